@@ -1,0 +1,35 @@
+const swc = [
+  '@swc/jest',
+  {
+    jsc: {
+      target: 'es2022',
+      keepClassNames: true,
+      parser: { syntax: 'typescript', decorators: true },
+      transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
+    },
+    module: { type: 'es6' },
+    sourceMaps: 'inline',
+  },
+];
+
+const shared = {
+  testEnvironment: '<rootDir>/test/support/jest-environment.js',
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleNameMapper: {
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+    '^nestjs-criipto-auth$': '<rootDir>/lib/index.ts',
+    '^nestjs-criipto-auth/testing$': '<rootDir>/lib/testing/index.ts',
+  },
+  transform: { '^.+\\.ts$': swc },
+};
+
+const suite = (displayName, ...testMatch) => ({ ...shared, displayName, testMatch });
+
+export default {
+  projects: [
+    suite('unit', '<rootDir>/lib/**/*.spec.ts', '<rootDir>/test/contract/**/*.spec.ts'),
+    suite('e2e', '<rootDir>/test/e2e/**/*.spec.ts'),
+    suite('browser', '<rootDir>/test/browser/**/*.spec.ts'),
+    suite('package', '<rootDir>/test/package/*.spec.ts', '<rootDir>/test/docs/*.spec.ts'),
+  ],
+};

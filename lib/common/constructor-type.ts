@@ -1,0 +1,2 @@
+/** A class that a container can instantiate. */
+export type Type<T> = new (...args: never[]) => T;

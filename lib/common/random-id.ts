@@ -1,0 +1,6 @@
+import { randomBytes } from 'node:crypto';
+
+/** An unguessable, URL-safe identifier: 256 random bits in 43 characters. */
+export function randomId(): string {
+  return randomBytes(32).toString('base64url');
+}

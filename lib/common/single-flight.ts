@@ -1,0 +1,12 @@
+/** Lets concurrent callers that ask the same question share one answer, success or failure. */
+export class SingleFlight<T> {
+  private readonly flights = new Map<string, Promise<T>>();
+
+  run(key: string, ask: () => Promise<T>): Promise<T> {
+    const underway = this.flights.get(key);
+    if (underway) return underway;
+    const flight = ask().finally(() => this.flights.delete(key));
+    this.flights.set(key, flight);
+    return flight;
+  }
+}

@@ -1,0 +1,10 @@
+import { CriiptoAuthError } from './criipto-auth.error.js';
+
+/** The options cannot work. Lists every problem found, each with what to write instead. Code `invalid_options`. */
+export class InvalidOptionsError extends CriiptoAuthError {
+  override readonly name = 'InvalidOptionsError';
+
+  constructor(readonly problems: readonly string[]) {
+    super('invalid_options', `CriiptoAuthModule cannot start:\n${problems.map((problem) => ` - ${problem}`).join('\n')}`);
+  }
+}

@@ -1,0 +1,28 @@
+import type { KeyObject } from 'node:crypto';
+
+import type { PublicJwk } from './public-jwk.js';
+import type { Signer } from './signer.js';
+
+/** A private key that opens what the provider encrypted for us. */
+export interface DecryptionKey {
+  readonly kid: string;
+  readonly alg: string;
+  readonly privateKey: KeyObject;
+}
+
+/**
+ * Where the application's keys come from. Replace it to keep keys anywhere else; it is asked on
+ * every use, so that a rotation needs no restart.
+ */
+export abstract class KeyProvider {
+  /** The key that signs right now. */
+  abstract signer(): Promise<Signer>;
+
+  /** Every public key that the provider may still need, the active one first. */
+  abstract publicKeys(): Promise<readonly PublicJwk[]>;
+
+  /** The keys that open encrypted responses, newest first. None by default. */
+  decryptionKeys(): Promise<readonly DecryptionKey[]> {
+    return Promise.resolve([]);
+  }
+}

@@ -1,0 +1,18 @@
+import type { SigningAlgorithm } from './algorithms.js';
+import type { PublicJwk } from './public-jwk.js';
+
+/**
+ * Signs bytes with one private key, wherever that key lives: in memory, in an HSM, in a KMS.
+ * The library builds header and claims; the signer only ever sees the bytes to sign.
+ */
+export interface Signer {
+  /** Names the key in the JWS header, and in the JWK set that the provider reads. */
+  readonly kid: string;
+  readonly alg: SigningAlgorithm;
+  readonly publicJwk: PublicJwk;
+  /**
+   * Returns the raw JOSE signature (RFC 7518): for ECDSA `r || s`, not DER.
+   * Should give up when `signal` aborts.
+   */
+  sign(bytes: Uint8Array, options: { readonly signal: AbortSignal }): Promise<Uint8Array>;
+}

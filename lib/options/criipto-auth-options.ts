@@ -1,0 +1,120 @@
+import type { UserMapper } from '../eid/user-mapper.js';
+import type { Acr } from '../eid/acr-values.js';
+import type { SigningAlgorithm } from '../keys/algorithms.js';
+import type { KeysOptions } from '../keys/key-options.js';
+import type { KeyValueStore } from '../stores/key-value-store.js';
+
+/** What an application writes. Durations are seconds. */
+export interface CriiptoAuthOptions {
+  /** The Criipto domain, such as `acme.criipto.id` or `acme.idura.broker`. Give this or `issuer`. */
+  readonly domain?: string;
+  /** The issuer of any OpenID provider, exactly as its discovery document spells it. Give this or `domain`. */
+  readonly issuer?: string;
+  /** The client id: "Client ID/Realm" in the Criipto dashboard. */
+  readonly clientId: string;
+  /** Where browsers reach this application, such as `https://app.example.com`. Every URL of ours is built on it. */
+  readonly baseUrl: string;
+  /** The private key that signs client assertions. */
+  readonly keys: KeysOptions;
+  readonly session: SessionOptions;
+  readonly login?: LoginOptions;
+  readonly assertion?: AssertionOptions;
+  readonly idToken?: IdTokenOptions;
+  /** Whether to fetch userinfo at login and merge its claims. @default false */
+  readonly userInfo?: false | 'required';
+  readonly transaction?: TransactionOptions;
+  readonly logout?: LogoutOptions;
+  readonly http?: HttpOptions;
+  /**
+   * Turns the validated user into the application's own. What it returns is stored in the session as
+   * JSON and is what `@CurrentUser()` gives. Throw `UserRefusedError` to turn the user away.
+   */
+  readonly mapUser?: UserMapper;
+}
+
+export interface SessionOptions {
+  /**
+   * Seals the cookies: at least 32 characters of randomness. A list rolls over: the first seals,
+   * all open.
+   */
+  readonly secret: string | readonly string[];
+  /** Name of the session cookie, without its `__Host-` prefix. @default 'criipto-session' */
+  readonly cookieName?: string;
+  /** Ends a session that nobody used for so long. @default 1800 */
+  readonly idle?: number;
+  /** Ends a session at this age, used or not. @default 28800 */
+  readonly absolute?: number;
+}
+
+export interface LoginOptions {
+  /** @default 'openid' */
+  readonly scope?: string;
+  /** The eID or eIDs to offer. What comes back must satisfy one of them. */
+  readonly acrValues?: Acr | readonly Acr[];
+  readonly uiLocales?: string;
+  readonly prompt?: string;
+  readonly loginHint?: string;
+  /** How the provider hands the code back. @default 'query' */
+  readonly responseMode?: 'query' | 'form_post';
+  /** Pushed authorization requests (RFC 9126): when offered, always, or never. @default 'auto' */
+  readonly pushed?: 'auto' | 'require' | 'never';
+  /** Further authorization parameters. Those of the protocol itself are refused. */
+  readonly extraParams?: Readonly<Record<string, string>>;
+  /** Where a login without `returnTo` ends: a path of this application. @default '/' */
+  readonly defaultReturnTo?: string;
+  /** Where a user who cancels at the eID comes back to: a path of this application. @default '/' */
+  readonly cancelledPath?: string;
+}
+
+export interface AssertionOptions {
+  /** Seconds until an assertion expires, at most 300. @default 60 */
+  readonly lifetime?: number;
+  /**
+   * The `aud` claim: the configured issuer, the called endpoint (only on the issuer's own origin), or
+   * your own value. Anything but the default is for providers that refuse the issuer.
+   * @default 'issuer'
+   */
+  readonly audience?: 'issuer' | 'endpoint' | (string & {}) | readonly string[];
+  /** The `typ` header; `false` leaves it out. @default 'client-authentication+jwt' */
+  readonly typ?: string | false;
+  /** Signs with this algorithm; the key must fit. @default the key's own `alg`, else by its type: RS256, ES256 (by curve), EdDSA */
+  readonly algorithm?: SigningAlgorithm;
+}
+
+export interface IdTokenOptions {
+  /** The one algorithm that ID tokens may be signed with. @default 'RS256' */
+  readonly alg?: SigningAlgorithm;
+  /** Seconds that the provider's clock may be off, at most 300. @default 60 */
+  readonly clockTolerance?: number;
+}
+
+export interface TransactionOptions {
+  /** Seconds that a login may take. @default 900 */
+  readonly lifetime?: number;
+  /** Logins that one browser may have under way; one more and the oldest goes. @default 10 */
+  readonly maxParallel?: number;
+  /** Remembers which logins were completed, so that each is completed once. @default in memory, per process */
+  readonly store?: KeyValueStore;
+}
+
+export interface LogoutOptions {
+  /** Whether to log out at the provider too. @default true */
+  readonly provider?: boolean;
+  /** Where the browser ends after logout: a path of this application. @default a page that says so */
+  readonly returnTo?: string;
+}
+
+export interface HttpOptions {
+  readonly timeouts?: {
+    /** Seconds to open a connection. @default 3 */
+    readonly connect?: number;
+    /** Seconds for discovery and the provider's keys. @default 5 */
+    readonly metadata?: number;
+    /** Seconds for token, pushed authorization and userinfo requests. @default 10 */
+    readonly request?: number;
+  };
+  /** Largest response in bytes, after decompression. @default 262144 */
+  readonly maxBody?: number;
+  /** Allows `http:` for `localhost`, `127.0.0.1` and `[::1]`: development and tests. @default false */
+  readonly allowInsecureLoopback?: boolean;
+}

@@ -1,0 +1,14 @@
+/**
+ * Where several instances of an application keep what they share. Every call is atomic, also between
+ * processes. Values are text; `ttl` is seconds, after which an entry is as if it had never been.
+ */
+export abstract class KeyValueStore {
+  abstract get(key: string): Promise<string | undefined>;
+  abstract set(key: string, value: string, ttl: number): Promise<void>;
+  /** Reads and removes: of several callers exactly one gets the value. */
+  abstract take(key: string): Promise<string | undefined>;
+  /** Writes only when nothing is there. Tells whether it wrote. */
+  abstract putIfAbsent(key: string, value: string, ttl: number): Promise<boolean>;
+  /** Writes only over exactly `expected`. Tells whether it wrote. */
+  abstract compareAndSet(key: string, expected: string, value: string, ttl: number): Promise<boolean>;
+}
