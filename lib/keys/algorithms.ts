@@ -1,6 +1,40 @@
+/** What the library must know of a JWS algorithm to sign with it. */
+interface AlgorithmTraits {
+  readonly kty: 'RSA' | 'EC' | 'OKP';
+  /** The one curve that fits. RSA has none. */
+  readonly crv?: string;
+  /** The digest of `node:crypto`. EdDSA hashes by itself. */
+  readonly hash: 'sha256' | 'sha384' | 'sha512' | null;
+  readonly padding?: 'pkcs1' | 'pss';
+}
+
 /** JWS algorithms that the library signs with (RFC 7518 section 3, RFC 8037). Symmetric ones and `none` do not exist here. */
-export type SigningAlgorithm =
-  | 'RS256' | 'RS384' | 'RS512'
-  | 'PS256' | 'PS384' | 'PS512'
-  | 'ES256' | 'ES384' | 'ES512'
-  | 'EdDSA';
+export const SIGNING_ALGORITHMS = {
+  RS256: { kty: 'RSA', hash: 'sha256', padding: 'pkcs1' },
+  RS384: { kty: 'RSA', hash: 'sha384', padding: 'pkcs1' },
+  RS512: { kty: 'RSA', hash: 'sha512', padding: 'pkcs1' },
+  PS256: { kty: 'RSA', hash: 'sha256', padding: 'pss' },
+  PS384: { kty: 'RSA', hash: 'sha384', padding: 'pss' },
+  PS512: { kty: 'RSA', hash: 'sha512', padding: 'pss' },
+  ES256: { kty: 'EC', crv: 'P-256', hash: 'sha256' },
+  ES384: { kty: 'EC', crv: 'P-384', hash: 'sha384' },
+  ES512: { kty: 'EC', crv: 'P-521', hash: 'sha512' },
+  EdDSA: { kty: 'OKP', crv: 'Ed25519', hash: null },
+} as const satisfies Record<string, AlgorithmTraits>;
+
+export type SigningAlgorithm = keyof typeof SIGNING_ALGORITHMS;
+
+export function isSigningAlgorithm(value: unknown): value is SigningAlgorithm {
+  return typeof value === 'string' && Object.hasOwn(SIGNING_ALGORITHMS, value);
+}
+
+export function algorithmTraits(alg: SigningAlgorithm): AlgorithmTraits {
+  return SIGNING_ALGORITHMS[alg];
+}
+
+/** JWE algorithms whose keys we can publish and open with (RFC 7518 section 4). `RSA1_5` is left out: it leaks. */
+export const DECRYPTION_ALGORITHMS: Readonly<Record<'RSA' | 'EC' | 'OKP', readonly string[]>> = {
+  RSA: ['RSA-OAEP-256', 'RSA-OAEP', 'RSA-OAEP-384', 'RSA-OAEP-512'],
+  EC: ['ECDH-ES', 'ECDH-ES+A128KW', 'ECDH-ES+A192KW', 'ECDH-ES+A256KW'],
+  OKP: ['ECDH-ES', 'ECDH-ES+A128KW', 'ECDH-ES+A192KW', 'ECDH-ES+A256KW'],
+};

@@ -1,0 +1,80 @@
+import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
+
+import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
+import { isSigningAlgorithm, SIGNING_ALGORITHMS } from './algorithms.js';
+import { signingAlgorithm } from './fitting-algorithm.js';
+import { keyProblem } from './key-problem.js';
+import { keyShape } from './key-shape.js';
+import { isRecord } from './private-jwk.js';
+
+const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
+
+/** What keeps this from working as a `Signer`, as predicates without a subject: "has no `kid`: …". */
+export function signerProblems(signer: unknown): readonly string[] {
+  if (!isObject(signer)) {
+    return ['is not a Signer: give an object with `kid`, `alg`, `publicJwk` and `sign()`'];
+  }
+  const problems: string[] = [];
+  if (typeof signer['kid'] !== 'string' || signer['kid'] === '') {
+    problems.push('has no `kid`: give the name of the key, such as its RFC 7638 thumbprint');
+  }
+  if (!isSigningAlgorithm(signer['alg'])) {
+    problems.push(
+      `has no \`alg\` that we know: give one of ${Object.keys(SIGNING_ALGORITHMS).join(', ')}`,
+    );
+  }
+  if (typeof signer['sign'] !== 'function') {
+    problems.push('has no `sign`: give a function that returns the raw JOSE signature');
+  }
+  return [...problems, ...publicJwkProblems(signer)];
+}
+
+function publicJwkProblems({
+  publicJwk,
+  kid,
+  alg,
+}: Readonly<Record<string, unknown>>): readonly string[] {
+  if (!isRecord(publicJwk)) {
+    return ['has no `publicJwk`: give the public key in JWK form'];
+  }
+  if (PRIVATE_MEMBERS.some((member) => publicJwk[member] !== undefined)) {
+    return ['has a `publicJwk` with private members: give the public key only'];
+  }
+  const problems: string[] = [];
+  if (differs(publicJwk['kid'], kid))
+    problems.push('has a `publicJwk` with another `kid` than its own');
+  if (differs(publicJwk['alg'], alg))
+    problems.push('has a `publicJwk` with another `alg` than its own');
+  if (differs(publicJwk['use'], 'sig'))
+    problems.push('has a `publicJwk` that is not for `use` "sig"');
+  const misfit = misfitOf(publicJwk, alg);
+  return misfit === undefined ? problems : [...problems, `has a \`publicJwk\` that ${misfit}`];
+}
+
+function misfitOf(publicJwk: Readonly<Record<string, unknown>>, alg: unknown): string | undefined {
+  try {
+    signingAlgorithm(keyShape(publicKey(publicJwk)), isSigningAlgorithm(alg) ? alg : undefined);
+    return undefined;
+  } catch (error) {
+    if (error instanceof CriiptoAuthError) return error.message;
+    throw error;
+  }
+}
+
+function publicKey(publicJwk: Readonly<Record<string, unknown>>): KeyObject {
+  try {
+    // Node checks the members itself, and throws when one is not as JsonWebKey says.
+    return createPublicKey({ key: publicJwk as JsonWebKey, format: 'jwk' });
+  } catch {
+    throw keyProblem('is not a public key in JWK form');
+  }
+}
+
+function differs(stated: unknown, expected: unknown): boolean {
+  return stated !== undefined && stated !== expected;
+}
+
+/** A signer is often an instance of a class: its members may sit on the prototype. */
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}

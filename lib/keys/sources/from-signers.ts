@@ -1,0 +1,42 @@
+import type { SigningAlgorithm } from '../algorithms.js';
+import { SignerKeyProvider } from '../providers/signer-keys.js';
+import type { Signer } from '../signer.js';
+import { signerProblems } from '../signer-problems.js';
+import { type KeySourceContext, type KeySourceResult, refused } from './resolve-source.js';
+
+/** `{ signer }` */
+export function fromSigners(signer: unknown, { algorithm }: KeySourceContext): KeySourceResult {
+  const given: readonly unknown[] = Array.isArray(signer) ? signer : [signer];
+  if (given.length === 0)
+    return refused('`keys.signer` is an empty list: give at least one Signer');
+  const problems = given.flatMap((each, index) => {
+    const subject = given.length > 1 ? `\`keys.signer[${index}]\`` : '`keys.signer`';
+    return signerProblems(each).map((problem) => `${subject} ${problem}`);
+  });
+  if (problems.length > 0) return { problems };
+  // signerProblems() found nothing that keeps any of them from being a Signer.
+  const signers = given as readonly Signer[];
+  const misfits = [...repeatedKids(signers), ...otherAlgorithm(signers, algorithm)];
+  if (misfits.length > 0) return { problems: misfits };
+  return { source: { create: () => new SignerKeyProvider(signers) } };
+}
+
+function repeatedKids(signers: readonly Signer[]): readonly string[] {
+  const kids = signers.map(({ kid }) => kid);
+  const repeated = new Set(kids.filter((kid, index) => kids.indexOf(kid) !== index));
+  return [...repeated].map(
+    (kid) =>
+      `\`keys.signer\` holds two signers with the kid ${JSON.stringify(kid)}: give each its own`,
+  );
+}
+
+function otherAlgorithm(
+  [active]: readonly Signer[],
+  algorithm: SigningAlgorithm | undefined,
+): readonly string[] {
+  if (active === undefined || algorithm === undefined || active.alg === algorithm) return [];
+  return [
+    `\`keys.signer\` signs ${active.alg}, but ${algorithm} is asked for: ` +
+      'leave `assertion.algorithm` out, or give a signer that fits it',
+  ];
+}

@@ -1,0 +1,80 @@
+import {
+  generateKeyPairSync,
+  type JsonWebKey,
+  type KeyExportOptions,
+  type KeyObject,
+} from 'node:crypto';
+
+export type KeyKind =
+  | 'rsa'
+  | 'rsa1024'
+  | 'rsa3072'
+  | 'rsa-pss'
+  | 'P-256'
+  | 'P-384'
+  | 'P-521'
+  | 'secp256k1'
+  | 'ed25519'
+  | 'ed448'
+  | 'x25519'
+  | 'dsa';
+
+interface Pair {
+  readonly publicKey: KeyObject;
+  readonly privateKey: KeyObject;
+}
+
+const pairs = new Map<string, Pair>();
+
+/** A key pair of its kind: the same for the same `nth` within one test file, since RSA keys take long to make. */
+export function keyPair(kind: KeyKind, nth = 0): Pair {
+  const name = `${kind} ${nth}`;
+  const pair = pairs.get(name) ?? generate(kind);
+  pairs.set(name, pair);
+  return pair;
+}
+
+export function privateJwk(kind: KeyKind, members: object = {}, nth = 0): JsonWebKey {
+  return { ...keyPair(kind, nth).privateKey.export({ format: 'jwk' }), ...members };
+}
+
+export function publicJwk(kind: KeyKind, members: object = {}, nth = 0): JsonWebKey {
+  return { ...keyPair(kind, nth).publicKey.export({ format: 'jwk' }), ...members };
+}
+
+export function privatePem(
+  kind: KeyKind,
+  type: 'pkcs8' | 'pkcs1' | 'sec1' = 'pkcs8',
+  passphrase?: string,
+): string {
+  const encryption = passphrase === undefined ? {} : { cipher: 'aes-256-cbc', passphrase };
+  const options: KeyExportOptions<'pem'> = { type, format: 'pem', ...encryption };
+  return keyPair(kind).privateKey.export(options).toString();
+}
+
+export function publicPem(kind: KeyKind): string {
+  return keyPair(kind).publicKey.export({ type: 'spki', format: 'pem' }).toString();
+}
+
+function generate(kind: KeyKind): Pair {
+  switch (kind) {
+    case 'rsa':
+      return generateKeyPairSync('rsa', { modulusLength: 2048 });
+    case 'rsa1024':
+      return generateKeyPairSync('rsa', { modulusLength: 1024 });
+    case 'rsa3072':
+      return generateKeyPairSync('rsa', { modulusLength: 3072 });
+    case 'rsa-pss':
+      return generateKeyPairSync('rsa-pss', { modulusLength: 2048 });
+    case 'dsa':
+      return generateKeyPairSync('dsa', { modulusLength: 1024, divisorLength: 160 });
+    case 'ed25519':
+      return generateKeyPairSync('ed25519');
+    case 'ed448':
+      return generateKeyPairSync('ed448');
+    case 'x25519':
+      return generateKeyPairSync('x25519');
+    default:
+      return generateKeyPairSync('ec', { namedCurve: kind });
+  }
+}
