@@ -1,0 +1,75 @@
+import { type CliIo, type Command, CommandError, UsageError } from './command.js';
+import { keysGenerate } from './commands/keys-generate.js';
+import { keysJwks } from './commands/keys-jwks.js';
+import { packageVersion } from './package-version.js';
+
+const COMMANDS: readonly Command[] = [keysGenerate, keysJwks];
+
+const SUCCESS = 0;
+const FAILURE = 1;
+const WRONG_USE = 2;
+
+/**
+ * Runs `criipto-auth` with these arguments and returns its exit code: 0 when it did what was asked,
+ * 1 when it could not, 2 when it did not understand.
+ */
+export async function runCli(args: readonly string[], io: CliIo): Promise<number> {
+  const command = COMMANDS.find(({ name }) => startsWith(args, name.split(' ')));
+  return command === undefined ? runWithoutCommand(args, io) : runCommand(command, args, io);
+}
+
+async function runCommand(command: Command, args: readonly string[], io: CliIo): Promise<number> {
+  const own = args.slice(command.name.split(' ').length);
+  if (asksForHelp(own)) {
+    io.stdout.write(command.usage);
+    return SUCCESS;
+  }
+  try {
+    return await command.run(own, io);
+  } catch (error) {
+    if (error instanceof UsageError) {
+      io.stderr.write(`${error.message}\n\n${command.usage}`);
+      return WRONG_USE;
+    }
+    io.stderr.write(`${error instanceof CommandError ? error.message : String(error)}\n`);
+    return FAILURE;
+  }
+}
+
+async function runWithoutCommand(args: readonly string[], io: CliIo): Promise<number> {
+  if (asksForHelp(args)) {
+    io.stdout.write(overview());
+    return SUCCESS;
+  }
+  if (args[0] === '--version') {
+    io.stdout.write(`${await packageVersion()}\n`);
+    return SUCCESS;
+  }
+  const words = args.slice(0, 2).join(' ');
+  io.stderr.write(
+    `${words === '' ? 'Say what to do.' : `Unknown command: ${words}`}\n\n${overview()}`,
+  );
+  return WRONG_USE;
+}
+
+function overview(): string {
+  const width = Math.max(...COMMANDS.map(({ name }) => name.length));
+  const lines = COMMANDS.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`);
+  return [
+    'Usage: criipto-auth COMMAND [options]',
+    '',
+    ...lines,
+    '',
+    'criipto-auth COMMAND --help tells more. criipto-auth --version prints the version.',
+    'Exit codes: 0 done, 1 failed, 2 called wrongly.',
+    '',
+  ].join('\n');
+}
+
+function startsWith(args: readonly string[], words: readonly string[]): boolean {
+  return words.every((word, index) => args[index] === word);
+}
+
+function asksForHelp(args: readonly string[]): boolean {
+  return args.includes('--help') || args.includes('-h');
+}
