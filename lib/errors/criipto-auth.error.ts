@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 import { ERROR_CODES, type CriiptoAuthErrorCode } from './error-codes.js';
 
 export interface CriiptoAuthErrorDetails {
@@ -14,6 +16,8 @@ export interface CriiptoAuthErrorDetails {
 export class CriiptoAuthError extends Error {
   override readonly name: string = 'CriiptoAuthError';
   readonly traceId?: string;
+  /** Names this one failure, to the user and in the log alike. */
+  readonly correlationId: string = randomUUID();
 
   constructor(
     readonly code: CriiptoAuthErrorCode,

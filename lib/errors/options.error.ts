@@ -5,6 +5,9 @@ export class InvalidOptionsError extends CriiptoAuthError {
   override readonly name = 'InvalidOptionsError';
 
   constructor(readonly problems: readonly string[]) {
-    super('invalid_options', `CriiptoAuthModule cannot start:\n${problems.map((problem) => ` - ${problem}`).join('\n')}`);
+    super(
+      'invalid_options',
+      `CriiptoAuthModule cannot start:\n${problems.map((problem) => ` - ${problem}`).join('\n')}`,
+    );
   }
 }

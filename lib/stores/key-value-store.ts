@@ -10,5 +10,10 @@ export abstract class KeyValueStore {
   /** Writes only when nothing is there. Tells whether it wrote. */
   abstract putIfAbsent(key: string, value: string, ttl: number): Promise<boolean>;
   /** Writes only over exactly `expected`. Tells whether it wrote. */
-  abstract compareAndSet(key: string, expected: string, value: string, ttl: number): Promise<boolean>;
+  abstract compareAndSet(
+    key: string,
+    expected: string,
+    value: string,
+    ttl: number,
+  ): Promise<boolean>;
 }

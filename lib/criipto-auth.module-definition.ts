@@ -1,0 +1,36 @@
+import { ConfigurableModuleBuilder, type ModuleMetadata, type Provider } from '@nestjs/common';
+
+import type { CriiptoAuthOptions } from './options/criipto-auth-options.js';
+import type { RoutesOptions } from './options/routes.js';
+
+/** What shapes the module graph, and so must be known before any factory runs. */
+export interface CriiptoAuthModuleExtras {
+  /** Whether guards and services are there in every module without importing this one. @default true */
+  readonly isGlobal?: boolean;
+  /** Whether every route of the application needs a login unless it is `@Public()`. @default false */
+  readonly globalGuard?: boolean;
+  /** Where the module's own routes are. */
+  readonly routes?: RoutesOptions;
+  /** Modules whose exports the `providers` below need. */
+  readonly imports?: NonNullable<ModuleMetadata['imports']>;
+  /** Replaces parts of the module: `{ provide: CriiptoStrategy, useClass: MyStrategy }`. */
+  readonly providers?: readonly Provider[];
+}
+
+/** For `forRootAsync({ useClass })` and `useExisting`: makes the options. */
+export interface CriiptoAuthOptionsFactory {
+  createCriiptoAuthOptions(): CriiptoAuthOptions | Promise<CriiptoAuthOptions>;
+}
+
+export const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN, OPTIONS_TYPE, ASYNC_OPTIONS_TYPE } =
+  new ConfigurableModuleBuilder<CriiptoAuthOptions>({ moduleName: 'CriiptoAuth' })
+    .setClassMethodName('forRoot')
+    .setFactoryMethodName('createCriiptoAuthOptions')
+    .setExtras<CriiptoAuthModuleExtras>({
+      isGlobal: true,
+      globalGuard: false,
+      routes: {},
+      imports: [],
+      providers: [],
+    })
+    .build();

@@ -1,0 +1,124 @@
+import {
+  type DynamicModule,
+  Inject,
+  Logger,
+  Module,
+  type OnApplicationShutdown,
+  type OnModuleInit,
+  RequestMethod,
+  type Type,
+} from '@nestjs/common';
+import { APP_GUARD, ApplicationConfig } from '@nestjs/core';
+
+import {
+  type ASYNC_OPTIONS_TYPE,
+  ConfigurableModuleClass,
+  type CriiptoAuthModuleExtras,
+  type OPTIONS_TYPE,
+} from './criipto-auth.module-definition.js';
+import { criiptoAuthProviders, PUBLIC_PROVIDERS } from './criipto-auth.provider.js';
+import { CriiptoAuthGuard } from './guards/criipto-auth.guard.js';
+import { HttpClient } from './http/http-client.js';
+import { ResolvedOptions } from './options/resolved-options.js';
+import { resolveRoutes, type RouteName, type Routes } from './options/routes.js';
+import { callbackController } from './web/callback.controller.js';
+import { jwksController } from './web/jwks.controller.js';
+import { loggedOutController } from './web/logged-out.controller.js';
+import { loginController } from './web/login.controller.js';
+import { logoutController } from './web/logout.controller.js';
+
+const CONTROLLERS: Readonly<Record<RouteName, (path: string) => Type>> = {
+  login: loginController,
+  callback: callbackController,
+  logout: logoutController,
+  loggedOut: loggedOutController,
+  jwks: jwksController,
+};
+
+/**
+ * Logs users in with their eID through Criipto Verify (or any OpenID provider), proving the application by
+ * private_key_jwt. Mounts the routes of login, callback, logout and JWKS, and provides guards and services.
+ */
+@Module({})
+export class CriiptoAuthModule
+  extends ConfigurableModuleClass
+  implements OnModuleInit, OnApplicationShutdown
+{
+  @Inject(ResolvedOptions)
+  private readonly options!: ResolvedOptions; // set by Nest before any hook runs
+  @Inject(HttpClient)
+  private readonly http!: HttpClient;
+  @Inject(ApplicationConfig)
+  private readonly application!: ApplicationConfig;
+
+  /**
+   * With options at hand.
+   *
+   * @throws {InvalidOptionsError} at start-up, listing every problem.
+   */
+  static override forRoot(options: typeof OPTIONS_TYPE): DynamicModule {
+    return assemble(super.forRoot(options), options);
+  }
+
+  /**
+   * With options that a factory makes (`useFactory`, `useClass`, `useExisting`). What shapes the module
+   * graph (`isGlobal`, `globalGuard`, `routes`, `imports`, `providers`) stands beside the factory.
+   */
+  static override forRootAsync(options: typeof ASYNC_OPTIONS_TYPE): DynamicModule {
+    return assemble(super.forRootAsync(options), options);
+  }
+
+  onModuleInit(): void {
+    this.keepOutOfGlobalPrefix();
+    if (!this.options.http.allowInsecureLoopback) return;
+    new Logger('CriiptoAuth').warn(
+      'http.allowInsecureLoopback is on: plain http is accepted on this machine. For development only',
+    );
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.http.close();
+  }
+
+  /** The URLs of our routes are registered with the provider, so that a prefix must not move them. */
+  private keepOutOfGlobalPrefix(): void {
+    const options = this.application.getGlobalPrefixOptions();
+    const own = Object.values(this.options.routes).flatMap((route) =>
+      route?.mount
+        ? [{ path: route.path, pathRegex: exactly(route.path), requestMethod: RequestMethod.ALL }]
+        : [],
+    );
+    this.application.setGlobalPrefixOptions({
+      ...options,
+      exclude: [...(options.exclude ?? []), ...own],
+    });
+  }
+}
+
+function assemble(definition: DynamicModule, extras: CriiptoAuthModuleExtras): DynamicModule {
+  const routes = resolveRoutes(extras.routes);
+  return {
+    ...definition,
+    global: extras.isGlobal ?? true,
+    imports: [...new Set([...(definition.imports ?? []), ...(extras.imports ?? [])])],
+    controllers: controllersOf(routes),
+    providers: [
+      ...(definition.providers ?? []),
+      ...criiptoAuthProviders(routes),
+      ...(extras.globalGuard ? [{ provide: APP_GUARD, useExisting: CriiptoAuthGuard }] : []),
+      ...(extras.providers ?? []),
+    ],
+    exports: PUBLIC_PROVIDERS,
+  };
+}
+
+function controllersOf(routes: Routes): Type[] {
+  return Object.entries(CONTROLLERS).flatMap(([name, create]) => {
+    const route = routes[name as RouteName]; // the keys of CONTROLLERS are the names
+    return route?.mount ? [create(route.path)] : [];
+  });
+}
+
+function exactly(path: string): RegExp {
+  return new RegExp(`^${path.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}/?$`);
+}

@@ -1,0 +1,98 @@
+import { Logger, type Provider, type Type as NestType } from '@nestjs/common';
+import { APP_FILTER, ModuleRef } from '@nestjs/core';
+
+import { MODULE_OPTIONS_TOKEN } from './criipto-auth.module-definition.js';
+import { ClientAssertionService } from './client-assertion/client-assertion.service.js';
+import { Clock, SystemClock } from './common/clock.js';
+import { AuthEvents } from './events/auth-events.service.js';
+import { CriiptoAuthGuard } from './guards/criipto-auth.guard.js';
+import { CriiptoLoginGuard } from './guards/criipto-login.guard.js';
+import { HttpClient } from './http/http-client.js';
+import { HttpExchanges } from './http/http-exchange.provider.js';
+import { KeyProvider } from './keys/key-provider.js';
+import { LoginReporter } from './login/login-reporter.service.js';
+import { LoginService } from './login/login.service.js';
+import { LogoutService } from './login/logout.service.js';
+import { CriiptoClient } from './oidc/criipto-client.service.js';
+import type { CriiptoAuthOptions } from './options/criipto-auth-options.js';
+import { resolveOptions } from './options/resolve-options.js';
+import { ResolvedOptions } from './options/resolved-options.js';
+import type { Routes } from './options/routes.js';
+import { CriiptoStrategy } from './passport/criipto.strategy.js';
+import { SessionService } from './session/session.service.js';
+import { InMemoryStore } from './stores/in-memory-store.js';
+import { KeyValueStore } from './stores/key-value-store.js';
+import { CriiptoAuthExceptionFilter } from './web/criipto-auth-exception.filter.js';
+
+/** Everything that an application may inject, replace or use as a guard. */
+export const PUBLIC_PROVIDERS = [
+  AuthEvents,
+  ClientAssertionService,
+  Clock,
+  CriiptoAuthGuard,
+  CriiptoClient,
+  CriiptoLoginGuard,
+  CriiptoStrategy,
+  HttpExchanges,
+  KeyProvider,
+  LoginReporter,
+  LoginService,
+  LogoutService,
+  ResolvedOptions,
+  SessionService,
+];
+
+/** The module's providers, from the options that were written to the guards. */
+export function criiptoAuthProviders(routes: Routes): Provider[] {
+  return [
+    { provide: Clock, useClass: SystemClock },
+    {
+      provide: ResolvedOptions,
+      inject: [MODULE_OPTIONS_TOKEN],
+      useFactory: (written: CriiptoAuthOptions) => resolveOptions(written, routes),
+    },
+    {
+      provide: KeyProvider,
+      inject: [ResolvedOptions, AuthEvents, ModuleRef],
+      useFactory: createKeyProvider,
+    },
+    {
+      provide: HttpClient,
+      inject: [ResolvedOptions],
+      useFactory: ({ http }: ResolvedOptions) =>
+        new HttpClient({ ...http, connect: http.timeouts.connect }),
+    },
+    {
+      provide: KeyValueStore,
+      inject: [ResolvedOptions, Clock],
+      useFactory: ({ transaction }: ResolvedOptions, clock: Clock) =>
+        transaction.store ?? new InMemoryStore(clock),
+    },
+    AuthEvents,
+    ClientAssertionService,
+    CriiptoAuthGuard,
+    CriiptoClient,
+    CriiptoLoginGuard,
+    CriiptoStrategy,
+    HttpExchanges,
+    LoginReporter,
+    LoginService,
+    LogoutService,
+    SessionService,
+    { provide: APP_FILTER, useClass: CriiptoAuthExceptionFilter },
+  ];
+}
+
+async function createKeyProvider(
+  { keys }: ResolvedOptions,
+  events: AuthEvents,
+  moduleRef: ModuleRef,
+): Promise<KeyProvider> {
+  const logger = new Logger('CriiptoAuth');
+  const source = keys.create((message) => {
+    logger.warn(message);
+    events.emit('keys.problem', { message });
+  });
+  // Nest's own type for a class lists its parameters as `any`; ours does not care for them.
+  return typeof source === 'function' ? moduleRef.create(source as NestType<KeyProvider>) : source;
+}

@@ -1,0 +1,19 @@
+import { type CustomDecorator, SetMetadata } from '@nestjs/common';
+
+import type { Acr } from '../eid/acr-values.js';
+import { AUTH_RULE, type AuthRule } from './auth-rule.js';
+
+export interface RequireAcrOptions {
+  /** Seconds since the user authenticated at the eID. */
+  readonly maxAge?: number;
+}
+
+/**
+ * Demands a login by one of these eIDs, at its level or a higher one. A browser is sent to log in so, and
+ * comes back; an API is answered 401 with the challenge of RFC 9470.
+ */
+export const RequireAcr = (
+  acr: Acr | readonly Acr[],
+  options: RequireAcrOptions = {},
+): CustomDecorator<symbol> =>
+  SetMetadata(AUTH_RULE, { kind: 'acr', acrValues: [acr].flat(), ...options } satisfies AuthRule);

@@ -1,0 +1,13 @@
+import type { CriiptoAuthErrorCode } from '../errors/error-codes.js';
+
+/** What happened, as facts. No payload ever holds a token, a code, a cookie or personal data. */
+export interface AuthEventMap {
+  'login.started': Readonly<Record<string, never>>;
+  'login.completed': { readonly eid: string; readonly acr: string | undefined };
+  'login.refused': { readonly code: CriiptoAuthErrorCode; readonly correlationId: string };
+  'logout.completed': { readonly atProvider: boolean };
+  'keys.problem': { readonly message: string };
+}
+
+export type AuthEventName = keyof AuthEventMap;
+export type AuthEventListener<N extends AuthEventName> = (payload: AuthEventMap[N]) => void;

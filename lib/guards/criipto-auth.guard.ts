@@ -1,0 +1,116 @@
+import {
+  type CanActivate,
+  type ExecutionContext,
+  Injectable,
+  UnauthorizedException,
+} from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+
+import { Clock } from '../common/clock.js';
+import { AUTH_RULE, type AuthRule } from '../decorators/auth-rule.js';
+import { satisfiesAcr } from '../eid/satisfies-acr.js';
+import { callerOf, cookiesSentBy } from '../http/caller.js';
+import { Cookies } from '../http/cookies.js';
+import { HttpExchanges } from '../http/http-exchange.provider.js';
+import { forbidCaching, type HttpExchange } from '../http/http-exchange.js';
+import { isNavigation } from '../http/navigation.js';
+import { RedirectionException } from '../http/redirection.exception.js';
+import { LoginReporter } from '../login/login-reporter.service.js';
+import { LoginService } from '../login/login.service.js';
+import { absoluteUrl, ResolvedOptions } from '../options/resolved-options.js';
+import type { Session } from '../session/session.js';
+import { SessionService } from '../session/session.service.js';
+
+type AcrRule = Extract<AuthRule, { kind: 'acr' }>;
+
+/**
+ * Lets in who is logged in. A browser that goes to a page is sent to login and comes back to that page;
+ * everything else is answered 401. HTTP, GraphQL and WebSocket; a context it does not know is refused.
+ */
+@Injectable()
+export class CriiptoAuthGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly sessions: SessionService,
+    private readonly login: LoginService,
+    private readonly reporter: LoginReporter,
+    private readonly exchanges: HttpExchanges,
+    private readonly options: ResolvedOptions,
+    private readonly clock: Clock,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const rule = this.reflector.getAllAndOverride<AuthRule | undefined>(AUTH_RULE, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
+    if (rule?.kind === 'public') return true;
+    const caller = callerOf(context);
+    if (!caller) return false;
+    const exchange = this.exchangeOf(context);
+    const cookies = new Cookies(exchange ?? cookiesSentBy(caller), this.options.site);
+    const session = this.sessions.read(cookies);
+    if (!session) return rule?.kind === 'optional' || this.askForLogin(context, exchange);
+    caller.user = session.user;
+    if (exchange && this.sessions.touch(cookies, session)) forbidCaching(exchange);
+    if (rule?.kind === 'acr' && !this.satisfies(session, rule))
+      return this.askForMore(rule, cookies, exchange);
+    return true;
+  }
+
+  private satisfies({ authentication }: Session, { acrValues, maxAge }: AcrRule): boolean {
+    if (!satisfiesAcr(acrValues, authentication)) return false;
+    if (maxAge === undefined) return true;
+    return this.clock.seconds() - authentication.authenticatedAt.getTime() / 1000 <= maxAge;
+  }
+
+  private askForLogin(context: ExecutionContext, exchange: HttpExchange | undefined): false {
+    const loginPath = this.options.routes.login?.path;
+    if (exchange && loginPath !== undefined && isNavigation(exchange)) {
+      const returnTo = encodeURIComponent(exchange.url);
+      throw new RedirectionException(
+        exchange,
+        `${absoluteUrl(this.options.site, loginPath)}?returnTo=${returnTo}`,
+      );
+    }
+    // A gateway turns `false` into an exception of its own kind.
+    if (context.getType() === 'ws') return false;
+    throw new UnauthorizedException('Login required');
+  }
+
+  /** Step-up: the browser logs in again, this time as demanded. RFC 9470 for everything else. */
+  private async askForMore(
+    rule: AcrRule,
+    cookies: Cookies,
+    exchange: HttpExchange | undefined,
+  ): Promise<false> {
+    if (!exchange) return false;
+    if (!isNavigation(exchange)) {
+      exchange.setHeader('WWW-Authenticate', challenge(rule));
+      throw new UnauthorizedException('A stronger or more recent login is required');
+    }
+    const url = await this.login
+      .begin(cookies, {
+        returnTo: exchange.url,
+        acrValues: rule.acrValues,
+        prompt: 'login',
+        ...(rule.maxAge === undefined ? {} : { maxAge: rule.maxAge }),
+      })
+      .catch((error: unknown) => {
+        this.reporter.refused(error);
+        throw error;
+      });
+    throw new RedirectionException(exchange, url);
+  }
+
+  private exchangeOf(context: ExecutionContext): HttpExchange | undefined {
+    if (context.getType() !== 'http') return undefined;
+    const http = context.switchToHttp();
+    return this.exchanges.of(http.getRequest(), http.getResponse());
+  }
+}
+
+function challenge({ acrValues, maxAge }: AcrRule): string {
+  const age = maxAge === undefined ? '' : `, max_age="${maxAge}"`;
+  return `Bearer error="insufficient_user_authentication", acr_values="${acrValues.join(' ')}"${age}`;
+}

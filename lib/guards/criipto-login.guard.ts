@@ -1,0 +1,125 @@
+import { type CanActivate, type ExecutionContext, HttpStatus, Injectable } from '@nestjs/common';
+
+import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
+import { Cookies } from '../http/cookies.js';
+import { HttpExchanges } from '../http/http-exchange.provider.js';
+import { type HttpExchange, queryOf } from '../http/http-exchange.js';
+import { RedirectionException } from '../http/redirection.exception.js';
+import { LoginReporter } from '../login/login-reporter.service.js';
+import type { CompletedLogin, LoginRequest } from '../login/login.service.js';
+import { absoluteUrl, ResolvedOptions } from '../options/resolved-options.js';
+import { CriiptoStrategy } from '../passport/criipto.strategy.js';
+import { SessionService } from '../session/session.service.js';
+
+/** What Passport leaves on a request that logged in. */
+export interface LoggedInRequest {
+  user?: unknown;
+  /** The login that was completed: its user and where the browser wanted to go. */
+  authInfo?: CompletedLogin;
+}
+
+interface StrategyOutcome {
+  readonly user: unknown;
+  readonly login: CompletedLogin;
+}
+
+/** Errors of a callback that came twice or too late: no news to a user who is in already. */
+const STALE_CALLBACK: readonly string[] = [
+  'login_unknown',
+  'login_already_used',
+  'login_expired',
+  'callback_empty',
+];
+
+/**
+ * Runs the strategy on a route: the first visit is sent to the provider; when it comes back the session is
+ * made, the handler runs, and `request.authInfo.returnTo` says where the user wanted to go. On Express and Fastify.
+ */
+@Injectable()
+export class CriiptoLoginGuard implements CanActivate {
+  constructor(
+    private readonly strategy: CriiptoStrategy,
+    private readonly exchanges: HttpExchanges,
+    private readonly sessions: SessionService,
+    private readonly options: ResolvedOptions,
+    private readonly reporter: LoginReporter,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    if (context.getType() !== 'http') return false;
+    const http = context.switchToHttp();
+    const request = http.getRequest<LoggedInRequest>();
+    const exchange = this.exchanges.of(request, http.getResponse());
+    const { user, login } = await this.authenticate(exchange, request, context).catch(
+      (error: unknown) => this.elsewhere(error, exchange),
+    );
+    this.startSession(exchange, login, user);
+    request.user = user;
+    request.authInfo = login;
+    return true;
+  }
+
+  /** What a login on this route asks for. Override it to ask for more; take nothing from the query but `returnTo`. */
+  protected loginRequest(context: ExecutionContext): LoginRequest {
+    const http = context.switchToHttp();
+    const returnTo = queryOf(this.exchanges.of(http.getRequest(), http.getResponse())).getAll(
+      'returnTo',
+    );
+    return returnTo.length === 1 && returnTo[0] !== undefined ? { returnTo: returnTo[0] } : {};
+  }
+
+  /**
+   * Passport's own protocol: a strategy runs as a copy that is told what to do with each outcome. Done here
+   * and not by Passport's middleware, which knows neither Fastify nor two applications in one process.
+   */
+  private authenticate(
+    exchange: HttpExchange,
+    request: unknown,
+    context: ExecutionContext,
+  ): Promise<StrategyOutcome> {
+    return new Promise((resolve, reject) => {
+      const run = Object.create(this.strategy, {
+        success: { value: (user: unknown, login: CompletedLogin) => resolve({ user, login }) },
+        redirect: { value: (url: string) => reject(new RedirectionException(exchange, url)) },
+        error: { value: reject },
+      }) as CriiptoStrategy;
+      run.authenticate(request, {
+        response: context.switchToHttp().getResponse<unknown>(),
+        login: this.loginRequest(context),
+      });
+    });
+  }
+
+  private startSession(exchange: HttpExchange, login: CompletedLogin, user: unknown): void {
+    try {
+      this.sessions.create(this.cookies(exchange), login.user, user);
+    } catch (error) {
+      this.reporter.refused(error);
+      throw error;
+    }
+  }
+
+  private elsewhere(error: unknown, exchange: HttpExchange): never {
+    if (!(error instanceof CriiptoAuthError)) throw error;
+    const { site, login } = this.options;
+    if (error.code === 'login_cancelled') {
+      throw new RedirectionException(
+        exchange,
+        absoluteUrl(site, login.cancelledPath),
+        HttpStatus.SEE_OTHER,
+      );
+    }
+    if (STALE_CALLBACK.includes(error.code) && this.sessions.read(this.cookies(exchange))) {
+      throw new RedirectionException(
+        exchange,
+        absoluteUrl(site, login.defaultReturnTo),
+        HttpStatus.SEE_OTHER,
+      );
+    }
+    throw error;
+  }
+
+  private cookies(exchange: HttpExchange): Cookies {
+    return new Cookies(exchange, this.options.site);
+  }
+}

@@ -1,0 +1,72 @@
+import type { CookieCarrier } from './cookies.js';
+
+/** Who asks, in whatever kind of context: where its headers are, and where its user is kept. */
+export interface Caller {
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  user?: unknown;
+}
+
+/** The cookies that came with a caller who cannot be given any. */
+export function cookiesSentBy({ headers }: Caller): CookieCarrier {
+  return {
+    header: (name) => headers[name]?.toString(),
+    appendHeader: () => undefined,
+  };
+}
+
+/** The part of Nest's `ExecutionContext` that is needed here. */
+interface AnyContext {
+  getType(): string;
+  getArgs(): readonly unknown[];
+}
+
+/**
+ * The caller behind an execution context: HTTP, GraphQL or WebSocket. `undefined` for a context that
+ * nobody told us about, which must be refused.
+ */
+export function callerOf(context: AnyContext): Caller | undefined {
+  const [first, , third] = context.getArgs();
+  switch (context.getType()) {
+    case 'http':
+      return withHeaders(first, first);
+    case 'graphql':
+      return fromGraphQL(third);
+    case 'ws':
+      return fromSocket(first);
+    default:
+      return undefined;
+  }
+}
+
+/** Nest's GraphQL context is what the application made of it; by convention it holds the request. */
+function fromGraphQL(context: unknown): Caller | undefined {
+  const { req, request } = members(context);
+  const source = req ?? request;
+  return withHeaders(source, source);
+}
+
+/** The headers of the handshake: socket.io keeps it; `ws` keeps it where the application puts the request. */
+function fromSocket(client: unknown): Caller | undefined {
+  const { handshake, upgradeReq, request } = members(client);
+  return withHeaders(client, handshake ?? upgradeReq ?? request);
+}
+
+function withHeaders(carrier: unknown, source: unknown): Caller | undefined {
+  const { headers } = members(source);
+  if (typeof headers !== 'object' || headers === null) return undefined;
+  if (carrier === source) return carrier as Caller; // an object with headers, as seen above
+  const client = members(carrier);
+  return {
+    headers: headers as Caller['headers'], // of a Node request, as seen above
+    get user() {
+      return client['user'];
+    },
+    set user(user: unknown) {
+      client['user'] = user;
+    },
+  };
+}
+
+function members(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}

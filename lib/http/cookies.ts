@@ -1,0 +1,80 @@
+import type { HttpExchange } from './http-exchange.js';
+
+/** All that cookies need of an exchange. */
+export type CookieCarrier = Pick<HttpExchange, 'header' | 'appendHeader'>;
+
+export interface CookieAttributes {
+  /** Seconds. Without it the cookie ends with the browser session. */
+  readonly maxAge?: number;
+  readonly sameSite: 'Lax' | 'None' | 'Strict';
+}
+
+/** How cookies are named and flagged on one deployment: `__Host-` and `Secure` wherever the site is https. */
+export interface CookiePolicy {
+  readonly secure: boolean;
+}
+
+/** The largest `name=value` that every browser keeps (RFC 6265 section 6.1). */
+export const MAX_COOKIE_BYTES = 4096;
+
+/** The cookies of one exchange: reads what came, writes what goes. */
+export class Cookies {
+  private received: ReadonlyMap<string, string | undefined> | undefined;
+
+  constructor(
+    private readonly carrier: CookieCarrier,
+    private readonly policy: CookiePolicy,
+  ) {}
+
+  /** The value sent, or `undefined` when there is none or, since nobody could tell which is ours, more than one. */
+  get(name: string): string | undefined {
+    return this.all().get(this.fullName(name));
+  }
+
+  /** Names that start so, without the `__Host-` prefix, in the order sent. */
+  names(prefix: string): readonly string[] {
+    const start = this.fullName(prefix);
+    const cut = start.length - prefix.length;
+    return [...this.all().keys()]
+      .filter((name) => name.startsWith(start))
+      .map((name) => name.slice(cut));
+  }
+
+  set(name: string, value: string, attributes: CookieAttributes): void {
+    const secure = this.policy.secure || attributes.sameSite === 'None';
+    const maxAge = attributes.maxAge === undefined ? '' : `; Max-Age=${attributes.maxAge}`;
+    this.carrier.appendHeader(
+      'Set-Cookie',
+      `${this.fullName(name)}=${value}; Path=/; HttpOnly${secure ? '; Secure' : ''}; SameSite=${attributes.sameSite}${maxAge}`,
+    );
+  }
+
+  clear(name: string, sameSite: CookieAttributes['sameSite'] = 'Lax'): void {
+    this.set(name, '', { maxAge: 0, sameSite });
+  }
+
+  /** Bytes that the browser would store for this cookie. */
+  size(name: string, value: string): number {
+    return this.fullName(name).length + 1 + value.length;
+  }
+
+  private all(): ReadonlyMap<string, string | undefined> {
+    this.received ??= parseCookies(this.carrier.header('cookie') ?? '');
+    return this.received;
+  }
+
+  private fullName(name: string): string {
+    return this.policy.secure ? `__Host-${name}` : name;
+  }
+}
+
+function parseCookies(header: string): ReadonlyMap<string, string | undefined> {
+  const cookies = new Map<string, string | undefined>();
+  for (const pair of header.split(';')) {
+    const equals = pair.indexOf('=');
+    if (equals < 0) continue;
+    const name = pair.slice(0, equals).trim();
+    cookies.set(name, cookies.has(name) ? undefined : pair.slice(equals + 1).trim());
+  }
+  return cookies;
+}

@@ -1,0 +1,102 @@
+import { Injectable } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+
+import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
+import type { HttpExchange } from './http-exchange.js';
+
+const MAX_FORM_BYTES = 64 * 1024;
+
+/** What every adapter's request has, seen without the adapter's types. */
+interface AnyRequest {
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body?: unknown;
+  readonly raw?: AsyncIterable<Buffer>;
+}
+
+/** What every adapter's response has: Node's own on Express, a reply around it on Fastify. */
+interface AnyResponse {
+  statusCode: number;
+  end?(body?: string): unknown;
+  send?(body?: string): unknown;
+  code?(status: number): unknown;
+}
+
+/** Sees a request and its response, on Express and Fastify alike, as one `HttpExchange`. */
+@Injectable()
+export class HttpExchanges {
+  constructor(private readonly host: HttpAdapterHost) {}
+
+  of(request: unknown, response: unknown): HttpExchange {
+    // Nest hands over what its adapter made; both adapters' objects have these members.
+    return new NestHttpExchange(this.host, request as AnyRequest, response as AnyResponse);
+  }
+}
+
+class NestHttpExchange implements HttpExchange {
+  readonly method: string;
+  readonly url: string;
+
+  constructor(
+    private readonly host: HttpAdapterHost,
+    private readonly request: AnyRequest,
+    private readonly response: AnyResponse,
+  ) {
+    this.method = String(host.httpAdapter.getRequestMethod(request));
+    this.url = String(host.httpAdapter.getRequestUrl(request));
+  }
+
+  header(name: string): string | undefined {
+    const value = this.request.headers[name];
+    return Array.isArray(value) ? value.join(', ') : value;
+  }
+
+  async form(): Promise<URLSearchParams> {
+    const { body } = this.request;
+    if (typeof body === 'object' && body !== null) return fromParsedBody(body);
+    return new URLSearchParams(await this.rawBody());
+  }
+
+  setHeader(name: string, value: string): void {
+    this.host.httpAdapter.setHeader(this.response, name, value);
+  }
+
+  appendHeader(name: string, value: string): void {
+    this.host.httpAdapter.appendHeader?.(this.response, name, value);
+  }
+
+  send(status: number, body = ''): void {
+    const { response } = this;
+    if (response.code && response.send) {
+      response.code(status);
+      response.send(body);
+    } else {
+      response.statusCode = status;
+      response.end?.(body);
+    }
+  }
+
+  /** Only when the application switched Nest's body parser off. */
+  private async rawBody(): Promise<string> {
+    const stream = this.request.raw ?? (this.request as unknown as AsyncIterable<Buffer>); // Express: the request is the stream
+    const chunks: Buffer[] = [];
+    let size = 0;
+    for await (const chunk of stream) {
+      size += chunk.length;
+      if (size > MAX_FORM_BYTES)
+        throw new CriiptoAuthError('callback_malformed', 'The form is too large');
+      chunks.push(chunk);
+    }
+    return Buffer.concat(chunks).toString('utf8');
+  }
+}
+
+/** A parser makes an array of a field sent twice; anything deeper is no form field and is kept as unusable. */
+function fromParsedBody(body: object): URLSearchParams {
+  const form = new URLSearchParams();
+  for (const [name, value] of Object.entries(body)) {
+    for (const one of Array.isArray(value) ? value : [value])
+      form.append(name, typeof one === 'string' ? one : '');
+    if (typeof value === 'object' && !Array.isArray(value)) form.append(name, '');
+  }
+  return form;
+}

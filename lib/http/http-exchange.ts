@@ -1,0 +1,34 @@
+/** One request and its answer, the same on every HTTP adapter. */
+export interface HttpExchange {
+  readonly method: string;
+  /** Path and query as the client sent them. */
+  readonly url: string;
+  /** A request header by lower-case name. A header that was sent twice is joined as Node joins it. */
+  header(name: string): string | undefined;
+  /** The fields of a form post. A field that was sent twice appears twice. */
+  form(): Promise<URLSearchParams>;
+
+  setHeader(name: string, value: string): void;
+  appendHeader(name: string, value: string): void;
+  /** Ends the exchange. */
+  send(status: number, body?: string): void;
+}
+
+/** The query parameters of a request, duplicates and all: independent of the adapter's own query parser. */
+export function queryOf(exchange: HttpExchange): URLSearchParams {
+  const mark = exchange.url.indexOf('?');
+  return new URLSearchParams(mark < 0 ? '' : exchange.url.slice(mark + 1));
+}
+
+/** Sends the browser elsewhere; nothing on the way may keep the answer. */
+export function redirect(exchange: HttpExchange, location: string, status = 303): void {
+  forbidCaching(exchange);
+  exchange.setHeader('Location', location);
+  exchange.send(status);
+}
+
+/** For every answer that sets a cookie or speaks of one user. */
+export function forbidCaching(exchange: HttpExchange): void {
+  exchange.setHeader('Cache-Control', 'no-store');
+  exchange.setHeader('Referrer-Policy', 'no-referrer');
+}

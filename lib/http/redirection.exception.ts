@@ -1,0 +1,15 @@
+import { HttpException, HttpStatus } from '@nestjs/common';
+
+import { forbidCaching, type HttpExchange } from './http-exchange.js';
+
+/**
+ * Sends the browser elsewhere from within a guard. The header is set at once and the status travels
+ * with the exception, so that it arrives through any exception filter of the application.
+ */
+export class RedirectionException extends HttpException {
+  constructor(exchange: HttpExchange, location: string, status: HttpStatus = HttpStatus.FOUND) {
+    forbidCaching(exchange);
+    exchange.setHeader('Location', location);
+    super('The browser is sent elsewhere', status);
+  }
+}

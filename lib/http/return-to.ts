@@ -1,0 +1,29 @@
+const MAX_LENGTH = 2048;
+const ORIGIN = 'http://return-to.invalid';
+const PRINTABLE_ASCII = /^[\x21-\x7e]+$/;
+const ROOTED_PATH = /^\/(?![/\\])/;
+
+/**
+ * The path to send a browser back to, or `undefined` when it could lead anywhere but to a page of this
+ * application. Nothing is decoded: a path is taken as a browser would take it, or not at all.
+ *
+ * @param forbidden paths that must not be returned to, such as those of login and logout themselves.
+ */
+export function safeReturnTo(
+  value: unknown,
+  forbidden: readonly string[] = [],
+): string | undefined {
+  if (typeof value !== 'string' || value.length > MAX_LENGTH) return undefined;
+  if (!PRINTABLE_ASCII.test(value) || value.includes('\\') || !ROOTED_PATH.test(value))
+    return undefined;
+  if (!URL.canParse(value, ORIGIN)) return undefined;
+  const url = new URL(value, ORIGIN);
+  const path = url.pathname + url.search + url.hash;
+  // Dot segments may dissolve into a second slash, which a browser would read as another host.
+  if (url.origin !== ORIGIN || path.startsWith('//')) return undefined;
+  return forbidden.includes(withoutTrailingSlashes(url.pathname)) ? undefined : path;
+}
+
+function withoutTrailingSlashes(path: string): string {
+  return path.length > 1 ? path.replace(/\/+$/, '') : path;
+}

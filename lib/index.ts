@@ -1,0 +1,75 @@
+// The module
+export { CriiptoAuthModule } from './criipto-auth.module.js';
+export type {
+  CriiptoAuthModuleExtras,
+  CriiptoAuthOptionsFactory,
+} from './criipto-auth.module-definition.js';
+
+// What an application writes
+export type {
+  AssertionOptions,
+  CriiptoAuthOptions,
+  HttpOptions,
+  IdTokenOptions,
+  LoginOptions,
+  LogoutOptions,
+  SessionOptions,
+  TransactionOptions,
+} from './options/criipto-auth-options.js';
+export type { RouteName, RouteOption, RoutesOptions } from './options/routes.js';
+export { ResolvedOptions } from './options/resolved-options.js';
+
+// Protecting routes
+export { CriiptoAuthGuard } from './guards/criipto-auth.guard.js';
+export { CriiptoLoginGuard, type LoggedInRequest } from './guards/criipto-login.guard.js';
+export { CurrentUser } from './decorators/current-user.decorator.js';
+export { OptionalAuth } from './decorators/optional-auth.decorator.js';
+export { Public } from './decorators/public.decorator.js';
+export { RequireAcr, type RequireAcrOptions } from './decorators/require-acr.decorator.js';
+
+// The user
+export { CriiptoUser, type CriiptoUserFields } from './eid/criipto-user.js';
+export type { Acr, AssuranceLevel, Eid, KnownAcr } from './eid/acr-values.js';
+export type { Claims } from './eid/normalise-claims.js';
+export type { UserMapper } from './eid/user-mapper.js';
+
+// Login and session
+export { LoginService, type CompletedLogin, type LoginRequest } from './login/login.service.js';
+export { LogoutService } from './login/logout.service.js';
+export { SessionService } from './session/session.service.js';
+export type { Authentication, Session } from './session/session.js';
+export { CriiptoStrategy } from './passport/criipto.strategy.js';
+export {
+  CriiptoClient,
+  type CodeExchange,
+  type ExchangedCode,
+} from './oidc/criipto-client.service.js';
+export type { AuthorizationRequest } from './oidc/authorization-request.js';
+export type { ProviderMetadata } from './oidc/provider-metadata.js';
+export { Cookies, type CookieCarrier } from './http/cookies.js';
+export { HttpExchanges } from './http/http-exchange.provider.js';
+export type { HttpExchange } from './http/http-exchange.js';
+
+// Keys and client assertions
+export {
+  ClientAssertionService,
+  type ClientAssertionParameters,
+} from './client-assertion/client-assertion.service.js';
+export { KeyProvider, type DecryptionKey } from './keys/key-provider.js';
+export type { KeysOptions, PrivateJwk } from './keys/key-options.js';
+export type { PublicJwk } from './keys/public-jwk.js';
+export type { Signer } from './keys/signer.js';
+export type { SigningAlgorithm } from './keys/algorithms.js';
+
+// Errors and events
+export { CriiptoAuthError } from './errors/criipto-auth.error.js';
+export type { CriiptoAuthErrorCode } from './errors/error-codes.js';
+export { InvalidOptionsError } from './errors/options.error.js';
+export { UserRefusedError } from './errors/user-refused.error.js';
+export { AuthEvents } from './events/auth-events.service.js';
+export type { AuthEventListener, AuthEventMap, AuthEventName } from './events/auth-events.js';
+
+// Ports
+export { Clock, SystemClock } from './common/clock.js';
+export { InMemoryStore } from './stores/in-memory-store.js';
+export { KeyValueStore } from './stores/key-value-store.js';

@@ -1,0 +1,28 @@
+import { Injectable, Logger } from '@nestjs/common';
+
+import type { CriiptoUser } from '../eid/criipto-user.js';
+import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
+import { AuthEvents } from '../events/auth-events.service.js';
+
+/** Tells the log and the listeners how logins end: by code, never with anything secret. */
+@Injectable()
+export class LoginReporter {
+  private readonly logger = new Logger('CriiptoAuth');
+
+  constructor(private readonly events: AuthEvents) {}
+
+  completed({ eid, acr }: CriiptoUser): void {
+    this.events.emit('login.completed', { eid, acr });
+  }
+
+  /** Errors that are not ours are their thrower's to report. */
+  refused(error: unknown): void {
+    if (!(error instanceof CriiptoAuthError)) return;
+    const { code, correlationId, message, status } = error;
+    const line = `Login refused: ${code} (${correlationId}): ${message}`;
+    if (code === 'login_cancelled') this.logger.log(line);
+    else if (status >= 500) this.logger.error(line);
+    else this.logger.warn(line);
+    this.events.emit('login.refused', { code, correlationId });
+  }
+}

@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+
+import type { Clock } from '../common/clock.js';
+import { equalInConstantTime } from '../common/constant-time.js';
+import { hours } from '../common/durations.js';
+import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
+import type { Cookies } from '../http/cookies.js';
+import { Seal } from '../http/seal.js';
+import type { ResolvedOptions } from '../options/resolved-options.js';
+import type { KeyValueStore } from '../stores/key-value-store.js';
+
+/** What must be remembered from the start of a login until its end. */
+export interface LoginTransaction {
+  readonly state: string;
+  readonly nonce: string;
+  readonly codeVerifier: string;
+  readonly returnTo: string;
+  readonly acrValues: readonly string[];
+  /** Seconds that the authentication may be old. */
+  readonly maxAge?: number;
+  /** Seconds since the epoch. */
+  readonly startedAt: number;
+}
+
+const COOKIE_PREFIX = 'criipto-login-';
+/** Kept this long beyond its time, so that a late user is told "expired" and not "unknown". */
+const GRACE = hours(1);
+
+/**
+ * Logins under way, each in a sealed cookie of its own, so that parallel tabs do not disturb each other
+ * and no server keeps anything for a login that is never finished. A login is completed once: its
+ * cookie goes with the first callback, and its id is remembered for as long as the cookie could live.
+ */
+export class LoginTransactions {
+  private readonly seal: Seal;
+
+  constructor(
+    private readonly options: ResolvedOptions,
+    private readonly completed: KeyValueStore,
+    private readonly clock: Clock,
+  ) {
+    const { session, issuer, clientId } = options;
+    this.seal = new Seal(session.secrets, `login ${issuer} ${clientId}`);
+  }
+
+  /** Remembers a login in the browser. When there are too many, the oldest goes. */
+  begin(cookies: Cookies, transaction: LoginTransaction): void {
+    this.makeRoom(cookies);
+    const name = cookieName(transaction.state);
+    const { lifetime } = this.options.transaction;
+    const sealed = this.seal.seal(name, transaction, transaction.startedAt + lifetime + GRACE);
+    cookies.set(name, sealed, { maxAge: lifetime, sameSite: this.sameSite });
+  }
+
+  /**
+   * The login that this browser started with this state. Gone from then on, whatever comes of it.
+   *
+   * @throws {CriiptoAuthError} `login_unknown` in a browser that did not start it,
+   *   `login_already_used`, `login_expired`.
+   */
+  async take(cookies: Cookies, state: string): Promise<LoginTransaction> {
+    const name = cookieName(state);
+    const transaction = this.open(cookies, name);
+    if (!transaction || !equalInConstantTime(transaction.state, state)) {
+      throw new CriiptoAuthError(
+        'login_unknown',
+        'This browser has no such login under way: it was finished already, started in another browser, or its cookie was lost',
+      );
+    }
+    cookies.clear(name, this.sameSite);
+    const { lifetime } = this.options.transaction;
+    if (!(await this.completed.putIfAbsent(`login:${name}`, '', lifetime + GRACE))) {
+      throw new CriiptoAuthError('login_already_used', 'This login was completed before');
+    }
+    if (transaction.startedAt + lifetime <= this.clock.seconds()) {
+      throw new CriiptoAuthError('login_expired', `This login took longer than ${lifetime} s`);
+    }
+    return transaction;
+  }
+
+  private makeRoom(cookies: Cookies): void {
+    const underway = cookies
+      .names(COOKIE_PREFIX)
+      .map((name) => ({ name, startedAt: this.open(cookies, name)?.startedAt ?? 0 }))
+      .toSorted((a, b) => b.startedAt - a.startedAt);
+    for (const { name } of underway.slice(this.options.transaction.maxParallel - 1)) {
+      cookies.clear(name, this.sameSite);
+    }
+  }
+
+  private open(cookies: Cookies, name: string): LoginTransaction | undefined {
+    const sealed = cookies.get(name);
+    if (sealed === undefined) return undefined;
+    // Sealed under this purpose by begin() alone.
+    return this.seal.open(name, sealed, this.clock.seconds()) as LoginTransaction | undefined;
+  }
+
+  /** A form post comes from the provider's site, and only a `None` cookie comes with it. */
+  private get sameSite(): 'Lax' | 'None' {
+    return this.options.login.responseMode === 'form_post' ? 'None' : 'Lax';
+  }
+}
+
+/** Found by the state, without showing it. */
+function cookieName(state: string): string {
+  return COOKIE_PREFIX + createHash('sha256').update(state).digest('base64url').slice(0, 22);
+}

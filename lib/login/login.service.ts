@@ -1,0 +1,180 @@
+import { Injectable } from '@nestjs/common';
+
+import { Clock } from '../common/clock.js';
+import { randomId } from '../common/random-id.js';
+import type { CriiptoUser } from '../eid/criipto-user.js';
+import { satisfiesAcr } from '../eid/satisfies-acr.js';
+import { toCriiptoUser } from '../eid/to-criipto-user.js';
+import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
+import { AuthEvents } from '../events/auth-events.service.js';
+import type { Cookies } from '../http/cookies.js';
+import { safeReturnTo } from '../http/return-to.js';
+import { CriiptoClient } from '../oidc/criipto-client.service.js';
+import { oauthError } from '../oidc/oidc-error.js';
+import { absoluteUrl, ResolvedOptions } from '../options/resolved-options.js';
+import { KeyValueStore } from '../stores/key-value-store.js';
+import { type CallbackParameters, readCallback } from './callback-parameters.js';
+import { type LoginTransaction, LoginTransactions } from './login-transactions.js';
+
+/** What one login asks for, beyond the options. Comes from the application's code, never from a query string. */
+export interface LoginRequest {
+  /** The path of this application to come back to. Any other is replaced by `login.defaultReturnTo`. */
+  readonly returnTo?: string;
+  readonly acrValues?: string | readonly string[];
+  readonly loginHint?: string;
+  readonly prompt?: string;
+  readonly uiLocales?: string;
+  readonly scope?: string;
+  /** Seconds that the authentication may be old when it comes back. */
+  readonly maxAge?: number;
+}
+
+/** A login that passed every check. No session has been made of it yet. */
+export interface CompletedLogin {
+  readonly user: CriiptoUser;
+  /** The path of this application that the browser wanted. */
+  readonly returnTo: string;
+}
+
+/**
+ * The login, from the click to the user: `begin` sends the browser to the provider, `complete` receives
+ * it back, exchanges the code, and knows who it is. The story of this library.
+ */
+@Injectable()
+export class LoginService {
+  private readonly transactions: LoginTransactions;
+
+  constructor(
+    private readonly options: ResolvedOptions,
+    private readonly client: CriiptoClient,
+    private readonly clock: Clock,
+    private readonly events: AuthEvents,
+    completedLogins: KeyValueStore,
+  ) {
+    this.transactions = new LoginTransactions(options, completedLogins, clock);
+  }
+
+  /**
+   * Starts a login and returns the URL to send the browser to.
+   *
+   * @throws {CriiptoAuthError} `discovery_…`, `provider_…`, `signer_failed`, and
+   *   `client_authentication_failed` when the request is pushed.
+   */
+  async begin(cookies: Cookies, request: LoginRequest = {}): Promise<string> {
+    const { login } = this.options;
+    const transaction: LoginTransaction = {
+      state: randomId(),
+      nonce: randomId(),
+      codeVerifier: randomId(),
+      returnTo: this.returnTo(request.returnTo),
+      acrValues: request.acrValues === undefined ? login.acrValues : [request.acrValues].flat(),
+      ...(request.maxAge === undefined ? {} : { maxAge: request.maxAge }),
+      startedAt: this.clock.seconds(),
+    };
+    const url = await this.client.authorizationUrl({
+      ...login,
+      ...transaction,
+      redirectUri: this.redirectUri,
+      scope: request.scope ?? login.scope,
+      prompt: request.prompt ?? login.prompt,
+      loginHint: request.loginHint ?? login.loginHint,
+      uiLocales: request.uiLocales ?? login.uiLocales,
+    });
+    this.transactions.begin(cookies, transaction);
+    this.events.emit('login.started', {});
+    return url;
+  }
+
+  /**
+   * Completes the login that this browser started. Its transaction is used up before anything is
+   * checked, so that nothing can be tried twice.
+   *
+   * @throws {CriiptoAuthError} `callback_…`, `login_…`, `issuer_…`, `id_token_…`, `acr_not_satisfied`,
+   *   and what `CriiptoClient#exchangeCode` throws.
+   */
+  async complete(cookies: Cookies, parameters: URLSearchParams): Promise<CompletedLogin> {
+    const callback = readCallback(parameters);
+    const transaction = await this.transactions.take(cookies, callback.state);
+    await this.checkIssuer(callback);
+    const code = codeOf(callback);
+    const { claims, accessToken } = await this.client.exchangeCode({
+      code,
+      redirectUri: this.redirectUri,
+      nonce: transaction.nonce,
+      codeVerifier: transaction.codeVerifier,
+    });
+    const userInfo =
+      this.options.userInfo === 'required'
+        ? await this.client.userInfo(accessToken, claims.sub)
+        : {};
+    // What the ID token says is signed, and wins.
+    const user = toCriiptoUser(
+      { ...userInfo, ...claims },
+      { issuer: this.options.issuer, authenticatedAt: new Date(this.clock.now()) },
+    );
+    this.checkAssurance(user, transaction);
+    this.events.emit('login.completed', { eid: user.eid, acr: user.acr });
+    return { user, returnTo: this.returnTo(transaction.returnTo) };
+  }
+
+  /** RFC 9207: errors are checked too, and a provider that promises to name itself must. */
+  private async checkIssuer({ iss }: CallbackParameters): Promise<void> {
+    if (iss !== undefined) {
+      if (iss !== this.options.issuer)
+        throw new CriiptoAuthError('issuer_mismatch', 'The callback comes from another issuer');
+      return;
+    }
+    const { authorization_response_iss_parameter_supported: promised } =
+      await this.client.metadata();
+    if (promised)
+      throw new CriiptoAuthError(
+        'issuer_missing',
+        'The callback does not name its issuer, though the provider promises that it does',
+      );
+  }
+
+  /** A user could have edited the URL to log in with a weaker eID than was asked for. */
+  private checkAssurance(user: CriiptoUser, { acrValues, maxAge }: LoginTransaction): void {
+    if (!satisfiesAcr(acrValues, user)) {
+      throw new CriiptoAuthError(
+        'acr_not_satisfied',
+        `The login came back as ${user.acr ?? 'no acr at all'}, asked was ${acrValues.join(' or ')}`,
+      );
+    }
+    if (maxAge === undefined) return;
+    const age = this.clock.seconds() - user.authenticatedAt.getTime() / 1000;
+    if (age > maxAge + this.options.idToken.clockTolerance) {
+      throw new CriiptoAuthError(
+        'authentication_too_old',
+        `The user authenticated ${Math.round(age)} s ago, asked was ${maxAge} s at most`,
+      );
+    }
+  }
+
+  private returnTo(path: string | undefined): string {
+    const { routes, login } = this.options;
+    const own = Object.values(routes).flatMap((route) => (route ? [route.path] : []));
+    return safeReturnTo(path, own) ?? login.defaultReturnTo;
+  }
+
+  private get redirectUri(): string {
+    const { site, routes } = this.options;
+    return absoluteUrl(site, routes.callback?.path ?? '');
+  }
+}
+
+function codeOf({ code, error }: CallbackParameters): string {
+  if (code !== undefined) return code;
+  if (error === 'access_denied')
+    throw new CriiptoAuthError(
+      'login_cancelled',
+      'The user cancelled at the eID, or was refused there',
+    );
+  if (error === 'temporarily_unavailable') throw oauthError(error);
+  if (error === undefined)
+    throw new CriiptoAuthError(
+      'callback_malformed',
+      'The callback has neither a code nor an error',
+    );
+  throw new CriiptoAuthError('login_refused_by_provider', oauthError(error).message);
+}

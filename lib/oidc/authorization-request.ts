@@ -1,0 +1,38 @@
+import { codeChallenge } from './pkce.js';
+
+/** What one login asks the provider for. */
+export interface AuthorizationRequest {
+  readonly redirectUri: string;
+  readonly scope: string;
+  readonly state: string;
+  readonly nonce: string;
+  readonly codeVerifier: string;
+  readonly responseMode: 'query' | 'form_post';
+  readonly acrValues: readonly string[];
+  readonly uiLocales: string | undefined;
+  readonly prompt: string | undefined;
+  readonly loginHint: string | undefined;
+  readonly extraParams: Readonly<Record<string, string>>;
+}
+
+/** The parameters of the authorization request (OpenID Connect Core section 3.1.2.1, RFC 7636 section 4.3). */
+export function authorizationParameters(request: AuthorizationRequest): Record<string, string> {
+  const parameters: Record<string, string | undefined> = {
+    ...request.extraParams,
+    response_type: 'code',
+    redirect_uri: request.redirectUri,
+    scope: request.scope,
+    state: request.state,
+    nonce: request.nonce,
+    code_challenge: codeChallenge(request.codeVerifier),
+    code_challenge_method: 'S256',
+    response_mode: request.responseMode === 'query' ? undefined : request.responseMode,
+    acr_values: request.acrValues.length > 0 ? request.acrValues.join(' ') : undefined,
+    ui_locales: request.uiLocales,
+    prompt: request.prompt,
+    login_hint: request.loginHint,
+  };
+  return Object.fromEntries(
+    Object.entries(parameters).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}

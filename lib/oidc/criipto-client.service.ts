@@ -1,0 +1,249 @@
+import { Injectable } from '@nestjs/common';
+import * as oidc from 'openid-client';
+
+import { ClientAssertionService } from '../client-assertion/client-assertion.service.js';
+import { Clock } from '../common/clock.js';
+import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
+import { HttpClient } from '../http/http-client.js';
+import { KeyProvider } from '../keys/key-provider.js';
+import { ResolvedOptions } from '../options/resolved-options.js';
+import { authorizationParameters, type AuthorizationRequest } from './authorization-request.js';
+import type { CachedDocument } from './cached-document.js';
+import { type IdTokenClaims, validateIdToken } from './id-token.js';
+import type { JsonObject } from './json-document.js';
+import { asCriiptoAuthError } from './oidc-error.js';
+import { ProviderClock } from './provider-clock.js';
+import { providerFetch } from './provider-fetch.js';
+import { ProviderKeys } from './provider-keys.js';
+import { cachedMetadata, type ProviderMetadata } from './provider-metadata.js';
+
+/** Times are judged once, by validateIdToken and the application's clock; this keeps openid-client from judging them by another. */
+const LEAVE_TIMES_TO_US = Number.MAX_SAFE_INTEGER / 2;
+
+type AuthenticatedEndpoint = 'token_endpoint' | 'pushed_authorization_request_endpoint';
+
+/** What must fit when a code is exchanged: all of it from the login that asked for the code. */
+export interface CodeExchange {
+  readonly code: string;
+  readonly redirectUri: string;
+  readonly nonce: string;
+  readonly codeVerifier: string;
+}
+
+export interface ExchangedCode {
+  readonly claims: IdTokenClaims;
+  readonly accessToken: string;
+}
+
+/**
+ * The OpenID Connect client: talks to the provider, proves itself by private_key_jwt, and returns
+ * only what it has validated. Discovery and keys are fetched when first needed, and cached.
+ */
+@Injectable()
+export class CriiptoClient {
+  private readonly providerClock: ProviderClock;
+  private readonly documents: CachedDocument<ProviderMetadata>;
+  private readonly providerKeys: ProviderKeys;
+  private readonly configurations = new WeakMap<
+    ProviderMetadata,
+    Map<AuthenticatedEndpoint, oidc.Configuration>
+  >();
+
+  constructor(
+    private readonly options: ResolvedOptions,
+    private readonly assertions: ClientAssertionService,
+    private readonly keys: KeyProvider,
+    private readonly http: HttpClient,
+    private readonly clock: Clock,
+  ) {
+    const timeout = options.http.timeouts.metadata;
+    this.providerClock = new ProviderClock(clock);
+    this.documents = cachedMetadata(http, clock, { issuer: options.issuer, timeout });
+    this.providerKeys = new ProviderKeys(http, clock, {
+      uri: async () => (await this.metadata()).jwks_uri,
+      timeout,
+    });
+  }
+
+  /**
+   * The provider's discovery document.
+   *
+   * @throws {CriiptoAuthError} `discovery_failed`, `discovery_invalid`, `discovery_issuer_mismatch`
+   */
+  metadata(): Promise<ProviderMetadata> {
+    return this.documents.get();
+  }
+
+  /**
+   * Where to send the browser to log in. Pushes the request first (RFC 9126) when the provider offers
+   * or demands it, so that nothing of it shows in the URL.
+   */
+  async authorizationUrl(request: AuthorizationRequest): Promise<string> {
+    const metadata = await this.metadata();
+    const parameters = authorizationParameters(request);
+    if (!this.isPushed(metadata)) {
+      return oidc.buildAuthorizationUrl(this.configuration(metadata, 'token_endpoint'), parameters)
+        .href;
+    }
+    const configuration = this.configuration(metadata, 'pushed_authorization_request_endpoint');
+    const url = await this.asking(() =>
+      oidc.buildAuthorizationUrlWithPAR(configuration, parameters),
+    );
+    return url.href;
+  }
+
+  /**
+   * Exchanges a code for an ID token, and validates that in full. Sends exactly one token request.
+   *
+   * @throws {CriiptoAuthError} `client_authentication_failed`, `code_rejected`, an `id_token_…` code, or
+   *   one of `provider_…`.
+   */
+  async exchangeCode(exchange: CodeExchange): Promise<ExchangedCode> {
+    const metadata = await this.metadata();
+    const callback = new URL(exchange.redirectUri);
+    callback.searchParams.set('code', exchange.code);
+    // The caller has checked the callback's state and issuer, so that they are not repeated here.
+    callback.searchParams.set('iss', this.options.issuer);
+    const tokens = await this.asking(() =>
+      oidc.authorizationCodeGrant(this.configuration(metadata, 'token_endpoint'), callback, {
+        expectedNonce: exchange.nonce,
+        pkceCodeVerifier: exchange.codeVerifier,
+        idTokenExpected: true,
+      }),
+    );
+    const claims = await validateIdToken(tokens.id_token ?? '', this.providerKeys, {
+      issuer: this.options.issuer,
+      clientId: this.options.clientId,
+      alg: this.options.idToken.alg,
+      clockTolerance: this.options.idToken.clockTolerance,
+      nonce: exchange.nonce,
+      now: this.clock.seconds(),
+      accessToken: tokens.access_token,
+    });
+    return { claims, accessToken: tokens.access_token };
+  }
+
+  /**
+   * The claims of the userinfo endpoint, for the same subject as the ID token's.
+   *
+   * @throws {CriiptoAuthError} `userinfo_invalid`, `userinfo_subject_mismatch`, or one of `provider_…`.
+   */
+  async userInfo(accessToken: string, subject: string): Promise<JsonObject> {
+    const metadata = await this.metadata();
+    if (metadata.userinfo_endpoint === undefined) {
+      throw new CriiptoAuthError(
+        'userinfo_invalid',
+        'The provider has no userinfo endpoint: set `userInfo: false`',
+      );
+    }
+    const configuration = this.configuration(metadata, 'token_endpoint');
+    const claims = await this.asking(() =>
+      oidc.fetchUserInfo(configuration, accessToken, oidc.skipSubjectCheck),
+    );
+    if (claims.sub !== subject) {
+      throw new CriiptoAuthError(
+        'userinfo_subject_mismatch',
+        'Userinfo speaks of another user than the ID token',
+      );
+    }
+    return claims;
+  }
+
+  /** Where to send the browser to log out (RP-Initiated Logout section 2), if the provider has such a place. */
+  async logoutUrl(request: {
+    readonly postLogoutRedirectUri: string;
+    readonly state: string;
+  }): Promise<string | undefined> {
+    const metadata = await this.metadata();
+    if (metadata.end_session_endpoint === undefined) return undefined;
+    return oidc.buildEndSessionUrl(this.configuration(metadata, 'token_endpoint'), {
+      post_logout_redirect_uri: request.postLogoutRedirectUri,
+      state: request.state,
+    }).href;
+  }
+
+  private isPushed(metadata: ProviderMetadata): boolean {
+    const { pushed } = this.options.login;
+    const offered = metadata.pushed_authorization_request_endpoint !== undefined;
+    if (pushed === 'require' && !offered) {
+      throw new CriiptoAuthError(
+        'discovery_invalid',
+        '`login.pushed` is "require", but the provider offers no pushed authorization requests',
+      );
+    }
+    return (
+      metadata.require_pushed_authorization_requests === true || (offered && pushed !== 'never')
+    );
+  }
+
+  private async asking<T>(question: () => Promise<T>): Promise<T> {
+    try {
+      return await question();
+    } catch (thrown) {
+      const error = asCriiptoAuthError(thrown);
+      throw error.code === 'client_authentication_failed' ? await this.explained(error) : error;
+    }
+  }
+
+  /** Says what a person needs to find out why the provider did not accept our proof. */
+  private async explained(error: CriiptoAuthError): Promise<CriiptoAuthError> {
+    const { kid, alg } = await this.keys.signer();
+    const published = (await this.keys.publicKeys()).some((key) => key.kid === kid);
+    const { audience } = this.options.assertion;
+    return new CriiptoAuthError(
+      error.code,
+      `${error.message}: it did not accept our client assertion. kid=${kid} alg=${alg} ` +
+        `aud=${audience === 'issuer' ? this.options.issuer : String(audience)} client=${this.options.clientId}; ` +
+        `${this.providerClock.describe()}; the key is ${published ? '' : 'NOT '}in our own JWKS. ` +
+        'Compare with the Client JWKS of the application in the Criipto dashboard, or run `criipto-auth doctor`',
+    );
+  }
+
+  private configuration(
+    metadata: ProviderMetadata,
+    endpoint: AuthenticatedEndpoint,
+  ): oidc.Configuration {
+    const known =
+      this.configurations.get(metadata) ?? new Map<AuthenticatedEndpoint, oidc.Configuration>();
+    this.configurations.set(metadata, known);
+    const configuration = known.get(endpoint) ?? this.configure(metadata, endpoint);
+    known.set(endpoint, configuration);
+    return configuration;
+  }
+
+  private configure(
+    metadata: ProviderMetadata,
+    endpoint: AuthenticatedEndpoint,
+  ): oidc.Configuration {
+    const { clientId, idToken, http } = this.options;
+    const configuration = new oidc.Configuration(
+      // openid-client writes to its copy; ours stays as it was read.
+      {
+        ...metadata,
+        acr_values_supported: [...(metadata.acr_values_supported ?? [])],
+      } as oidc.ServerMetadata,
+      clientId,
+      {
+        id_token_signed_response_alg: idToken.alg,
+        [oidc.clockTolerance]: LEAVE_TIMES_TO_US,
+      },
+      async (_server, _client, body) => {
+        const called = metadata[endpoint];
+        const proof = await this.assertions.parameters(
+          called === undefined ? {} : { endpoint: called },
+        );
+        body.set('client_id', clientId);
+        body.set('client_assertion_type', proof.client_assertion_type);
+        body.set('client_assertion', proof.client_assertion);
+      },
+    );
+    configuration[oidc.customFetch] = providerFetch(
+      this.http,
+      this.providerClock,
+      http.timeouts.request,
+    );
+    // HttpClient itself refuses http: but for loopback, when that was allowed.
+    if (http.allowInsecureLoopback) oidc.allowInsecureRequests(configuration);
+    return configuration;
+  }
+}

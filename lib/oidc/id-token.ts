@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto';
+
+import { compactVerify } from 'jose';
+
+import { equalInConstantTime } from '../common/constant-time.js';
+import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
+import type { CriiptoAuthErrorCode } from '../errors/error-codes.js';
+import type { SigningAlgorithm } from '../keys/algorithms.js';
+import { decodeSegment, readJwtHeader } from './jwt-front.js';
+import type { JsonObject } from './json-document.js';
+import type { ProviderKeys } from './provider-keys.js';
+
+const MAX_ID_TOKEN_BYTES = 16 * 1024;
+const MAX_SUBJECT_LENGTH = 255;
+const FARTHEST_TIME = 253_402_300_800; // the year 10000
+
+export interface IdTokenExpectations {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly alg: SigningAlgorithm;
+  /** The nonce that was sent. */
+  readonly nonce: string;
+  /** Seconds since the epoch. */
+  readonly now: number;
+  /** Seconds. */
+  readonly clockTolerance: number;
+  /** The access token that came with it, to compare with `at_hash`. */
+  readonly accessToken?: string;
+}
+
+/** The claims of a token that passed every check. */
+export type IdTokenClaims = JsonObject & { readonly iss: string; readonly sub: string };
+
+/**
+ * Validates an ID token in full: OpenID Connect Core section 3.1.3.7, item by item, the signature
+ * always included.
+ *
+ * @throws {CriiptoAuthError} with one of the `id_token_…` codes, or `provider_keys_unavailable`.
+ */
+export async function validateIdToken(
+  token: string,
+  keys: ProviderKeys,
+  expected: IdTokenExpectations,
+): Promise<IdTokenClaims> {
+  const { kid } = readJwtHeader(token, { alg: expected.alg, maxSize: MAX_ID_TOKEN_BYTES });
+  const key = await keys.find(expected.alg, kid);
+  const payload = await compactVerify(token, key, { algorithms: [expected.alg] }).then(
+    (verified) => verified.payload,
+    () => refuse('id_token_signature_invalid', 'has a signature that does not verify'),
+  );
+  return checkClaims(decodeSegment(Buffer.from(payload).toString('base64url')), expected);
+}
+
+function checkClaims(claims: JsonObject, expected: IdTokenExpectations): IdTokenClaims {
+  checkIssuer(claims, expected);
+  checkAudience(claims, expected);
+  checkTimes(claims, expected);
+  checkNonce(claims, expected);
+  checkAccessTokenHash(claims, expected);
+  const { sub } = claims;
+  if (typeof sub !== 'string' || sub === '' || sub.length > MAX_SUBJECT_LENGTH) {
+    refuse('id_token_claim_invalid', 'has no usable `sub`');
+  }
+  return { ...claims, iss: expected.issuer, sub };
+}
+
+function checkIssuer({ iss }: JsonObject, { issuer }: IdTokenExpectations): void {
+  if (iss !== issuer) refuse('id_token_issuer_mismatch', 'is from another issuer');
+}
+
+/** Items 3 to 5. An audience that nobody told us about is a stranger, and is refused. */
+function checkAudience({ aud, azp }: JsonObject, { clientId }: IdTokenExpectations): void {
+  const audiences: readonly unknown[] = Array.isArray(aud) ? aud : [aud];
+  if (audiences.length === 0 || audiences.some((audience) => audience !== clientId)) {
+    refuse('id_token_audience_mismatch', 'is not for this client alone');
+  }
+  if (azp !== undefined && azp !== clientId)
+    refuse('id_token_azp_mismatch', 'was issued to another client');
+}
+
+/** Items 9 and 10, and `nbf` (RFC 7519 section 4.1.5). */
+function checkTimes(claims: JsonObject, { now, clockTolerance }: IdTokenExpectations): void {
+  const expiresAt = requiredTime(claims, 'exp');
+  const issuedAt = requiredTime(claims, 'iat');
+  const notBefore = claims['nbf'] === undefined ? issuedAt : requiredTime(claims, 'nbf');
+  if (expiresAt <= now - clockTolerance)
+    refuse('id_token_expired', `expired ${Math.round(now - expiresAt)} s ago`);
+  const ahead = Math.max(issuedAt, notBefore) - now;
+  if (ahead > clockTolerance) {
+    refuse(
+      'id_token_not_yet_valid',
+      `is from the future: the provider's clock is ${Math.round(ahead)} s ahead of this machine's`,
+    );
+  }
+}
+
+function requiredTime(claims: JsonObject, name: string): number {
+  const value = claims[name];
+  const isTime = typeof value === 'number' && value >= 0 && value < FARTHEST_TIME;
+  return isTime ? value : refuse('id_token_claim_invalid', `has no usable \`${name}\``);
+}
+
+function checkNonce({ nonce }: JsonObject, expected: IdTokenExpectations): void {
+  if (typeof nonce !== 'string' || !equalInConstantTime(nonce, expected.nonce)) {
+    refuse('id_token_nonce_mismatch', 'answers another login');
+  }
+}
+
+/** OpenID Connect Core section 3.1.3.8: the left half of the hash that goes with the algorithm. */
+function checkAccessTokenHash(
+  { at_hash: hash }: JsonObject,
+  { accessToken, alg }: IdTokenExpectations,
+): void {
+  if (hash === undefined || accessToken === undefined) return;
+  const digest = createHash(alg === 'EdDSA' ? 'sha512' : `sha${alg.slice(2)}`)
+    .update(accessToken)
+    .digest();
+  const leftHalf = digest.subarray(0, digest.length / 2).toString('base64url');
+  if (hash !== leftHalf) refuse('id_token_at_hash_mismatch', 'belongs to another access token');
+}
+
+function refuse(code: CriiptoAuthErrorCode, what: string): never {
+  throw new CriiptoAuthError(code, `The ID token ${what}`);
+}

@@ -1,0 +1,53 @@
+import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
+import type { SigningAlgorithm } from '../keys/algorithms.js';
+import { isJsonObject, type JsonObject, parseJson } from './json-document.js';
+
+const COMPACT_JWS = /^[\w-]+\.[\w-]+\.[\w-]+$/;
+
+export interface JwtExpectations {
+  readonly alg: SigningAlgorithm;
+  /** Bytes. */
+  readonly maxSize: number;
+}
+
+/**
+ * What a signed token says of itself, checked before any key or signature is looked at. Only `alg`,
+ * `kid` and `typ` are ever used: `jku`, `jwk`, `x5u` and their kin have no say in which key to trust
+ * (RFC 8725 section 3.10).
+ */
+export function readJwtHeader(
+  token: string,
+  expected: JwtExpectations,
+): { readonly kid: string | undefined } {
+  if (token.length > expected.maxSize)
+    throw refused('id_token_too_large', `is larger than ${expected.maxSize} bytes`);
+  if (!COMPACT_JWS.test(token))
+    throw refused('id_token_malformed', 'is no signed token in compact form');
+  const header = decodeSegment(token.slice(0, token.indexOf('.')));
+  const { alg, kid, typ } = header;
+  if (alg !== expected.alg)
+    throw refused('id_token_algorithm_unexpected', `is not signed with ${expected.alg}`);
+  // RFC 7515 section 4.1.11: an extension that must be understood, and there is none that we do.
+  if ('crit' in header || 'b64' in header)
+    throw refused('id_token_malformed', 'demands a JWS extension');
+  if (typ !== undefined && !(typeof typ === 'string' && typ.toUpperCase() === 'JWT')) {
+    throw refused('id_token_type_unexpected', 'is a token of another type');
+  }
+  if (kid !== undefined && typeof kid !== 'string')
+    throw refused('id_token_malformed', 'names its key by something that is no text');
+  return { kid };
+}
+
+/** A segment of a token as the JSON object that it must be. */
+export function decodeSegment(segment: string): JsonObject {
+  const content = parseJson(Buffer.from(segment, 'base64url').toString('utf8'));
+  if (isJsonObject(content)) return content;
+  throw refused('id_token_malformed', 'does not hold a JSON object');
+}
+
+function refused(
+  code: ConstructorParameters<typeof CriiptoAuthError>[0],
+  what: string,
+): CriiptoAuthError {
+  return new CriiptoAuthError(code, `The ID token ${what}`);
+}

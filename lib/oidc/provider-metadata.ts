@@ -1,0 +1,93 @@
+import type { Clock } from '../common/clock.js';
+import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
+import type { HttpClient } from '../http/http-client.js';
+import { CachedDocument, maxAgeOf } from './cached-document.js';
+import { fetchJsonObject, type JsonObject } from './json-document.js';
+
+/** What the library needs of a provider's discovery document (OpenID Connect Discovery section 3). */
+export interface ProviderMetadata {
+  readonly issuer: string;
+  readonly authorization_endpoint: string;
+  readonly token_endpoint: string;
+  readonly jwks_uri: string;
+  readonly userinfo_endpoint?: string;
+  readonly end_session_endpoint?: string;
+  readonly pushed_authorization_request_endpoint?: string;
+  readonly require_pushed_authorization_requests?: boolean;
+  readonly authorization_response_iss_parameter_supported?: boolean;
+  readonly acr_values_supported?: readonly string[];
+  readonly token_endpoint_auth_signing_alg_values_supported?: readonly string[];
+  readonly id_token_signing_alg_values_supported?: readonly string[];
+}
+
+const REQUIRED = ['authorization_endpoint', 'token_endpoint', 'jwks_uri'] as const;
+const OPTIONAL = [
+  'userinfo_endpoint',
+  'end_session_endpoint',
+  'pushed_authorization_request_endpoint',
+] as const;
+const LISTS = [
+  'acr_values_supported',
+  'token_endpoint_auth_signing_alg_values_supported',
+  'id_token_signing_alg_values_supported',
+] as const;
+const FLAGS = [
+  'require_pushed_authorization_requests',
+  'authorization_response_iss_parameter_supported',
+] as const;
+
+export interface MetadataSource {
+  readonly issuer: string;
+  /** Seconds. */
+  readonly timeout: number;
+}
+
+/** The provider's discovery document: fetched lazily, cached, trusted only for exactly our issuer. */
+export function cachedMetadata(
+  http: HttpClient,
+  clock: Clock,
+  source: MetadataSource,
+): CachedDocument<ProviderMetadata> {
+  const url = `${source.issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
+  return new CachedDocument(async () => {
+    const { content, response } = await fetchJsonObject(http, url, source.timeout, {
+      unavailable: 'discovery_failed',
+      invalid: 'discovery_invalid',
+    });
+    return {
+      value: readMetadata(content, source.issuer),
+      maxAge: maxAgeOf(response.header('cache-control')),
+    };
+  }, clock);
+}
+
+/** Byte for byte: no folding of slashes, case or ports (Discovery section 4.3, RFC 8414 section 3.3). */
+export function readMetadata(document: JsonObject, issuer: string): ProviderMetadata {
+  if (document['issuer'] !== issuer) {
+    throw new CriiptoAuthError(
+      'discovery_issuer_mismatch',
+      `The provider says its issuer is ${shown(document['issuer'])}, configured is ${shown(issuer)}: they must be equal to the letter`,
+    );
+  }
+  const metadata: Record<string, unknown> = { issuer };
+  for (const name of REQUIRED) metadata[name] = endpoint(document, name);
+  for (const name of OPTIONAL)
+    if (document[name] !== undefined) metadata[name] = endpoint(document, name);
+  for (const name of LISTS) if (Array.isArray(document[name])) metadata[name] = document[name];
+  for (const name of FLAGS) if (document[name] === true) metadata[name] = true;
+  // Every member named in the interface was checked above.
+  return Object.freeze(metadata) as unknown as ProviderMetadata;
+}
+
+function endpoint(document: JsonObject, name: string): string {
+  const value = document[name];
+  if (typeof value === 'string' && URL.canParse(value)) return value;
+  throw new CriiptoAuthError(
+    'discovery_invalid',
+    `The provider's discovery document has no usable ${name}`,
+  );
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'string' ? JSON.stringify(value.slice(0, 200)) : `a ${typeof value}`;
+}

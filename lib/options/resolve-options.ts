@@ -1,0 +1,298 @@
+import { hours, minutes } from '../common/durations.js';
+import { InvalidOptionsError } from '../errors/options.error.js';
+import { safeReturnTo } from '../http/return-to.js';
+import { resolveKeySource, type KeySourceContext } from '../keys/key-source.js';
+import { isSigningAlgorithm } from '../keys/algorithms.js';
+import type { CriiptoAuthOptions } from './criipto-auth-options.js';
+import { OptionReader } from './option-reader.js';
+import type { ResolvedOptions, Site } from './resolved-options.js';
+import { routeProblems, type Routes } from './routes.js';
+
+const PROTOCOL_PARAMETERS = [
+  'response_type',
+  'response_mode',
+  'client_id',
+  'redirect_uri',
+  'scope',
+  'state',
+  'nonce',
+  'code_challenge',
+  'code_challenge_method',
+  'acr_values',
+  'ui_locales',
+  'prompt',
+  'login_hint',
+  'request',
+  'request_uri',
+  'client_secret',
+  'client_assertion',
+  'client_assertion_type',
+];
+const MIN_SECRET_LENGTH = 32;
+const MAX_TRANSACTIONS = 50;
+
+/**
+ * Checks what the application wrote and fills in every default.
+ *
+ * @throws {InvalidOptionsError} that lists every problem at once.
+ */
+export async function resolveOptions(
+  written: CriiptoAuthOptions,
+  routes: Routes,
+  environment: KeySourceContext['environment'] = process.env,
+): Promise<ResolvedOptions> {
+  const problems = routeProblems(routes);
+  const root = OptionReader.of(written, problems);
+  root.allow(
+    'domain',
+    'issuer',
+    'clientId',
+    'baseUrl',
+    'keys',
+    'session',
+    'login',
+    'assertion',
+    'idToken',
+    'userInfo',
+    'transaction',
+    'logout',
+    'http',
+    'mapUser',
+  );
+
+  const http = httpOptions(root.section('http'));
+  const assertion = root.section('assertion');
+  const options = {
+    issuer: issuer(root, http.allowInsecureLoopback),
+    clientId: root.text(
+      'clientId',
+      'the "Client ID/Realm" of your application in the Criipto dashboard',
+    ),
+    site: site(root, http.allowInsecureLoopback),
+    routes,
+    session: sessionOptions(root.section('session')),
+    login: loginOptions(root.section('login')),
+    assertion: assertionOptions(assertion),
+    idToken: idTokenOptions(root.section('idToken')),
+    userInfo: root.choice('userInfo', [false, 'required'] as const, false),
+    transaction: transactionOptions(root.section('transaction')),
+    logout: logoutOptions(root.section('logout')),
+    http,
+    mapUser: root.function<CriiptoAuthOptions['mapUser']>('mapUser'),
+  };
+  const keys = await resolveKeySource(written?.keys, {
+    environment,
+    ...algorithmOf(assertion),
+  });
+  if ('problems' in keys) problems.push(...keys.problems);
+  if (problems.length > 0 || 'problems' in keys) throw new InvalidOptionsError(problems);
+  return deepFreeze({ ...options, keys: keys.source });
+}
+
+function issuer(root: OptionReader, allowInsecure: boolean): string {
+  const domain = root.optionalText('domain');
+  const issuerUrl = root.optionalText('issuer');
+  if (domain === undefined && issuerUrl === undefined) {
+    root.problem(
+      'domain',
+      'is missing: write your Criipto domain, such as "acme.criipto.id", or give `issuer` for another OpenID provider',
+    );
+    return '';
+  }
+  if (domain !== undefined && issuerUrl !== undefined)
+    root.problem('issuer', 'and `domain` cannot both be given: keep one');
+  if (domain !== undefined) {
+    if (!isHostName(domain))
+      root.problem(
+        'domain',
+        'must be a host name alone, such as "acme.criipto.id": no scheme, path or slash',
+      );
+    return `https://${domain}`;
+  }
+  const url = issuerUrl !== undefined && URL.canParse(issuerUrl) ? new URL(issuerUrl) : undefined;
+  if (!url || url.search || url.hash || url.username) {
+    root.problem(
+      'issuer',
+      "must be an absolute URL without query or fragment, exactly as the provider's discovery document spells it",
+    );
+  } else {
+    checkTransport(root, 'issuer', url, allowInsecure);
+  }
+  return issuerUrl ?? '';
+}
+
+function site(root: OptionReader, allowInsecure: boolean): Site {
+  const text = root.text(
+    'baseUrl',
+    'the URL at which browsers reach this application, such as "https://app.example.com"',
+  );
+  if (text === '') return { origin: '', basePath: '', secure: true };
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || url.host === '' || url.search || url.hash || url.username) {
+    root.problem(
+      'baseUrl',
+      'must be an absolute URL without query or fragment, such as "https://app.example.com"',
+    );
+    return { origin: '', basePath: '', secure: true };
+  }
+  checkTransport(root, 'baseUrl', url, allowInsecure);
+  return {
+    origin: url.origin,
+    basePath: url.pathname.replace(/\/+$/, ''),
+    secure: url.protocol === 'https:',
+  };
+}
+
+function checkTransport(root: OptionReader, name: string, url: URL, allowInsecure: boolean): void {
+  if (url.protocol === 'https:') return;
+  const loopback = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
+  if (url.protocol !== 'http:' || !loopback) root.problem(name, 'must be https');
+  else if (!allowInsecure)
+    root.problem(
+      name,
+      'must be https: for development on this machine, set `http: { allowInsecureLoopback: true }`',
+    );
+}
+
+function sessionOptions(section: OptionReader): ResolvedOptions['session'] {
+  section.allow('secret', 'cookieName', 'idle', 'absolute');
+  const secrets = section.texts(
+    'secret',
+    'at least 32 random characters, kept outside of the code: `openssl rand -base64 32` makes them',
+  );
+  if (secrets.some((secret) => secret.length < MIN_SECRET_LENGTH)) {
+    section.problem(
+      'secret',
+      `is too short: at least ${MIN_SECRET_LENGTH} characters, such as \`openssl rand -base64 32\` makes`,
+    );
+  }
+  const cookieName = section.optionalText('cookieName') ?? 'criipto-session';
+  if (!/^[\w-]+$/.test(cookieName))
+    section.problem('cookieName', 'may hold letters, digits, "-" and "_" only');
+  const idle = section.seconds('idle', minutes(30));
+  const absolute = section.seconds('absolute', hours(8));
+  if (idle > absolute) section.problem('idle', 'cannot be longer than `session.absolute`');
+  return { secrets, cookieName, idle, absolute };
+}
+
+function loginOptions(section: OptionReader): ResolvedOptions['login'] {
+  section.allow(
+    'scope',
+    'acrValues',
+    'uiLocales',
+    'prompt',
+    'loginHint',
+    'responseMode',
+    'pushed',
+    'extraParams',
+    'defaultReturnTo',
+    'cancelledPath',
+  );
+  const scope = section.optionalText('scope') ?? 'openid';
+  if (!scope.split(' ').includes('openid')) section.problem('scope', 'must include "openid"');
+  return {
+    scope,
+    acrValues: section.optionalTexts('acrValues'),
+    uiLocales: section.optionalText('uiLocales'),
+    prompt: section.optionalText('prompt'),
+    loginHint: section.optionalText('loginHint'),
+    responseMode: section.choice('responseMode', ['query', 'form_post'] as const, 'query'),
+    pushed: section.choice('pushed', ['auto', 'require', 'never'] as const, 'auto'),
+    extraParams: extraParams(section.section('extraParams')),
+    defaultReturnTo: ownPath(section, 'defaultReturnTo'),
+    cancelledPath: ownPath(section, 'cancelledPath'),
+  };
+}
+
+function extraParams(section: OptionReader): Readonly<Record<string, string>> {
+  for (const name of section.names()) {
+    if (PROTOCOL_PARAMETERS.includes(name))
+      section.problem(name, 'belongs to the protocol and cannot be overridden');
+    else section.text(name, 'a text');
+  }
+  return section.record();
+}
+
+function ownPath(section: OptionReader, name: string): string {
+  const path = section.optionalText(name) ?? '/';
+  if (safeReturnTo(path) === undefined)
+    section.problem(name, 'must be a path of this application, such as "/welcome"');
+  return path;
+}
+
+function assertionOptions(section: OptionReader): ResolvedOptions['assertion'] {
+  section.allow('lifetime', 'audience', 'typ', 'algorithm');
+  const audience = section.optionalTexts('audience');
+  return {
+    lifetime: section.seconds('lifetime', 60, 300),
+    audience: audience.length > 1 ? audience : (audience[0] ?? 'issuer'),
+    typ: section.isFalse('typ')
+      ? false
+      : (section.optionalText('typ') ?? 'client-authentication+jwt'),
+  };
+}
+
+function algorithmOf(section: OptionReader): Pick<KeySourceContext, 'algorithm'> {
+  const algorithm = section.optionalText('algorithm');
+  if (algorithm === undefined) return {};
+  if (isSigningAlgorithm(algorithm)) return { algorithm };
+  section.problem('algorithm', 'must be one of RS256, PS256, ES256, EdDSA or their longer kin');
+  return {};
+}
+
+function idTokenOptions(section: OptionReader): ResolvedOptions['idToken'] {
+  section.allow('alg', 'clockTolerance');
+  const alg = section.optionalText('alg') ?? 'RS256';
+  if (!isSigningAlgorithm(alg))
+    section.problem('alg', 'must be one asymmetric algorithm, such as "RS256"');
+  return {
+    alg: isSigningAlgorithm(alg) ? alg : 'RS256',
+    clockTolerance: section.number('clockTolerance', 60, { min: 0, max: 300 }),
+  };
+}
+
+function transactionOptions(section: OptionReader): ResolvedOptions['transaction'] {
+  section.allow('lifetime', 'maxParallel', 'store');
+  return {
+    lifetime: section.seconds('lifetime', minutes(15), hours(1)),
+    maxParallel: section.number('maxParallel', 10, { min: 1, max: MAX_TRANSACTIONS }),
+    store: section.object<ResolvedOptions['transaction']['store']>('store'),
+  };
+}
+
+function logoutOptions(section: OptionReader): ResolvedOptions['logout'] {
+  section.allow('provider', 'returnTo');
+  return {
+    provider: section.boolean('provider', true),
+    returnTo:
+      section.optionalText('returnTo') === undefined ? undefined : ownPath(section, 'returnTo'),
+  };
+}
+
+function httpOptions(section: OptionReader): ResolvedOptions['http'] {
+  section.allow('timeouts', 'maxBody', 'allowInsecureLoopback');
+  const timeouts = section.section('timeouts');
+  timeouts.allow('connect', 'metadata', 'request');
+  return {
+    timeouts: {
+      connect: timeouts.seconds('connect', 3, 60),
+      metadata: timeouts.seconds('metadata', 5, 60),
+      request: timeouts.seconds('request', 10, 60),
+    },
+    maxBody: section.number('maxBody', 256 * 1024, { min: 1024, max: 1024 * 1024 }),
+    allowInsecureLoopback: section.boolean('allowInsecureLoopback', false),
+  };
+}
+
+function isHostName(text: string): boolean {
+  return /^(?!-)[a-z\d-]+(\.[a-z\d-]+)+$/i.test(text);
+}
+
+/** Freezes plain objects and arrays all the way down; instances of classes (keys, stores) stay as they are. */
+function deepFreeze<T>(value: T): T {
+  if (typeof value !== 'object' || value === null) return value;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && !Array.isArray(value)) return value;
+  for (const member of Object.values(value)) deepFreeze(member);
+  return Object.freeze(value);
+}

@@ -1,0 +1,71 @@
+import type { UserMapper } from '../eid/user-mapper.js';
+import type { ResolvedKeySource } from '../keys/key-source.js';
+import type { SigningAlgorithm } from '../keys/algorithms.js';
+import type { KeyValueStore } from '../stores/key-value-store.js';
+import type { Routes } from './routes.js';
+
+/**
+ * The options as the library uses them: checked, complete, frozen. Also the token to inject them by.
+ * Durations are seconds.
+ */
+export abstract class ResolvedOptions {
+  abstract readonly issuer: string;
+  abstract readonly clientId: string;
+  abstract readonly site: Site;
+  abstract readonly routes: Routes;
+  abstract readonly keys: ResolvedKeySource;
+  abstract readonly session: {
+    readonly secrets: readonly string[];
+    readonly cookieName: string;
+    readonly idle: number;
+    readonly absolute: number;
+  };
+  abstract readonly login: {
+    readonly scope: string;
+    readonly acrValues: readonly string[];
+    readonly uiLocales: string | undefined;
+    readonly prompt: string | undefined;
+    readonly loginHint: string | undefined;
+    readonly responseMode: 'query' | 'form_post';
+    readonly pushed: 'auto' | 'require' | 'never';
+    readonly extraParams: Readonly<Record<string, string>>;
+    readonly defaultReturnTo: string;
+    readonly cancelledPath: string;
+  };
+  abstract readonly assertion: {
+    readonly lifetime: number;
+    readonly audience: string | readonly string[];
+    readonly typ: string | false;
+  };
+  abstract readonly idToken: { readonly alg: SigningAlgorithm; readonly clockTolerance: number };
+  abstract readonly userInfo: false | 'required';
+  abstract readonly transaction: {
+    readonly lifetime: number;
+    readonly maxParallel: number;
+    readonly store: KeyValueStore | undefined;
+  };
+  abstract readonly logout: { readonly provider: boolean; readonly returnTo: string | undefined };
+  abstract readonly http: {
+    readonly timeouts: {
+      readonly connect: number;
+      readonly metadata: number;
+      readonly request: number;
+    };
+    readonly maxBody: number;
+    readonly allowInsecureLoopback: boolean;
+  };
+  abstract readonly mapUser: UserMapper | undefined;
+}
+
+/** Where browsers reach this application. */
+export interface Site {
+  readonly origin: string;
+  /** The path that every path of ours stands below; empty for a site of its own. */
+  readonly basePath: string;
+  readonly secure: boolean;
+}
+
+/** An absolute URL of ours, whatever host the request named. */
+export function absoluteUrl(site: Site, path: string): string {
+  return `${site.origin}${site.basePath}${path}`;
+}

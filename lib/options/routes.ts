@@ -1,0 +1,85 @@
+/**
+ * One route of ours: another path, `false` to switch it off, or `{ path, mount: false }` when your own
+ * controller answers at that path.
+ */
+export type RouteOption = string | false | { readonly path: string; readonly mount: false };
+
+/** The routes that the module mounts. Paths are below `baseUrl`; a global prefix does not move them. */
+export interface RoutesOptions {
+  /** `GET`: starts a login. @default '/auth/login' */
+  readonly login?: RouteOption;
+  /** `GET`, or `POST` with `responseMode: 'form_post'`: the redirect URI. @default '/auth/callback' */
+  readonly callback?: RouteOption;
+  /** `POST`: ends the session. @default '/auth/logout' */
+  readonly logout?: RouteOption;
+  /** `GET`: where the provider sends the browser after logout. @default '/auth/logged-out' */
+  readonly loggedOut?: RouteOption;
+  /** `GET`: the public keys of this application. @default '/.well-known/jwks.json' */
+  readonly jwks?: RouteOption;
+}
+
+export type RouteName = keyof RoutesOptions;
+
+/** Where a route is, if it is anywhere, and whether the module answers there. */
+export interface Route {
+  readonly path: string;
+  readonly mount: boolean;
+}
+
+/** The routes as resolved: `undefined` for one that is switched off. */
+export type Routes = Readonly<Record<RouteName, Route | undefined>>;
+
+const DEFAULT_PATHS: Readonly<Record<RouteName, string>> = {
+  login: '/auth/login',
+  callback: '/auth/callback',
+  logout: '/auth/logout',
+  loggedOut: '/auth/logged-out',
+  jwks: '/.well-known/jwks.json',
+};
+
+export const ROUTE_NAMES = Object.keys(DEFAULT_PATHS) as readonly RouteName[]; // the keys as declared above
+
+export function resolveRoutes(options: RoutesOptions = {}): Routes {
+  return {
+    login: resolveRoute('login', options),
+    callback: resolveRoute('callback', options),
+    logout: resolveRoute('logout', options),
+    loggedOut: resolveRoute('loggedOut', options),
+    jwks: resolveRoute('jwks', options),
+  };
+}
+
+function resolveRoute(name: RouteName, options: RoutesOptions): Route | undefined {
+  const option = options[name] ?? DEFAULT_PATHS[name];
+  if (option === false) return undefined;
+  return typeof option === 'string'
+    ? { path: option, mount: true }
+    : { path: option.path, mount: false };
+}
+
+const PATH = /^\/[\w.~-]+(?:\/[\w.~-]+)*$/;
+
+/** What is wrong with the routes, each with what to write instead. */
+export function routeProblems(routes: Routes): string[] {
+  const problems: string[] = [];
+  const taken = new Map<string, RouteName>();
+  for (const name of ROUTE_NAMES) {
+    const path = routes[name]?.path;
+    if (path === undefined) continue;
+    if (!PATH.test(path))
+      problems.push(
+        `\`routes.${name}\` must be a plain path such as "${DEFAULT_PATHS[name]}", without a trailing slash or parameters`,
+      );
+    const other = taken.get(path);
+    if (other)
+      problems.push(
+        `\`routes.${name}\` and \`routes.${other}\` are both "${path}": give each its own path`,
+      );
+    taken.set(path, name);
+  }
+  if (!routes.callback)
+    problems.push(
+      '`routes.callback` cannot be false, for the provider must send the browser somewhere: if your own controller answers, write { path: "/its/path", mount: false }',
+    );
+  return problems;
+}

@@ -1,0 +1,63 @@
+import passport from 'passport';
+
+import type { CriiptoUser } from '../eid/criipto-user.js';
+import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
+import type { HttpExchange } from '../http/http-exchange.js';
+import type { LoginReporter } from '../login/login-reporter.service.js';
+import type { LoginRequest } from '../login/login.service.js';
+import type { LoginLegs } from './login-legs.js';
+
+/** What a guard may hand to the strategy for one request. */
+export interface LoginStrategyOptions {
+  /** The response, where the adapter does not hang it on the request as Express does. */
+  readonly response?: unknown;
+  /** What this login asks for. */
+  readonly login?: LoginRequest;
+}
+
+export interface LoginStrategyParts {
+  readonly legs: LoginLegs;
+  readonly reporter: LoginReporter;
+  readonly exchangeOf: (request: unknown, response: unknown) => HttpExchange;
+}
+
+type Verify = (user: CriiptoUser, done: (error: unknown, user?: unknown) => void) => void;
+
+/** Passport's side of a login: the first leg redirects, the second has a user. */
+export class LoginStrategy extends passport.Strategy {
+  constructor(
+    private readonly parts: LoginStrategyParts,
+    private readonly verify: Verify,
+  ) {
+    super();
+  }
+
+  override authenticate(request: unknown, options: LoginStrategyOptions = {}): void {
+    this.run(request, options).catch((error: unknown) => this.refuse(error));
+  }
+
+  private async run(request: unknown, options: LoginStrategyOptions): Promise<void> {
+    const { legs, reporter, exchangeOf } = this.parts;
+    // Express hangs the response on the request.
+    const exchange = exchangeOf(request, options.response ?? (request as { res?: unknown }).res);
+    if (!legs.isCallback(exchange)) {
+      this.redirect(await legs.begin(exchange, options.login ?? {}));
+      return;
+    }
+    const login = await legs.complete(exchange);
+    this.verify(login.user, (error, user) => {
+      if (error) return this.refuse(error);
+      if (!user)
+        return this.refuse(
+          new CriiptoAuthError('user_refused', 'The application knows no such user'),
+        );
+      reporter.completed(login.user);
+      this.success(user, login);
+    });
+  }
+
+  private refuse(error: unknown): void {
+    this.parts.reporter.refused(error);
+    this.error(error);
+  }
+}

@@ -1,0 +1,24 @@
+import { CriiptoUser } from '../eid/criipto-user.js';
+import { sessionClaims } from '../eid/session-claims.js';
+import type { StoredUser } from './session.js';
+
+/** A user as a session keeps it: without the claims that have no use after the login. */
+export function wholeUser(user: CriiptoUser): StoredUser {
+  const { authenticatedAt, claims, ...fields } = user.reveal();
+  return { ...fields, claims: sessionClaims(claims), authenticatedAt: authenticatedAt.getTime() };
+}
+
+/** Who it is and how they authenticated: enough beside a user of the application's own. */
+export function identityOf(user: CriiptoUser): StoredUser {
+  const { sub, issuer, eid, acr, level, authenticatedAt } = user;
+  return { sub, issuer, eid, acr, level, authenticatedAt: authenticatedAt.getTime(), claims: {} };
+}
+
+export function restoredUser(stored: StoredUser): CriiptoUser {
+  return new CriiptoUser({
+    ...stored,
+    acr: stored.acr,
+    level: stored.level,
+    authenticatedAt: new Date(stored.authenticatedAt),
+  });
+}

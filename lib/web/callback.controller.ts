@@ -1,0 +1,46 @@
+import {
+  Controller,
+  Get,
+  Post,
+  Req,
+  Res,
+  type Type,
+  UseGuards,
+  VERSION_NEUTRAL,
+} from '@nestjs/common';
+
+import { Public } from '../decorators/public.decorator.js';
+import { CriiptoLoginGuard, type LoggedInRequest } from '../guards/criipto-login.guard.js';
+import { HttpExchanges } from '../http/http-exchange.provider.js';
+import { redirect } from '../http/http-exchange.js';
+import { absoluteUrl, ResolvedOptions } from '../options/resolved-options.js';
+
+/** The redirect URI. The guard completes the login; what is left is to send the browser where it wanted to go. */
+export function callbackController(path: string): Type {
+  @Controller({ version: VERSION_NEUTRAL })
+  @Public()
+  class CriiptoCallbackController {
+    constructor(
+      private readonly exchanges: HttpExchanges,
+      private readonly options: ResolvedOptions,
+    ) {}
+
+    @Get(path)
+    @UseGuards(CriiptoLoginGuard)
+    query(@Req() request: LoggedInRequest, @Res() response: unknown): void {
+      this.sendBack(request, response);
+    }
+
+    @Post(path)
+    @UseGuards(CriiptoLoginGuard)
+    formPost(@Req() request: LoggedInRequest, @Res() response: unknown): void {
+      this.sendBack(request, response);
+    }
+
+    private sendBack(request: LoggedInRequest, response: unknown): void {
+      const returnTo = request.authInfo?.returnTo ?? this.options.login.defaultReturnTo;
+      redirect(this.exchanges.of(request, response), absoluteUrl(this.options.site, returnTo));
+    }
+  }
+  return CriiptoCallbackController;
+}

@@ -1,0 +1,81 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
+
+import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
+import { UserRefusedError } from '../errors/user-refused.error.js';
+import { HttpExchanges } from '../http/http-exchange.provider.js';
+import { forbidCaching, type HttpExchange } from '../http/http-exchange.js';
+import { prefersHtml } from '../http/navigation.js';
+import { absoluteUrl, ResolvedOptions } from '../options/resolved-options.js';
+import { PAGE_HEADERS, renderPage } from './pages.js';
+
+const RETRY_AFTER_SECONDS = '5';
+
+/** Answers a refusal: vague to the browser, with an id under which the log has the rest. */
+@Catch(CriiptoAuthError)
+export class CriiptoAuthExceptionFilter implements ExceptionFilter<CriiptoAuthError> {
+  constructor(
+    private readonly exchanges: HttpExchanges,
+    private readonly options: ResolvedOptions,
+  ) {}
+
+  catch(error: CriiptoAuthError, host: ArgumentsHost): unknown {
+    // Other transports make an answer of the exception themselves.
+    if (host.getType() !== 'http') return error;
+    const http = host.switchToHttp();
+    const exchange = this.exchanges.of(http.getRequest(), http.getResponse());
+    forbidCaching(exchange);
+    if (error.status === 503) exchange.setHeader('Retry-After', RETRY_AFTER_SECONDS);
+    return prefersHtml(exchange) ? this.sendPage(error, exchange) : this.sendJson(error, exchange);
+  }
+
+  private sendPage(error: CriiptoAuthError, exchange: HttpExchange): void {
+    const { site, routes } = this.options;
+    for (const [name, value] of Object.entries(PAGE_HEADERS)) exchange.setHeader(name, value);
+    const retry = routes.login
+      ? [{ href: absoluteUrl(site, routes.login.path), label: 'Try again' }]
+      : [];
+    const page = renderPage({
+      title: titleOf(error),
+      text: textOf(error),
+      note: `Reference: ${error.correlationId}${messageCodeOf(error)}`,
+      links: [...retry, { href: absoluteUrl(site, '/'), label: 'Home' }],
+    });
+    exchange.send(error.status, page);
+  }
+
+  private sendJson(error: CriiptoAuthError, exchange: HttpExchange): void {
+    exchange.setHeader('Content-Type', 'application/json; charset=utf-8');
+    const body = {
+      statusCode: error.status,
+      message: titleOf(error),
+      correlationId: error.correlationId,
+      ...(error instanceof UserRefusedError ? { messageCode: error.messageCode } : {}),
+    };
+    exchange.send(error.status, JSON.stringify(body));
+  }
+}
+
+function titleOf(error: CriiptoAuthError): string {
+  if (error.code === 'user_refused') return 'You cannot use this service';
+  if (error.retryable) return 'Login is not available right now';
+  return 'Login failed';
+}
+
+function textOf(error: CriiptoAuthError): string {
+  if (error.retryable) return 'Please try again in a moment.';
+  switch (error.code) {
+    case 'user_refused':
+      return 'You are logged in at your eID, but this service has no access for you.';
+    case 'login_unknown':
+    case 'callback_empty':
+      return 'This browser has no login under way. Continue in the browser in which you started, or start again.';
+    case 'login_expired':
+      return 'It took too long. Please start again.';
+    default:
+      return 'You were not logged in. Please start again.';
+  }
+}
+
+function messageCodeOf(error: CriiptoAuthError): string {
+  return error instanceof UserRefusedError ? ` (${error.messageCode})` : '';
+}

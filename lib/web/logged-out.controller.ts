@@ -1,0 +1,42 @@
+import { Controller, Get, Req, Res, type Type, VERSION_NEUTRAL } from '@nestjs/common';
+
+import { Public } from '../decorators/public.decorator.js';
+import { Cookies } from '../http/cookies.js';
+import { HttpExchanges } from '../http/http-exchange.provider.js';
+import { forbidCaching, queryOf, redirect } from '../http/http-exchange.js';
+import { LogoutService } from '../login/logout.service.js';
+import { absoluteUrl, ResolvedOptions } from '../options/resolved-options.js';
+import { PAGE_HEADERS, renderPage } from './pages.js';
+
+/** Where the provider sends the browser after logout. Does nothing but say so, whatever it is called with. */
+export function loggedOutController(path: string): Type {
+  @Controller({ version: VERSION_NEUTRAL })
+  @Public()
+  class CriiptoLoggedOutController {
+    constructor(
+      private readonly exchanges: HttpExchanges,
+      private readonly logoutService: LogoutService,
+      private readonly options: ResolvedOptions,
+    ) {}
+
+    @Get(path)
+    loggedOut(@Req() request: unknown, @Res() response: unknown): void {
+      const exchange = this.exchanges.of(request, response);
+      const { site, logout } = this.options;
+      this.logoutService.finish(new Cookies(exchange, site), queryOf(exchange).get('state'));
+      if (logout.returnTo !== undefined)
+        return redirect(exchange, absoluteUrl(site, logout.returnTo));
+      forbidCaching(exchange);
+      for (const [name, value] of Object.entries(PAGE_HEADERS)) exchange.setHeader(name, value);
+      exchange.send(
+        200,
+        renderPage({
+          title: 'You are logged out',
+          text: 'You can close this window, or go on.',
+          links: [{ href: absoluteUrl(site, '/'), label: 'Home' }],
+        }),
+      );
+    }
+  }
+  return CriiptoLoggedOutController;
+}

@@ -1,0 +1,17 @@
+import { Controller, Get, type Type, UseGuards, VERSION_NEUTRAL } from '@nestjs/common';
+
+import { Public } from '../decorators/public.decorator.js';
+import { CriiptoLoginGuard } from '../guards/criipto-login.guard.js';
+
+/** The route that starts a login. */
+export function loginController(path: string): Type {
+  @Controller({ version: VERSION_NEUTRAL })
+  @Public()
+  class CriiptoLoginController {
+    /** The guard has sent the browser to the provider; there is nothing left to do. */
+    @Get(path)
+    @UseGuards(CriiptoLoginGuard)
+    login(): void {}
+  }
+  return CriiptoLoginController;
+}
