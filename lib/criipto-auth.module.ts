@@ -4,6 +4,7 @@ import {
   Logger,
   Module,
   type OnApplicationShutdown,
+  type NestModule,
   type OnModuleInit,
   RequestMethod,
   type Type,
@@ -42,7 +43,7 @@ const CONTROLLERS: Readonly<Record<RouteName, (path: string) => Type>> = {
 @Module({})
 export class CriiptoAuthModule
   extends ConfigurableModuleClass
-  implements OnModuleInit, OnApplicationShutdown
+  implements NestModule, OnModuleInit, OnApplicationShutdown
 {
   @Inject(ResolvedOptions)
   private readonly options!: ResolvedOptions; // set by Nest before any hook runs
@@ -68,8 +69,12 @@ export class CriiptoAuthModule
     return assemble(super.forRootAsync(options), options);
   }
 
-  onModuleInit(): void {
+  /** No middleware: this is the one hook that runs after the application set its prefix and before it registers routes. */
+  configure(): void {
     this.keepOutOfGlobalPrefix();
+  }
+
+  onModuleInit(): void {
     if (!this.options.http.allowInsecureLoopback) return;
     new Logger('CriiptoAuth').warn(
       'http.allowInsecureLoopback is on: plain http is accepted on this machine. For development only',

@@ -17,7 +17,7 @@ interface AnyRequest {
 interface AnyResponse {
   statusCode: number;
   end?(body?: string): unknown;
-  send?(body?: string): unknown;
+  send?(body?: Buffer): unknown;
   code?(status: number): unknown;
 }
 
@@ -68,7 +68,8 @@ class NestHttpExchange implements HttpExchange {
     const { response } = this;
     if (response.code && response.send) {
       response.code(status);
-      response.send(body);
+      // Fastify names a charset for texts, also where the type has none.
+      response.send(body === '' ? undefined : Buffer.from(body));
     } else {
       response.statusCode = status;
       response.end?.(body);

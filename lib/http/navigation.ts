@@ -4,9 +4,9 @@ import type { HttpExchange } from './http-exchange.js';
 export function isNavigation(exchange: HttpExchange): boolean {
   if (exchange.method !== 'GET' && exchange.method !== 'HEAD') return false;
   if (isPrefetch(exchange)) return false;
-  const mode = exchange.header('sec-fetch-mode');
-  if (mode !== undefined)
-    return mode === 'navigate' && exchange.header('sec-fetch-dest') !== 'iframe';
+  // Browsers say what the answer is for; a frame is no page that a person went to.
+  const destination = exchange.header('sec-fetch-dest');
+  if (destination !== undefined) return destination === 'document';
   return prefersHtml(exchange) && exchange.header('x-requested-with') === undefined;
 }
 
