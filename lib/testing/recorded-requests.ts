@@ -1,0 +1,90 @@
+export type FakeEndpoint =
+  | 'discovery'
+  | 'jwks'
+  | 'par'
+  | 'authorize'
+  | 'token'
+  | 'userinfo'
+  | 'logout'
+  | 'other';
+
+/** A client assertion as it came in, taken apart. */
+export interface RecordedAssertion {
+  readonly header: Readonly<Record<string, unknown>>;
+  readonly claims: Readonly<Record<string, unknown>>;
+}
+
+/** A request that the fake received, and how it answered. */
+export interface RecordedRequest {
+  readonly endpoint: FakeEndpoint;
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly query: Readonly<Record<string, string>>;
+  /** The fields of the form, if one was sent. */
+  readonly form: Readonly<Record<string, string>>;
+  readonly assertion?: RecordedAssertion;
+  /** HTTP status of the answer. */
+  readonly status: number;
+}
+
+const ENDPOINTS: Readonly<Record<string, FakeEndpoint>> = {
+  '/.well-known/openid-configuration': 'discovery',
+  '/.well-known/jwks': 'jwks',
+  '/oauth2/par': 'par',
+  '/oauth2/authorize': 'authorize',
+  '/oauth2/token': 'token',
+  '/oauth2/userinfo': 'userinfo',
+  '/oauth2/logout': 'logout',
+};
+
+/** Every request that came in, in order, for tests to assert on. */
+export class RecordedRequests implements Iterable<RecordedRequest> {
+  private requests: RecordedRequest[] = [];
+
+  get all(): readonly RecordedRequest[] {
+    return this.requests;
+  }
+
+  of(endpoint: FakeEndpoint): readonly RecordedRequest[] {
+    return this.requests.filter((request) => request.endpoint === endpoint);
+  }
+
+  /** The newest request to an endpoint. */
+  last(endpoint: FakeEndpoint): RecordedRequest | undefined {
+    return this.of(endpoint).at(-1);
+  }
+
+  clear(): void {
+    this.requests = [];
+  }
+
+  [Symbol.iterator](): Iterator<RecordedRequest> {
+    return this.requests[Symbol.iterator]();
+  }
+
+  /** @internal */
+  add(request: Omit<RecordedRequest, 'endpoint' | 'assertion'>): void {
+    const assertion = decodeAssertion(request.form['client_assertion']);
+    this.requests.push({
+      ...request,
+      endpoint: ENDPOINTS[request.path] ?? 'other',
+      ...(assertion ? { assertion } : {}),
+    });
+  }
+}
+
+function decodeAssertion(assertion: string | undefined): RecordedAssertion | undefined {
+  const [header, claims] = assertion?.split('.') ?? [];
+  if (header === undefined || claims === undefined) return undefined;
+  return { header: decode(header), claims: decode(claims) };
+}
+
+function decode(segment: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(segment, 'base64url').toString());
+    return typeof value === 'object' && value !== null ? { ...value } : {};
+  } catch {
+    return {}; // whatever was sent, it was no assertion: oidc-provider will say so
+  }
+}
