@@ -2,7 +2,11 @@ import { eidsFor } from './eids.js';
 import type { Person } from './people.js';
 
 /** The page on which one picks a person, as one would pick up a phone. Plain forms, no scripts. */
-export function eidPage(action: string, people: readonly Person[], acrValues: readonly string[]): string {
+export function eidPage(
+  action: string,
+  people: readonly Person[],
+  acrValues: readonly string[],
+): string {
   const eids = eidsFor(acrValues).map(({ label, country }) => ({
     label,
     people: people.filter((person) => person.country === country),
@@ -19,10 +23,19 @@ ${eids.map(section).join('\n')}
 
 /** What oidc-provider would say to a person, without its styling. */
 export function errorPage(error: string, description: string): string {
-  return page('The fake refuses this request', `<p><code>${escape(error)}</code></p><p>${escape(description)}</p>`);
+  return page(
+    'The fake refuses this request',
+    `<p><code>${escape(error)}</code></p><p>${escape(description)}</p>`,
+  );
 }
 
-function section({ label, people }: { readonly label: string; readonly people: readonly Person[] }): string {
+function section({
+  label,
+  people,
+}: {
+  readonly label: string;
+  readonly people: readonly Person[];
+}): string {
   const buttons = people.map(
     ({ id, givenName, familyName, birthdate }) =>
       `<button name="person" value="${escape(id)}"><strong>${escape(`${givenName} ${familyName}`)}</strong><span>born ${escape(birthdate)}</span></button>`,
@@ -53,7 +66,13 @@ ${content}
 `;
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 
 function escape(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);

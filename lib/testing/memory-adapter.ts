@@ -1,36 +1,40 @@
-interface Payload {
-  readonly uid?: string;
-  readonly grantId?: string;
-  consumed?: number;
-  readonly [member: string]: unknown;
+import type { Adapter, AdapterFactory, AdapterPayload } from 'oidc-provider';
+
+interface Entry {
+  readonly payload: AdapterPayload;
+  readonly expiresAt: number;
 }
 
-/** Where oidc-provider keeps its grants, codes and sessions: in this process, and as long as it lives. */
-export class MemoryAdapter {
-  private readonly entries: Map<string, { payload: Payload; expiresAt: number }>;
+/** Where oidc-provider keeps clients, grants, codes and sessions: in this process, for as long as it lives. */
+export function memoryAdapters(): AdapterFactory {
+  const adapters = new Map<string, MemoryAdapter>();
+  return (model) => {
+    const adapter = adapters.get(model) ?? new MemoryAdapter();
+    adapters.set(model, adapter);
+    return adapter;
+  };
+}
 
-  constructor(entriesByModel: Map<string, MemoryAdapter['entries']>, model: string) {
-    this.entries = entriesByModel.get(model) ?? new Map();
-    entriesByModel.set(model, this.entries);
-  }
+class MemoryAdapter implements Adapter {
+  private readonly entries = new Map<string, Entry>();
 
-  async upsert(id: string, payload: Payload, expiresIn: number | undefined): Promise<void> {
-    const expiresAt = expiresIn === undefined ? Number.POSITIVE_INFINITY : Date.now() + expiresIn * 1000;
+  async upsert(id: string, payload: AdapterPayload, expiresIn?: number): Promise<void> {
+    const expiresAt =
+      expiresIn === undefined ? Number.POSITIVE_INFINITY : Date.now() + expiresIn * 1000;
     this.entries.set(id, { payload, expiresAt });
   }
 
-  async find(id: string): Promise<Payload | undefined> {
+  async find(id: string): Promise<AdapterPayload | undefined> {
     const entry = this.entries.get(id);
     return entry && entry.expiresAt > Date.now() ? entry.payload : undefined;
   }
 
-  async findByUid(uid: string): Promise<Payload | undefined> {
+  async findByUid(uid: string): Promise<AdapterPayload | undefined> {
     return [...this.entries.values()].find(({ payload }) => payload.uid === uid)?.payload;
   }
 
-  async findByUserCode(): Promise<undefined> {
-    return undefined;
-  }
+  /** Of the device flow, which the fake does not have. */
+  async findByUserCode(): Promise<undefined> {}
 
   async consume(id: string): Promise<void> {
     const entry = this.entries.get(id);
@@ -42,6 +46,8 @@ export class MemoryAdapter {
   }
 
   async revokeByGrantId(grantId: string): Promise<void> {
-    for (const [id, { payload }] of this.entries) if (payload.grantId === grantId) this.entries.delete(id);
+    for (const [id, { payload }] of this.entries) {
+      if (payload.grantId === grantId) this.entries.delete(id);
+    }
   }
 }

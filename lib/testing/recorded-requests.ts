@@ -1,12 +1,5 @@
 export type FakeEndpoint =
-  | 'discovery'
-  | 'jwks'
-  | 'par'
-  | 'authorize'
-  | 'token'
-  | 'userinfo'
-  | 'logout'
-  | 'other';
+  'discovery' | 'jwks' | 'par' | 'authorize' | 'token' | 'userinfo' | 'logout' | 'other';
 
 /** A client assertion as it came in, taken apart. */
 export interface RecordedAssertion {

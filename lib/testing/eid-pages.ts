@@ -1,0 +1,75 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
+
+import type { default as Provider, Interaction } from 'oidc-provider';
+
+import { eidPage } from './eid-page.js';
+import { MOCK_ACR } from './eids.js';
+import type { EidRequest, Logins } from './logins.js';
+import type { Person } from './people.js';
+
+/** What happens at the eID: a person is picked, or the login is cancelled. */
+export class EidPages {
+  constructor(
+    private readonly provider: Provider,
+    private readonly logins: Logins,
+    private readonly people: readonly Person[],
+  ) {}
+
+  async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const interaction = await this.provider.interactionDetails(request, response);
+    const asked = eidRequestOf(interaction);
+    if (asked.acrValues.includes(MOCK_ACR)) {
+      return this.finish(request, response, this.logins.addMock(asked));
+    }
+    return request.method === 'POST'
+      ? this.submitted(request, response, asked)
+      : this.show(request, response, asked);
+  }
+
+  private show(request: IncomingMessage, response: ServerResponse, asked: EidRequest): void {
+    response.writeHead(200, {
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-store',
+    });
+    response.end(eidPage(request.url ?? '', this.people, asked.acrValues));
+  }
+
+  private async submitted(
+    request: IncomingMessage,
+    response: ServerResponse,
+    asked: EidRequest,
+  ): Promise<void> {
+    const id = new URLSearchParams(await text(request)).get('person');
+    const person = this.people.find((candidate) => candidate.id === id);
+    return person
+      ? this.finish(request, response, this.logins.add(person, asked))
+      : this.cancel(request, response);
+  }
+
+  private finish(
+    request: IncomingMessage,
+    response: ServerResponse,
+    accountId: string,
+  ): Promise<void> {
+    const login = { accountId, remember: false };
+    return this.provider.interactionFinished(request, response, { login });
+  }
+
+  private cancel(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    return this.provider.interactionFinished(request, response, {
+      error: 'access_denied',
+      error_description: 'The user cancelled',
+    });
+  }
+}
+
+function eidRequestOf({ params }: Interaction): EidRequest {
+  const words = (value: unknown) =>
+    typeof value === 'string' ? value.split(' ').filter(Boolean) : [];
+  return {
+    acrValues: words(params.acr_values),
+    scopes: words(params.scope),
+    loginHint: typeof params.login_hint === 'string' ? params.login_hint : undefined,
+  };
+}

@@ -1,0 +1,170 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import type { default as Provider, KoaContextWithOIDC } from 'oidc-provider';
+
+import { type Approval, approve, type ApprovedLogin } from './approve.js';
+import { dressAsCriipto } from './criipto-dress.js';
+import { EidPages } from './eid-pages.js';
+import { clientMetadata, type FakeClient } from './fake-client.js';
+import { Logins } from './logins.js';
+import { logOut } from './logout.js';
+import { memoryAdapters } from './memory-adapter.js';
+import { type Person, TEST_PEOPLE } from './people.js';
+import { providerSettings } from './provider-settings.js';
+import { quietly } from './quiet.js';
+import { RecordedRequests } from './recorded-requests.js';
+
+export interface FakeCriiptoOptions {
+  /** @default 0, any free port */
+  readonly port?: number;
+  /** The applications that may use it. More can be added by `register`. */
+  readonly clients?: readonly FakeClient[];
+  /** Who can log in. @default TEST_PEOPLE */
+  readonly people?: readonly Person[];
+  /** Pushed authorization requests (RFC 9126). @default 'offered' */
+  readonly pushed?: 'offered' | 'required' | 'absent';
+  /** Whether callbacks name their issuer (RFC 9207), which Criipto's do not. @default false */
+  readonly sendIss?: boolean;
+}
+
+const HOST = '127.0.0.1';
+
+/**
+ * A Criipto Verify of your own, for development and tests: a certified OpenID provider (`oidc-provider`)
+ * with Criipto's paths, acr values and claims, and made-up people to log in as. It judges client
+ * assertions as strictly as the real one: signature, audience, expiry, use once.
+ *
+ * Its issuer is plain http on 127.0.0.1: set `http: { allowInsecureLoopback: true }`.
+ */
+export class FakeCriipto {
+  /** Every request that came in, for tests to assert on. */
+  readonly requests = new RecordedRequests();
+
+  private readonly clients = new Map<string, FakeClient>();
+  private readonly adapter = memoryAdapters();
+  private readonly logins = new Logins();
+
+  private constructor(
+    private readonly server: Server,
+    /** The issuer: for the option of that name. */
+    readonly issuer: string,
+    readonly people: readonly Person[],
+  ) {}
+
+  static async start(options: FakeCriiptoOptions = {}): Promise<FakeCriipto> {
+    const server = createServer();
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject).listen(options.port ?? 0, HOST, resolve);
+    });
+    const { port } = server.address() as AddressInfo; // never a pipe: listening on a port
+    const fake = new FakeCriipto(server, `http://${HOST}:${port}`, options.people ?? TEST_PEOPLE);
+    for (const client of options.clients ?? []) await fake.register(client);
+    await fake.serve(options);
+    return fake;
+  }
+
+  /** Adds an application, or replaces the one with its client id. */
+  async register(client: FakeClient): Promise<void> {
+    this.clients.set(client.clientId, client);
+    await this.adapter('Client').upsert(client.clientId, clientMetadata(client));
+  }
+
+  /**
+   * Logs in as a browser and a person would, without either: follows an authorization URL up to the place
+   * that the browser is sent back to.
+   *
+   * @throws {Error} when the fake refuses the request, with what it says.
+   */
+  approve(authorizationUrl: string, approval: Approval = {}): Promise<ApprovedLogin> {
+    return approve(authorizationUrl, approval, this.people);
+  }
+
+  /** Stops, and drops every connection. */
+  async stop(): Promise<void> {
+    const closed = new Promise((resolve) => this.server.close(resolve));
+    this.server.closeAllConnections();
+    await closed;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+
+  private async serve({ pushed = 'offered', sendIss = false }: FakeCriiptoOptions): Promise<void> {
+    const provider = await quietly(async () => {
+      const oidc = await import('oidc-provider');
+      const settings = providerSettings({
+        oidc,
+        issuer: this.issuer,
+        adapter: this.adapter,
+        claimsOf: (id) => this.logins.claimsOf(id),
+        pushed,
+      });
+      return new oidc.Provider(this.issuer, settings);
+    });
+    provider.use((context: KoaContextWithOIDC, next) => this.record(context, next));
+    dressAsCriipto(provider, { sendIss });
+    neverCacheClientKeys(provider);
+
+    const eidPages = new EidPages(provider, this.logins, this.people);
+    const answer = provider.callback();
+    this.server.on('request', (request, response) => {
+      this.route(request, response, eidPages, answer).catch((error: unknown) => {
+        response.writeHead(500).end(String(error));
+      });
+    });
+  }
+
+  private async route(
+    request: IncomingMessage,
+    response: ServerResponse,
+    eidPages: EidPages,
+    answer: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
+  ): Promise<void> {
+    const url = new URL(request.url ?? '/', this.issuer);
+    if (url.pathname.startsWith('/eid/')) return eidPages.handle(request, response);
+    if (url.pathname === '/oauth2/logout') {
+      logOut(url, this.clients.values(), response);
+      this.requests.add({
+        method: request.method ?? '',
+        path: url.pathname,
+        headers: request.headers,
+        query: Object.fromEntries(url.searchParams),
+        form: {},
+        status: response.statusCode,
+      });
+      return undefined;
+    }
+    return answer(request, response);
+  }
+
+  private async record(context: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> {
+    await next();
+    this.requests.add({
+      method: context.method,
+      path: context.path,
+      headers: context.headers,
+      query: texts(context.query),
+      form: texts(context.oidc?.body ?? {}),
+      status: context.status,
+    });
+  }
+}
+
+/** oidc-provider keeps them for a minute at least; a rotation in a test takes less. */
+function neverCacheClientKeys({ Client }: Provider): void {
+  const find = Client.find.bind(Client);
+  Client.find = async (id) => {
+    const client = await find(id);
+    // Not in the published types: how long the keys behind a jwks_uri are kept.
+    const keys = (client as { asymmetricKeyStore?: { freshUntil: number } } | undefined)
+      ?.asymmetricKeyStore;
+    if (keys) keys.freshUntil = 0;
+    return client;
+  };
+}
+
+function texts(values: object): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]));
+}

@@ -1,0 +1,10 @@
+export { FakeCriipto, type FakeCriiptoOptions } from './fake-criipto.js';
+export type { Approval, ApprovedLogin } from './approve.js';
+export type { FakeClient } from './fake-client.js';
+export { type Person, TEST_PEOPLE } from './people.js';
+export {
+  type FakeEndpoint,
+  type RecordedAssertion,
+  type RecordedRequest,
+  RecordedRequests,
+} from './recorded-requests.js';

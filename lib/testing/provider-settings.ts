@@ -1,0 +1,146 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+
+import type {
+  AdapterFactory,
+  Configuration,
+  errors as OidcErrors,
+  interactionPolicy as InteractionPolicy,
+  KoaContextWithOIDC,
+} from 'oidc-provider';
+
+import type { FakeClaims } from './claims.js';
+import { FAKE_ACR_VALUES } from './eids.js';
+import { errorPage } from './eid-page.js';
+
+/** What oidc-provider brings along, from the one place that loads it. */
+export interface OidcProviderModule {
+  readonly errors: typeof OidcErrors;
+  readonly interactionPolicy: typeof InteractionPolicy;
+}
+
+export interface ProviderSettings {
+  readonly oidc: OidcProviderModule;
+  readonly issuer: string;
+  readonly adapter: AdapterFactory;
+  /** The claims of a finished login. */
+  readonly claimsOf: (loginId: string) => FakeClaims | undefined;
+  readonly pushed: 'offered' | 'required' | 'absent';
+}
+
+const MINUTE = 60;
+const ASSERTION_LIMIT = 5 * MINUTE;
+
+/** oidc-provider with the paths, parameters and strictness of Criipto. */
+export function providerSettings(settings: ProviderSettings): Configuration {
+  const { adapter, claimsOf, pushed } = settings;
+  return {
+    adapter,
+    jwks: { keys: signingKeys() },
+    cookies: { keys: [randomBytes(32).toString('hex')] },
+    routes: {
+      authorization: '/oauth2/authorize',
+      token: '/oauth2/token',
+      userinfo: '/oauth2/userinfo',
+      pushed_authorization_request: '/oauth2/par',
+      end_session: '/oauth2/provider-logout',
+      jwks: '/.well-known/jwks',
+    },
+    acrValues: FAKE_ACR_VALUES,
+    scopes: ['openid', 'profile', 'email', 'phone', 'address', 'ssn'],
+    responseTypes: ['code'],
+    clientAuthMethods: ['private_key_jwt'],
+    enabledJWA: {
+      clientAuthSigningAlgValues: ['RS256', 'PS256', 'ES256', 'ES384', 'ES512', 'EdDSA'],
+      idTokenSigningAlgValues: ['RS256', 'PS256', 'ES256'],
+    },
+    pkce: { required: () => true },
+    features: {
+      devInteractions: { enabled: false },
+      pushedAuthorizationRequests: {
+        enabled: pushed !== 'absent',
+        requirePushedAuthorizationRequests: pushed === 'required',
+      },
+      rpInitiatedLogout: { enabled: false },
+    },
+    interactions: {
+      policy: loginEveryTime(settings.oidc),
+      url: (_context, { uid }) => `/eid/${uid}`,
+    },
+    findAccount: (_context, loginId) => {
+      const claims = claimsOf(loginId);
+      return (
+        claims && { accountId: loginId, claims: () => ({ ...claims, sub: String(claims.sub) }) }
+      );
+    },
+    loadExistingGrant: grantWhatIsAsked,
+    assertJwtClientAuthClaimsAndHeader: strictAssertion(settings),
+    // Keys of clients are on this machine, where oidc-provider's own fetch would not go.
+    fetch: (url, { dispatcher: _guarded, ...init }: RequestInit & { dispatcher?: unknown } = {}) =>
+      fetch(url, init),
+    renderError: (context, { error, error_description }) => {
+      context.type = 'html';
+      context.body = errorPage(error, error_description ?? '');
+    },
+    clockTolerance: 5,
+    ttl: {
+      AccessToken: 2 * MINUTE,
+      AuthorizationCode: MINUTE,
+      Grant: 60 * MINUTE,
+      IdToken: 2 * MINUTE,
+      Interaction: 15 * MINUTE,
+      Session: 60 * MINUTE,
+    },
+  };
+}
+
+function signingKeys(): NonNullable<Configuration['jwks']>['keys'] {
+  const { privateKey: rsa } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const { privateKey: ec } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  return [
+    { ...rsa.export({ format: 'jwk' }), use: 'sig' },
+    { ...ec.export({ format: 'jwk' }), use: 'sig' },
+  ];
+}
+
+/** Criipto has no single sign-on unless it is switched on: every login shows the eID. */
+function loginEveryTime({
+  interactionPolicy,
+}: OidcProviderModule): InteractionPolicy.DefaultPolicy {
+  const { base, Check } = interactionPolicy;
+  const policy = base();
+  policy
+    .get('login')
+    ?.checks.add(
+      new Check('every_time', 'The user logs in every time', ({ oidc }) =>
+        oidc.result?.login ? Check.NO_NEED_TO_PROMPT : Check.REQUEST_PROMPT,
+      ),
+    );
+  return policy;
+}
+
+/** Criipto asks the user at the eID and nowhere else. */
+async function grantWhatIsAsked({ oidc }: KoaContextWithOIDC) {
+  const grant = new oidc.provider.Grant({
+    ...(oidc.client ? { clientId: oidc.client.clientId } : {}),
+    ...(oidc.account ? { accountId: oidc.account.accountId } : {}),
+  });
+  grant.addOIDCScope([...oidc.requestParamScopes].join(' '));
+  await grant.save();
+  return grant;
+}
+
+/** Beyond RFC 7523: the issuer is the one audience, and an assertion lives five minutes at most. */
+function strictAssertion({
+  oidc,
+  issuer,
+}: ProviderSettings): NonNullable<Configuration['assertJwtClientAuthClaimsAndHeader']> {
+  return (_context, { aud, iat, exp, sub, iss }) => {
+    const refuse = (why: string) => {
+      throw new oidc.errors.InvalidClientAuth(why);
+    };
+    if (aud !== issuer) refuse('audience (aud) must be the issuer, as one string');
+    if (sub !== iss) refuse('subject (sub) must be the client_id');
+    if (typeof iat !== 'number') refuse('issued at (iat) must be given');
+    else if (Number(exp) - iat > ASSERTION_LIMIT) refuse('must expire within five minutes');
+  };
+}

@@ -1,0 +1,45 @@
+import { CookieJar } from 'tough-cookie';
+
+export interface Visit {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly form?: Readonly<Record<string, string>>;
+}
+
+/** What a browser sends when one clicks a link. */
+export const NAVIGATION = { accept: 'text/html', 'sec-fetch-dest': 'document' };
+
+/** A browser without a screen: keeps cookies as browsers do, and stops at every redirect. */
+export class Browser {
+  constructor(readonly jar = new CookieJar()) {}
+
+  /** A request as scripts make it. */
+  async fetch(url: string, { method, headers, form }: Visit = {}): Promise<Response> {
+    const response = await fetch(url, {
+      redirect: 'manual',
+      method: method ?? (form ? 'POST' : 'GET'),
+      headers: { ...headers, cookie: await this.jar.getCookieString(url) },
+      ...(form ? { body: new URLSearchParams(form) } : {}),
+    });
+    for (const cookie of response.headers.getSetCookie()) {
+      await this.jar.setCookie(cookie, url, { ignoreError: true });
+    }
+    return response;
+  }
+
+  /** A click on a link, or a form that is sent. */
+  navigate(url: string, visit: Visit = {}): Promise<Response> {
+    return this.fetch(url, { ...visit, headers: { ...NAVIGATION, ...visit.headers } });
+  }
+
+  async cookieNames(url: string): Promise<readonly string[]> {
+    return (await this.jar.getCookies(url)).map(({ key }) => key);
+  }
+}
+
+/** Where a response sends the browser. */
+export function locationOf(response: Response): string {
+  const location = response.headers.get('location');
+  if (location === null) throw new Error(`No redirect, but ${response.status}`);
+  return location;
+}

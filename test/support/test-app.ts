@@ -1,0 +1,114 @@
+import { createServer } from 'node:net';
+
+import type { INestApplication, Provider, Type } from '@nestjs/common';
+import type { AbstractHttpAdapter } from '@nestjs/core';
+import { Test, type TestingModuleBuilder } from '@nestjs/testing';
+import {
+  CriiptoAuthModule,
+  type CriiptoAuthModuleExtras,
+  type CriiptoAuthOptions,
+} from 'nestjs-criipto-auth';
+import { FakeCriipto, type FakeCriiptoOptions } from 'nestjs-criipto-auth/testing';
+
+import { Browser, locationOf } from './browser.js';
+import { LogLines } from './log-lines.js';
+
+export const CLIENT_ID = 'urn:my:application:identifier:1234';
+export const SESSION_SECRET = 'a secret that is long enough for everyone';
+
+export interface TestAppOptions {
+  readonly adapter: () => AbstractHttpAdapter;
+  readonly controllers?: Type[];
+  readonly providers?: Provider[];
+  readonly options?: Partial<CriiptoAuthOptions>;
+  readonly extras?: CriiptoAuthModuleExtras;
+  readonly fake?: Omit<FakeCriiptoOptions, 'clients'>;
+  /** Paths of the application that the provider may send the browser to. */
+  readonly redirectPaths?: readonly string[];
+  readonly build?: (builder: TestingModuleBuilder) => TestingModuleBuilder;
+  readonly prepare?: (app: INestApplication) => void;
+}
+
+/** An application and the fake that it logs in at, both listening. */
+export class TestApp {
+  private constructor(
+    readonly app: INestApplication,
+    readonly fake: FakeCriipto,
+    readonly url: string,
+    readonly log: LogLines,
+  ) {}
+
+  static async start(settings: TestAppOptions): Promise<TestApp> {
+    const port = await freePort();
+    const url = `http://localhost:${port}`;
+    const fake = await FakeCriipto.start({
+      ...settings.fake,
+      clients: [
+        {
+          clientId: CLIENT_ID,
+          redirectUris: (settings.redirectPaths ?? ['/auth/callback']).map((path) => url + path),
+          postLogoutRedirectUris: [`${url}/auth/logged-out`],
+          jwksUri: `${url}/.well-known/jwks.json`,
+        },
+      ],
+    });
+    const log = new LogLines();
+    const builder = Test.createTestingModule({
+      imports: [
+        CriiptoAuthModule.forRoot({
+          ...testOptions(fake.issuer, url),
+          ...settings.options,
+          ...settings.extras,
+        }),
+      ],
+      controllers: settings.controllers ?? [],
+      providers: settings.providers ?? [],
+    }).setLogger(log);
+    const module = await (settings.build?.(builder) ?? builder).compile();
+    const app = module.createNestApplication(settings.adapter(), { logger: log });
+    settings.prepare?.(app);
+    await app.listen(port, 'localhost');
+    return new TestApp(app, fake, url, log);
+  }
+
+  /** Logs a browser in, all the way to the page it wanted, and returns the answer of the callback. */
+  async logIn(browser = new Browser(), login: TestLogin = {}): Promise<Response> {
+    const { person, returnTo } = login;
+    const query = returnTo === undefined ? '' : `?returnTo=${encodeURIComponent(returnTo)}`;
+    const start = await browser.navigate(`${this.url}/auth/login${query}`);
+    const callback = await this.fake.approve(locationOf(start), person ? { person } : {});
+    return browser.navigate(callback.url, callback.form ? { form: callback.form } : {});
+  }
+
+  async stop(): Promise<void> {
+    await this.app.close();
+    await this.fake.stop();
+  }
+}
+
+interface TestLogin {
+  readonly person?: string;
+  readonly returnTo?: string;
+}
+
+/** Options with which a login at the fake works. */
+export function testOptions(issuer: string, baseUrl: string): CriiptoAuthOptions {
+  return {
+    issuer,
+    clientId: CLIENT_ID,
+    baseUrl,
+    keys: { generate: 'development' },
+    session: { secret: SESSION_SECRET },
+    http: { allowInsecureLoopback: true },
+  };
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(0, 'localhost', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
