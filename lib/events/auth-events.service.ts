@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 
+import { nameOfThrown } from '../errors/name-of-thrown.js';
 import type { AuthEventListener, AuthEventMap, AuthEventName } from './auth-events.js';
 
 /** Tells the application what happened. A listener that throws is logged and never breaks a login. */
@@ -17,14 +18,21 @@ export class AuthEvents {
 
   emit<N extends AuthEventName>(name: N, payload: AuthEventMap[N]): void {
     for (const listener of this.listeners.get(name) ?? []) {
-      try {
-        // on() filed this listener under the same name, so it takes this payload.
-        (listener as AuthEventListener<N>)(payload);
-      } catch (error) {
-        this.logger.error(
-          `A listener of '${name}' threw ${String((error as { name?: unknown }).name)}`,
-        );
-      }
+      // on() filed this listener under the same name, so it takes this payload.
+      void this.tell(name, listener as AuthEventListener<N>, payload);
+    }
+  }
+
+  /** Called at once; an async listener may also fail later on. */
+  private async tell<N extends AuthEventName>(
+    name: N,
+    listener: AuthEventListener<N>,
+    payload: AuthEventMap[N],
+  ): Promise<void> {
+    try {
+      await listener(payload);
+    } catch (error) {
+      this.logger.error(`A listener of '${name}' threw ${nameOfThrown(error)}`);
     }
   }
 }

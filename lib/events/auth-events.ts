@@ -10,4 +10,5 @@ export interface AuthEventMap {
 }
 
 export type AuthEventName = keyof AuthEventMap;
-export type AuthEventListener<N extends AuthEventName> = (payload: AuthEventMap[N]) => void;
+/** May be async; nobody waits for it, and what it returns is ignored. */
+export type AuthEventListener<N extends AuthEventName> = (payload: AuthEventMap[N]) => unknown;

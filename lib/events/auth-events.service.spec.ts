@@ -1,0 +1,97 @@
+import { ConsoleLogger, Logger } from '@nestjs/common';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+
+import { AuthEvents } from './auth-events.service.js';
+
+/** Keeps what is logged as errors. */
+class RecordingLogger extends ConsoleLogger {
+  readonly errors: string[] = [];
+
+  override error(message: unknown): void {
+    this.errors.push(String(message));
+  }
+}
+
+const COMPLETED = { eid: 'mitid', acr: 'urn:grn:authn:dk:mitid:substantial' };
+
+let log: RecordingLogger;
+
+beforeEach(() => {
+  log = new RecordingLogger();
+  Logger.overrideLogger(log);
+});
+
+afterEach(() => Logger.overrideLogger(new ConsoleLogger()));
+
+describe('AuthEvents', () => {
+  it('tells a listener what happened', () => {
+    const events = new AuthEvents();
+    const heard: unknown[] = [];
+    events.on('login.completed', (payload) => heard.push(payload));
+    events.emit('login.completed', COMPLETED);
+    expect(heard).toEqual([COMPLETED]);
+  });
+
+  it('tells every listener, in the order in which they came', () => {
+    const events = new AuthEvents();
+    const heard: string[] = [];
+    events.on('login.started', () => heard.push('first'));
+    events.on('login.started', () => heard.push('second'));
+    events.emit('login.started', {});
+    expect(heard).toEqual(['first', 'second']);
+  });
+
+  it('tells nobody of another event', () => {
+    const events = new AuthEvents();
+    const heard: unknown[] = [];
+    events.on('login.refused', (payload) => heard.push(payload));
+    events.emit('login.completed', COMPLETED);
+    expect(heard).toEqual([]);
+  });
+
+  it('needs no listener', () => {
+    expect(() => new AuthEvents().emit('login.started', {})).not.toThrow();
+  });
+
+  it('stops telling a listener that left, and goes on with the others', () => {
+    const events = new AuthEvents();
+    const heard: string[] = [];
+    const leave = events.on('login.started', () => heard.push('left'));
+    events.on('login.started', () => heard.push('stayed'));
+    leave();
+    events.emit('login.started', {});
+    expect(heard).toEqual(['stayed']);
+  });
+
+  it('goes on when a listener throws, and logs its name only', () => {
+    const events = new AuthEvents();
+    const heard: string[] = [];
+    events.on('login.started', () => {
+      throw new RangeError('something personal');
+    });
+    events.on('login.started', () => heard.push('next'));
+    events.emit('login.started', {});
+    expect(heard).toEqual(['next']);
+    expect(log.errors).toEqual(["A listener of 'login.started' threw RangeError"]);
+  });
+
+  it.each([undefined, null, 'a text'])('goes on when a listener throws %p', (thrown) => {
+    const events = new AuthEvents();
+    events.on('login.started', () => {
+      throw thrown;
+    });
+    expect(() => events.emit('login.started', {})).not.toThrow();
+    expect(log.errors).toHaveLength(1);
+  });
+
+  it('goes on when a listener fails later on', async () => {
+    const events = new AuthEvents();
+    events.on('login.started', async () => {
+      await Promise.resolve();
+      throw new RangeError('something personal');
+    });
+    events.emit('login.started', {});
+    await new Promise(setImmediate);
+    expect(log.errors).toEqual(["A listener of 'login.started' threw RangeError"]);
+  });
+});
