@@ -1,0 +1,53 @@
+import { Controller, Inject } from '@nestjs/common';
+import {
+  ClientAssertionService,
+  CriiptoUser,
+  CurrentUser,
+  KeyProvider,
+  OptionalAuth,
+  RequireAcr,
+  ResolvedOptions,
+} from 'nestjs-criipto-auth';
+
+import type { RememberingAssertionService } from '../assertion/remembering-assertion.service.js';
+import { cancelledPage } from '../views/cancelled.js';
+import { homePage } from '../views/home.js';
+import { profilePage } from '../views/profile.js';
+import { safePage } from '../views/safe.js';
+import { Page } from './page.decorator.js';
+
+/** Behind the module's global guard: a route that says nothing needs a login. */
+@Controller()
+export class PagesController {
+  constructor(
+    private readonly options: ResolvedOptions,
+    private readonly keys: KeyProvider,
+    @Inject(ClientAssertionService) private readonly assertions: RememberingAssertionService,
+  ) {}
+
+  @Page('/')
+  @OptionalAuth()
+  home(@CurrentUser() user: CriiptoUser | undefined): string {
+    return homePage(user, this.options.issuer);
+  }
+
+  @Page('profile')
+  async profile(@CurrentUser() user: CriiptoUser): Promise<string> {
+    const assertion = this.assertions.last;
+    const publicKeys = await this.keys.publicKeys();
+    const publicKey = publicKeys.find(({ kid }) => kid === assertion?.header['kid']);
+    return profilePage(user, assertion && publicKey ? { ...assertion, publicKey } : undefined);
+  }
+
+  @Page('safe')
+  @RequireAcr('urn:grn:authn:dk:mitid:high', { maxAge: 300 })
+  safe(@CurrentUser() user: CriiptoUser): string {
+    return safePage(user);
+  }
+
+  @Page('cancelled')
+  @OptionalAuth()
+  cancelled(@CurrentUser() user: CriiptoUser | undefined): string {
+    return cancelledPage(user);
+  }
+}

@@ -1,0 +1,74 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+
+import { NestFactory } from '@nestjs/core';
+import type { CriiptoAuthOptions } from 'nestjs-criipto-auth';
+import { FakeCriipto } from 'nestjs-criipto-auth/testing';
+
+import { SampleModule } from './sample.module.js';
+import type { SampleSettings, Tenant } from './settings.js';
+
+const FAKE_CLIENT_ID = 'urn:my:application:identifier:sample';
+
+export interface RunningSample {
+  readonly url: string;
+  /** Absent when the sample logs in at a tenant. */
+  readonly fake: FakeCriipto | undefined;
+  close(): Promise<void>;
+}
+
+/** Who logs users in, and what the module has to know to reach them. */
+interface Provider {
+  readonly connection: Pick<CriiptoAuthOptions, 'domain' | 'issuer' | 'clientId' | 'keys'>;
+  readonly fake?: FakeCriipto;
+}
+
+export async function startSample(settings: SampleSettings): Promise<RunningSample> {
+  const { tenant, fakePort, sessionSecret } = settings;
+  // The fake must know our address, and we its: so ours is settled first.
+  const port = settings.port === 0 ? await freePort() : settings.port;
+  const url = `http://localhost:${port}`;
+  const { connection, fake } = tenant ? realCriipto(tenant) : await fakeCriipto(fakePort, url);
+  const app = await NestFactory.create(
+    SampleModule.with({ ...connection, baseUrl: url, session: { secret: sessionSecret } }),
+    { abortOnError: false },
+  );
+  await app.listen(port, 'localhost');
+  return {
+    url,
+    fake,
+    async close() {
+      await app.close();
+      await fake?.stop();
+    },
+  };
+}
+
+function realCriipto({ domain, clientId, privateKey }: Tenant): Provider {
+  return { connection: { domain, clientId, keys: { pem: privateKey } } };
+}
+
+async function fakeCriipto(port: number, sampleUrl: string): Promise<Provider> {
+  const fake = await FakeCriipto.start({
+    port,
+    clients: [
+      {
+        clientId: FAKE_CLIENT_ID,
+        redirectUris: [`${sampleUrl}/auth/callback`],
+        postLogoutRedirectUris: [`${sampleUrl}/auth/logged-out`],
+        jwksUri: `${sampleUrl}/.well-known/jwks.json`,
+      },
+    ],
+  });
+  const keys = { generate: 'development' } as const;
+  return { connection: { issuer: fake.issuer, clientId: FAKE_CLIENT_ID, keys }, fake };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, 'localhost');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo; // of a server that listens on a port
+  server.close();
+  await once(server, 'close');
+  return port;
+}

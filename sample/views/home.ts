@@ -1,0 +1,73 @@
+import type { CriiptoUser } from 'nestjs-criipto-auth';
+
+import { OFFERED_EIDS, type OfferedEid } from '../login/eids.js';
+import { html, type Html } from './html.js';
+import { layout } from './layout.js';
+
+export function homePage(user: CriiptoUser | undefined, issuer: string): string {
+  return layout({
+    title: 'Home',
+    path: '/',
+    user,
+    content: html`
+      <section class="hero">
+        <h1>${user ? `Hello, ${user.givenName ?? user.name ?? 'you'}` : 'Who are you?'}</h1>
+        <p class="lead">
+          This application has no client secret. It proves itself to <code>${issuer}</code> by
+          signing with a key of its own.
+        </p>
+      </section>
+      <section aria-labelledby="eids">
+        <h2 id="eids">${user ? 'Log in as somebody else' : 'Log in with'}</h2>
+        <ul class="tiles">
+          ${OFFERED_EIDS.map(eidTile)}
+        </ul>
+      </section>
+      <section aria-labelledby="look">
+        <h2 id="look">Then have a look at</h2>
+        <ul class="cards">
+          ${PLACES.map(placeCard)}
+        </ul>
+      </section>
+    `,
+  });
+}
+
+const PLACES = [
+  {
+    href: '/profile',
+    title: 'Your profile',
+    text: 'Who you are to this application, and the signed assertion by which it found out.',
+  },
+  {
+    href: '/safe',
+    title: 'The safe',
+    text: 'Opens to MitID at level high, used within the last five minutes.',
+  },
+  {
+    href: '/api/me',
+    title: 'The API',
+    text: 'A program that is not logged in gets 401, where a browser is sent to log in.',
+  },
+  {
+    href: '/auth/callback',
+    title: 'An error',
+    text: 'What a browser sees that comes back from a login it never started.',
+  },
+];
+
+function eidTile({ id, label, country, request }: OfferedEid): Html {
+  return html`<li>
+    <a class="tile" href="/login/${id}">
+      <span class="badge" aria-hidden="true">${country}</span>
+      <span><strong>${label}</strong><small>${request.acrValues}</small></span>
+    </a>
+  </li>`;
+}
+
+function placeCard({ href, title, text }: (typeof PLACES)[number]): Html {
+  return html`<li class="card">
+    <h3><a href="${href}">${title}</a></h3>
+    <p>${text}</p>
+  </li>`;
+}
