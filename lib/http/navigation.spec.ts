@@ -1,0 +1,83 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { FakeExchange } from '../../test/support/fake-exchange.js';
+import { isCrossSite, isNavigation, prefersHtml } from './navigation.js';
+
+type Headers = Readonly<Record<string, string>>;
+
+const PAGE = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
+
+const get = (headers: Headers) => new FakeExchange({ headers });
+
+describe('isNavigation', () => {
+  it.each<[string, Headers]>([
+    ['a browser that goes to a page', { accept: PAGE, 'sec-fetch-dest': 'document' }],
+    ['a browser that says nothing of itself but that it wants a page', { accept: PAGE }],
+    ['a browser that names the destination alone', { 'sec-fetch-dest': 'document' }],
+  ])('is true for %s', (_who, headers) => {
+    expect(isNavigation(get(headers))).toBe(true);
+  });
+
+  it('is true for HEAD, which asks what GET would', () => {
+    const exchange = new FakeExchange({ method: 'HEAD', headers: { accept: PAGE } });
+    expect(isNavigation(exchange)).toBe(true);
+  });
+
+  it.each<[string, Headers]>([
+    ['a client that says nothing', {}],
+    ['a client that takes anything', { accept: '*/*' }],
+    ['a script that wants JSON', { accept: 'application/json' }],
+    ['fetch() by a page', { accept: '*/*', 'sec-fetch-dest': 'empty' }],
+    ['fetch() that asks for HTML', { accept: PAGE, 'sec-fetch-dest': 'empty' }],
+    ['a frame', { accept: PAGE, 'sec-fetch-dest': 'iframe' }],
+    ['an image', { accept: 'image/avif,*/*', 'sec-fetch-dest': 'image' }],
+    ['XMLHttpRequest that asks for HTML', { accept: PAGE, 'x-requested-with': 'XMLHttpRequest' }],
+    ['a prefetch', { accept: PAGE, 'sec-fetch-dest': 'document', 'sec-purpose': 'prefetch' }],
+    [
+      'a prerender',
+      { accept: PAGE, 'sec-fetch-dest': 'document', 'sec-purpose': 'prefetch;prerender' },
+    ],
+    ['a prefetch by an older browser', { accept: PAGE, purpose: 'prefetch' }],
+  ])('is false for %s', (_who, headers) => {
+    expect(isNavigation(get(headers))).toBe(false);
+  });
+
+  it.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])('is false for %s', (method) => {
+    const headers = { accept: PAGE, 'sec-fetch-dest': 'document' };
+    expect(isNavigation(new FakeExchange({ method, headers }))).toBe(false);
+  });
+});
+
+describe('prefersHtml', () => {
+  it.each<[string, Headers, boolean]>([
+    ['a page', { accept: PAGE }, true],
+    ['anything', { accept: '*/*' }, false],
+    ['JSON', { accept: 'application/json' }, false],
+    ['nothing in particular', {}, false],
+  ])('for who asks for %s', (_what, headers, expected) => {
+    expect(prefersHtml(get(headers))).toBe(expected);
+  });
+
+  it('is asked of any method', () => {
+    const exchange = new FakeExchange({ method: 'POST', headers: { accept: PAGE } });
+    expect(prefersHtml(exchange)).toBe(true);
+  });
+});
+
+describe('isCrossSite', () => {
+  const OWN = 'https://app.example.com';
+
+  it.each<[string, Headers, boolean]>([
+    ['our own page', { 'sec-fetch-site': 'same-origin', origin: OWN }, false],
+    ['a page of a sibling domain', { 'sec-fetch-site': 'same-site' }, false],
+    ['the address bar', { 'sec-fetch-site': 'none' }, false],
+    ["another site's page", { 'sec-fetch-site': 'cross-site', origin: OWN }, true],
+    ['our own page in an older browser', { origin: OWN }, false],
+    ["another site's page in an older browser", { origin: 'https://evil.example' }, true],
+    ['our host, but by http', { origin: 'http://app.example.com' }, true],
+    ['a sandboxed page in an older browser', { origin: 'null' }, true],
+    ['a client that is no browser', {}, false],
+  ])('of %s', (_from, headers, expected) => {
+    expect(isCrossSite(get(headers), OWN)).toBe(expected);
+  });
+});
