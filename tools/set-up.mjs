@@ -1,0 +1,63 @@
+// Makes sure that the programs are there which the tests use and npm cannot install.
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+const PROGRAMS = [
+  {
+    aptPackage: 'chromium',
+    names: ['chromium', 'chromium-browser', 'google-chrome'],
+    variable: 'CHROMIUM_PATH',
+  },
+];
+
+const missing = () => PROGRAMS.filter((program) => !isThere(program));
+
+if (missing().length > 0) install(missing());
+for (const program of missing()) {
+  console.error(explain(program));
+  process.exitCode = 1;
+}
+
+/** Its variable, when set, wins over the PATH. */
+function isThere({ names, variable }) {
+  const path = process.env[variable];
+  return path ? isExecutable(path) : names.some(isOnPath);
+}
+
+function isOnPath(name) {
+  return (process.env.PATH ?? '')
+    .split(delimiter)
+    .some((folder) => isExecutable(join(folder, name)));
+}
+
+function isExecutable(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function install(programs) {
+  if (!isOnPath('apt-get')) return;
+  const sudo = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
+  const packages = programs.map(({ aptPackage }) => aptPackage);
+  const apt = [...sudo, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '--quiet'];
+  console.log(`Installing ${packages.join(', ')}`);
+  run([...apt, 'update']);
+  run([...apt, 'install', '--yes', '--no-install-recommends', ...packages]);
+}
+
+/** Whether it worked shows in what is there afterwards. */
+function run([command, ...args]) {
+  spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+}
+
+function explain({ aptPackage, names, variable }) {
+  const path = variable && process.env[variable];
+  return path
+    ? `${variable} is ${path}, where no program is`
+    : `${names.join(' or ')} is missing: apt-get install ${aptPackage}${variable ? `, or let ${variable} point to it` : ''}`;
+}
