@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 
-import type { INestApplication, Provider, Type } from '@nestjs/common';
+import { afterAll } from '@jest/globals';
+import type { INestApplication, ModuleMetadata, Provider, Type } from '@nestjs/common';
 import type { AbstractHttpAdapter } from '@nestjs/core';
 import { Test, type TestingModuleBuilder } from '@nestjs/testing';
 import {
@@ -22,6 +23,8 @@ export interface TestAppOptions {
   readonly providers?: Provider[];
   readonly options?: Partial<CriiptoAuthOptions>;
   readonly extras?: CriiptoAuthModuleExtras;
+  /** Imports these instead of `CriiptoAuthModule.forRoot`. */
+  readonly imports?: (options: CriiptoAuthOptions) => NonNullable<ModuleMetadata['imports']>;
   readonly fake?: Omit<FakeCriiptoOptions, 'clients'>;
   /** Paths of the application that the provider may send the browser to. */
   readonly redirectPaths?: readonly string[];
@@ -53,13 +56,10 @@ export class TestApp {
       ],
     });
     const log = new LogLines();
+    const options = { ...testOptions(fake.issuer, url), ...settings.options };
     const builder = Test.createTestingModule({
-      imports: [
-        CriiptoAuthModule.forRoot({
-          ...testOptions(fake.issuer, url),
-          ...settings.options,
-          ...settings.extras,
-        }),
+      imports: settings.imports?.(options) ?? [
+        CriiptoAuthModule.forRoot({ ...options, ...settings.extras }),
       ],
       controllers: settings.controllers ?? [],
       providers: settings.providers ?? [],
@@ -84,6 +84,20 @@ export class TestApp {
     await this.app.close();
     await this.fake.stop();
   }
+}
+
+/** Starts applications on one adapter, and stops them after the suite. */
+export function appsOn(
+  adapter: TestAppOptions['adapter'],
+  common: Omit<TestAppOptions, 'adapter'> = {},
+): (settings?: Omit<TestAppOptions, 'adapter'>) => Promise<TestApp> {
+  const started: TestApp[] = [];
+  afterAll(() => Promise.all(started.map((app) => app.stop())));
+  return async (settings) => {
+    const app = await TestApp.start({ adapter, ...common, ...settings });
+    started.push(app);
+    return app;
+  };
 }
 
 interface TestLogin {
