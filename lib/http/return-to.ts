@@ -1,7 +1,9 @@
 const MAX_LENGTH = 2048;
 const ORIGIN = 'http://return-to.invalid';
 const PRINTABLE_ASCII = /^[\x21-\x7e]+$/;
-const ROOTED_PATH = /^\/(?![/\\])/;
+/** One slash, and no more that stands for another host: not even encoded, lest somebody decodes it later. */
+const ROOTED_PATH = /^\/(?![/\\]|%2f|%5c|%[01])/i;
+const ENCODED_ASCII = /%([2-7][\da-f])/gi;
 
 /**
  * The path to send a browser back to, or `undefined` when it could lead anywhere but to a page of this
@@ -20,10 +22,14 @@ export function safeReturnTo(
   const url = new URL(value, ORIGIN);
   const path = url.pathname + url.search + url.hash;
   // Dot segments may dissolve into a second slash, which a browser would read as another host.
-  if (url.origin !== ORIGIN || path.startsWith('//')) return undefined;
-  return forbidden.includes(withoutTrailingSlashes(url.pathname)) ? undefined : path;
+  if (url.origin !== ORIGIN || !ROOTED_PATH.test(path)) return undefined;
+  return forbidden.map(asRouted).includes(asRouted(url.pathname)) ? undefined : path;
 }
 
-function withoutTrailingSlashes(path: string): string {
-  return path.length > 1 ? path.replace(/\/+$/, '') : path;
+/** What all paths to one route have in common: some routers decode, ignore case or trailing slashes. */
+function asRouted(path: string): string {
+  return path
+    .replace(ENCODED_ASCII, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+    .replace(/\/+$/, '')
+    .toLowerCase();
 }
