@@ -1,0 +1,44 @@
+import { join } from 'node:path';
+
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import type ts from 'typescript';
+
+import { codeBlocks, pages, ROOT } from './markdown.js';
+import { createProgram, problemsIn } from './typescript.js';
+
+/** `// src/app.module.ts` as first line names a block, so that later ones of its page can import it. */
+const FILE_NAME = /^\/\/ ([\w./-]+\.ts)\n/;
+
+const blocks = pages().flatMap((page) =>
+  codeBlocks(page, 'ts').map(({ line, code }) => ({
+    name: `${page.path}:${line}`,
+    path: join(
+      ROOT,
+      'examples-in-docs',
+      page.path.replaceAll(/\W/g, '-'),
+      FILE_NAME.exec(code)?.[1] ?? `line-${line}.ts`,
+    ),
+    code,
+  })),
+);
+
+describe('the code in the documentation', () => {
+  let program: ts.Program;
+
+  beforeAll(() => {
+    program = createProgram([], new Map(blocks.map(({ path, code }) => [path, code])));
+  }, 120_000);
+
+  it('has a file name of its own for each block of a page', () => {
+    const paths = blocks.map(({ path }) => path);
+    expect(paths.filter((path, index) => paths.indexOf(path) !== index)).toEqual([]);
+  });
+
+  it.each(blocks)(
+    'compiles: $name',
+    ({ path }) => {
+      expect(problemsIn(program, path)).toEqual([]);
+    },
+    120_000,
+  );
+});
