@@ -1,0 +1,65 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { type AuthorizationRequest, authorizationParameters } from './authorization-request.js';
+import { codeChallenge } from './pkce.js';
+
+const request: AuthorizationRequest = {
+  redirectUri: 'https://app.example.com/auth/callback',
+  scope: 'openid',
+  state: 'the state',
+  nonce: 'the nonce',
+  codeVerifier: 'the verifier',
+  responseMode: 'query',
+  acrValues: [],
+  uiLocales: undefined,
+  prompt: undefined,
+  loginHint: undefined,
+  extraParams: {},
+};
+
+describe('authorizationParameters', () => {
+  it('asks for a code with PKCE, state and nonce, and for nothing that was not asked for', () => {
+    expect(authorizationParameters(request)).toEqual({
+      response_type: 'code',
+      redirect_uri: 'https://app.example.com/auth/callback',
+      scope: 'openid',
+      state: 'the state',
+      nonce: 'the nonce',
+      code_challenge: codeChallenge('the verifier'),
+      code_challenge_method: 'S256',
+    });
+  });
+
+  it('keeps the verifier to itself', () => {
+    expect(Object.values(authorizationParameters(request))).not.toContain('the verifier');
+  });
+
+  it('asks for everything that a login can ask for', () => {
+    expect(
+      authorizationParameters({
+        ...request,
+        responseMode: 'form_post',
+        acrValues: ['urn:grn:authn:dk:mitid:high', 'urn:grn:authn:se:bankid'],
+        uiLocales: 'da',
+        prompt: 'login',
+        loginHint: 'message:aGVsbG8=',
+        extraParams: { resource: 'https://api.example.com' },
+      }),
+    ).toMatchObject({
+      response_mode: 'form_post',
+      acr_values: 'urn:grn:authn:dk:mitid:high urn:grn:authn:se:bankid',
+      ui_locales: 'da',
+      prompt: 'login',
+      login_hint: 'message:aGVsbG8=',
+      resource: 'https://api.example.com',
+    });
+  });
+
+  it.each(['state', 'nonce', 'redirect_uri', 'scope', 'response_type', 'code_challenge'])(
+    'lets no further parameter stand for %s',
+    (name) => {
+      const parameters = authorizationParameters({ ...request, extraParams: { [name]: 'mine' } });
+      expect(parameters[name]).toBe(authorizationParameters(request)[name]);
+    },
+  );
+});
