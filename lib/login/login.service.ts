@@ -113,7 +113,6 @@ export class LoginService {
       { issuer: this.options.issuer, authenticatedAt: new Date(this.clock.now()) },
     );
     this.checkAssurance(user, transaction);
-    this.events.emit('login.completed', { eid: user.eid, acr: user.acr });
     return { user, returnTo: this.returnTo(transaction.returnTo) };
   }
 

@@ -4,9 +4,10 @@ import type { AddressInfo } from 'node:net';
 import type { default as Provider, KoaContextWithOIDC } from 'oidc-provider';
 
 import { type Approval, approve, type ApprovedLogin } from './approve.js';
+import { clientMetadata } from './client-metadata.js';
 import { dressAsCriipto } from './criipto-dress.js';
 import { EidPages } from './eid-pages.js';
-import { clientMetadata, type FakeClient } from './fake-client.js';
+import type { FakeClient } from './fake-client.js';
 import { Logins } from './logins.js';
 import { logOut } from './logout.js';
 import { memoryAdapters } from './memory-adapter.js';

@@ -1,0 +1,159 @@
+import { Controller, Get, Injectable, Module, UseGuards, VersioningType } from '@nestjs/common';
+import { Test } from '@nestjs/testing';
+import { describe, expect, it } from '@jest/globals';
+import {
+  CriiptoAuthGuard,
+  CriiptoAuthModule,
+  type CriiptoAuthOptions,
+  type CriiptoAuthOptionsFactory,
+  CriiptoClient,
+  InvalidOptionsError,
+  KeyProvider,
+  LoginService,
+  SessionService,
+} from 'nestjs-criipto-auth';
+
+import { Browser, locationOf } from '../support/browser.js';
+import { HTTP_ADAPTERS } from '../support/http-adapters.js';
+import { appsOn, testOptions } from '../support/test-app.js';
+
+@Controller()
+@UseGuards(CriiptoAuthGuard)
+class ProtectedController {
+  @Get('me')
+  me() {
+    return { in: true };
+  }
+}
+
+/** Stands for a configuration module. */
+@Injectable()
+class Settings implements CriiptoAuthOptionsFactory {
+  static current: CriiptoAuthOptions;
+
+  createCriiptoAuthOptions(): CriiptoAuthOptions {
+    return Settings.current;
+  }
+}
+
+@Module({ providers: [Settings], exports: [Settings] })
+class SettingsModule {}
+
+describe.each(HTTP_ADAPTERS)('the module on %s', (_name, adapter) => {
+  const start = appsOn(adapter, { controllers: [ProtectedController] });
+
+  it.each([
+    [
+      'useFactory',
+      () =>
+        CriiptoAuthModule.forRootAsync({
+          imports: [SettingsModule],
+          inject: [Settings],
+          useFactory: async (settings: Settings) => settings.createCriiptoAuthOptions(),
+        }),
+    ],
+    ['useClass', () => CriiptoAuthModule.forRootAsync({ useClass: Settings })],
+    [
+      'useExisting',
+      () => CriiptoAuthModule.forRootAsync({ imports: [SettingsModule], useExisting: Settings }),
+    ],
+  ])('takes its options by %s', async (_how, module) => {
+    const app = await start({
+      imports: (options) => {
+        Settings.current = options;
+        return [module()];
+      },
+    });
+    const browser = new Browser();
+    await app.logIn(browser);
+    expect((await browser.fetch(`${app.url}/me`)).status).toBe(200);
+  });
+
+  it('keeps its routes where the provider knows them, whatever the prefix and the version', async () => {
+    const app = await start({
+      prepare: (nest) =>
+        nest
+          .setGlobalPrefix('api')
+          .enableVersioning({ type: VersioningType.URI, defaultVersion: '1' }),
+    });
+    const browser = new Browser();
+    const wanted = await browser.navigate(`${app.url}/api/v1/me`);
+    const begin = await browser.navigate(locationOf(wanted));
+    const { url } = await app.fake.approve(locationOf(begin));
+    expect(locationOf(await browser.navigate(url))).toBe(`${app.url}/api/v1/me`);
+    expect((await browser.fetch(`${app.url}/api/v1/me`)).status).toBe(200);
+    expect((await browser.fetch(`${app.url}/.well-known/jwks.json`)).status).toBe(200);
+  });
+
+  it('moves its routes, and leaves out those that are off', async () => {
+    const app = await start({
+      extras: {
+        routes: { login: '/in', callback: '/back', logout: '/out', loggedOut: false, jwks: false },
+      },
+      options: { login: { pushed: 'never' } },
+      redirectPaths: ['/back'],
+    });
+    const browser = new Browser();
+    const begin = await browser.navigate(`${app.url}/in`);
+    expect(new URL(locationOf(begin)).searchParams.get('redirect_uri')).toBe(`${app.url}/back`);
+    expect(locationOf(await browser.navigate(`${app.url}/me`))).toContain(`${app.url}/in?`);
+    const loggedOut = await browser.navigate(`${app.url}/out`, { method: 'POST' });
+    expect(locationOf(loggedOut)).toBe(`${app.url}/`);
+    for (const path of ['/auth/login', '/auth/logged-out', '/.well-known/jwks.json']) {
+      expect((await browser.fetch(app.url + path)).status).toBe(404);
+    }
+  });
+});
+
+describe('the module', () => {
+  const options = testOptions('http://127.0.0.1:1', 'http://localhost:3000');
+
+  it('boots while the provider is away', async () => {
+    const module = await Test.createTestingModule({
+      imports: [CriiptoAuthModule.forRoot(options)],
+    }).compile();
+    expect(module.get(LoginService)).toBeInstanceOf(LoginService);
+  });
+
+  it('is there for every module unless told otherwise', async () => {
+    @Injectable()
+    class Consumer {
+      constructor(
+        readonly client: CriiptoClient,
+        readonly sessions: SessionService,
+        readonly keys: KeyProvider,
+      ) {}
+    }
+    @Module({ providers: [Consumer] })
+    class FeatureModule {}
+
+    const compile = (isGlobal: boolean) =>
+      Test.createTestingModule({
+        imports: [CriiptoAuthModule.forRoot({ ...options, isGlobal }), FeatureModule],
+      }).compile();
+    expect((await compile(true)).get(Consumer, { strict: false }).client).toBeInstanceOf(
+      CriiptoClient,
+    );
+    await expect(compile(false)).rejects.toThrow(/CriiptoClient/);
+  });
+
+  it('does not start with options that cannot work, and lists all that is wrong', async () => {
+    const broken = CriiptoAuthModule.forRoot({
+      ...options,
+      baseUrl: '/relative',
+      session: { secret: 'short' },
+      routes: { login: '/same', logout: '/same' },
+    });
+    const boot = Test.createTestingModule({ imports: [broken] }).compile();
+    await expect(boot).rejects.toThrow(InvalidOptionsError);
+    await expect(boot).rejects.toThrow(/routes\.logout.*\n.*baseUrl.*\n.*session\.secret/);
+  });
+
+  it('lets a test replace a part', async () => {
+    const module = await Test.createTestingModule({ imports: [CriiptoAuthModule.forRoot(options)] })
+      .overrideProvider(KeyProvider)
+      .useValue({ publicKeys: async () => [] })
+      .compile();
+    expect(await module.get(KeyProvider).publicKeys()).toEqual([]);
+  });
+});

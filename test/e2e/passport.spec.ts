@@ -1,0 +1,118 @@
+import { Controller, Get, Injectable, Req, Res, UseGuards } from '@nestjs/common';
+import { AuthGuard, PassportModule, PassportSerializer } from '@nestjs/passport';
+import { ExpressAdapter } from '@nestjs/platform-express';
+import { describe, expect, it } from '@jest/globals';
+import type { Request, Response } from 'express';
+import session from 'express-session';
+import { CriiptoAuthModule, CriiptoLoginGuard, type LoggedInRequest } from 'nestjs-criipto-auth';
+import passport from 'passport';
+
+import { Browser, locationOf } from '../support/browser.js';
+import { HTTP_ADAPTERS } from '../support/http-adapters.js';
+import { appsOn } from '../support/test-app.js';
+
+@Controller()
+@UseGuards(CriiptoLoginGuard)
+class OwnRoutesController {
+  @Get('sign-in')
+  signIn() {}
+
+  @Get('signed-in')
+  signedIn(@Req() { user, authInfo }: LoggedInRequest) {
+    return { user, returnTo: authInfo?.returnTo };
+  }
+}
+
+describe.each(HTTP_ADAPTERS)('own routes with CriiptoLoginGuard on %s', (_name, adapter) => {
+  const start = appsOn(adapter);
+
+  it('log in, and hand the user and the wanted page to the handler', async () => {
+    const app = await start({
+      controllers: [OwnRoutesController],
+      extras: { routes: { login: false, callback: { path: '/signed-in', mount: false } } },
+      redirectPaths: ['/signed-in'],
+    });
+    const browser = new Browser();
+    const begin = await browser.navigate(`${app.url}/sign-in?returnTo=/basket`);
+    const { url } = await app.fake.approve(locationOf(begin), { person: 'dk-mads' });
+    expect(url).toContain(`${app.url}/signed-in?`);
+    const response = await browser.navigate(url);
+    expect(await response.json()).toMatchObject({
+      user: { name: 'Mads Testgaard' },
+      returnTo: '/basket',
+    });
+    expect(await browser.cookieNames(app.url)).toEqual(['criipto-session']);
+    expect((await browser.navigate(`${app.url}/auth/login`)).status).toBe(404);
+  });
+});
+
+@Injectable()
+class IdSerializer extends PassportSerializer {
+  serializeUser(user: unknown, done: (error: null, user: unknown) => void): void {
+    done(null, user);
+  }
+
+  deserializeUser(stored: unknown, done: (error: null, user: unknown) => void): void {
+    done(null, stored);
+  }
+}
+
+@Controller()
+class PassportController {
+  @Get('auth/criipto')
+  @UseGuards(AuthGuard('criipto'))
+  signIn() {}
+
+  @Get('auth/criipto/callback')
+  @UseGuards(AuthGuard('criipto'))
+  signedIn(@Req() request: Request, @Res() response: Response) {
+    request.logIn(request.user ?? {}, (error: unknown) =>
+      error ? response.sendStatus(500) : response.redirect('/whoami'),
+    );
+  }
+
+  @Get('whoami')
+  whoami(@Req() request: Request) {
+    return { authenticated: request.isAuthenticated(), user: request.user };
+  }
+}
+
+describe("AuthGuard('criipto') with express-session and Passport's own session", () => {
+  const start = appsOn(() => new ExpressAdapter());
+
+  it('logs in without our session', async () => {
+    const app = await start({
+      imports: (options) => [
+        PassportModule.register({ session: true }),
+        CriiptoAuthModule.forRoot({
+          ...options,
+          mapUser: ({ name }) => ({ name }),
+          routes: { login: false, callback: { path: '/auth/criipto/callback', mount: false } },
+        }),
+      ],
+      controllers: [PassportController],
+      providers: [IdSerializer],
+      redirectPaths: ['/auth/criipto/callback'],
+      prepare: (nest) =>
+        nest
+          .use(session({ secret: 'a cat', resave: false, saveUninitialized: false }))
+          .use(passport.session()),
+    });
+    const browser = new Browser();
+    const begin = await browser.navigate(`${app.url}/auth/criipto`);
+    const { url } = await app.fake.approve(locationOf(begin), { person: 'dk-freja' });
+    expect(locationOf(await browser.navigate(url))).toBe('/whoami');
+    expect(await browser.cookieNames(app.url)).toEqual(['connect.sid']);
+    expect(await (await browser.fetch(`${app.url}/whoami`)).json()).toEqual({
+      authenticated: true,
+      user: { name: 'Freja Prøvesen' },
+    });
+  });
+
+  it('answers a forged callback without a login', async () => {
+    const app = await start({ controllers: [PassportController] });
+    const forged = await new Browser().fetch(`${app.url}/auth/criipto/callback?code=1&state=2`);
+    expect(forged.status).toBe(400);
+    expect(await forged.json()).toMatchObject({ message: 'Login failed' });
+  });
+});
