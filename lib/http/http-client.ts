@@ -1,9 +1,10 @@
-import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import { promisify } from 'node:util';
+import { brotliDecompress, gunzip } from 'node:zlib';
 
 import { Agent, request } from 'undici';
 
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
+import { nameOfThrown } from '../errors/name-of-thrown.js';
 
 export interface HttpLimits {
   /** Seconds to open a connection. */
@@ -31,13 +32,14 @@ export interface HttpResponse {
 const USER_AGENT = 'nestjs-criipto-auth';
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
-const DECODERS: Readonly<
-  Record<string, (body: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>>
-> = {
-  gzip: promisify(gunzip),
-  deflate: promisify(inflate),
-  br: promisify(brotliDecompress),
-};
+type Decoder = (body: Buffer, options: { readonly maxOutputLength: number }) => Promise<Buffer>;
+
+/** The encodings that we ask for. */
+const DECODERS: ReadonlyMap<string, Decoder> = new Map([
+  ['gzip', promisify(gunzip)],
+  ['br', promisify(brotliDecompress)],
+]);
+const ACCEPT_ENCODING = [...DECODERS.keys()].join(', ');
 
 /**
  * The one way out to the provider: https only, no redirects, no cookies, pooled connections, and a
@@ -63,7 +65,11 @@ export class HttpClient {
       const response = await request(url, {
         dispatcher: this.agent,
         method: options.method ?? 'GET',
-        headers: { ...options.headers, 'user-agent': USER_AGENT, 'accept-encoding': 'gzip, br' },
+        headers: {
+          ...options.headers,
+          'user-agent': USER_AGENT,
+          'accept-encoding': ACCEPT_ENCODING,
+        },
         body: options.body ?? null,
         signal: AbortSignal.timeout(options.timeout * 1000),
       });
@@ -85,53 +91,50 @@ export class HttpClient {
   }
 
   private assertTransport(url: string): void {
-    const { protocol, hostname } = new URL(url);
-    if (protocol === 'https:') return;
-    if (protocol === 'http:' && this.limits.allowInsecureLoopback && LOOPBACK.has(hostname)) return;
+    const target = URL.canParse(url) ? new URL(url) : undefined;
+    if (target?.protocol === 'https:') return;
+    const isLoopback = target?.protocol === 'http:' && LOOPBACK.has(target.hostname);
+    if (isLoopback && this.limits.allowInsecureLoopback) return;
     throw new CriiptoAuthError(
       'provider_response_invalid',
       `The provider names an endpoint that is not https: ${originOf(url)}`,
     );
   }
 
-  private async decompress(body: Buffer, encoding: string | string[] | undefined): Promise<Buffer> {
-    if (encoding === undefined || encoding === 'identity') return body;
-    const decode = typeof encoding === 'string' ? DECODERS[encoding] : undefined;
-    if (!decode)
-      throw new CriiptoAuthError(
-        'provider_response_invalid',
-        'The provider answered in an encoding that was not asked for',
-      );
-    return decode(body, { maxOutputLength: this.limits.maxBody });
+  private async decompress(
+    body: Buffer,
+    encoding: string | string[] = 'identity',
+  ): Promise<Buffer> {
+    const name = String(encoding).toLowerCase();
+    if (name === 'identity') return body;
+    const decode = DECODERS.get(name);
+    if (decode) return decode(body, { maxOutputLength: this.limits.maxBody });
+    throw new CriiptoAuthError(
+      'provider_response_invalid',
+      'The provider answered in an encoding that was not asked for',
+    );
   }
 }
 
-const TIMEOUTS = new Set([
-  'UND_ERR_CONNECT_TIMEOUT',
-  'UND_ERR_HEADERS_TIMEOUT',
-  'UND_ERR_BODY_TIMEOUT',
-]);
-const OVERSIZE = new Set(['UND_ERR_RES_EXCEEDED_MAX_SIZE', 'ERR_BUFFER_TOO_LARGE']);
+const LATE = ['TimeoutError', 'UND_ERR_CONNECT_TIMEOUT'];
+const TOO_LARGE = ['UND_ERR_RES_EXCEEDED_MAX_SIZE', 'ERR_BUFFER_TOO_LARGE'];
+/** As undici, zlib's gzip and its brotli name what they cannot read. */
+const BROKEN = /^(HTTPParserError|HPE_|UND_ERR_HEADERS_OVERFLOW|UND_ERR_RES_|Z_|ERR__)/;
 
 function asTransportError(error: unknown, url: string): CriiptoAuthError {
   if (error instanceof CriiptoAuthError) return error;
-  const { name, code } = error as { name?: string; code?: unknown }; // only read, of whatever was thrown
   const origin = originOf(url);
-  const reason = typeof code === 'string' ? code : String(name);
-  if (name === 'TimeoutError' || TIMEOUTS.has(reason)) {
+  const reason = nameOfThrown(error);
+  if (LATE.includes(reason)) {
     return new CriiptoAuthError('provider_timeout', `${origin} did not answer in time (${reason})`);
   }
-  if (OVERSIZE.has(reason)) {
+  if (TOO_LARGE.includes(reason)) {
     return new CriiptoAuthError(
       'provider_response_invalid',
       `${origin} sent more than http.maxBody allows`,
     );
   }
-  if (
-    reason.startsWith('Z_') ||
-    reason.startsWith('ERR__ERROR_FORMAT') ||
-    reason.startsWith('HPE_')
-  ) {
+  if (BROKEN.test(reason)) {
     return new CriiptoAuthError(
       'provider_response_invalid',
       `${origin} sent a broken response (${reason})`,
