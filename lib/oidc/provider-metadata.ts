@@ -70,22 +70,28 @@ export function readMetadata(document: JsonObject, issuer: string): ProviderMeta
     );
   }
   const metadata: Record<string, unknown> = { issuer };
-  for (const name of REQUIRED) metadata[name] = endpoint(document, name);
+  for (const name of REQUIRED) metadata[name] = endpoint(document, name, issuer);
   for (const name of OPTIONAL)
-    if (document[name] !== undefined) metadata[name] = endpoint(document, name);
+    if (document[name] !== undefined) metadata[name] = endpoint(document, name, issuer);
   for (const name of LISTS) if (Array.isArray(document[name])) metadata[name] = document[name];
   for (const name of FLAGS) if (document[name] === true) metadata[name] = true;
   // Every member named in the interface was checked above.
   return Object.freeze(metadata) as unknown as ProviderMetadata;
 }
 
-function endpoint(document: JsonObject, name: string): string {
+function endpoint(document: JsonObject, name: string, issuer: string): string {
   const value = document[name];
-  if (typeof value === 'string' && URL.canParse(value)) return value;
+  if (typeof value === 'string' && URL.canParse(value) && isSafe(new URL(value), issuer))
+    return value;
   throw new CriiptoAuthError(
     'discovery_invalid',
-    `The provider's discovery document has no usable ${name}`,
+    `The provider's discovery document has no usable ${name}: it must be an https URL`,
   );
+}
+
+/** Plain http is for a provider on this machine, whose issuer was allowed to be so. */
+function isSafe({ protocol }: URL, issuer: string): boolean {
+  return protocol === 'https:' || (protocol === 'http:' && issuer.startsWith('http:'));
 }
 
 function shown(value: unknown): string {
