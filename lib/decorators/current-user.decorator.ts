@@ -1,4 +1,9 @@
-import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import {
+  createParamDecorator,
+  type ExecutionContext,
+  type PipeTransform,
+  type Type,
+} from '@nestjs/common';
 
 import { CriiptoUser } from '../eid/criipto-user.js';
 import { callerOf } from '../http/caller.js';
@@ -10,7 +15,10 @@ import { callerOf } from '../http/caller.js';
  * @example
  * me(@CurrentUser() user: CriiptoUser, @CurrentUser('nationalId') cpr?: string) {}
  */
-export const CurrentUser = createParamDecorator(
+// Its type is spelled out: the inferred one names a type that Nest 11 does not have.
+export const CurrentUser: (
+  ...memberAndPipes: (string | PipeTransform | Type<PipeTransform>)[]
+) => ParameterDecorator = createParamDecorator(
   (member: string | undefined, context: ExecutionContext): unknown => {
     const user = callerOf(context)?.user;
     if (member === undefined || typeof user !== 'object' || user === null) return user;

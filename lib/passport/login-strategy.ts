@@ -1,10 +1,9 @@
-import passport from 'passport';
-
 import type { CriiptoUser } from '../eid/criipto-user.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import type { HttpExchange } from '../http/http-exchange.js';
 import type { LoginReporter } from '../login/login-reporter.service.js';
 import type { LoginRequest } from '../login/login.service.js';
+import { BaseStrategy } from './base-strategy.js';
 import type { LoginLegs } from './login-legs.js';
 
 /** What a guard may hand to the strategy for one request. */
@@ -24,7 +23,7 @@ export interface LoginStrategyParts {
 type Verify = (user: CriiptoUser, done: (error: unknown, user?: unknown) => void) => void;
 
 /** Passport's side of a login: the first leg redirects, the second has a user. */
-export class LoginStrategy extends passport.Strategy {
+export class LoginStrategy extends BaseStrategy {
   constructor(
     private readonly parts: LoginStrategyParts,
     private readonly verify: Verify,
@@ -32,7 +31,7 @@ export class LoginStrategy extends passport.Strategy {
     super();
   }
 
-  override authenticate(request: unknown, options: LoginStrategyOptions = {}): void {
+  authenticate(request: unknown, options: LoginStrategyOptions = {}): void {
     this.run(request, options).catch((error: unknown) => this.refuse(error));
   }
 
