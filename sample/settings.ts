@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 export interface Tenant {
   readonly domain: string;
   readonly clientId: string;
-  /** PEM or private JWK set text is for `keys`; here it is a PEM. */
+  /** As PEM. */
   readonly privateKey: string;
 }
 
@@ -31,20 +31,14 @@ export function settingsFrom(environment: Environment): SampleSettings {
   };
 }
 
+const TENANT_VARIABLES = ['CRIIPTO_DOMAIN', 'CRIIPTO_CLIENT_ID', 'CRIIPTO_PRIVATE_KEY'] as const;
+
 function tenantFrom(environment: Environment): Tenant | undefined {
-  const {
-    CRIIPTO_DOMAIN: domain,
-    CRIIPTO_CLIENT_ID: clientId,
-    CRIIPTO_PRIVATE_KEY: privateKey,
-  } = environment;
+  const [domain, clientId, privateKey] = TENANT_VARIABLES.map((name) => environment[name]);
   if (domain && clientId && privateKey) return { domain, clientId, privateKey };
-  if (!domain && !clientId && !privateKey) return undefined;
-  const missing = Object.entries({
-    CRIIPTO_DOMAIN: domain,
-    CRIIPTO_CLIENT_ID: clientId,
-    CRIIPTO_PRIVATE_KEY: privateKey,
-  }).flatMap(([name, value]) => (value ? [] : [name]));
+  const missing = TENANT_VARIABLES.filter((name) => !environment[name]);
+  if (missing.length === TENANT_VARIABLES.length) return undefined;
   throw new Error(
-    `To log in at your own Criipto tenant, set ${missing.join(' and ')} too; to use the fake, set none of the CRIIPTO_ variables`,
+    `To log in at your own Criipto tenant, set ${missing.join(' and ')} too; to use the fake, set none of ${TENANT_VARIABLES.join(', ')}`,
   );
 }

@@ -16,6 +16,8 @@ import { profilePage } from '../views/profile.js';
 import { safePage } from '../views/safe.js';
 import { Page } from './page.decorator.js';
 
+const SAFE_OPEN_SECONDS = 300;
+
 /** Behind the module's global guard: a route that says nothing needs a login. */
 @Controller()
 export class PagesController {
@@ -40,9 +42,9 @@ export class PagesController {
   }
 
   @Page('safe')
-  @RequireAcr('urn:grn:authn:dk:mitid:high', { maxAge: 300 })
+  @RequireAcr('urn:grn:authn:dk:mitid:high', { maxAge: SAFE_OPEN_SECONDS })
   safe(@CurrentUser() user: CriiptoUser): string {
-    return safePage(user);
+    return safePage(user, SAFE_OPEN_SECONDS);
   }
 
   @Page('cancelled')

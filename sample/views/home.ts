@@ -50,9 +50,9 @@ const PLACES = [
     text: 'A program that is not logged in gets 401, where a browser is sent to log in.',
   },
   {
-    href: '/auth/callback',
+    href: '/auth/callback?state=1&state=2',
     title: 'An error',
-    text: 'What a browser sees that comes back from a login it never started.',
+    text: 'What a browser sees that comes back from a login with something odd.',
   },
 ];
 

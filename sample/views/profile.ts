@@ -1,9 +1,11 @@
 import type { CriiptoUser, PublicJwk } from 'nestjs-criipto-auth';
 
 import type { DecodedAssertion } from '../assertion/remembering-assertion.service.js';
+import { facts } from './facts.js';
 import { html, type Html } from './html.js';
 import { layout } from './layout.js';
 import { masked } from './masked.js';
+import { moment } from './moment.js';
 
 export interface SignedAssertion extends DecodedAssertion {
   /** The public half of the key that signed it. */
@@ -31,23 +33,18 @@ export function profilePage(user: CriiptoUser, assertion: SignedAssertion | unde
 function personSection(user: CriiptoUser): Html {
   return html`<section class="panel" aria-labelledby="person">
     <h2 id="person">The user</h2>
-    <dl>
-      ${fact('Given name', user.givenName)} ${fact('Family name', user.familyName)}
-      ${fact('Born', user.birthdate)} ${fact('Country', user.country)}
-      ${fact('National id', user.nationalId === undefined ? undefined : masked(user.nationalId))}
-      ${fact('Logged in', user.authenticatedAt.toISOString())} ${fact('Method', user.acr)}
-      ${fact('Subject', user.sub)} ${fact('Issuer', user.issuer)}
-    </dl>
+    ${facts({
+      'Given name': user.givenName,
+      'Family name': user.familyName,
+      Born: user.birthdate,
+      Country: user.country,
+      'National id': user.nationalId === undefined ? undefined : masked(user.nationalId),
+      'Logged in': moment(user.authenticatedAt),
+      Method: user.acr,
+      Subject: user.sub,
+      Issuer: user.issuer,
+    })}
   </section>`;
-}
-
-function fact(name: string, value: Html | string | undefined): Html {
-  return value === undefined
-    ? html``
-    : html`<div>
-        <dt>${name}</dt>
-        <dd>${value}</dd>
-      </div>`;
 }
 
 function assertionSection({ header, claims, publicKey }: SignedAssertion): Html {
@@ -71,25 +68,16 @@ function json(title: string, value: object): Html {
 }
 
 function claimsSection({ claims, nationalId }: CriiptoUser): Html {
-  const rows = Object.entries(claims).map(
-    ([name, value]) =>
-      html`<tr>
-        <th scope="row">${name}</th>
-        <td>
-          ${value === nationalId && nationalId !== undefined ? masked(nationalId) : textOf(value)}
-        </td>
-      </tr>`,
+  const texts = Object.entries(claims).map(
+    ([name, value]) => [name, claimText(value, nationalId)] as const,
   );
   return html`<section class="panel" aria-labelledby="claims">
     <h2 id="claims">What the eID said</h2>
-    <table aria-labelledby="claims">
-      <tbody>
-        ${rows}
-      </tbody>
-    </table>
+    ${facts(Object.fromEntries(texts))}
   </section>`;
 }
 
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+function claimText(value: unknown, nationalId: string | undefined): Html | string {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return nationalId !== undefined && text.includes(nationalId) ? masked(nationalId) : text;
 }

@@ -1,9 +1,12 @@
 import type { CriiptoUser } from 'nestjs-criipto-auth';
 
+import { facts } from './facts.js';
 import { html } from './html.js';
 import { layout } from './layout.js';
+import { moment } from './moment.js';
 
-export function safePage(user: CriiptoUser): string {
+/** @param openFor seconds since the user authenticated. */
+export function safePage(user: CriiptoUser, openFor: number): string {
   return layout({
     title: 'The safe',
     path: '/safe',
@@ -12,11 +15,16 @@ export function safePage(user: CriiptoUser): string {
       <section class="hero">
         <h1>The safe is open</h1>
         <p class="lead">
-          You came with <code>${user.acr}</code>, at
-          <time datetime="${user.authenticatedAt.toISOString()}"
-            >${user.authenticatedAt.toISOString().slice(11, 19)} UTC</time
-          >. Five minutes later it closes, and reloading this page asks you to log in again.
+          It opens to MitID at level high only. When its time is up, reloading this page asks you to
+          log in again.
         </p>
+      </section>
+      <section class="panel" aria-label="How you opened it">
+        ${facts({
+          Method: user.acr,
+          Opened: moment(user.authenticatedAt),
+          Closes: moment(new Date(user.authenticatedAt.getTime() + openFor * 1000)),
+        })}
       </section>
     `,
   });

@@ -1,0 +1,43 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { settingsFrom } from '../../sample/settings.js';
+
+const TENANT = {
+  CRIIPTO_DOMAIN: 'acme.criipto.id',
+  CRIIPTO_CLIENT_ID: 'urn:my:application:identifier:1234',
+  CRIIPTO_PRIVATE_KEY: '-----BEGIN PRIVATE KEY-----',
+};
+
+describe('the settings of the sample', () => {
+  it('are for the fake when nothing is set, with a session secret of their own', () => {
+    const settings = settingsFrom({});
+    expect(settings).toMatchObject({ port: 3000, fakePort: 3001 });
+    expect(settings.tenant).toBeUndefined();
+    expect(settings.sessionSecret).toHaveLength(43);
+    expect(settingsFrom({}).sessionSecret).not.toBe(settings.sessionSecret);
+  });
+
+  it('take ports and the session secret from the environment', () => {
+    const environment = { PORT: '4000', FAKE_PORT: '4001', SESSION_SECRET: 's'.repeat(32) };
+    expect(settingsFrom(environment)).toEqual({
+      port: 4000,
+      fakePort: 4001,
+      sessionSecret: 's'.repeat(32),
+    });
+  });
+
+  it('are for a tenant that is described in full', () => {
+    expect(settingsFrom(TENANT).tenant).toEqual({
+      domain: TENANT.CRIIPTO_DOMAIN,
+      clientId: TENANT.CRIIPTO_CLIENT_ID,
+      privateKey: TENANT.CRIIPTO_PRIVATE_KEY,
+    });
+  });
+
+  it('name what is missing of a tenant that is described in part', () => {
+    const { CRIIPTO_DOMAIN } = TENANT;
+    expect(() => settingsFrom({ CRIIPTO_DOMAIN, CRIIPTO_CLIENT_ID: '' })).toThrow(
+      'set CRIIPTO_CLIENT_ID and CRIIPTO_PRIVATE_KEY too',
+    );
+  });
+});

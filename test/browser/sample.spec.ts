@@ -1,0 +1,221 @@
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  it,
+  jest,
+} from '@jest/globals';
+import { Logger } from '@nestjs/common';
+import type { FakeCriipto } from 'nestjs-criipto-auth/testing';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+
+import { type RunningSample, startSample } from '../../sample/start-sample.js';
+import { launchChromium } from './chromium.js';
+
+jest.setTimeout(60_000);
+
+const FREJA_CPR = '1204859990';
+
+describe('the sample in a browser', () => {
+  let browser: Browser;
+  let sample: RunningSample;
+  let fake: FakeCriipto;
+  let context: BrowserContext;
+  let page: Page;
+
+  beforeAll(async () => {
+    Logger.overrideLogger(false);
+    [browser, sample] = await Promise.all([
+      launchChromium(),
+      startSample({ port: 0, fakePort: 0, sessionSecret: 's'.repeat(32) }),
+    ]);
+    if (!sample.fake) throw new Error('Without a tenant the sample logs in at the fake');
+    fake = sample.fake;
+  });
+
+  afterAll(async () => {
+    await browser.close();
+    await sample.close();
+  });
+
+  beforeEach(async () => {
+    context = await browser.newContext({ baseURL: sample.url });
+    page = await context.newPage();
+    fake.requests.clear();
+  });
+
+  afterEach(() => context.close());
+
+  describe('a login', () => {
+    it.each([
+      ['MitID', 'dk-freja', 'Freja Prøvesen', 'mitid', 'urn:grn:authn:dk:mitid:substantial'],
+      ['BankID Sweden', 'se-olle', 'Olle Testberg', 'bankid-se', 'urn:grn:authn:se:bankid'],
+      ['BankID Norway', 'no-ingrid', 'Ingrid Prøvestad', 'bankid-no', 'urn:grn:authn:no:bankid'],
+      ['Finnish Trust Network', 'fi-aino', 'Aino Testilä', 'ftn', 'urn:grn:authn:fi:all'],
+    ])('by %s ends on the profile', async (label, person, name, eid, acr) => {
+      await page.goto('/');
+      await page.getByRole('link', { name: label }).click();
+      expect(fake.requests.last('par')?.form['acr_values']).toBe(acr);
+      await pick(page, person);
+      expect(path(page)).toBe('/profile');
+      expect(await heading(page)).toBe(name);
+      expect(await page.locator('.chips').innerText()).toContain(eid);
+    });
+
+    it('from a page that needs one comes back to it, query and all', async () => {
+      await page.goto('/profile?from=a%20mail');
+      expect(page.url()).toMatch(fake.issuer);
+      await pick(page, 'se-astrid');
+      expect(path(page)).toBe('/profile?from=a%20mail');
+    });
+
+    it('is finished in each of two tabs that were in it at the same time', async () => {
+      const other = await context.newPage();
+      await page.goto('/login/mitid?returnTo=/profile?tab=1');
+      await other.goto('/login/mitid?returnTo=/profile?tab=2');
+      await pick(page, 'dk-freja');
+      await pick(other, 'dk-mads');
+      expect(path(page)).toBe('/profile?tab=1');
+      expect(path(other)).toBe('/profile?tab=2');
+    });
+
+    it('that is cancelled says so, and leaves nobody logged in', async () => {
+      await page.goto('/login/bankid-no');
+      await page.locator('button[name=cancel]').click();
+      expect(path(page)).toBe('/cancelled');
+      expect(await heading(page)).toBe('You cancelled the login');
+      expect(await callApi(page, '/api/me')).toMatchObject({ status: 401 });
+    });
+
+    it('by an eID that is not offered does not start', async () => {
+      const response = await page.goto('/login/nemid');
+      expect(response?.status()).toBe(404);
+      expect(fake.requests.of('par')).toEqual([]);
+    });
+
+    it('leaves neither codes nor tokens in addresses and history', async () => {
+      const requested: string[] = [];
+      page.on('request', (request) => requested.push(request.url()));
+      await page.goto('/');
+      await page.getByRole('link', { name: 'MitID' }).click();
+      await pick(page, 'dk-freja');
+      const devTools = await context.newCDPSession(page);
+      const { entries } = await devTools.send('Page.getNavigationHistory');
+      const ours = entries.map(({ url }) => url).filter((url) => url.startsWith(sample.url));
+      expect(ours).toEqual([`${sample.url}/`, `${sample.url}/profile`]);
+      expect(requested.join()).not.toMatch(/client_assertion|code_verifier|id_token|access_token/);
+    });
+  });
+
+  describe('after a login', () => {
+    beforeEach(async () => {
+      await page.goto('/');
+      await page.getByRole('link', { name: 'MitID' }).click();
+      await pick(page, 'dk-freja');
+    });
+
+    it('the profile shows the assertion that the provider accepted, and the key behind it', async () => {
+      const sent = fake.requests.last('token')?.assertion;
+      const [header, claims, publicKey] = await page.locator('figure code').allInnerTexts();
+      expect(json(header)).toEqual(sent?.header);
+      expect(json(claims)).toEqual(sent?.claims);
+      const { body } = await callApi(page, '/.well-known/jwks.json');
+      expect(body).toEqual({ keys: [json(publicKey)] });
+      expect(await page.content()).not.toContain('eyJ');
+    });
+
+    it('the national id is masked wherever it stands', async () => {
+      expect(await page.locator('dd', { hasText: 'ends in 90' }).count()).toBe(2);
+      expect(await page.content()).not.toContain(FREJA_CPR);
+    });
+
+    it('the API answers, without national id', async () => {
+      const { status, body } = await callApi(page, '/api/me');
+      expect(status).toBe(200);
+      expect(body).toMatchObject({ name: 'Freja Prøvesen', eid: 'mitid', level: 'substantial' });
+      expect(JSON.stringify(body)).not.toContain(FREJA_CPR);
+    });
+
+    it('the safe wants a higher level, once', async () => {
+      await page.goto('/safe');
+      expect(fake.requests.last('par')?.form).toMatchObject({
+        acr_values: 'urn:grn:authn:dk:mitid:high',
+        prompt: 'login',
+      });
+      await pick(page, 'dk-freja');
+      expect(path(page)).toBe('/safe');
+      expect(await heading(page)).toBe('The safe is open');
+      await page.reload();
+      expect(path(page)).toBe('/safe');
+    });
+
+    it('the back button leads to a home page that knows the user', async () => {
+      await page.goBack();
+      expect(page.url()).toMatch(fake.issuer);
+      await page.goBack();
+      expect(await heading(page)).toBe('Hello, Freja Prøvesen');
+      await page.goForward();
+      await page.goForward();
+      expect(await heading(page)).toBe('Freja Prøvesen');
+    });
+
+    it('logging out ends the session here and at the provider', async () => {
+      await page.getByRole('button', { name: 'Log out' }).click();
+      expect(path(page)).toMatch(/^\/auth\/logged-out/);
+      expect(await heading(page)).toBe('You are logged out');
+      expect(fake.requests.last('logout')?.query['post_logout_redirect_uri']).toBe(
+        `${sample.url}/auth/logged-out`,
+      );
+      await page.getByRole('link', { name: 'Home' }).click();
+      expect(await callApi(page, '/api/me')).toMatchObject({ status: 401 });
+      await page.goto('/profile');
+      expect(page.url()).toMatch(fake.issuer);
+    });
+  });
+
+  it('answers programs that are not logged in with 401, as JSON', async () => {
+    await page.goto('/');
+    expect(await callApi(page, '/api/me')).toMatchObject({
+      status: 401,
+      body: { statusCode: 401 },
+    });
+  });
+
+  it('shows an error without saying what was wrong, but with a reference', async () => {
+    await page.goto('/');
+    await page.getByRole('link', { name: 'An error' }).click();
+    expect(await heading(page)).toBe('Login failed');
+    expect(await page.locator('small').innerText()).toMatch(/^Reference: [\da-f-]{36}$/);
+  });
+});
+
+/** Logs in at the eID, as one would with a phone, and is sent back to the sample. */
+async function pick(page: Page, person: string): Promise<void> {
+  await page.locator(`button[name=person][value=${person}]`).click();
+  await page.waitForURL('http://localhost:*/**');
+}
+
+/** Where the page is at the sample: path and query. */
+function path(page: Page): string {
+  const { pathname, search } = new URL(page.url());
+  return pathname + search;
+}
+
+function heading(page: Page): Promise<string> {
+  return page.locator('h1').innerText();
+}
+
+/** What a script of the page would be answered, with the browser's cookies. */
+function callApi(page: Page, api: string): Promise<{ status: number; body: unknown }> {
+  return page.evaluate(async (url) => {
+    const response = await fetch(url);
+    return { status: response.status, body: await response.json() };
+  }, api);
+}
+
+function json(text: string | undefined): unknown {
+  return JSON.parse(text ?? '');
+}
