@@ -111,7 +111,13 @@ describe('the sample in a browser', () => {
   });
 
   describe('after a login', () => {
+    let callbacks: string[];
+
     beforeEach(async () => {
+      callbacks = [];
+      page.on('request', (request) => {
+        if (request.url().includes('/auth/callback')) callbacks.push(request.url());
+      });
       await page.goto('/');
       await page.getByRole('link', { name: 'MitID' }).click();
       await pick(page, 'dk-freja');
@@ -160,6 +166,13 @@ describe('the sample in a browser', () => {
       await page.goForward();
       await page.goForward();
       expect(await heading(page)).toBe('Freja Prøvesen');
+    });
+
+    it('the callback, opened once more, leads on and not to an error', async () => {
+      const callback = callbacks.at(-1) ?? '';
+      expect(callback).toContain('code=');
+      await page.goto(callback);
+      expect(path(page)).toBe('/profile');
     });
 
     it('logging out ends the session here and at the provider', async () => {
