@@ -7,7 +7,7 @@ describe('equalInConstantTime', () => {
   it('agrees with === on any two texts', () => {
     const text = fc.string({ unit: 'grapheme' });
     const agrees = fc.property(text, text, (a, b) => equalInConstantTime(a, b) === (a === b));
-    expect(() => fc.assert(agrees)).not.toThrow();
+    fc.assert(agrees);
   });
 
   it('finds any text equal to itself', () => {

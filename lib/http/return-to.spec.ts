@@ -171,7 +171,7 @@ describe('safeReturnTo never leaves the origin', () => {
     ['however it is attacked', attack],
     ['whatever follows the first slash', attack.map((text) => `/${text}`)],
   ])('%s', (_what, text) => {
-    expect(() => fc.assert(fc.property(text, staysHere), { numRuns: 1000 })).not.toThrow();
+    fc.assert(fc.property(text, staysHere), { numRuns: 1000 });
   });
 
   it('and takes its own answer for an answer, since it is asked twice', () => {
@@ -182,6 +182,6 @@ describe('safeReturnTo never leaves the origin', () => {
         return path === undefined || safeReturnTo(path) === path;
       },
     );
-    expect(() => fc.assert(isSettled, { numRuns: 1000 })).not.toThrow();
+    fc.assert(isSettled, { numRuns: 1000 });
   });
 });

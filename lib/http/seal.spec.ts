@@ -30,7 +30,7 @@ describe('Seal opens', () => {
         expect(JSON.stringify(opened)).toBe(JSON.stringify(value));
       },
     );
-    expect(() => fc.assert(roundTrip)).not.toThrow();
+    fc.assert(roundTrip);
   });
 
   it('what another instance with the same secret sealed', () => {
@@ -107,7 +107,7 @@ describe('Seal does not open', () => {
       const forged = withOtherCharacter(sealed, place, shift);
       expect(sealOf().open('a', forged, NOW)).toBeUndefined();
     });
-    expect(() => fc.assert(changed, { numRuns: 1000 })).not.toThrow();
+    fc.assert(changed, { numRuns: 1000 });
   });
 
   it('a seal that was cut short, anywhere', () => {
@@ -134,6 +134,6 @@ describe('Seal does not open', () => {
     const anything = fc.property(fc.string({ unit: 'binary' }), (text) => {
       expect(sealOf().open('a', text, NOW)).toBeUndefined();
     });
-    expect(() => fc.assert(anything)).not.toThrow();
+    fc.assert(anything);
   });
 });
