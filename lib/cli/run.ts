@@ -1,9 +1,10 @@
 import { type CliIo, type Command, CommandError, UsageError } from './command.js';
+import { doctor } from './commands/doctor.js';
 import { keysGenerate } from './commands/keys-generate.js';
 import { keysJwks } from './commands/keys-jwks.js';
 import { packageVersion } from './package-version.js';
 
-const COMMANDS: readonly Command[] = [keysGenerate, keysJwks];
+const COMMANDS: readonly Command[] = [keysGenerate, keysJwks, doctor];
 
 const SUCCESS = 0;
 const FAILURE = 1;

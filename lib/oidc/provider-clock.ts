@@ -11,6 +11,11 @@ export class ProviderClock {
     if (!Number.isNaN(time)) this.ahead = Math.round((time - this.clock.now()) / 1000);
   }
 
+  /** Seconds, negative when it is behind; `undefined` before it was observed. */
+  get secondsAhead(): number | undefined {
+    return this.ahead;
+  }
+
   /** In words, for a person who looks for the fault. */
   describe(): string {
     if (this.ahead === undefined) return 'clock difference unknown';

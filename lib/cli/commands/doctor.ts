@@ -1,0 +1,110 @@
+import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
+import { importKeyFile, readKeyFile } from '../../keys/key-file.js';
+import { importKeys } from '../../keys/import-keys.js';
+import type { LocalKey } from '../../keys/local-key.js';
+import { StaticKeyProvider } from '../../keys/providers/static-keys.js';
+import { type CliIo, type Command, CommandError, UsageError } from '../command.js';
+import { type Examination, EXAMINATIONS, type Finding } from '../doctor/examinations.js';
+import { admit, type Patient } from '../doctor/patient.js';
+import { parseOptions } from '../parse-options.js';
+import { keysOf, readingOptions } from '../private-keys.js';
+
+const FLAGS = [
+  'domain',
+  'issuer',
+  'client-id',
+  'base-url',
+  'key-file',
+  'key-env',
+  'passphrase-env',
+  'alg',
+  'audience',
+] as const;
+
+type Flags = Partial<Record<(typeof FLAGS)[number], string>>;
+
+/** Looks at a configuration from outside: would a login work? */
+export const doctor: Command = {
+  name: 'doctor',
+  summary: 'check that the provider, the keys and the clock would let a login through',
+  usage: `Usage: criipto-auth doctor --domain DOMAIN --client-id ID (--key-file FILE | --key-env NAME)
+
+Prints one line a check, "ok", "FAIL" or "skip" first. Exit codes: 0 nothing failed, 1 something did,
+2 called wrongly. Sends one token request with a code that was never issued, and changes nothing.
+
+  --domain DOMAIN        the Criipto domain; else the variable CRIIPTO_DOMAIN
+  --issuer URL           the issuer of another OpenID provider, instead of a domain
+  --client-id ID         the client id; else the variable CRIIPTO_CLIENT_ID
+  --key-file FILE        the private key, as PEM or JWK set
+  --key-env NAME         the environment variable that holds it; else CRIIPTO_PRIVATE_KEY
+  --passphrase-env NAME  the environment variable that holds the passphrase of an encrypted PEM
+  --base-url URL         where the application runs, to look at the keys that it publishes
+  --alg ALG              as \`assertion.algorithm\`
+  --audience AUD         as \`assertion.audience\`
+`,
+  run: examine,
+};
+
+async function examine(args: readonly string[], io: CliIo): Promise<number> {
+  const flags = parseOptions(args, FLAGS);
+  const patient = await patientOf(flags, io.env);
+  try {
+    let failures = 0;
+    for (const { subject, examine: look } of EXAMINATIONS) {
+      const { outcome, detail } = await finding(look, patient);
+      io.stdout.write(`${outcome.padEnd(4)} ${subject}: ${detail}\n`);
+      if (outcome === 'FAIL') failures += 1;
+    }
+    return failures === 0 ? 0 : 1;
+  } finally {
+    await patient.http.close();
+  }
+}
+
+async function finding(look: Examination['examine'], patient: Patient): Promise<Finding> {
+  try {
+    return await look(patient);
+  } catch (error) {
+    if (!(error instanceof CriiptoAuthError)) throw error;
+    return { outcome: 'FAIL', detail: `${error.code}: ${error.message}` };
+  }
+}
+
+async function patientOf(flags: Flags, env: CliIo['env']): Promise<Patient> {
+  const provider = providerOf(flags, env);
+  const clientId = flags['client-id'] ?? env['CRIIPTO_CLIENT_ID'];
+  if (!clientId) throw new UsageError('Say which client: --client-id ID, or CRIIPTO_CLIENT_ID');
+  const keys = new StaticKeyProvider(await keysIn(flags, env));
+  const audience = flags.audience === undefined ? {} : { audience: flags.audience };
+  return admit({ provider, clientId, baseUrl: flags['base-url'], keys, assertion: audience }).catch(
+    (error: unknown) => {
+      throw error instanceof CriiptoAuthError ? new CommandError(error.message) : error;
+    },
+  );
+}
+
+function providerOf(flags: Flags, env: CliIo['env']): { domain: string } | { issuer: string } {
+  if (flags.domain !== undefined && flags.issuer !== undefined)
+    throw new UsageError('Give --domain or --issuer, not both');
+  if (flags.issuer !== undefined) return { issuer: flags.issuer };
+  const domain = flags.domain ?? env['CRIIPTO_DOMAIN'];
+  if (!domain)
+    throw new UsageError('Say which provider: --domain DOMAIN, --issuer URL, or CRIIPTO_DOMAIN');
+  return { domain };
+}
+
+async function keysIn(flags: Flags, env: CliIo['env']): Promise<readonly LocalKey[]> {
+  const path = flags['key-file'];
+  const reading = readingOptions(flags, env);
+  if (path !== undefined) {
+    return keysOf(await importKeyFile(await readKeyFile(path), { path, ...reading }, '--key-file'));
+  }
+  const name = flags['key-env'] ?? 'CRIIPTO_PRIVATE_KEY';
+  const text = env[name];
+  if (!text) {
+    throw new UsageError(
+      'Say where the private key is: --key-file FILE, --key-env NAME, or CRIIPTO_PRIVATE_KEY',
+    );
+  }
+  return keysOf(await importKeys(text, { subject: 'The environment variable', ...reading }));
+}

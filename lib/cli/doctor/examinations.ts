@@ -1,0 +1,95 @@
+import { SystemClock } from '../../common/clock.js';
+import { randomId } from '../../common/random-id.js';
+import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
+import { fetchJsonObject, isJsonObject } from '../../oidc/json-document.js';
+import { ProviderClock } from '../../oidc/provider-clock.js';
+import { absoluteUrl } from '../../options/resolved-options.js';
+import type { Patient } from './patient.js';
+
+/** What one look at the application found. */
+export interface Finding {
+  readonly outcome: 'ok' | 'FAIL' | 'skip';
+  readonly detail: string;
+}
+
+export interface Examination {
+  readonly subject: string;
+  /** May throw a `CriiptoAuthError`: that is a failure with its message. */
+  readonly examine: (patient: Patient) => Promise<Finding>;
+}
+
+/** In this order, for what fails first is mostly why the rest does. */
+export const EXAMINATIONS: readonly Examination[] = [
+  { subject: 'discovery', examine: discovery },
+  { subject: 'algorithms', examine: algorithms },
+  { subject: 'published keys', examine: publishedKeys },
+  { subject: 'clock', examine: clock },
+  { subject: 'client authentication', examine: clientAuthentication },
+];
+
+async function discovery({ client }: Patient): Promise<Finding> {
+  const { issuer } = await client.metadata();
+  return ok(`${issuer} answers, and is the configured issuer to the letter`);
+}
+
+async function algorithms({ client, keys, options }: Patient): Promise<Finding> {
+  const metadata = await client.metadata();
+  const { alg } = await keys.signer();
+  const assertions = metadata.token_endpoint_auth_signing_alg_values_supported ?? [alg];
+  if (!assertions.includes(alg)) {
+    return failed(
+      `the provider takes assertions signed with ${assertions.join(', ')}, the key signs ${alg}: use another key, or set \`assertion.algorithm\``,
+    );
+  }
+  const idTokens = metadata.id_token_signing_alg_values_supported ?? [options.idToken.alg];
+  return idTokens.includes(options.idToken.alg)
+    ? ok(`assertions ${alg}, ID tokens ${options.idToken.alg}`)
+    : failed(
+        `the provider signs ID tokens with ${idTokens.join(', ')}: set \`idToken.alg\` to one of them`,
+      );
+}
+
+async function publishedKeys({ http, jwksUrl, keys, options }: Patient): Promise<Finding> {
+  if (jwksUrl === undefined) return skipped('say where the application is by --base-url');
+  const { kid } = await keys.signer();
+  const { content } = await fetchJsonObject(http, jwksUrl, options.http.timeouts.metadata, {
+    unavailable: 'provider_unreachable',
+    invalid: 'provider_response_invalid',
+  });
+  const published: readonly unknown[] = Array.isArray(content['keys']) ? content['keys'] : [];
+  return published.some((key) => isJsonObject(key) && key['kid'] === kid)
+    ? ok(`${jwksUrl} holds the active key ${kid}`)
+    : failed(`${jwksUrl} does not hold the active key ${kid}: does the application use this key?`);
+}
+
+async function clock({ http, options }: Patient): Promise<Finding> {
+  const ours = new SystemClock();
+  const theirs = new ProviderClock(ours);
+  const { header } = await http.send(options.issuer, { timeout: options.http.timeouts.metadata });
+  theirs.observe(header('date'));
+  const { lifetime } = options.assertion;
+  return Math.abs(theirs.secondsAhead ?? 0) < lifetime / 2
+    ? ok(theirs.describe())
+    : failed(`${theirs.describe()}: set it right, for an assertion lives ${lifetime} s`);
+}
+
+/** A code that nobody issued is refused for itself once the client was accepted (RFC 6749 section 5.2). */
+async function clientAuthentication({ client, options }: Patient): Promise<Finding> {
+  try {
+    await client.exchangeCode({
+      code: `doctor-${randomId()}`,
+      redirectUri: absoluteUrl(options.site, options.routes.callback?.path ?? ''),
+      nonce: randomId(),
+      codeVerifier: randomId(),
+    });
+  } catch (error) {
+    if (!(error instanceof CriiptoAuthError)) throw error;
+    if (error.code !== 'code_rejected') throw error;
+    return ok('the provider accepts our assertion');
+  }
+  return failed('the provider takes a code that it never issued');
+}
+
+const ok = (detail: string): Finding => ({ outcome: 'ok', detail });
+const failed = (detail: string): Finding => ({ outcome: 'FAIL', detail });
+const skipped = (detail: string): Finding => ({ outcome: 'skip', detail });

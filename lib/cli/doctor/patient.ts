@@ -1,0 +1,58 @@
+import { ClientAssertionService } from '../../client-assertion/client-assertion.service.js';
+import { SystemClock } from '../../common/clock.js';
+import { randomId } from '../../common/random-id.js';
+import { HttpClient } from '../../http/http-client.js';
+import type { KeyProvider } from '../../keys/key-provider.js';
+import { CriiptoClient } from '../../oidc/criipto-client.service.js';
+import type { CriiptoAuthOptions } from '../../options/criipto-auth-options.js';
+import { resolveOptions } from '../../options/resolve-options.js';
+import type { ResolvedOptions } from '../../options/resolved-options.js';
+import { resolveRoutes } from '../../options/routes.js';
+
+/** The parts of an application that the doctor looks at, put together as the module does, without Nest. */
+export interface Patient {
+  readonly options: ResolvedOptions;
+  readonly keys: KeyProvider;
+  readonly client: CriiptoClient;
+  readonly http: HttpClient;
+  /** Where the application publishes its keys, if it was said where the application is. */
+  readonly jwksUrl: string | undefined;
+}
+
+export interface PatientConfiguration {
+  readonly provider: { readonly domain: string } | { readonly issuer: string };
+  readonly clientId: string;
+  readonly baseUrl: string | undefined;
+  readonly keys: KeyProvider;
+  readonly assertion: NonNullable<CriiptoAuthOptions['assertion']>;
+}
+
+const SOME_BASE_URL = 'https://localhost';
+const JWKS_PATH = '/.well-known/jwks.json';
+
+/** Errors: `invalid_options`. */
+export async function admit(configuration: PatientConfiguration): Promise<Patient> {
+  const { provider, clientId, baseUrl, keys, assertion } = configuration;
+  const options = await resolveOptions(
+    {
+      ...provider,
+      clientId,
+      baseUrl: baseUrl ?? SOME_BASE_URL,
+      keys,
+      assertion,
+      session: { secret: randomId() },
+      http: { allowInsecureLoopback: true },
+    },
+    resolveRoutes(),
+  );
+  const clock = new SystemClock();
+  const http = new HttpClient({ ...options.http, connect: options.http.timeouts.connect });
+  const assertions = new ClientAssertionService(options, keys, clock);
+  return {
+    options,
+    keys,
+    http,
+    client: new CriiptoClient(options, assertions, keys, http, clock),
+    jwksUrl: baseUrl === undefined ? undefined : `${baseUrl.replace(/\/+$/, '')}${JWKS_PATH}`,
+  };
+}

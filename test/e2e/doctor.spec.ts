@@ -1,0 +1,114 @@
+import { generateKeyPairSync } from 'node:crypto';
+
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+
+import { runCli } from '../../lib/cli/run.js';
+import { appsOn, CLIENT_ID, type TestApp } from '../support/test-app.js';
+
+const pem = () =>
+  generateKeyPairSync('rsa', { modulusLength: 2048 })
+    .privateKey.export({ type: 'pkcs8', format: 'pem' })
+    .toString();
+
+describe('criipto-auth doctor', () => {
+  const start = appsOn(() => new FastifyAdapter());
+  const ownKey = pem();
+  let app: TestApp;
+  beforeAll(async () => {
+    app = await start({ options: { keys: { pem: ownKey } } });
+  });
+
+  async function doctor(flags: Record<string, string>, key = ownKey) {
+    const written = { stdout: '', stderr: '' };
+    const exitCode = await runCli(
+      ['doctor', ...Object.entries(flags).map(([name, value]) => `--${name}=${value}`)],
+      {
+        stdout: { write: (text) => (written.stdout += text) },
+        stderr: { write: (text) => (written.stderr += text) },
+        env: { CRIIPTO_PRIVATE_KEY: key, CRIIPTO_CLIENT_ID: CLIENT_ID, WEAK: 'not a key' },
+      },
+    );
+    return { exitCode, ...written };
+  }
+
+  it('finds nothing wrong with an application that works', async () => {
+    const { exitCode, stdout } = await doctor({ issuer: app.fake.issuer, 'base-url': app.url });
+    expect(stdout.split('\n').map((line) => line.replace(/:.*/, ''))).toEqual([
+      'ok   discovery',
+      'ok   algorithms',
+      'ok   published keys',
+      'ok   clock',
+      'ok   client authentication',
+      '',
+    ]);
+    expect(exitCode).toBe(0);
+  });
+
+  it('skips what it was not told of', async () => {
+    const { exitCode, stdout } = await doctor({ issuer: app.fake.issuer });
+    expect(stdout).toContain('skip published keys: say where the application is by --base-url');
+    expect(exitCode).toBe(0);
+  });
+
+  it('finds a key that is not the published one, and not the accepted one', async () => {
+    const flags = { issuer: app.fake.issuer, 'base-url': app.url };
+    const { exitCode, stdout } = await doctor(flags, pem());
+    expect(stdout).toMatch(/^FAIL published keys: .* does not hold the active key/m);
+    expect(stdout).toMatch(/^FAIL client authentication: client_authentication_failed/m);
+    expect(exitCode).toBe(1);
+  });
+
+  it('finds an audience that the provider refuses', async () => {
+    const { exitCode, stdout } = await doctor({ issuer: app.fake.issuer, audience: 'https://a.b' });
+    expect(stdout).toContain('FAIL client authentication: client_authentication_failed');
+    expect(exitCode).toBe(1);
+  });
+
+  it('finds an issuer that is spelled otherwise', async () => {
+    const { exitCode, stdout } = await doctor({ issuer: `${app.fake.issuer}/` });
+    expect(stdout).toMatch(/^FAIL discovery: discovery_issuer_mismatch/);
+    expect(exitCode).toBe(1);
+  });
+
+  it('finds a provider that is away', async () => {
+    const { exitCode, stdout } = await doctor({ issuer: 'http://127.0.0.1:9' });
+    expect(stdout).toMatch(/^FAIL discovery: discovery_failed/);
+    expect(exitCode).toBe(1);
+  });
+
+  it('never shows an assertion or a key', async () => {
+    const { stdout } = await doctor({ issuer: app.fake.issuer }, pem());
+    expect(stdout).not.toMatch(/eyJ|PRIVATE/);
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ['no provider', {}],
+    ['two providers', { domain: 'acme.criipto.id', issuer: 'https://acme.criipto.id' }],
+    ['no key', { domain: 'acme.criipto.id', 'key-env': 'NOWHERE' }],
+    ['an unknown flag', { domain: 'acme.criipto.id', speed: 'high' }],
+    ['an unknown algorithm', { domain: 'acme.criipto.id', alg: 'HS256' }],
+  ])('is called wrongly with %s', async (_what, flags) => {
+    const { exitCode, stderr } = await doctor(flags);
+    expect(stderr).toContain('Usage: criipto-auth doctor');
+    expect(exitCode).toBe(2);
+  });
+
+  it.each<[string, Record<string, string>, RegExp]>([
+    ['a key that is none', { domain: 'acme.criipto.id', 'key-env': 'WEAK' }, /PEM/],
+    [
+      'a domain that is none',
+      { domain: 'https://acme.criipto.id' },
+      /`domain` must be a host name/,
+    ],
+    [
+      'a file that is none',
+      { domain: 'acme.criipto.id', 'key-file': 'nowhere.pem' },
+      /does not exist/,
+    ],
+  ])('says what is wrong with %s', async (_what, flags, said) => {
+    const { exitCode, stderr } = await doctor(flags);
+    expect(stderr).toMatch(said);
+    expect(exitCode).toBe(1);
+  });
+});
