@@ -1,0 +1,56 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
+import { Consumer, newestNode } from './consumer.js';
+import { pack } from './tarball.js';
+
+const NEST_VERSIONS = ['11', '12'] as const;
+const MINUTES = 60_000;
+
+/** Outside of the repository, whose own node_modules would make up for what is missing. */
+let folder: string;
+let consumers: Record<(typeof NEST_VERSIONS)[number], Consumer>;
+let nodes: Record<'this Node' | 'the newest Node', string>;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'nestjs-criipto-auth-'));
+  const tarball = await pack(folder);
+  const [nest11, nest12, newest] = await Promise.all([
+    Consumer.install(join(folder, 'nest-11'), '11', tarball),
+    Consumer.install(join(folder, 'nest-12'), '12', tarball),
+    newestNode(),
+  ]);
+  consumers = { 11: nest11, 12: nest12 };
+  nodes = { 'this Node': process.execPath, 'the newest Node': newest };
+}, 4 * MINUTES);
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe.each(NEST_VERSIONS)('the package beside NestJS %s', (nest) => {
+  it('is installed beside that version', async () => {
+    await expect(consumers[nest].nestVersion()).resolves.toMatch(new RegExp(`^${nest}\\.`));
+  });
+
+  it('compiles in an ES module and in CommonJS', () => {
+    expect(consumers[nest].typeErrors).toBe('');
+  });
+
+  it.each([
+    ['import', 'app.mjs', 'this Node'],
+    ['require()', 'app.cjs', 'this Node'],
+    ['import', 'app.mjs', 'the newest Node'],
+    ['require()', 'app.cjs', 'the newest Node'],
+  ] as const)(
+    'logs in when it is loaded by %s (%s) on %s',
+    async (_how, file, node) => {
+      await expect(consumers[nest].logIn(nodes[node], file)).resolves.toEqual({
+        statuses: [302, 303, 200],
+        user: expect.objectContaining({ eid: 'mitid', name: 'Freja Prøvesen', country: 'DK' }),
+      });
+    },
+    MINUTES,
+  );
+});

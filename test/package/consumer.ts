@@ -1,0 +1,78 @@
+import { execFile } from 'node:child_process';
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+import { freePort } from '../support/test-app.js';
+import { npm, ROOT } from './tarball.js';
+
+const SOURCES = join(ROOT, 'test/package/consumer');
+const TYPESCRIPT = join(ROOT, 'node_modules/typescript/bin/tsc');
+
+const execute = promisify(execFile);
+
+/** What the application prints of its one login. */
+export interface SeenLogin {
+  /** Of /auth/login, the callback and /me. */
+  readonly statuses: readonly number[];
+  readonly user: unknown;
+}
+
+/** An application that has the package installed beside a major version of Nest. */
+export class Consumer {
+  private constructor(
+    private readonly folder: string,
+    /** What the compiler says, under strict settings and with every declaration file checked. */
+    readonly typeErrors: string,
+  ) {}
+
+  /** Installs the tarball, and compiles the application as an ES module and as CommonJS. */
+  static async install(folder: string, nest: string, tarball: string): Promise<Consumer> {
+    await mkdir(folder);
+    await writeFile(join(folder, 'package.json'), '{ "private": true }');
+    const ofNest = ['common', 'core', 'passport', 'platform-express'];
+    await npm(
+      folder,
+      'install',
+      tarball,
+      ...ofNest.map((name) => `@nestjs/${name}@${nest}`),
+      'oidc-provider',
+      '@types/node@20',
+    );
+    await copyFile(join(SOURCES, 'tsconfig.json'), join(folder, 'tsconfig.json'));
+    await copyFile(join(SOURCES, 'app.ts'), join(folder, 'app.mts'));
+    await copyFile(join(SOURCES, 'app.ts'), join(folder, 'app.cts'));
+    return new Consumer(folder, await compile(folder));
+  }
+
+  async nestVersion(): Promise<string> {
+    const manifest = await readFile(join(this.folder, 'node_modules/@nestjs/core/package.json'));
+    return (JSON.parse(manifest.toString()) as { version: string }).version; // every package has one
+  }
+
+  async logIn(node: string, file: 'app.mjs' | 'app.cjs'): Promise<SeenLogin> {
+    const { stdout } = await execute(node, [file], {
+      cwd: this.folder,
+      env: { ...process.env, PORT: String(await freePort()) },
+    });
+    return JSON.parse(stdout) as SeenLogin; // the last lines of consumer/app.ts
+  }
+}
+
+/** Path of the newest Node: from npm, where the package `node` takes it from too. Kept for the next run. */
+export async function newestNode(): Promise<string> {
+  const folder = join(ROOT, 'temp/newest-node');
+  const name = `node-${process.platform}-${process.arch}`;
+  await mkdir(folder, { recursive: true });
+  await npm(folder, 'install', '--prefix', folder, '--no-save', `${name}@latest`);
+  return join(folder, 'node_modules', name, 'bin/node');
+}
+
+async function compile(folder: string): Promise<string> {
+  try {
+    await execute(process.execPath, [TYPESCRIPT, '-p', folder]);
+    return '';
+  } catch (error) {
+    return (error as { stdout: string }).stdout; // of a program that ran and failed
+  }
+}

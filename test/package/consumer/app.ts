@@ -1,0 +1,90 @@
+// An application as a user writes it. Compiled twice, as an ES module and as CommonJS, against the
+// installed package; logs in once at the fake and prints what it saw.
+import 'reflect-metadata';
+
+import { Controller, Get, Module, UseGuards } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import {
+  CriiptoAuthGuard,
+  CriiptoAuthModule,
+  type CriiptoAuthOptions,
+  type CriiptoAuthOptionsFactory,
+  type CriiptoUser,
+  CurrentUser,
+} from 'nestjs-criipto-auth';
+import { FakeCriipto } from 'nestjs-criipto-auth/testing';
+
+const CLIENT_ID = 'urn:my:application:identifier:1234';
+const baseUrl = `http://localhost:${process.env['PORT']}`;
+
+@Controller()
+@UseGuards(CriiptoAuthGuard)
+class ProfileController {
+  @Get('me')
+  me(@CurrentUser() user: CriiptoUser): CriiptoUser {
+    return user;
+  }
+}
+
+class AuthOptions implements CriiptoAuthOptionsFactory {
+  createCriiptoAuthOptions(): CriiptoAuthOptions {
+    return {
+      issuer: process.env['ISSUER'] ?? '',
+      clientId: CLIENT_ID,
+      baseUrl,
+      keys: { generate: 'development' },
+      session: { secret: 'a secret that is long enough for everyone' },
+      http: { allowInsecureLoopback: true },
+    };
+  }
+}
+
+@Module({
+  imports: [CriiptoAuthModule.forRootAsync({ useClass: AuthOptions })],
+  controllers: [ProfileController],
+})
+class AppModule {}
+
+async function logInOnce(): Promise<void> {
+  const fake = await FakeCriipto.start({
+    clients: [
+      {
+        clientId: CLIENT_ID,
+        redirectUris: [`${baseUrl}/auth/callback`],
+        jwksUri: `${baseUrl}/.well-known/jwks.json`,
+      },
+    ],
+  });
+  process.env['ISSUER'] = fake.issuer;
+  const app = await NestFactory.create(AppModule, { logger: ['error'] });
+  await app.listen(Number(process.env['PORT']), 'localhost');
+
+  const login = await visit('/auth/login?returnTo=/me');
+  const { url } = await fake.approve(locationOf(login), { person: 'dk-freja' });
+  const callback = await visit(url, cookiesOf(login));
+  const me = await visit(locationOf(callback), cookiesOf(callback));
+  const user: unknown = await me.json();
+  console.log(
+    JSON.stringify({ statuses: [login, callback, me].map(({ status }) => status), user }),
+  );
+
+  await app.close();
+  await fake.stop();
+}
+
+function visit(url: string, cookie = ''): Promise<Response> {
+  return fetch(new URL(url, baseUrl), { redirect: 'manual', headers: { cookie } });
+}
+
+function locationOf(response: Response): string {
+  return response.headers.get('location') ?? '';
+}
+
+function cookiesOf(response: Response): string {
+  return response.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(';', 1)[0])
+    .join('; ');
+}
+
+void logInOnce();
