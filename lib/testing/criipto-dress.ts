@@ -1,39 +1,52 @@
 import type { default as Provider, KoaContextWithOIDC } from 'oidc-provider';
 
+import type { FakeClaims } from './claims.js';
+
+import type { FakeClaims } from './claims.js';
+
 /** What oidc-provider says of a login and Criipto does not. */
 const NOT_OF_CRIIPTO = ['acr', 'amr', 'auth_time', 'at_hash', 's_hash', 'sid', 'azp'];
 
+export interface Dress {
+  /** Whether callbacks name their issuer (RFC 9207). */
+  readonly sendIss: boolean;
+  /** The claims of a login, which oidc-provider knows by its id alone. */
+  readonly claimsOf: (loginId: string) => FakeClaims | undefined;
+}
+
 /** Makes oidc-provider answer in the shapes of Criipto. */
-export function dressAsCriipto(
-  provider: Provider,
-  { sendIss }: { readonly sendIss: boolean },
-): void {
-  dressIdTokens(provider);
+export function dressAsCriipto(provider: Provider, dress: Dress): void {
+  dressIdTokens(provider, dress);
   provider.use(async (context: KoaContextWithOIDC, next) => {
     await next();
-    dressResponse(context);
-    if (!sendIss) removeIss(context);
+    dressResponse(context, dress);
+    if (!dress.sendIss) removeIss(context);
   });
 }
 
 /** Criipto puts the eID's claims into the ID token itself, and knows neither `acr` nor `auth_time`. */
-function dressIdTokens(provider: Provider): void {
+function dressIdTokens(provider: Provider, { claimsOf }: Dress): void {
   const { IdToken } = provider;
   const payloadOf = IdToken.prototype.payload;
   IdToken.prototype.payload = async function (this: InstanceType<typeof IdToken>) {
     const payload = await payloadOf.call(this);
+    const claims = claimsOf(String(payload['sub']));
     for (const name of NOT_OF_CRIIPTO) delete payload[name];
-    return { ...payload, ...this.available, nbf: Math.floor(Date.now() / 1000) };
+    return { ...payload, ...claims, nbf: Math.floor(Date.now() / 1000) };
   };
 }
 
-function dressResponse(context: KoaContextWithOIDC): void {
+function dressResponse(context: KoaContextWithOIDC, { claimsOf }: Dress): void {
   if (!isObject(context.body)) return;
   if (context.path === '/.well-known/openid-configuration') {
     context.body['end_session_endpoint'] = `${context.oidc.provider.issuer}/oauth2/logout`;
   } else if (context.path === '/oauth2/token' && context.status === 200) {
     const { scope: _scope, refresh_token: _refreshToken, ...tokens } = context.body;
     context.body = { ...tokens, expires_in: String(tokens['expires_in']) };
+  } else if (context.path === '/oauth2/userinfo' && context.status === 200) {
+    context.body['sub'] = claimsOf(String(context.body['sub']))?.['sub'];
+  } else if (context.path === '/oauth2/userinfo' && context.status === 200) {
+    context.body = { ...claimsOf(String(context.body['sub'])) };
   }
 }
 

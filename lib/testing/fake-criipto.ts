@@ -93,19 +93,20 @@ export class FakeCriipto {
   }
 
   private async serve({ pushed = 'offered', sendIss = false }: FakeCriiptoOptions): Promise<void> {
+    const claimsOf = (loginId: string) => this.logins.claimsOf(loginId);
     const provider = await quietly(async () => {
       const oidc = await import('oidc-provider');
       const settings = providerSettings({
         oidc,
         issuer: this.issuer,
         adapter: this.adapter,
-        claimsOf: (id) => this.logins.claimsOf(id),
+        claimsOf,
         pushed,
       });
       return new oidc.Provider(this.issuer, settings);
     });
     provider.use((context: KoaContextWithOIDC, next) => this.record(context, next));
-    dressAsCriipto(provider, { sendIss });
+    dressAsCriipto(provider, { sendIss, claimsOf });
     neverCacheClientKeys(provider);
 
     const eidPages = new EidPages(provider, this.logins, this.people);

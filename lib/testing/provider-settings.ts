@@ -66,12 +66,8 @@ export function providerSettings(settings: ProviderSettings): Configuration {
       policy: loginEveryTime(settings.oidc),
       url: (_context, { uid }) => `/eid/${uid}`,
     },
-    findAccount: (_context, loginId) => {
-      const claims = claimsOf(loginId);
-      return (
-        claims && { accountId: loginId, claims: () => ({ ...claims, sub: String(claims.sub) }) }
-      );
-    },
+    findAccount: (_context, loginId) =>
+      claimsOf(loginId) && { accountId: loginId, claims: () => ({ sub: loginId }) },
     loadExistingGrant: grantWhatIsAsked,
     assertJwtClientAuthClaimsAndHeader: strictAssertion(settings),
     // Keys of clients are on this machine, where oidc-provider's own fetch would not go.
