@@ -2,8 +2,6 @@ import type { default as Provider, KoaContextWithOIDC } from 'oidc-provider';
 
 import type { FakeClaims } from './claims.js';
 
-import type { FakeClaims } from './claims.js';
-
 /** What oidc-provider says of a login and Criipto does not. */
 const NOT_OF_CRIIPTO = ['acr', 'amr', 'auth_time', 'at_hash', 's_hash', 'sid', 'azp'];
 
@@ -43,8 +41,6 @@ function dressResponse(context: KoaContextWithOIDC, { claimsOf }: Dress): void {
   } else if (context.path === '/oauth2/token' && context.status === 200) {
     const { scope: _scope, refresh_token: _refreshToken, ...tokens } = context.body;
     context.body = { ...tokens, expires_in: String(tokens['expires_in']) };
-  } else if (context.path === '/oauth2/userinfo' && context.status === 200) {
-    context.body['sub'] = claimsOf(String(context.body['sub']))?.['sub'];
   } else if (context.path === '/oauth2/userinfo' && context.status === 200) {
     context.body = { ...claimsOf(String(context.body['sub'])) };
   }

@@ -29,5 +29,6 @@ function decode(assertion: string): DecodedAssertion {
 }
 
 function parse(segment: string): JsonObject {
-  return JSON.parse(Buffer.from(segment, 'base64url').toString()); // an object: our own service made it
+  const json = Buffer.from(segment, 'base64url').toString();
+  return JSON.parse(json) as JsonObject; // our own service made it
 }
