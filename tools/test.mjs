@@ -4,11 +4,11 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 
 const CHECKS = [
+  'build', // first: the sample has its types from what was built
   'format:check',
   'lint',
   'typecheck',
   'layers',
-  'build',
   'publint',
   'attw',
   'api:check',
