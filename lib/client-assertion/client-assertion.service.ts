@@ -2,11 +2,13 @@ import { Injectable } from '@nestjs/common';
 
 import { Clock } from '../common/clock.js';
 import { randomId } from '../common/random-id.js';
+import { withinSeconds } from '../common/within-seconds.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
+import { nameOfThrown } from '../errors/name-of-thrown.js';
 import { KeyProvider } from '../keys/key-provider.js';
 import type { Signer } from '../keys/signer.js';
 import { ResolvedOptions } from '../options/resolved-options.js';
-import { assertionClaims } from './assertion-claims.js';
+import { type AssertionClaims, assertionClaims } from './assertion-claims.js';
 import { signJwt } from './sign-jwt.js';
 
 const CLIENT_ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
@@ -38,7 +40,7 @@ export class ClientAssertionService {
    * A new assertion, with a `jti` of its own: make one for every single request, retries included.
    *
    * @throws {CriiptoAuthError} `key_unavailable` when the key provider has no key to offer,
-   *   `signer_failed` when the key could not sign in time.
+   *   `key_invalid` when the key does not fit, `signer_failed` when it could not sign in time.
    */
   async create(overrides: AssertionOverrides = {}): Promise<string> {
     const signer = await this.activeSigner();
@@ -49,15 +51,7 @@ export class ClientAssertionService {
       lifetime: this.options.assertion.lifetime,
       jti: randomId(),
     });
-    try {
-      const signal = AbortSignal.timeout(this.options.http.timeouts.request * 1000);
-      return await signJwt(signer, this.options.assertion.typ, claims, signal);
-    } catch (error) {
-      throw new CriiptoAuthError(
-        'signer_failed',
-        `The key ${signer.kid} could not sign (${nameOf(error)})`,
-      );
-    }
+    return this.sign(signer, claims);
   }
 
   /** A new assertion as the parameters to put into a request's form body. */
@@ -69,11 +63,44 @@ export class ClientAssertionService {
   }
 
   private async activeSigner(): Promise<Signer> {
+    const signer = await withinSeconds(this.timeout, () => this.keys.signer()).catch(
+      (error: unknown) => {
+        throw new CriiptoAuthError(
+          'key_unavailable',
+          `No key to sign with (${nameOfThrown(error)})`,
+        );
+      },
+    );
+    this.checkAlgorithm(signer);
+    return signer;
+  }
+
+  /** The keys that the options name were held against it at start-up; those of a KeyProvider come only now. */
+  private checkAlgorithm({ kid, alg }: Signer): void {
+    const { algorithm } = this.options.assertion;
+    if (algorithm === undefined || algorithm === alg) return;
+    throw new CriiptoAuthError(
+      'key_invalid',
+      `The key ${kid} signs ${alg}, but \`assertion.algorithm\` is ${algorithm}: ` +
+        'leave it out, or let your KeyProvider give a key that fits it',
+    );
+  }
+
+  private async sign(signer: Signer, claims: AssertionClaims): Promise<string> {
+    const { typ } = this.options.assertion;
     try {
-      return await this.keys.signer();
+      return await withinSeconds(this.timeout, (signal) => signJwt(signer, typ, claims, signal));
     } catch (error) {
-      throw new CriiptoAuthError('key_unavailable', `No key to sign with (${nameOf(error)})`);
+      if (error instanceof CriiptoAuthError) throw error;
+      throw new CriiptoAuthError(
+        'signer_failed',
+        `The key ${signer.kid} could not sign (${nameOfThrown(error)})`,
+      );
     }
+  }
+
+  private get timeout(): number {
+    return this.options.http.timeouts.request;
   }
 
   /** What the provider publishes never decides the audience, or a hostile one could have our proof for another (CVE-2025-27370). */
@@ -81,14 +108,11 @@ export class ClientAssertionService {
     const { audience } = this.options.assertion;
     if (audience === 'issuer') return this.options.issuer;
     if (audience !== 'endpoint') return audience;
-    const ownOrigin = new URL(this.options.issuer).origin;
-    const onOwnOrigin = endpoint !== undefined && new URL(endpoint).origin === ownOrigin;
-    return onOwnOrigin ? endpoint : this.options.issuer;
+    return isOnOriginOf(this.options.issuer, endpoint) ? endpoint : this.options.issuer;
   }
 }
 
-/** Names an error of somebody else's without repeating what it says. */
-function nameOf(error: unknown): string {
-  const { code, name } = error as { code?: unknown; name?: unknown }; // only read, of whatever was thrown
-  return String(code ?? name);
+function isOnOriginOf(issuer: string, endpoint: string | undefined): endpoint is string {
+  if (endpoint === undefined || !URL.canParse(endpoint)) return false;
+  return new URL(endpoint).origin === new URL(issuer).origin;
 }

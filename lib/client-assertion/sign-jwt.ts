@@ -1,6 +1,20 @@
+import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
+import type { SigningAlgorithm } from '../keys/algorithms.js';
 import type { Signer } from '../keys/signer.js';
 
-/** A signed JWT in compact form (RFC 7515 section 3.1), whoever holds the key. */
+/** Bytes of a raw signature (RFC 7518 section 3.4, RFC 8037 section 3.1). One of RSA is as long as its key. */
+const SIGNATURE_BYTES: Readonly<Partial<Record<SigningAlgorithm, number>>> = {
+  ES256: 64,
+  ES384: 96,
+  ES512: 132,
+  EdDSA: 64,
+};
+
+/**
+ * A signed JWT in compact form (RFC 7515 section 3.1), whoever holds the key.
+ *
+ * @throws {CriiptoAuthError} `key_invalid` when the signature is not raw, and what the signer throws.
+ */
 export async function signJwt(
   signer: Signer,
   typ: string | false,
@@ -9,8 +23,20 @@ export async function signJwt(
 ): Promise<string> {
   const header = { alg: signer.alg, kid: signer.kid, ...(typ === false ? {} : { typ }) };
   const input = `${base64url(header)}.${base64url(claims)}`;
-  const signature = await signer.sign(Buffer.from(input), { signal });
-  return `${input}.${Buffer.from(signature).toString('base64url')}`;
+  const signature = Buffer.from(await signer.sign(Buffer.from(input), { signal }));
+  assertRaw(signature, signer);
+  return `${input}.${signature.toString('base64url')}`;
+}
+
+/** What a KMS or an HSM returns is often DER, which a provider would refuse without saying why. */
+function assertRaw({ length }: Buffer, { kid, alg }: Signer): void {
+  const expected = SIGNATURE_BYTES[alg];
+  if (expected === undefined || length === expected) return;
+  throw new CriiptoAuthError(
+    'key_invalid',
+    `The key ${kid} returned ${length} bytes, but a signature of ${alg} has ${expected}: ` +
+      'return the raw JOSE signature, which is r || s and not DER',
+  );
 }
 
 function base64url(value: object): string {

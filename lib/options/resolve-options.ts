@@ -2,7 +2,7 @@ import { hours, minutes } from '../common/durations.js';
 import { InvalidOptionsError } from '../errors/options.error.js';
 import { safeReturnTo } from '../http/return-to.js';
 import { resolveKeySource, type KeySourceContext } from '../keys/key-source.js';
-import { isSigningAlgorithm } from '../keys/algorithms.js';
+import { isSigningAlgorithm, type SigningAlgorithm } from '../keys/algorithms.js';
 import type { CriiptoAuthOptions } from './criipto-auth-options.js';
 import { OptionReader } from './option-reader.js';
 import type { ResolvedOptions, Site } from './resolved-options.js';
@@ -61,7 +61,6 @@ export async function resolveOptions(
   );
 
   const http = httpOptions(root.section('http'));
-  const assertion = root.section('assertion');
   const options = {
     issuer: issuer(root, http.allowInsecureLoopback),
     clientId: root.text(
@@ -72,7 +71,7 @@ export async function resolveOptions(
     routes,
     session: sessionOptions(root.section('session')),
     login: loginOptions(root.section('login')),
-    assertion: assertionOptions(assertion),
+    assertion: assertionOptions(root.section('assertion')),
     idToken: idTokenOptions(root.section('idToken')),
     userInfo: root.choice('userInfo', [false, 'required'] as const, false),
     transaction: transactionOptions(root.section('transaction')),
@@ -82,7 +81,7 @@ export async function resolveOptions(
   };
   const keys = await resolveKeySource(written?.keys, {
     environment,
-    ...algorithmOf(assertion),
+    algorithm: options.assertion.algorithm,
   });
   if ('problems' in keys) problems.push(...keys.problems);
   if (problems.length > 0 || 'problems' in keys) throw new InvalidOptionsError(problems);
@@ -229,15 +228,15 @@ function assertionOptions(section: OptionReader): ResolvedOptions['assertion'] {
     typ: section.isFalse('typ')
       ? false
       : (section.optionalText('typ') ?? 'client-authentication+jwt'),
+    algorithm: algorithmOf(section),
   };
 }
 
-function algorithmOf(section: OptionReader): Pick<KeySourceContext, 'algorithm'> {
+function algorithmOf(section: OptionReader): SigningAlgorithm | undefined {
   const algorithm = section.optionalText('algorithm');
-  if (algorithm === undefined) return {};
-  if (isSigningAlgorithm(algorithm)) return { algorithm };
+  if (algorithm === undefined || isSigningAlgorithm(algorithm)) return algorithm;
   section.problem('algorithm', 'must be one of RS256, PS256, ES256, EdDSA or their longer kin');
-  return {};
+  return undefined;
 }
 
 function idTokenOptions(section: OptionReader): ResolvedOptions['idToken'] {

@@ -36,6 +36,7 @@ export abstract class ResolvedOptions {
     readonly lifetime: number;
     readonly audience: string | readonly string[];
     readonly typ: string | false;
+    readonly algorithm: SigningAlgorithm | undefined;
   };
   abstract readonly idToken: { readonly alg: SigningAlgorithm; readonly clockTolerance: number };
   abstract readonly userInfo: false | 'required';

@@ -1,0 +1,105 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { publicJwk } from '../../test/support/private-keys.js';
+import { toPublicJwk } from '../keys/public-jwk.js';
+import type { Signer } from '../keys/signer.js';
+import { signJwt } from './sign-jwt.js';
+
+const { signal } = new AbortController();
+const CLAIMS = { iss: 'client', sub: 'ø' };
+
+/** Remembers what it was given to sign. */
+class RecordingSigner implements Signer {
+  readonly kid = 'key-1';
+  readonly publicJwk = toPublicJwk({
+    ...publicJwk('P-256'),
+    kid: this.kid,
+    use: 'sig',
+    alg: 'ES256',
+  });
+  bytes: Uint8Array | undefined;
+  signal: AbortSignal | undefined;
+
+  constructor(
+    private readonly signature: Uint8Array = new Uint8Array(64).fill(255),
+    readonly alg: Signer['alg'] = 'ES256',
+  ) {}
+
+  sign(bytes: Uint8Array, options: { readonly signal: AbortSignal }): Promise<Uint8Array> {
+    this.bytes = bytes;
+    this.signal = options.signal;
+    return Promise.resolve(this.signature);
+  }
+}
+
+const decoded = (part: string | undefined): unknown =>
+  JSON.parse(Buffer.from(part ?? '', 'base64url').toString());
+
+describe('signJwt', () => {
+  it('makes three parts: header, claims and signature', async () => {
+    const parts = (await signJwt(new RecordingSigner(), 'JWT', CLAIMS, signal)).split('.');
+    expect(parts).toHaveLength(3);
+    expect(decoded(parts[0])).toEqual({ alg: 'ES256', kid: 'key-1', typ: 'JWT' });
+    expect(decoded(parts[1])).toEqual(CLAIMS);
+    expect(parts[2]).toBe(Buffer.alloc(64, 255).toString('base64url'));
+  });
+
+  it('leaves `typ` out when told so', async () => {
+    const [header] = (await signJwt(new RecordingSigner(), false, CLAIMS, signal)).split('.');
+    expect(decoded(header)).toEqual({ alg: 'ES256', kid: 'key-1' });
+  });
+
+  it('is safe in a URL and in a form', async () => {
+    const jwt = await signJwt(new RecordingSigner(), 'JWT', CLAIMS, signal);
+    expect(jwt).toMatch(/^[\w.-]+$/);
+  });
+
+  it('has exactly the first two parts signed', async () => {
+    const signer = new RecordingSigner();
+    const jwt = await signJwt(signer, 'JWT', CLAIMS, signal);
+    expect(Buffer.from(signer.bytes ?? []).toString()).toBe(jwt.slice(0, jwt.lastIndexOf('.')));
+  });
+
+  it('hands the signal on', async () => {
+    const signer = new RecordingSigner();
+    await signJwt(signer, 'JWT', CLAIMS, signal);
+    expect(signer.signal).toBe(signal);
+  });
+});
+
+describe('signJwt takes a signature', () => {
+  it.each([
+    ['ES256', 64],
+    ['ES384', 96],
+    ['ES512', 132],
+    ['EdDSA', 64],
+    ['RS256', 256],
+    ['PS256', 384],
+  ] as const)('of %s with %d bytes', async (alg, size) => {
+    const signer = new RecordingSigner(new Uint8Array(size), alg);
+    expect(await signJwt(signer, 'JWT', CLAIMS, signal)).toMatch(/\.A+$/);
+  });
+});
+
+describe('signJwt refuses a signature', () => {
+  it.each([
+    ['ES256', 70],
+    ['ES256', 72],
+    ['ES256', 32],
+    ['ES384', 64],
+    ['ES512', 128],
+    ['EdDSA', 0],
+  ] as const)('of %s with %d bytes', async (alg, size) => {
+    const signer = new RecordingSigner(new Uint8Array(size), alg);
+    await expect(signJwt(signer, 'JWT', CLAIMS, signal)).rejects.toMatchObject({
+      code: 'key_invalid',
+    });
+  });
+
+  it('and says what to return', async () => {
+    const signer = new RecordingSigner(new Uint8Array(71));
+    await expect(signJwt(signer, 'JWT', CLAIMS, signal)).rejects.toThrow(
+      'The key key-1 returned 71 bytes, but a signature of ES256 has 64: return the raw JOSE signature, which is r || s and not DER',
+    );
+  });
+});

@@ -1,0 +1,46 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { withinSeconds } from './within-seconds.js';
+
+const SOON = 0.02;
+const LONG = 60;
+
+const never = () => new Promise<never>(() => undefined);
+
+describe('withinSeconds', () => {
+  it('returns what the work returns', async () => {
+    expect(await withinSeconds(LONG, () => Promise.resolve('done'))).toBe('done');
+  });
+
+  it('fails as the work fails', async () => {
+    const error = new Error('no');
+    await expect(withinSeconds(LONG, () => Promise.reject(error))).rejects.toBe(error);
+  });
+
+  it('fails as the work throws', async () => {
+    const error = new Error('no');
+    const work = () => {
+      throw error;
+    };
+    await expect(withinSeconds(LONG, work)).rejects.toBe(error);
+  });
+
+  it('waits no longer for work that does not stop', async () => {
+    await expect(withinSeconds(SOON, never)).rejects.toMatchObject({ name: 'TimeoutError' });
+  });
+
+  it('tells the work when to stop', async () => {
+    let told: AbortSignal | undefined;
+    const work = (signal: AbortSignal) => {
+      told = signal;
+      return never();
+    };
+    await expect(withinSeconds(SOON, work)).rejects.toThrow('Not done within 0.02 s');
+    expect(told?.aborted).toBe(true);
+  });
+
+  it('leaves the signal alone when the work was in time', async () => {
+    const signal = await withinSeconds(LONG, (given) => Promise.resolve(given));
+    expect(signal.aborted).toBe(false);
+  });
+});
