@@ -1,6 +1,6 @@
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import type { CriiptoAuthErrorCode } from '../errors/error-codes.js';
-import { isJsonObject } from './json-document.js';
+import { isJsonObject, type JsonObject } from './json-document.js';
 
 /** What openid-client's errors have, seen without their classes. Its `cause` may hold tokens: read, never kept. */
 interface VendorError {
@@ -12,32 +12,34 @@ interface VendorError {
   readonly status?: number;
 }
 
-const OAUTH_ERRORS: Readonly<Record<string, CriiptoAuthErrorCode>> = {
-  invalid_client: 'client_authentication_failed',
-  unauthorized_client: 'client_authentication_failed',
-  invalid_grant: 'code_rejected',
-  temporarily_unavailable: 'provider_temporarily_unavailable',
-};
+const AWAY: CriiptoAuthErrorCode = 'provider_temporarily_unavailable';
 
-const CLAIM_ERRORS: Readonly<Record<string, CriiptoAuthErrorCode>> = {
-  iss: 'id_token_issuer_mismatch',
-  aud: 'id_token_audience_mismatch',
-  azp: 'id_token_azp_mismatch',
-  nonce: 'id_token_nonce_mismatch',
-  exp: 'id_token_expired',
-  nbf: 'id_token_not_yet_valid',
-};
+const OAUTH_ERRORS: ReadonlyMap<string, CriiptoAuthErrorCode> = new Map([
+  ['invalid_client', 'client_authentication_failed'],
+  ['unauthorized_client', 'client_authentication_failed'],
+  ['invalid_grant', 'code_rejected'],
+  ['temporarily_unavailable', AWAY],
+]);
+
+const CLAIM_ERRORS: ReadonlyMap<unknown, CriiptoAuthErrorCode> = new Map([
+  ['iss', 'id_token_issuer_mismatch'],
+  ['aud', 'id_token_audience_mismatch'],
+  ['azp', 'id_token_azp_mismatch'],
+  ['nonce', 'id_token_nonce_mismatch'],
+  ['exp', 'id_token_expired'],
+  ['nbf', 'id_token_not_yet_valid'],
+]);
 
 /** The library's error for whatever talking to the provider threw, with nothing of what the provider sent but its OAuth error code. */
 export function asCriiptoAuthError(thrown: unknown): CriiptoAuthError {
   const ours = innermost(thrown, (error) => error instanceof CriiptoAuthError);
   if (ours) return ours as CriiptoAuthError; // found by that very class
-  const error = thrown as VendorError;
+  const error = (thrown ?? {}) as VendorError; // only read, of whatever was thrown
   if (typeof error.error === 'string') return oauthError(error.error, error.status);
   const status = httpStatus(error);
   if (status !== undefined) return statusError(status);
   return new CriiptoAuthError(
-    responseCode(thrown),
+    responseCode(error.cause),
     `The provider's answer was refused (${error.code ?? error.name ?? 'unknown'})`,
   );
 }
@@ -45,9 +47,7 @@ export function asCriiptoAuthError(thrown: unknown): CriiptoAuthError {
 /** An error that the provider named, at the token endpoint or in the callback. */
 export function oauthError(name: string, status?: number): CriiptoAuthError {
   const shown = /^[\w.-]{1,64}$/.test(name) ? name : 'an error without a proper name';
-  const code =
-    OAUTH_ERRORS[name] ??
-    (status !== undefined && status >= 500 ? 'provider_temporarily_unavailable' : 'provider_error');
+  const code = OAUTH_ERRORS.get(name) ?? (isAway(status) ? AWAY : 'provider_error');
   return new CriiptoAuthError(
     code,
     `The provider answered ${shown}${status === undefined ? '' : ` (HTTP ${status})`}`,
@@ -57,42 +57,41 @@ export function oauthError(name: string, status?: number): CriiptoAuthError {
 /** Some providers refuse a client without a word of OAuth: by a bare 401 or 403. */
 function statusError(status: number): CriiptoAuthError {
   const refused = status === 401 || status === 403;
-  const away = status >= 500 || status === 429;
-  const code = refused
-    ? 'client_authentication_failed'
-    : away
-      ? 'provider_temporarily_unavailable'
-      : 'provider_response_invalid';
-  return new CriiptoAuthError(code, `The provider answered HTTP ${status}`);
+  const code = refused ? 'client_authentication_failed' : 'provider_response_invalid';
+  return new CriiptoAuthError(isAway(status) ? AWAY : code, `The provider answered HTTP ${status}`);
 }
 
-function httpStatus(error: VendorError): number | undefined {
-  if (error.name === 'WWWAuthenticateChallengeError') return error.status ?? 401;
-  if (error.code !== 'OAUTH_RESPONSE_IS_NOT_CONFORM' && error.code !== 'OAUTH_RESPONSE_IS_NOT_JSON')
+function isAway(status = 200): boolean {
+  return status >= 500 || status === 429;
+}
+
+function httpStatus({ code, cause }: VendorError): number | undefined {
+  if (code !== 'OAUTH_RESPONSE_IS_NOT_CONFORM' && code !== 'OAUTH_RESPONSE_IS_NOT_JSON')
     return undefined;
-  const { status } = (error.cause ?? {}) as { status?: unknown }; // a Response, of which only the status is read
+  const { status } = (cause ?? {}) as { status?: unknown }; // a Response, of which only the status is read
   return typeof status === 'number' && status !== 200 ? status : undefined;
 }
 
 /** Which part of the token response was refused. */
-function responseCode(thrown: unknown): CriiptoAuthErrorCode {
-  const details = detailsOf(thrown);
-  const claim = details['claim'];
-  if (typeof claim === 'string') return CLAIM_ERRORS[claim] ?? 'id_token_claim_invalid';
-  if (isJsonObject(details['claims'])) return 'id_token_claim_invalid';
-  if (isJsonObject(details['header'])) return 'id_token_algorithm_unexpected';
-  const body = details['body'];
-  if (
-    isJsonObject(body) &&
-    typeof body['access_token'] === 'string' &&
-    typeof body['id_token'] !== 'string'
-  )
-    return 'id_token_missing';
-  return 'provider_response_invalid';
+function responseCode(cause: unknown): CriiptoAuthErrorCode {
+  // What openid-client could not take for a token, it gives as the cause.
+  if (innermost(cause, (each) => typeof each === 'string') !== undefined)
+    return 'id_token_malformed';
+  const { claim, claims, header, expected, body } = detailsOf(cause);
+  if (isJsonObject(claims)) return CLAIM_ERRORS.get(claim) ?? 'id_token_claim_invalid';
+  if (isJsonObject(header))
+    return expected === undefined ? 'id_token_malformed' : 'id_token_algorithm_unexpected';
+  return isJsonObject(body) && lacksIdToken(body)
+    ? 'id_token_missing'
+    : 'provider_response_invalid';
 }
 
-function detailsOf(thrown: unknown): Readonly<Record<string, unknown>> {
-  const found = innermost(thrown, (cause) => isJsonObject(cause) && !(cause instanceof Error));
+function lacksIdToken({ access_token: accessToken, id_token: idToken }: JsonObject): boolean {
+  return typeof accessToken === 'string' && (typeof idToken !== 'string' || idToken === '');
+}
+
+function detailsOf(cause: unknown): JsonObject {
+  const found = innermost(cause, (each) => isJsonObject(each) && !(each instanceof Error));
   return isJsonObject(found) ? found : {};
 }
 

@@ -1,4 +1,5 @@
 import type { HttpClient, HttpResponse } from '../http/http-client.js';
+import { isJsonObject, parseJson } from './json-document.js';
 import type { ProviderClock } from './provider-clock.js';
 
 /** The part of `fetch` that openid-client calls. */
@@ -21,12 +22,17 @@ export function providerFetch(http: HttpClient, clock: ProviderClock, timeout: n
   };
 }
 
-function asFetchResponse({ status, header, body }: HttpResponse): Response {
-  const headers: Record<string, string> = {};
-  for (const name of ['content-type', 'www-authenticate']) {
-    const value = header(name);
-    if (value !== undefined) headers[name] = value;
-  }
+function asFetchResponse(response: HttpResponse): Response {
+  const { status, body } = response;
   const hasNoBody = status === 204 || status === 304;
-  return new Response(hasNoBody ? null : new Uint8Array(body), { status, headers });
+  return new Response(hasNoBody ? null : new Uint8Array(body), {
+    status,
+    headers: { 'content-type': contentType(response) },
+  });
+}
+
+/** Some providers label the reason of a refusal as a page, and openid-client would not read it. */
+function contentType({ status, header, body }: HttpResponse): string {
+  const isReason = status >= 400 && isJsonObject(parseJson(body.toString('utf8')));
+  return isReason ? 'application/json' : (header('content-type') ?? '');
 }
