@@ -24,7 +24,7 @@ export interface HttpRequest {
 
 export interface HttpResponse {
   readonly status: number;
-  header(name: string): string | undefined;
+  readonly header: (name: string) => string | undefined;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: Buffer;
 }

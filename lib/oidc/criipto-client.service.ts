@@ -11,7 +11,7 @@ import { authorizationParameters, type AuthorizationRequest } from './authorizat
 import type { CachedDocument } from './cached-document.js';
 import { type IdTokenClaims, validateIdToken } from './id-token.js';
 import type { JsonObject } from './json-document.js';
-import { asCriiptoAuthError } from './oidc-error.js';
+import { asCriiptoAuthError, asUserInfoError } from './oidc-error.js';
 import { ProviderClock } from './provider-clock.js';
 import { providerFetch } from './provider-fetch.js';
 import { ProviderKeys } from './provider-keys.js';
@@ -137,9 +137,11 @@ export class CriiptoClient {
       );
     }
     const configuration = this.configuration(metadata, 'token_endpoint');
-    const claims = await this.asking(() =>
-      oidc.fetchUserInfo(configuration, accessToken, oidc.skipSubjectCheck),
-    );
+    const claims = await oidc
+      .fetchUserInfo(configuration, accessToken, oidc.skipSubjectCheck)
+      .catch((thrown: unknown) => {
+        throw asUserInfoError(thrown);
+      });
     if (claims.sub !== subject) {
       throw new CriiptoAuthError(
         'userinfo_subject_mismatch',
@@ -227,6 +229,7 @@ export class CriiptoClient {
         id_token_signed_response_alg: idToken.alg,
         [oidc.clockTolerance]: LEAVE_TIMES_TO_US,
       },
+      // oxlint-disable-next-line typescript/no-misused-promises -- it is awaited, whatever its type says
       async (_server, _client, body) => {
         const called = metadata[endpoint];
         const proof = await this.assertions.parameters(

@@ -25,6 +25,7 @@ export function dressAsCriipto(provider: Provider, dress: Dress): void {
 /** Criipto puts the eID's claims into the ID token itself, and knows neither `acr` nor `auth_time`. */
 function dressIdTokens(provider: Provider, { claimsOf }: Dress): void {
   const { IdToken } = provider;
+  // oxlint-disable-next-line typescript/unbound-method -- it is called on its token below
   const payloadOf = IdToken.prototype.payload;
   IdToken.prototype.payload = async function (this: InstanceType<typeof IdToken>) {
     const payload = await payloadOf.call(this);
