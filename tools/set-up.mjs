@@ -13,7 +13,9 @@ const PROGRAMS = [
 
 const missing = () => PROGRAMS.filter((program) => !isThere(program));
 
-if (missing().length > 0) install(missing());
+// A variable that names the wrong place is for a person to correct.
+const installable = missing().filter(({ variable }) => !process.env[variable]);
+if (installable.length > 0) install(installable);
 for (const program of missing()) {
   console.error(explain(program));
   process.exitCode = 1;
