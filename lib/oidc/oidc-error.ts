@@ -44,6 +44,12 @@ export function asCriiptoAuthError(thrown: unknown): CriiptoAuthError {
   );
 }
 
+/** The same for userinfo: no client proves itself there, and no ID token comes from it. */
+export function asUserInfoError(thrown: unknown): CriiptoAuthError {
+  const error = asCriiptoAuthError(thrown);
+  return error.retryable ? error : new CriiptoAuthError('userinfo_invalid', error.message);
+}
+
 /** An error that the provider named, at the token endpoint or in the callback. */
 export function oauthError(name: string, status?: number): CriiptoAuthError {
   const shown = /^[\w.-]{1,64}$/.test(name) ? name : 'an error without a proper name';
