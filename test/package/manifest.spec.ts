@@ -72,10 +72,11 @@ describe('the binary', () => {
 });
 
 describe('importing the package', () => {
-  it('takes little on top of Nest', async () => {
+  // A fence against slips, such as a tool that got into the library; speed itself is for the benchmarks.
+  it('takes less than half a second on top of Nest, on any machine', async () => {
     const times: number[] = [];
     for (let run = 0; run < 5; run += 1) times.push(await importTime());
-    expect(Math.min(...times)).toBeLessThan(250);
+    expect(Math.min(...times)).toBeLessThan(500);
   }, 60_000);
 });
 
