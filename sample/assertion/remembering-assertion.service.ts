@@ -15,9 +15,9 @@ export class RememberingAssertionService extends ClientAssertionService {
   last: DecodedAssertion | undefined;
 
   override async create(
-    ...args: Parameters<ClientAssertionService['create']>
-  ): ReturnType<ClientAssertionService['create']> {
-    const assertion = await super.create(...args);
+    ...overrides: Parameters<ClientAssertionService['create']>
+  ): Promise<string> {
+    const assertion = await super.create(...overrides);
     this.last = decode(assertion);
     return assertion;
   }

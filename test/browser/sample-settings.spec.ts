@@ -1,11 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 
+import { Logger } from '@nestjs/common';
+
 import { settingsFrom } from '../../sample/settings.js';
+import { startSample } from '../../sample/start-sample.js';
+import { privatePem } from '../support/private-keys.js';
 
 const TENANT = {
   CRIIPTO_DOMAIN: 'acme.criipto.id',
   CRIIPTO_CLIENT_ID: 'urn:my:application:identifier:1234',
-  CRIIPTO_PRIVATE_KEY: '-----BEGIN PRIVATE KEY-----',
+  CRIIPTO_PRIVATE_KEY: privatePem('rsa'),
 };
 
 describe('the settings of the sample', () => {
@@ -39,5 +43,14 @@ describe('the settings of the sample', () => {
     expect(() => settingsFrom({ CRIIPTO_DOMAIN, CRIIPTO_CLIENT_ID: '' })).toThrow(
       'set CRIIPTO_CLIENT_ID and CRIIPTO_PRIVATE_KEY too',
     );
+  });
+
+  it('start the sample without a fake when there is a tenant', async () => {
+    Logger.overrideLogger(false);
+    const sample = await startSample({ ...settingsFrom(TENANT), port: 0 });
+    const home = await fetch(sample.url);
+    expect(await home.text()).toContain('https://acme.criipto.id');
+    expect(sample.fake).toBeUndefined();
+    await sample.close();
   });
 });

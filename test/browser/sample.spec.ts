@@ -189,6 +189,19 @@ describe('the sample in a browser', () => {
     });
   });
 
+  it('keeps to its content security policy on every page', async () => {
+    const problems: string[] = [];
+    page.on('console', (message) => {
+      if (message.location().url.startsWith(sample.url)) problems.push(message.text());
+    });
+    for (const place of ['/', '/cancelled']) await page.goto(place);
+    await page.goto('/profile');
+    await pick(page, 'dk-freja');
+    await page.goto('/safe');
+    await pick(page, 'dk-freja');
+    expect(problems).toEqual([]);
+  });
+
   it('answers programs that are not logged in with 401, as JSON', async () => {
     await page.goto('/');
     expect(await callApi(page, '/api/me')).toMatchObject({
