@@ -15,7 +15,8 @@ export function providerFetch(http: HttpClient, clock: ProviderClock, timeout: n
       method: method === 'POST' ? 'POST' : 'GET',
       headers,
       timeout,
-      ...(body === undefined || body === null ? {} : { body: String(body) }),
+      // All that openid-client sends is forms.
+      ...(body instanceof URLSearchParams ? { body: body.toString() } : {}),
     });
     clock.observe(response.header('date'));
     return asFetchResponse(response);
