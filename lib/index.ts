@@ -53,6 +53,7 @@ export type { HttpExchange } from './http/http-exchange.js';
 // Keys and client assertions
 export {
   ClientAssertionService,
+  type AssertionOverrides,
   type ClientAssertionParameters,
 } from './client-assertion/client-assertion.service.js';
 export { KeyProvider, type DecryptionKey } from './keys/key-provider.js';

@@ -9,7 +9,7 @@ import { Reflector } from '@nestjs/core';
 import { Clock } from '../common/clock.js';
 import { AUTH_RULE, type AuthRule } from '../decorators/auth-rule.js';
 import { satisfiesAcr } from '../eid/satisfies-acr.js';
-import { callerOf, cookiesSentBy } from '../http/caller.js';
+import { type Caller, callerOf, cookiesSentBy } from '../http/caller.js';
 import { Cookies } from '../http/cookies.js';
 import { HttpExchanges } from '../http/http-exchange.provider.js';
 import { forbidCaching, type HttpExchange } from '../http/http-exchange.js';
@@ -50,12 +50,30 @@ export class CriiptoAuthGuard implements CanActivate {
     const exchange = this.exchangeOf(context);
     const cookies = new Cookies(exchange ?? cookiesSentBy(caller), this.options.site);
     const session = this.sessions.read(cookies);
-    if (!session) return rule?.kind === 'optional' || this.askForLogin(context, exchange);
+    if (session) this.recognise(session, caller, cookies, exchange);
+    if (this.mayPass(rule, session)) return true;
+    const stepUp = rule?.kind === 'acr' ? rule : undefined;
+    if (exchange && isNavigation(exchange)) await this.sendToLogin(exchange, cookies, stepUp);
+    // A gateway turns `false` into an exception of its own kind.
+    if (context.getType() === 'ws') return false;
+    if (!session || !stepUp) throw new UnauthorizedException('Login required');
+    exchange?.setHeader('WWW-Authenticate', challenge(stepUp));
+    throw new UnauthorizedException('A stronger or more recent login is required');
+  }
+
+  private recognise(
+    session: Session,
+    caller: Caller,
+    cookies: Cookies,
+    exchange: HttpExchange | undefined,
+  ): void {
     caller.user = session.user;
     if (exchange && this.sessions.touch(cookies, session)) forbidCaching(exchange);
-    if (rule?.kind === 'acr' && !this.satisfies(session, rule))
-      return this.askForMore(rule, cookies, exchange);
-    return true;
+  }
+
+  private mayPass(rule: AuthRule | undefined, session: Session | undefined): boolean {
+    if (!session) return rule?.kind === 'optional';
+    return rule?.kind !== 'acr' || this.satisfies(session, rule);
   }
 
   private satisfies({ authentication }: Session, { acrValues, maxAge }: AcrRule): boolean {
@@ -64,43 +82,35 @@ export class CriiptoAuthGuard implements CanActivate {
     return this.clock.seconds() - authentication.authenticatedAt.getTime() / 1000 <= maxAge;
   }
 
-  private askForLogin(context: ExecutionContext, exchange: HttpExchange | undefined): false {
-    const loginPath = this.options.routes.login?.path;
-    if (exchange && loginPath !== undefined && isNavigation(exchange)) {
-      const returnTo = encodeURIComponent(exchange.url);
-      throw new RedirectionException(
-        exchange,
-        `${absoluteUrl(this.options.site, loginPath)}?returnTo=${returnTo}`,
-      );
-    }
-    // A gateway turns `false` into an exception of its own kind.
-    if (context.getType() === 'ws') return false;
-    throw new UnauthorizedException('Login required');
+  /** A browser logs in, as strongly as is demanded, and comes back to this page. Without a login route there is nowhere to send it. */
+  private async sendToLogin(
+    exchange: HttpExchange,
+    cookies: Cookies,
+    stepUp: AcrRule | undefined,
+  ): Promise<void> {
+    if (stepUp)
+      throw new RedirectionException(exchange, await this.begin(exchange, cookies, stepUp));
+    const { site, routes } = this.options;
+    if (!routes.login) return;
+    const returnTo = encodeURIComponent(exchange.url);
+    throw new RedirectionException(
+      exchange,
+      `${absoluteUrl(site, routes.login.path)}?returnTo=${returnTo}`,
+    );
   }
 
-  /** Step-up: the browser logs in again, this time as demanded. RFC 9470 for everything else. */
-  private async askForMore(
-    rule: AcrRule,
+  private begin(
+    exchange: HttpExchange,
     cookies: Cookies,
-    exchange: HttpExchange | undefined,
-  ): Promise<false> {
-    if (!exchange) return false;
-    if (!isNavigation(exchange)) {
-      exchange.setHeader('WWW-Authenticate', challenge(rule));
-      throw new UnauthorizedException('A stronger or more recent login is required');
-    }
-    const url = await this.login
-      .begin(cookies, {
-        returnTo: exchange.url,
-        acrValues: rule.acrValues,
-        prompt: 'login',
-        ...(rule.maxAge === undefined ? {} : { maxAge: rule.maxAge }),
-      })
+    { acrValues, maxAge }: AcrRule,
+  ): Promise<string> {
+    const request = { returnTo: exchange.url, acrValues, prompt: 'login' };
+    return this.login
+      .begin(cookies, maxAge === undefined ? request : { ...request, maxAge })
       .catch((error: unknown) => {
         this.reporter.refused(error);
         throw error;
       });
-    throw new RedirectionException(exchange, url);
   }
 
   private exchangeOf(context: ExecutionContext): HttpExchange | undefined {
@@ -110,6 +120,7 @@ export class CriiptoAuthGuard implements CanActivate {
   }
 }
 
+/** RFC 9470 section 3. */
 function challenge({ acrValues, maxAge }: AcrRule): string {
   const age = maxAge === undefined ? '' : `, max_age="${maxAge}"`;
   return `Bearer error="insufficient_user_authentication", acr_values="${acrValues.join(' ')}"${age}`;

@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 
 import type { default as Provider, Interaction } from 'oidc-provider';
 
-import { eidPage } from './eid-page.js';
+import { eidPage, errorPage } from './eid-page.js';
 import { MOCK_ACR } from './eids.js';
 import type { EidRequest, Logins } from './logins.js';
 import type { Person } from './people.js';
@@ -17,7 +17,8 @@ export class EidPages {
   ) {}
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const interaction = await this.provider.interactionDetails(request, response);
+    const interaction = await this.interaction(request, response);
+    if (!interaction) return goneBack(response);
     const asked = eidRequestOf(interaction);
     if (asked.acrValues.includes(MOCK_ACR)) {
       return this.finish(request, response, this.logins.addMock(asked));
@@ -25,6 +26,17 @@ export class EidPages {
     return request.method === 'POST'
       ? this.submitted(request, response, asked)
       : this.show(request, response, asked);
+  }
+
+  /** The login that this page belongs to; none when a person goes back to the page of one that is over. */
+  private interaction(
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<Interaction | undefined> {
+    return this.provider.interactionDetails(request, response).catch((error: unknown) => {
+      if (error instanceof Error && error.name === 'SessionNotFound') return undefined;
+      throw error;
+    });
   }
 
   private show(request: IncomingMessage, response: ServerResponse, asked: EidRequest): void {
@@ -62,6 +74,11 @@ export class EidPages {
       error_description: 'The user cancelled',
     });
   }
+}
+
+function goneBack(response: ServerResponse): void {
+  response.writeHead(400, { 'content-type': 'text/html; charset=utf-8' });
+  response.end(errorPage('invalid_request', 'This login is over. Go back to where you started.'));
 }
 
 function eidRequestOf({ params }: Interaction): EidRequest {

@@ -150,6 +150,8 @@ describe('FakeCriipto', () => {
     const first = await visit(authorizationUrl());
     await visit(first.url, { form: { person: 'dk-freja' } });
     expect(await (await visit(authorizationUrl())).text()).toContain('Log in with your eID');
+    const over = await visit(first.url);
+    expect([over.status, await over.text()]).toEqual([400, expect.stringContaining('is over')]);
   });
 
   it('comes back by form when asked to', async () => {

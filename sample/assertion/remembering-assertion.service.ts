@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ClientAssertionService } from 'nestjs-criipto-auth';
+import { type AssertionOverrides, ClientAssertionService } from 'nestjs-criipto-auth';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -14,10 +14,8 @@ export interface DecodedAssertion {
 export class RememberingAssertionService extends ClientAssertionService {
   last: DecodedAssertion | undefined;
 
-  override async create(
-    ...overrides: Parameters<ClientAssertionService['create']>
-  ): Promise<string> {
-    const assertion = await super.create(...overrides);
+  override async create(overrides?: AssertionOverrides): Promise<string> {
+    const assertion = await super.create(overrides);
     this.last = decode(assertion);
     return assertion;
   }

@@ -139,6 +139,20 @@ describe.each(HTTP_ADAPTERS)('the guard on %s', (_name, adapter) => {
     );
   });
 
+  it('sends a stranger to the stronger login at once', async () => {
+    const browser = new Browser();
+    const login = locationOf(await browser.navigate(`${app.url}/transfer`));
+    expect(app.fake.requests.last('par')?.form['acr_values']).toBe('urn:grn:authn:dk:mitid:high');
+    const { url } = await app.fake.approve(login, { person: 'dk-freja' });
+    expect(locationOf(await browser.navigate(url))).toBe(`${app.url}/transfer`);
+    expect(await read(browser, '/transfer')).toEqual({ level: 'high' });
+  });
+
+  it('answers 401 to a stranger who is no browser, at whatever level', async () => {
+    const response = await new Browser().fetch(`${app.url}/transfer`);
+    expect([response.status, response.headers.get('www-authenticate')]).toEqual([401, null]);
+  });
+
   it('sends a browser to log in more strongly, and back', async () => {
     const browser = new Browser();
     await app.logIn(browser, { person: 'dk-freja' });
