@@ -5,6 +5,7 @@ import { Agent, request } from 'undici';
 
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { nameOfThrown } from '../errors/name-of-thrown.js';
+import { isLoopbackHttp } from './loopback.js';
 
 export interface HttpLimits {
   /** Seconds to open a connection. */
@@ -30,7 +31,6 @@ export interface HttpResponse {
 }
 
 const USER_AGENT = 'nestjs-criipto-auth';
-const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 type Decoder = (body: Buffer, options: { readonly maxOutputLength: number }) => Promise<Buffer>;
 
@@ -93,8 +93,7 @@ export class HttpClient {
   private assertTransport(url: string): void {
     const target = URL.canParse(url) ? new URL(url) : undefined;
     if (target?.protocol === 'https:') return;
-    const isLoopback = target?.protocol === 'http:' && LOOPBACK.has(target.hostname);
-    if (isLoopback && this.limits.allowInsecureLoopback) return;
+    if (target && isLoopbackHttp(target) && this.limits.allowInsecureLoopback) return;
     throw new CriiptoAuthError(
       'provider_response_invalid',
       `The provider names an endpoint that is not https: ${originOf(url)}`,

@@ -40,6 +40,10 @@ export class OptionReader {
     return Object.keys(this.values);
   }
 
+  has(name: string): boolean {
+    return this.values[name] !== undefined;
+  }
+
   section(name: string): OptionReader {
     const value = this.values[name];
     if (value !== undefined && !isRecord(value)) this.problem(name, 'must be an object');
@@ -117,6 +121,10 @@ export class OptionReader {
 
   isFalse(name: string): boolean {
     return this.values[name] === false;
+  }
+
+  isList(name: string): boolean {
+    return Array.isArray(this.values[name]);
   }
 
   choice<const T>(name: string, choices: readonly T[], fallback: T): T {

@@ -3,9 +3,12 @@ import { InvalidOptionsError } from '../errors/options.error.js';
 import { safeReturnTo } from '../http/return-to.js';
 import { resolveKeySource, type KeySourceContext } from '../keys/key-source.js';
 import { isSigningAlgorithm, type SigningAlgorithm } from '../keys/algorithms.js';
+import type { KeyValueStore } from '../stores/key-value-store.js';
 import type { CriiptoAuthOptions } from './criipto-auth-options.js';
 import { OptionReader } from './option-reader.js';
-import type { ResolvedOptions, Site } from './resolved-options.js';
+import { readIssuer } from './read-issuer.js';
+import { readSite } from './read-site.js';
+import type { ResolvedOptions } from './resolved-options.js';
 import { routeProblems, type Routes } from './routes.js';
 
 const PROTOCOL_PARAMETERS = [
@@ -30,6 +33,7 @@ const PROTOCOL_PARAMETERS = [
 ];
 const MIN_SECRET_LENGTH = 32;
 const MAX_TRANSACTIONS = 50;
+const STORE_METHODS = ['get', 'set', 'take', 'putIfAbsent', 'compareAndSet'] as const;
 
 /**
  * Checks what the application wrote and fills in every default.
@@ -62,15 +66,15 @@ export async function resolveOptions(
 
   const http = httpOptions(root.section('http'));
   const options = {
-    issuer: issuer(root, http.allowInsecureLoopback),
+    issuer: readIssuer(root, http.allowInsecureLoopback),
     clientId: root.text(
       'clientId',
       'the "Client ID/Realm" of your application in the Criipto dashboard',
     ),
-    site: site(root, http.allowInsecureLoopback),
+    site: readSite(root, http.allowInsecureLoopback),
     routes,
     session: sessionOptions(root.section('session')),
-    login: loginOptions(root.section('login')),
+    login: loginOptions(root.section('login'), routes),
     assertion: assertionOptions(root.section('assertion')),
     idToken: idTokenOptions(root.section('idToken')),
     userInfo: root.choice('userInfo', [false, 'required'] as const, false),
@@ -86,71 +90,6 @@ export async function resolveOptions(
   if ('problems' in keys) problems.push(...keys.problems);
   if (problems.length > 0 || 'problems' in keys) throw new InvalidOptionsError(problems);
   return deepFreeze({ ...options, keys: keys.source });
-}
-
-function issuer(root: OptionReader, allowInsecure: boolean): string {
-  const domain = root.optionalText('domain');
-  const issuerUrl = root.optionalText('issuer');
-  if (domain === undefined && issuerUrl === undefined) {
-    root.problem(
-      'domain',
-      'is missing: write your Criipto domain, such as "acme.criipto.id", or give `issuer` for another OpenID provider',
-    );
-    return '';
-  }
-  if (domain !== undefined && issuerUrl !== undefined)
-    root.problem('issuer', 'and `domain` cannot both be given: keep one');
-  if (domain !== undefined) {
-    if (!isHostName(domain))
-      root.problem(
-        'domain',
-        'must be a host name alone, such as "acme.criipto.id": no scheme, path or slash',
-      );
-    return `https://${domain}`;
-  }
-  const url = issuerUrl !== undefined && URL.canParse(issuerUrl) ? new URL(issuerUrl) : undefined;
-  if (!url || url.search || url.hash || url.username) {
-    root.problem(
-      'issuer',
-      "must be an absolute URL without query or fragment, exactly as the provider's discovery document spells it",
-    );
-  } else {
-    checkTransport(root, 'issuer', url, allowInsecure);
-  }
-  return issuerUrl ?? '';
-}
-
-function site(root: OptionReader, allowInsecure: boolean): Site {
-  const text = root.text(
-    'baseUrl',
-    'the URL at which browsers reach this application, such as "https://app.example.com"',
-  );
-  if (text === '') return { origin: '', basePath: '', secure: true };
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (!url || url.host === '' || url.search || url.hash || url.username) {
-    root.problem(
-      'baseUrl',
-      'must be an absolute URL without query or fragment, such as "https://app.example.com"',
-    );
-    return { origin: '', basePath: '', secure: true };
-  }
-  checkTransport(root, 'baseUrl', url, allowInsecure);
-  return {
-    origin: url.origin,
-    basePath: url.pathname.replace(/\/+$/, ''),
-    secure: url.protocol === 'https:',
-  };
-}
-
-function checkTransport(root: OptionReader, name: string, url: URL, allowInsecure: boolean): void {
-  if (url.protocol === 'https:') return;
-  const loopback = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
-  if (url.protocol !== 'http:' || !loopback) root.problem(name, 'must be https');
-  else if (!allowInsecure)
-    root.problem(
-      name,
-      'must be https: for development on this machine, set `http: { allowInsecureLoopback: true }`',
-    );
 }
 
 function sessionOptions(section: OptionReader): ResolvedOptions['session'] {
@@ -174,7 +113,7 @@ function sessionOptions(section: OptionReader): ResolvedOptions['session'] {
   return { secrets, cookieName, idle, absolute };
 }
 
-function loginOptions(section: OptionReader): ResolvedOptions['login'] {
+function loginOptions(section: OptionReader, routes: Routes): ResolvedOptions['login'] {
   section.allow(
     'scope',
     'acrValues',
@@ -189,6 +128,10 @@ function loginOptions(section: OptionReader): ResolvedOptions['login'] {
   );
   const scope = section.optionalText('scope') ?? 'openid';
   if (!scope.split(' ').includes('openid')) section.problem('scope', 'must include "openid"');
+  // A browser sent there would be sent to the provider again, and never arrive.
+  const endless = [routes.login, routes.callback].flatMap((route) =>
+    route?.mount ? [route.path] : [],
+  );
   return {
     scope,
     acrValues: section.optionalTexts('acrValues'),
@@ -198,8 +141,8 @@ function loginOptions(section: OptionReader): ResolvedOptions['login'] {
     responseMode: section.choice('responseMode', ['query', 'form_post'] as const, 'query'),
     pushed: section.choice('pushed', ['auto', 'require', 'never'] as const, 'auto'),
     extraParams: extraParams(section.section('extraParams')),
-    defaultReturnTo: ownPath(section, 'defaultReturnTo'),
-    cancelledPath: ownPath(section, 'cancelledPath'),
+    defaultReturnTo: ownPath(section, 'defaultReturnTo', endless),
+    cancelledPath: ownPath(section, 'cancelledPath', endless),
   };
 }
 
@@ -207,29 +150,42 @@ function extraParams(section: OptionReader): Readonly<Record<string, string>> {
   for (const name of section.names()) {
     if (PROTOCOL_PARAMETERS.includes(name))
       section.problem(name, 'belongs to the protocol and cannot be overridden');
-    else section.text(name, 'a text');
+    else section.optionalText(name);
   }
   return section.record();
 }
 
-function ownPath(section: OptionReader, name: string): string {
+function ownPath(section: OptionReader, name: string, forbidden: readonly string[] = []): string {
   const path = section.optionalText(name) ?? '/';
-  if (safeReturnTo(path) === undefined)
+  if (safeReturnTo(path, forbidden) === undefined)
     section.problem(name, 'must be a path of this application, such as "/welcome"');
   return path;
 }
 
 function assertionOptions(section: OptionReader): ResolvedOptions['assertion'] {
   section.allow('lifetime', 'audience', 'typ', 'algorithm');
-  const audience = section.optionalTexts('audience');
   return {
     lifetime: section.seconds('lifetime', 60, 300),
-    audience: audience.length > 1 ? audience : (audience[0] ?? 'issuer'),
+    audience: audienceOf(section),
     typ: section.isFalse('typ')
       ? false
       : (section.optionalText('typ') ?? 'client-authentication+jwt'),
     algorithm: algorithmOf(section),
   };
+}
+
+/** A list stays a list, also of one: some providers want it so. */
+function audienceOf(section: OptionReader): string | readonly string[] {
+  const audience = section.optionalTexts('audience');
+  const [only = 'issuer'] = audience;
+  if (!section.isList('audience') || audience.length === 0) return only;
+  if (audience.includes('issuer') || audience.includes('endpoint')) {
+    section.problem(
+      'audience',
+      'has "issuer" or "endpoint" in a list: write it alone, or write the URLs that you mean',
+    );
+  }
+  return audience;
 }
 
 function algorithmOf(section: OptionReader): SigningAlgorithm | undefined {
@@ -246,7 +202,7 @@ function idTokenOptions(section: OptionReader): ResolvedOptions['idToken'] {
     section.problem('alg', 'must be one asymmetric algorithm, such as "RS256"');
   return {
     alg: isSigningAlgorithm(alg) ? alg : 'RS256',
-    clockTolerance: section.number('clockTolerance', 60, { min: 0, max: 300 }),
+    clockTolerance: section.number('clockTolerance', 60, { min: 0, max: 300 }, ' of seconds'),
   };
 }
 
@@ -255,8 +211,17 @@ function transactionOptions(section: OptionReader): ResolvedOptions['transaction
   return {
     lifetime: section.seconds('lifetime', minutes(15), hours(1)),
     maxParallel: section.number('maxParallel', 10, { min: 1, max: MAX_TRANSACTIONS }),
-    store: section.object<ResolvedOptions['transaction']['store']>('store'),
+    store: storeOf(section),
   };
+}
+
+function storeOf(section: OptionReader): KeyValueStore | undefined {
+  const store = section.object<KeyValueStore>('store');
+  // By its methods, so that a store from another copy of this package is one too.
+  if (store && STORE_METHODS.some((method) => typeof store[method] !== 'function')) {
+    section.problem('store', 'is no complete KeyValueStore: write `class … extends KeyValueStore`');
+  }
+  return store;
 }
 
 function logoutOptions(section: OptionReader): ResolvedOptions['logout'] {
@@ -278,13 +243,9 @@ function httpOptions(section: OptionReader): ResolvedOptions['http'] {
       metadata: timeouts.seconds('metadata', 5, 60),
       request: timeouts.seconds('request', 10, 60),
     },
-    maxBody: section.number('maxBody', 256 * 1024, { min: 1024, max: 1024 * 1024 }),
+    maxBody: section.number('maxBody', 256 * 1024, { min: 1024, max: 1024 * 1024 }, ' of bytes'),
     allowInsecureLoopback: section.boolean('allowInsecureLoopback', false),
   };
-}
-
-function isHostName(text: string): boolean {
-  return /^(?!-)[a-z\d-]+(\.[a-z\d-]+)+$/i.test(text);
 }
 
 /** Freezes plain objects and arrays all the way down; instances of classes (keys, stores) stay as they are. */

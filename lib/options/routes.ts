@@ -57,15 +57,16 @@ function resolveRoute(name: RouteName, options: RoutesOptions): Route | undefine
     : { path: option.path, mount: false };
 }
 
-const PATH = /^\/[\w.~-]+(?:\/[\w.~-]+)*$/;
+const PATH = /^(?:\/(?!\.{1,2}(?:\/|$))[\w.~-]+)+$/;
 
 /** What is wrong with the routes, each with what to write instead. */
 export function routeProblems(routes: Routes): string[] {
   const problems: string[] = [];
   const taken = new Map<string, RouteName>();
   for (const name of ROUTE_NAMES) {
-    const path = routes[name]?.path;
-    if (path === undefined) continue;
+    const route = routes[name];
+    if (!route) continue;
+    const { path } = route;
     if (!PATH.test(path))
       problems.push(
         `\`routes.${name}\` must be a plain path such as "${DEFAULT_PATHS[name]}", without a trailing slash or parameters`,

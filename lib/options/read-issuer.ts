@@ -1,0 +1,45 @@
+import type { OptionReader } from './option-reader.js';
+import { checkTransport, plainUrl } from './plain-url.js';
+
+const HOST_NAME = /^(?!-)[a-z\d-]+(\.[a-z\d-]+)+$/i;
+
+/** The issuer, of `domain` or of `issuer`, whichever was written. */
+export function readIssuer(root: OptionReader, allowInsecureLoopback: boolean): string {
+  const domain = root.optionalText('domain');
+  const url = root.optionalText('issuer');
+  if (domain !== undefined && url !== undefined)
+    root.problem('issuer', 'and `domain` cannot both be given: keep one');
+  if (domain !== undefined) return issuerOfDomain(root, domain);
+  if (url !== undefined) return issuerAsWritten(root, url, allowInsecureLoopback);
+  if (!root.has('domain') && !root.has('issuer')) {
+    root.problem(
+      'domain',
+      'is missing: write your Criipto domain, such as "acme.criipto.id", or give `issuer` for another OpenID provider',
+    );
+  }
+  return '';
+}
+
+/** Hosts have no case, but issuers are compared to the letter, and Criipto spells its own in small ones. */
+function issuerOfDomain(root: OptionReader, domain: string): string {
+  if (!HOST_NAME.test(domain)) {
+    root.problem(
+      'domain',
+      'must be a host name alone, such as "acme.criipto.id": no scheme, path or slash',
+    );
+  }
+  return `https://${domain.toLowerCase()}`;
+}
+
+function issuerAsWritten(root: OptionReader, text: string, allowInsecureLoopback: boolean): string {
+  const url = plainUrl(text);
+  if (url) {
+    checkTransport(root, 'issuer', url, allowInsecureLoopback);
+  } else {
+    root.problem(
+      'issuer',
+      "must be an absolute URL without query or fragment, exactly as the provider's discovery document spells it",
+    );
+  }
+  return text;
+}

@@ -1,0 +1,83 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { resolveRoutes, ROUTE_NAMES, routeProblems, type RoutesOptions } from './routes.js';
+
+const problemsOf = (options: RoutesOptions) => routeProblems(resolveRoutes(options));
+
+describe('resolveRoutes', () => {
+  it('mounts every route at its usual place', () => {
+    expect(resolveRoutes()).toEqual({
+      login: { path: '/auth/login', mount: true },
+      callback: { path: '/auth/callback', mount: true },
+      logout: { path: '/auth/logout', mount: true },
+      loggedOut: { path: '/auth/logged-out', mount: true },
+      jwks: { path: '/.well-known/jwks.json', mount: true },
+    });
+  });
+
+  it('finds nothing wrong with that', () => {
+    expect(problemsOf({})).toEqual([]);
+  });
+
+  it.each(ROUTE_NAMES)('moves %s', (name) => {
+    const routes = resolveRoutes({ [name]: '/my/place' });
+    expect(routes[name]).toEqual({ path: '/my/place', mount: true });
+    expect(routeProblems(routes)).toEqual([]);
+  });
+
+  it.each(ROUTE_NAMES)('leaves %s to a controller of the application', (name) => {
+    const routes = resolveRoutes({ [name]: { path: '/my/place', mount: false } });
+    expect(routes[name]).toEqual({ path: '/my/place', mount: false });
+    expect(routeProblems(routes)).toEqual([]);
+  });
+
+  it.each(ROUTE_NAMES.filter((name) => name !== 'callback'))('switches %s off', (name) => {
+    const routes = resolveRoutes({ [name]: false });
+    expect(routes[name]).toBeUndefined();
+    expect(routeProblems(routes)).toEqual([]);
+  });
+});
+
+describe('routeProblems', () => {
+  it('refuses to switch the callback off', () => {
+    expect(problemsOf({ callback: false })).toEqual([
+      '`routes.callback` cannot be false, for the provider must send the browser somewhere: if your own controller answers, write { path: "/its/path", mount: false }',
+    ]);
+  });
+
+  it.each([
+    ['without a slash before it', 'login'],
+    ['with a slash behind it', '/login/'],
+    ['that is the root', '/'],
+    ['that is empty', ''],
+    ['with two slashes', '//login'],
+    ['with a parameter', '/login/:eid'],
+    ['with a wildcard', '/login/*'],
+    ['with a query', '/login?a=b'],
+    ['with a space', '/log in'],
+    ['with a dot segment', '/auth/../login'],
+    ['with a host', 'https://app.example.com/login'],
+  ])('refuses a path %s', (_what, login) => {
+    expect(problemsOf({ login })).toEqual([
+      '`routes.login` must be a plain path such as "/auth/login", without a trailing slash or parameters',
+    ]);
+  });
+
+  it('refuses what is no path at all', () => {
+    // As plain JavaScript may write it.
+    const options = { login: true } as unknown as RoutesOptions;
+    expect(problemsOf(options)).toEqual([
+      '`routes.login` must be a plain path such as "/auth/login", without a trailing slash or parameters',
+    ]);
+  });
+
+  it('refuses two routes at one path', () => {
+    expect(problemsOf({ loggedOut: '/auth/login' })).toEqual([
+      '`routes.loggedOut` and `routes.login` are both "/auth/login": give each its own path',
+    ]);
+  });
+
+  it('lists everything at once', () => {
+    expect(problemsOf({ login: 'login', callback: false, jwks: '/auth/logout' })).toHaveLength(3);
+  });
+});
