@@ -19,10 +19,15 @@ export class LoginReporter {
   refused(error: unknown): void {
     if (!(error instanceof CriiptoAuthError)) return;
     const { code, correlationId, message, status } = error;
-    const line = `Login refused: ${code} (${correlationId}): ${message}`;
+    const line = onOneLine(`Login refused: ${code} (${correlationId}): ${message}`);
     if (code === 'login_cancelled') this.logger.log(line);
     else if (status >= 500) this.logger.error(line);
     else this.logger.warn(line);
     this.events.emit('login.refused', { code, correlationId });
   }
+}
+
+/** What a provider sent may be part of a message, and must not pass for a line of its own. */
+function onOneLine(text: string): string {
+  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, ' ');
 }
