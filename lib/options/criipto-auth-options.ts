@@ -71,7 +71,7 @@ export interface AssertionOptions {
   readonly lifetime?: number;
   /**
    * The `aud` claim: the configured issuer, the called endpoint (only on the issuer's own origin), or
-   * your own value. Anything but the default is for providers that refuse the issuer.
+   * your own text or list. Anything but the default is for providers that refuse the issuer.
    * @default 'issuer'
    */
   readonly audience?: 'issuer' | 'endpoint' | (string & {}) | readonly string[];
