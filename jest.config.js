@@ -29,6 +29,7 @@ export default {
   projects: [
     suite('unit', '<rootDir>/lib/**/*.spec.ts', '<rootDir>/test/contract/**/*.spec.ts'),
     suite('e2e', '<rootDir>/test/e2e/**/*.spec.ts'),
+    suite('conformance', '<rootDir>/test/conformance/**/*.spec.ts'),
     suite('browser', '<rootDir>/test/browser/**/*.spec.ts'),
     suite('package', '<rootDir>/test/package/*.spec.ts', '<rootDir>/test/docs/*.spec.ts'),
   ],

@@ -4,6 +4,7 @@ export interface Visit {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly form?: Readonly<Record<string, string>>;
+  readonly body?: URLSearchParams;
 }
 
 /** What a browser sends when one clicks a link. */
@@ -14,12 +15,12 @@ export class Browser {
   constructor(readonly jar = new CookieJar()) {}
 
   /** A request as scripts make it. */
-  async fetch(url: string, { method, headers, form }: Visit = {}): Promise<Response> {
+  async fetch(url: string, { method, headers, form, body }: Visit = {}): Promise<Response> {
     const response = await fetch(url, {
       redirect: 'manual',
       method: method ?? (form ? 'POST' : 'GET'),
       headers: { ...headers, cookie: await this.jar.getCookieString(url) },
-      ...(form ? { body: new URLSearchParams(form) } : {}),
+      ...(form || body ? { body: body ?? new URLSearchParams(form) } : {}),
     });
     for (const cookie of response.headers.getSetCookie()) {
       await this.jar.setCookie(cookie, url, { ignoreError: true });
