@@ -46,14 +46,17 @@ function suite(name) {
   const file = `${RESULTS}/${name}.json`;
   const succeeded = npmRun(name, '--', '--json', `--outputFile=${file}`);
   const { passed, failed } = countsIn(file);
-  // A suite can fail without a failed test, when a file does not load or there is no file at all.
+  // Jest can fail without a failed test: when it finds none, for example.
   return { passed, failed: succeeded ? failed : Math.max(failed, 1) };
 }
 
 function countsIn(file) {
   try {
-    const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(file, 'utf8'));
-    return { passed: numPassedTests, failed: numFailedTests };
+    const results = JSON.parse(readFileSync(file, 'utf8'));
+    return {
+      passed: results.numPassedTests,
+      failed: results.numFailedTests + results.numRuntimeErrorTestSuites, // files that do not load
+    };
   } catch {
     return { passed: 0, failed: 0 }; // jest ended before it wrote any
   }
