@@ -58,7 +58,7 @@ function plain(type: string): string {
     .replaceAll(/\breadonly /g, '')
     .replaceAll(/\s+/g, ' ')
     .replaceAll('(string & {})', 'string')
-    .replace(/^NonNullable<(.*)>$/, '$1');
+    .replace(/^(?:NonNullable|Readonly)<(.*)>$/, '$1');
 }
 
 function documentedDefault(checker: ts.TypeChecker, property: ts.Symbol): string | undefined {
