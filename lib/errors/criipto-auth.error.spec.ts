@@ -17,7 +17,7 @@ describe('CriiptoAuthError', () => {
 
   it.each([
     ['login_expired', { status: 400, retryable: false }],
-    ['login_required', { status: 401, retryable: false }],
+    ['login_cancelled', { status: 401, retryable: false }],
     ['acr_not_satisfied', { status: 403, retryable: false }],
     ['key_invalid', { status: 500, retryable: false }],
     ['client_authentication_failed', { status: 502, retryable: false }],

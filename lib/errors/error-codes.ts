@@ -70,10 +70,6 @@ export const ERROR_CODES = {
   authentication_too_old: refused(403),
   user_refused: refused(403),
   user_too_large: refused(500),
-
-  // The session
-  login_required: refused(401),
-  cross_site_request: refused(403),
 } as const satisfies Record<string, ErrorTraits>;
 
 /** The stable name of what went wrong. Callers branch on it, never on a message. */
