@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { FakeExchange } from '../../test/support/fake-exchange.js';
-import { forbidCaching, queryOf, redirect } from './http-exchange.js';
+import { forbidCaching, keepPrivate, queryOf, redirect } from './http-exchange.js';
 
 describe('queryOf', () => {
   it.each([
@@ -43,13 +43,21 @@ describe('redirect', () => {
   });
 });
 
-describe('forbidCaching', () => {
+describe('keepPrivate', () => {
   it('forbids to keep the answer, and to tell the next site where the browser was', () => {
     const exchange = new FakeExchange();
-    forbidCaching(exchange);
+    keepPrivate(exchange);
     expect(exchange.answered).toEqual([
       ['cache-control', 'no-store'],
       ['referrer-policy', 'no-referrer'],
     ]);
+  });
+});
+
+describe('forbidCaching', () => {
+  it("leaves the rest of the application's answer alone", () => {
+    const exchange = new FakeExchange();
+    forbidCaching(exchange);
+    expect(exchange.answered).toEqual([['cache-control', 'no-store']]);
   });
 });

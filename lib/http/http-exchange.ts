@@ -22,13 +22,18 @@ export function queryOf(exchange: HttpExchange): URLSearchParams {
 
 /** Sends the browser elsewhere; nothing on the way may keep the answer. */
 export function redirect(exchange: HttpExchange, location: string, status = 303): void {
-  forbidCaching(exchange);
+  keepPrivate(exchange);
   exchange.setHeader('Location', location);
   exchange.send(status);
 }
 
-/** For every answer that sets a cookie or speaks of one user. */
+/** For every answer that sets a cookie. */
 export function forbidCaching(exchange: HttpExchange): void {
   exchange.setHeader('Cache-Control', 'no-store');
+}
+
+/** For every answer of our own: kept by nobody, and the next site does not learn where the browser was. */
+export function keepPrivate(exchange: HttpExchange): void {
+  forbidCaching(exchange);
   exchange.setHeader('Referrer-Policy', 'no-referrer');
 }

@@ -1,6 +1,6 @@
 import { HttpException, HttpStatus } from '@nestjs/common';
 
-import { forbidCaching, type HttpExchange } from './http-exchange.js';
+import { type HttpExchange, keepPrivate } from './http-exchange.js';
 
 /**
  * Sends the browser elsewhere from within a guard. The header is set at once and the status travels
@@ -8,7 +8,7 @@ import { forbidCaching, type HttpExchange } from './http-exchange.js';
  */
 export class RedirectionException extends HttpException {
   constructor(exchange: HttpExchange, location: string, status: HttpStatus = HttpStatus.FOUND) {
-    forbidCaching(exchange);
+    keepPrivate(exchange);
     exchange.setHeader('Location', location);
     super('The browser is sent elsewhere', status);
   }

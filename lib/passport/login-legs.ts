@@ -1,6 +1,6 @@
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { Cookies } from '../http/cookies.js';
-import { forbidCaching, type HttpExchange, queryOf } from '../http/http-exchange.js';
+import { type HttpExchange, keepPrivate, queryOf } from '../http/http-exchange.js';
 import { isCallback } from '../login/callback-parameters.js';
 import type { CompletedLogin, LoginRequest, LoginService } from '../login/login.service.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
@@ -23,7 +23,7 @@ export class LoginLegs {
   }
 
   async complete(exchange: HttpExchange): Promise<CompletedLogin> {
-    forbidCaching(exchange);
+    keepPrivate(exchange);
     return this.login.complete(this.cookies(exchange), await this.parameters(exchange));
   }
 

@@ -3,7 +3,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common'
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { UserRefusedError } from '../errors/user-refused.error.js';
 import { HttpExchanges } from '../http/http-exchange.provider.js';
-import { forbidCaching, type HttpExchange } from '../http/http-exchange.js';
+import { type HttpExchange, keepPrivate } from '../http/http-exchange.js';
 import { prefersHtml } from '../http/navigation.js';
 import { absoluteUrl, ResolvedOptions } from '../options/resolved-options.js';
 import { PAGE_HEADERS, renderPage } from './pages.js';
@@ -23,7 +23,7 @@ export class CriiptoAuthExceptionFilter implements ExceptionFilter<CriiptoAuthEr
     if (host.getType() !== 'http') return error;
     const http = host.switchToHttp();
     const exchange = this.exchanges.of(http.getRequest(), http.getResponse());
-    forbidCaching(exchange);
+    keepPrivate(exchange);
     if (error.status === 503) exchange.setHeader('Retry-After', RETRY_AFTER_SECONDS);
     return prefersHtml(exchange) ? this.sendPage(error, exchange) : this.sendJson(error, exchange);
   }

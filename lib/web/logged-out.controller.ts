@@ -3,7 +3,7 @@ import { Controller, Get, Req, Res, type Type, VERSION_NEUTRAL } from '@nestjs/c
 import { Public } from '../decorators/public.decorator.js';
 import { Cookies } from '../http/cookies.js';
 import { HttpExchanges } from '../http/http-exchange.provider.js';
-import { forbidCaching, queryOf, redirect } from '../http/http-exchange.js';
+import { keepPrivate, queryOf, redirect } from '../http/http-exchange.js';
 import { LogoutService } from '../login/logout.service.js';
 import { absoluteUrl, ResolvedOptions } from '../options/resolved-options.js';
 import { PAGE_HEADERS, renderPage } from './pages.js';
@@ -26,7 +26,7 @@ export function loggedOutController(path: string): Type {
       this.logoutService.finish(new Cookies(exchange, site), queryOf(exchange).get('state'));
       if (logout.returnTo !== undefined)
         return redirect(exchange, absoluteUrl(site, logout.returnTo));
-      forbidCaching(exchange);
+      keepPrivate(exchange);
       for (const [name, value] of Object.entries(PAGE_HEADERS)) exchange.setHeader(name, value);
       exchange.send(
         200,
