@@ -14,7 +14,7 @@ const CHECKS = [
   'api:check',
   'unused',
 ];
-const SUITES = ['unit', 'e2e', 'browser', 'package'];
+const SUITES = ['unit', 'e2e', 'conformance', 'browser', 'package'];
 const RESULTS = 'temp/results';
 
 const steps = process.argv[2] === 'check' ? CHECKS : ['set-up', ...CHECKS, ...SUITES];
