@@ -101,12 +101,12 @@ export class CriiptoAuthModule
 }
 
 function assemble(definition: DynamicModule, extras: CriiptoAuthModuleExtras): DynamicModule {
-  const routes = resolveRoutes(extras.routes);
+  const routes = extras.routes ?? {};
   return {
     ...definition,
     global: extras.isGlobal ?? true,
     imports: [...new Set([...(definition.imports ?? []), ...(extras.imports ?? [])])],
-    controllers: controllersOf(routes),
+    controllers: controllersOf(resolveRoutes(routes)),
     providers: [
       ...(definition.providers ?? []),
       ...criiptoAuthProviders(routes),

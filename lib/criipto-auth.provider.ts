@@ -17,7 +17,7 @@ import { CriiptoClient } from './oidc/criipto-client.service.js';
 import type { CriiptoAuthOptions } from './options/criipto-auth-options.js';
 import { resolveOptions } from './options/resolve-options.js';
 import { ResolvedOptions } from './options/resolved-options.js';
-import type { Routes } from './options/routes.js';
+import type { RoutesOptions } from './options/routes.js';
 import { CriiptoStrategy } from './passport/criipto.strategy.js';
 import { SessionService } from './session/session.service.js';
 import { InMemoryStore } from './stores/in-memory-store.js';
@@ -43,7 +43,7 @@ export const PUBLIC_PROVIDERS = [
 ];
 
 /** The module's providers, from the options that were written to the guards. */
-export function criiptoAuthProviders(routes: Routes): Provider[] {
+export function criiptoAuthProviders(routes: RoutesOptions): Provider[] {
   return [
     { provide: Clock, useClass: SystemClock },
     {

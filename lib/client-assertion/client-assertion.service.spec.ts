@@ -12,7 +12,6 @@ import type { Signer } from '../keys/signer.js';
 import type { AssertionOptions } from '../options/criipto-auth-options.js';
 import { resolveOptions } from '../options/resolve-options.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
-import { resolveRoutes } from '../options/routes.js';
 import { ClientAssertionService } from './client-assertion.service.js';
 
 const CLIENT_ID = 'urn:my:application:identifier:1234';
@@ -41,7 +40,7 @@ async function aService(setting: Setting = {}) {
       session: { secret: 'a secret that is long enough for everyone' },
       ...(setting.assertion && { assertion: setting.assertion }),
     },
-    resolveRoutes(),
+    {},
     {},
   );
   const keys = setting.keys ?? builtFrom(resolved);

@@ -11,7 +11,6 @@ import {
 } from '../../test/support/written-options.js';
 import type { CriiptoAuthOptions } from './criipto-auth-options.js';
 import { resolveOptions } from './resolve-options.js';
-import { resolveRoutes } from './routes.js';
 
 /** What is written beside the least that is needed, and the one sentence that answers it. */
 type Refusal = readonly [written: Written, problem: string];
@@ -154,6 +153,11 @@ const REFUSALS: Readonly<Record<string, readonly Refusal[]>> = {
       (cookieName) => session({ cookieName }),
       '`session.cookieName` may hold letters, digits, "-" and "_" only',
     ),
+    ...each(
+      ['criipto-logout', 'criipto-login-x'],
+      (cookieName) => session({ cookieName }),
+      '`session.cookieName` is a name that logins and logouts use: take another',
+    ),
     [session({ cookieName: '' }), '`session.cookieName` must be a text that is not empty'],
     ...each(
       [0, -1, 1.5, Number.NaN, '1800', null],
@@ -220,6 +224,7 @@ const REFUSALS: Readonly<Record<string, readonly Refusal[]>> = {
       'ui_locales',
       'prompt',
       'login_hint',
+      'max_age',
       'request',
       'request_uri',
       'client_secret',
@@ -375,7 +380,7 @@ describe('resolveOptions refuses', () => {
 
   it.each([undefined, null, 'x', [MINIMAL]])('%j in place of the options', async (written) => {
     const options = written as unknown as CriiptoAuthOptions; // as a factory may return
-    const [first] = await problemsOf(resolveOptions(options, resolveRoutes(), {}));
+    const [first] = await problemsOf(resolveOptions(options, {}, {}));
     expect(first).toBe('The options must be an object: check what your factory returns');
   });
 });

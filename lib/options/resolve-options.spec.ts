@@ -285,7 +285,7 @@ describe('resolveOptions tells the keys', () => {
   });
 
   it('the environment', async () => {
-    const attempt = resolveOptions(MINIMAL, resolveRoutes(), { NODE_ENV: 'production' });
+    const attempt = resolveOptions(MINIMAL, {}, { NODE_ENV: 'production' });
     expect(await problemsOf(attempt)).toEqual([
       expect.stringMatching(/^`keys.generate` is for development, and NODE_ENV is production/),
     ]);

@@ -9,7 +9,7 @@ import { OptionReader } from './option-reader.js';
 import { readIssuer } from './read-issuer.js';
 import { readSite } from './read-site.js';
 import type { ResolvedOptions } from './resolved-options.js';
-import { routeProblems, type Routes } from './routes.js';
+import { resolveRoutes, routeProblems, type Routes, type RoutesOptions } from './routes.js';
 
 const PROTOCOL_PARAMETERS = [
   'response_type',
@@ -25,6 +25,7 @@ const PROTOCOL_PARAMETERS = [
   'ui_locales',
   'prompt',
   'login_hint',
+  'max_age',
   'request',
   'request_uri',
   'client_secret',
@@ -42,10 +43,11 @@ const STORE_METHODS = ['get', 'set', 'take', 'putIfAbsent', 'compareAndSet'] as 
  */
 export async function resolveOptions(
   written: CriiptoAuthOptions,
-  routes: Routes,
+  writtenRoutes: RoutesOptions = {},
   environment: KeySourceContext['environment'] = process.env,
 ): Promise<ResolvedOptions> {
-  const problems = routeProblems(routes);
+  const problems = routeProblems(writtenRoutes);
+  const routes = resolveRoutes(writtenRoutes);
   const root = OptionReader.of(written, problems);
   root.allow(
     'domain',
@@ -107,6 +109,8 @@ function sessionOptions(section: OptionReader): ResolvedOptions['session'] {
   const cookieName = section.optionalText('cookieName') ?? 'criipto-session';
   if (!/^[\w-]+$/.test(cookieName))
     section.problem('cookieName', 'may hold letters, digits, "-" and "_" only');
+  if (/^criipto-log(?:in|out)/.test(cookieName))
+    section.problem('cookieName', 'is a name that logins and logouts use: take another');
   const idle = section.seconds('idle', minutes(30));
   const absolute = section.seconds('absolute', hours(8));
   if (idle > absolute) section.problem('idle', 'cannot be longer than `session.absolute`');

@@ -2,8 +2,6 @@ import { describe, expect, it } from '@jest/globals';
 
 import { resolveRoutes, ROUTE_NAMES, routeProblems, type RoutesOptions } from './routes.js';
 
-const problemsOf = (options: RoutesOptions) => routeProblems(resolveRoutes(options));
-
 describe('resolveRoutes', () => {
   it('mounts every route at its usual place', () => {
     expect(resolveRoutes()).toEqual({
@@ -16,31 +14,34 @@ describe('resolveRoutes', () => {
   });
 
   it('finds nothing wrong with that', () => {
-    expect(problemsOf({})).toEqual([]);
+    expect(routeProblems({})).toEqual([]);
   });
 
   it.each(ROUTE_NAMES)('moves %s', (name) => {
-    const routes = resolveRoutes({ [name]: '/my/place' });
+    const written = { [name]: '/my/place' };
+    const routes = resolveRoutes(written);
     expect(routes[name]).toEqual({ path: '/my/place', mount: true });
-    expect(routeProblems(routes)).toEqual([]);
+    expect(routeProblems(written)).toEqual([]);
   });
 
   it.each(ROUTE_NAMES)('leaves %s to a controller of the application', (name) => {
-    const routes = resolveRoutes({ [name]: { path: '/my/place', mount: false } });
+    const written = { [name]: { path: '/my/place', mount: false } };
+    const routes = resolveRoutes(written);
     expect(routes[name]).toEqual({ path: '/my/place', mount: false });
-    expect(routeProblems(routes)).toEqual([]);
+    expect(routeProblems(written)).toEqual([]);
   });
 
   it.each(ROUTE_NAMES.filter((name) => name !== 'callback'))('switches %s off', (name) => {
-    const routes = resolveRoutes({ [name]: false });
+    const written = { [name]: false };
+    const routes = resolveRoutes(written);
     expect(routes[name]).toBeUndefined();
-    expect(routeProblems(routes)).toEqual([]);
+    expect(routeProblems(written)).toEqual([]);
   });
 });
 
 describe('routeProblems', () => {
   it('refuses to switch the callback off', () => {
-    expect(problemsOf({ callback: false })).toEqual([
+    expect(routeProblems({ callback: false })).toEqual([
       '`routes.callback` cannot be false, for the provider must send the browser somewhere: if your own controller answers, write { path: "/its/path", mount: false }',
     ]);
   });
@@ -58,7 +59,7 @@ describe('routeProblems', () => {
     ['with a dot segment', '/auth/../login'],
     ['with a host', 'https://app.example.com/login'],
   ])('refuses a path %s', (_what, login) => {
-    expect(problemsOf({ login })).toEqual([
+    expect(routeProblems({ login })).toEqual([
       '`routes.login` must be a plain path such as "/auth/login", without a trailing slash or parameters',
     ]);
   });
@@ -66,18 +67,28 @@ describe('routeProblems', () => {
   it('refuses what is no path at all', () => {
     // As plain JavaScript may write it.
     const options = { login: true } as unknown as RoutesOptions;
-    expect(problemsOf(options)).toEqual([
+    expect(routeProblems(options)).toEqual([
       '`routes.login` must be a plain path such as "/auth/login", without a trailing slash or parameters',
     ]);
   });
 
   it('refuses two routes at one path', () => {
-    expect(problemsOf({ loggedOut: '/auth/login' })).toEqual([
+    expect(routeProblems({ loggedOut: '/auth/login' })).toEqual([
       '`routes.loggedOut` and `routes.login` are both "/auth/login": give each its own path',
     ]);
   });
 
   it('lists everything at once', () => {
-    expect(problemsOf({ login: 'login', callback: false, jwks: '/auth/logout' })).toHaveLength(3);
+    expect(routeProblems({ login: 'login', callback: false, jwks: '/auth/logout' })).toHaveLength(
+      3,
+    );
+  });
+
+  it('guesses what an unknown name means', () => {
+    const written: object = { logedOut: '/bye', signIn: '/in' };
+    expect(routeProblems(written)).toEqual([
+      '`routes.logedOut` is unknown: did you mean `routes.loggedOut`?',
+      '`routes.signIn` is unknown: known are login, callback, logout, loggedOut, jwks',
+    ]);
   });
 });

@@ -1,3 +1,5 @@
+import { closestName } from '../common/closest-name.js';
+
 /**
  * One route of ours: another path, `false` to switch it off, or `{ path, mount: false }` when your own
  * controller answers at that path.
@@ -60,8 +62,9 @@ function resolveRoute(name: RouteName, options: RoutesOptions): Route | undefine
 const PATH = /^(?:\/(?!\.{1,2}(?:\/|$))[\w.~-]+)+$/;
 
 /** What is wrong with the routes, each with what to write instead. */
-export function routeProblems(routes: Routes): string[] {
-  const problems: string[] = [];
+export function routeProblems(options: RoutesOptions): string[] {
+  const routes = resolveRoutes(options);
+  const problems = unknownNames(options);
   const taken = new Map<string, RouteName>();
   for (const name of ROUTE_NAMES) {
     const route = routes[name];
@@ -83,4 +86,15 @@ export function routeProblems(routes: Routes): string[] {
       '`routes.callback` cannot be false, for the provider must send the browser somewhere: if your own controller answers, write { path: "/its/path", mount: false }',
     );
   return problems;
+}
+
+function unknownNames(options: RoutesOptions): string[] {
+  return Object.keys(options)
+    .filter((name) => !ROUTE_NAMES.some((known) => known === name))
+    .map((name) => {
+      const meant = closestName(name, ROUTE_NAMES);
+      return meant === undefined
+        ? `\`routes.${name}\` is unknown: known are ${ROUTE_NAMES.join(', ')}`
+        : `\`routes.${name}\` is unknown: did you mean \`routes.${meant}\`?`;
+    });
 }

@@ -1,7 +1,7 @@
 import type { CriiptoAuthOptions } from '../../lib/options/criipto-auth-options.js';
 import { resolveOptions } from '../../lib/options/resolve-options.js';
 import type { ResolvedOptions } from '../../lib/options/resolved-options.js';
-import { resolveRoutes, type RoutesOptions } from '../../lib/options/routes.js';
+import type { RoutesOptions } from '../../lib/options/routes.js';
 import { privatePem } from './private-keys.js';
 
 export const CLIENT_ID = 'urn:my:application:identifier:1234';
@@ -22,7 +22,7 @@ export function resolvedOptions(
       http: { allowInsecureLoopback: true },
       ...written,
     },
-    resolveRoutes(routes),
+    routes,
     {},
   );
 }

@@ -7,7 +7,6 @@ import { CriiptoClient } from '../../oidc/criipto-client.service.js';
 import type { CriiptoAuthOptions } from '../../options/criipto-auth-options.js';
 import { resolveOptions } from '../../options/resolve-options.js';
 import type { ResolvedOptions } from '../../options/resolved-options.js';
-import { resolveRoutes } from '../../options/routes.js';
 
 /** The parts of an application that the doctor looks at, put together as the module does, without Nest. */
 export interface Patient {
@@ -33,18 +32,15 @@ const JWKS_PATH = '/.well-known/jwks.json';
 /** Errors: `invalid_options`. */
 export async function admit(configuration: PatientConfiguration): Promise<Patient> {
   const { provider, clientId, baseUrl, keys, assertion } = configuration;
-  const options = await resolveOptions(
-    {
-      ...provider,
-      clientId,
-      baseUrl: baseUrl ?? SOME_BASE_URL,
-      keys,
-      assertion,
-      session: { secret: randomId() },
-      http: { allowInsecureLoopback: true },
-    },
-    resolveRoutes(),
-  );
+  const options = await resolveOptions({
+    ...provider,
+    clientId,
+    baseUrl: baseUrl ?? SOME_BASE_URL,
+    keys,
+    assertion,
+    session: { secret: randomId() },
+    http: { allowInsecureLoopback: true },
+  });
   const clock = new SystemClock();
   const http = new HttpClient({ ...options.http, connect: options.http.timeouts.connect });
   const assertions = new ClientAssertionService(options, keys, clock);
