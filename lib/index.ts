@@ -35,6 +35,7 @@ export type { UserMapper } from './eid/user-mapper.js';
 
 // Login and session
 export { LoginService, type CompletedLogin, type LoginRequest } from './login/login.service.js';
+export { LoginReporter } from './login/login-reporter.service.js';
 export { LogoutService } from './login/logout.service.js';
 export { SessionService } from './session/session.service.js';
 export type { Authentication, Session } from './session/session.js';
