@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 
 import { Clock } from '../common/clock.js';
 import { randomId } from '../common/random-id.js';
+import { authenticationInstant } from '../eid/authentication-instant.js';
 import type { CriiptoUser } from '../eid/criipto-user.js';
+import { normaliseClaims } from '../eid/normalise-claims.js';
 import { satisfiesAcr } from '../eid/satisfies-acr.js';
 import { toCriiptoUser } from '../eid/to-criipto-user.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
@@ -15,6 +17,7 @@ import { absoluteUrl, ResolvedOptions } from '../options/resolved-options.js';
 import { KeyValueStore } from '../stores/key-value-store.js';
 import { type CallbackParameters, readCallback } from './callback-parameters.js';
 import { type LoginTransaction, LoginTransactions } from './login-transactions.js';
+import { isRecent } from './recent-authentication.js';
 
 /** What one login asks for, beyond the options. Comes from the application's code, never from a query string. */
 export interface LoginRequest {
@@ -25,7 +28,10 @@ export interface LoginRequest {
   readonly prompt?: string;
   readonly uiLocales?: string;
   readonly scope?: string;
-  /** Seconds that the authentication may be old when it comes back. */
+  /**
+   * Seconds that the authentication may be old when it comes back, give or take `idToken.clockTolerance`.
+   * The provider has to tell when it was, and a time that lies ahead is no better than now.
+   */
   readonly maxAge?: number;
 }
 
@@ -107,9 +113,9 @@ export class LoginService {
       this.options.userInfo === 'required'
         ? await this.client.userInfo(accessToken, claims.sub)
         : {};
-    // What the ID token says is signed, and wins.
+    // What the ID token says is signed, and wins, under whatever name either of them says it.
     const user = toCriiptoUser(
-      { ...userInfo, ...claims },
+      { ...normaliseClaims(userInfo), ...normaliseClaims(claims) },
       { issuer: this.options.issuer, authenticatedAt: new Date(this.clock.now()) },
     );
     this.checkAssurance(user, transaction);
@@ -140,14 +146,22 @@ export class LoginService {
         `The login came back as ${user.acr ?? 'no acr at all'}, asked was ${acrValues.join(' or ')}`,
       );
     }
-    if (maxAge === undefined) return;
-    const age = this.clock.seconds() - user.authenticatedAt.getTime() / 1000;
-    if (age > maxAge + this.options.idToken.clockTolerance) {
-      throw new CriiptoAuthError(
-        'authentication_too_old',
-        `The user authenticated ${Math.round(age)} s ago, asked was ${maxAge} s at most`,
-      );
-    }
+    if (maxAge !== undefined) this.checkAge(user, maxAge);
+  }
+
+  /** Here the time of the login cannot stand for that of the authentication: the provider has to tell. */
+  private checkAge({ claims }: CriiptoUser, maxAge: number): void {
+    const authenticatedAt = authenticationInstant(claims);
+    const now = this.clock.seconds();
+    const { clockTolerance } = this.options.idToken;
+    if (authenticatedAt && isRecent(authenticatedAt, maxAge, { now, clockTolerance })) return;
+    const told = authenticatedAt
+      ? `The user authenticated at ${authenticatedAt.toISOString()}`
+      : 'The provider does not tell when the user authenticated';
+    throw new CriiptoAuthError(
+      'authentication_too_old',
+      `${told}: asked was ${maxAge} s ago at most`,
+    );
   }
 
   private returnTo(path: string | undefined): string {
