@@ -17,6 +17,7 @@ import { isNavigation } from '../http/navigation.js';
 import { RedirectionException } from '../http/redirection.exception.js';
 import { LoginReporter } from '../login/login-reporter.service.js';
 import { LoginService } from '../login/login.service.js';
+import { isRecent } from '../login/recent-authentication.js';
 import { absoluteUrl, ResolvedOptions } from '../options/resolved-options.js';
 import type { Session } from '../session/session.js';
 import { SessionService } from '../session/session.service.js';
@@ -79,7 +80,10 @@ export class CriiptoAuthGuard implements CanActivate {
   private satisfies({ authentication }: Session, { acrValues, maxAge }: AcrRule): boolean {
     if (!satisfiesAcr(acrValues, authentication)) return false;
     if (maxAge === undefined) return true;
-    return this.clock.seconds() - authentication.authenticatedAt.getTime() / 1000 <= maxAge;
+    // As lenient as the login was, or a browser would be sent to log in again and again.
+    const { clockTolerance } = this.options.idToken;
+    const now = this.clock.seconds();
+    return isRecent(authentication.authenticatedAt, maxAge, { now, clockTolerance });
   }
 
   /** A browser logs in, as strongly as is demanded, and comes back to this page. Without a login route there is nowhere to send it. */
