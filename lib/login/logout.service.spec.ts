@@ -1,0 +1,150 @@
+import { ConsoleLogger, Logger } from '@nestjs/common';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+
+import {
+  type Application,
+  startApplication,
+  stopApplications,
+} from '../../test/support/application.js';
+import { BrowserCookies } from '../../test/support/browser-cookies.js';
+import { LogLines } from '../../test/support/log-lines.js';
+import { minutes } from '../common/durations.js';
+
+const LOGGED_OUT = 'https://app.example.com/auth/logged-out';
+
+let log: LogLines;
+let browser: BrowserCookies;
+
+beforeEach(() => {
+  log = new LogLines();
+  Logger.overrideLogger(log);
+  browser = new BrowserCookies();
+  browser.held.set('__Host-criipto-session', 'a session');
+});
+
+afterEach(async () => {
+  Logger.overrideLogger(new ConsoleLogger());
+  await stopApplications();
+});
+
+const begin = async (application: Application): Promise<URL> =>
+  new URL(await application.logout.begin(application.cookiesOf(browser)));
+
+const finish = (application: Application, state: string | null): boolean =>
+  application.logout.finish(application.cookiesOf(browser), state);
+
+describe('LogoutService#begin', () => {
+  it('ends the session', async () => {
+    await begin(await startApplication());
+    expect(browser.names()).not.toContain('__Host-criipto-session');
+  });
+
+  it('sends the browser to the provider, and has it sent back', async () => {
+    const application = await startApplication();
+    const url = await begin(application);
+    expect(url.href).toContain(`${application.provider.issuer}/logout?`);
+    expect(url.searchParams.get('post_logout_redirect_uri')).toBe(LOGGED_OUT);
+    expect(url.searchParams.get('state')).toMatch(/^[\w-]{43}$/);
+  });
+
+  it('tells that it reached the provider', async () => {
+    const application = await startApplication();
+    const heard: unknown[] = [];
+    application.events.on('logout.completed', (payload) => heard.push(payload));
+    await begin(application);
+    expect(heard).toEqual([{ atProvider: true }]);
+  });
+
+  it('shows nothing of the state in the cookie that remembers it', async () => {
+    const state = (await begin(await startApplication())).searchParams.get('state') ?? '';
+    const header = browser.received.at(-1) ?? '';
+    expect(header).toMatch(
+      /^__Host-criipto-logout=[\w-]+; Path=\/; HttpOnly; Secure; SameSite=Lax; Max-Age=900$/,
+    );
+    expect(header).not.toContain(state);
+  });
+});
+
+describe('LogoutService#begin ends the session here alone', () => {
+  /** Logs out of an application, and says where the browser is sent and what was told. */
+  async function logout(application: Application): Promise<{ url: string; heard: unknown[] }> {
+    const heard: unknown[] = [];
+    application.events.on('logout.completed', (payload) => heard.push(payload));
+    const { href: url } = await begin(application);
+    expect(browser.names()).toEqual([]);
+    return { url, heard };
+  }
+  const here = (url: string): object => ({ url, heard: [{ atProvider: false }] });
+
+  it('when the options say so', async () => {
+    const application = await startApplication({ logout: { provider: false } });
+    expect(await logout(application)).toEqual(here(LOGGED_OUT));
+    expect(application.provider.requests).toEqual([]);
+  });
+
+  it('when the provider has no place to log out', async () => {
+    const application = await startApplication();
+    application.provider.alter('discovery', { end_session_endpoint: undefined });
+    expect(await logout(application)).toEqual(here(LOGGED_OUT));
+  });
+
+  it('when there is no way back from the provider', async () => {
+    const application = await startApplication({}, { loggedOut: false });
+    expect(await logout(application)).toEqual(here('https://app.example.com/'));
+  });
+
+  it('when the provider is down, and says so in the log', async () => {
+    const application = await startApplication();
+    application.provider.answer('discovery', { status: 503 });
+    expect(await logout(application)).toEqual(here(LOGGED_OUT));
+    expect(log.text).toContain('warn Logged out here, but not at the provider: discovery_failed');
+  });
+});
+
+describe('LogoutService#finish', () => {
+  it('knows the browser that comes back, once', async () => {
+    const application = await startApplication();
+    const state = (await begin(application)).searchParams.get('state');
+    expect(finish(application, state)).toBe(true);
+    expect(browser.names()).toEqual([]);
+    expect(finish(application, state)).toBe(false);
+  });
+
+  it.each([null, '', 'another', 'x'.repeat(10_000)])(
+    'does not know the state %p',
+    async (state) => {
+      const application = await startApplication();
+      await begin(application);
+      expect(finish(application, state)).toBe(false);
+    },
+  );
+
+  it('does not know the state with something added', async () => {
+    const application = await startApplication();
+    const state = (await begin(application)).searchParams.get('state');
+    expect(finish(application, `${state ?? ''}_INVALID`)).toBe(false);
+  });
+
+  it('does not know a browser that did not start to log out', async () => {
+    const application = await startApplication();
+    const state = (await begin(application)).searchParams.get('state');
+    browser = new BrowserCookies();
+    expect(finish(application, state)).toBe(false);
+  });
+
+  it('does not know a cookie of another purpose', async () => {
+    const application = await startApplication();
+    const state = (await begin(application)).searchParams.get('state');
+    await application.login.begin(application.cookiesOf(browser));
+    const loginCookie = browser.names().find((name) => name.includes('login'));
+    browser.held.set('__Host-criipto-logout', browser.held.get(loginCookie ?? '') ?? '');
+    expect(finish(application, state)).toBe(false);
+  });
+
+  it('does not know a browser that comes back after a quarter of an hour', async () => {
+    const application = await startApplication();
+    const state = (await begin(application)).searchParams.get('state');
+    application.clock.advance(minutes(15));
+    expect(finish(application, state)).toBe(false);
+  });
+});

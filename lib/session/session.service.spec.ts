@@ -1,0 +1,349 @@
+import { inspect } from 'node:util';
+
+import { beforeEach, describe, expect, it } from '@jest/globals';
+
+import { BrowserCookies } from '../../test/support/browser-cookies.js';
+import { codeOf } from '../../test/support/code-of.js';
+import { eidClaims } from '../../test/support/eid-claims.js';
+import { FakeClock } from '../../test/support/fake-clock.js';
+import { resolvedOptions, SECRET } from '../../test/support/resolved-options.js';
+import { hours, minutes } from '../common/durations.js';
+import { CriiptoUser } from '../eid/criipto-user.js';
+import { toCriiptoUser } from '../eid/to-criipto-user.js';
+import { Cookies } from '../http/cookies.js';
+import type { CriiptoAuthOptions } from '../options/criipto-auth-options.js';
+import type { ResolvedOptions } from '../options/resolved-options.js';
+import type { Session } from './session.js';
+import { SessionService } from './session.service.js';
+
+const COOKIE = '__Host-criipto-session';
+const OTHER_SECRET = 'another secret that nobody else knows';
+
+let clock: FakeClock;
+let browser: BrowserCookies;
+let options: ResolvedOptions;
+let sessions: SessionService;
+
+async function use(written: Partial<CriiptoAuthOptions>): Promise<void> {
+  options = await resolvedOptions(written);
+  sessions = new SessionService(options, clock);
+}
+
+beforeEach(async () => {
+  clock = new FakeClock();
+  browser = new BrowserCookies();
+  await use({});
+});
+
+const userOf = (claims: object): CriiptoUser =>
+  toCriiptoUser({ ...claims }, { issuer: options.issuer, authenticatedAt: new Date(clock.now()) });
+
+const exchange = (): Cookies => new Cookies(browser.carrier(), options.site);
+
+const create = (user = userOf(eidClaims.mitid), mapped?: unknown): void =>
+  sessions.create(exchange(), user, mapped);
+
+const read = (): Session | undefined => sessions.read(exchange());
+
+/** Uses the session as a guard does. Tells whether a cookie was set. */
+function touch(): boolean {
+  const session = read();
+  return session !== undefined && sessions.touch(exchange(), session);
+}
+
+describe('SessionService', () => {
+  it('knows nobody who did not log in', () => {
+    expect(read()).toBeUndefined();
+  });
+
+  it('gives back the user, the hidden parts included', () => {
+    const user = userOf(eidClaims.mitid);
+    create(user);
+    const restored = read()?.user;
+    expect(restored).toBeInstanceOf(CriiptoUser);
+    expect(restored).toMatchObject({ ...user });
+    expect(restored).toMatchObject({
+      nationalId: '0107901234',
+      claims: { cprNumberIdentifier: '0107901234' },
+      authenticatedAt: new Date('2026-09-21T14:13:20.952Z'),
+    });
+  });
+
+  it('gives back how the user authenticated', () => {
+    create();
+    expect(read()?.authentication).toMatchObject({
+      eid: 'mitid',
+      acr: 'urn:grn:authn:dk:mitid:substantial',
+      level: 'substantial',
+    });
+  });
+
+  it('gives back a user without acr and level', () => {
+    create(userOf({ sub: 'user-1' }));
+    expect(read()?.user).toMatchObject({ sub: 'user-1', acr: undefined, level: undefined });
+  });
+
+  it('is one cookie, for this host and no script, which ends with the session', () => {
+    create();
+    expect(browser.received).toEqual([
+      expect.stringMatching(
+        /^__Host-criipto-session=[\w-]+; Path=\/; HttpOnly; Secure; SameSite=Lax; Max-Age=1800$/,
+      ),
+    ]);
+  });
+
+  it('shows nothing of the user', () => {
+    create();
+    const sealed = browser.held.get(COOKIE) ?? '';
+    const bytes = Buffer.from(sealed, 'base64url').toString('latin1');
+    for (const personal of ['0107901234', 'Asta', 'mitid', 'sub']) {
+      expect(bytes).not.toContain(personal);
+    }
+  });
+
+  it('is another one at every login', () => {
+    create();
+    const first = browser.held.get(COOKIE);
+    create();
+    expect(browser.held.get(COOKIE)).not.toBe(first);
+  });
+
+  it('is under the name that the options say', async () => {
+    await use({ session: { secret: SECRET, cookieName: 'sid' } });
+    create();
+    expect(browser.names()).toEqual(['__Host-sid']);
+    expect(read()).toBeDefined();
+  });
+
+  it('ends at logout', () => {
+    create();
+    sessions.end(exchange());
+    expect(browser.names()).toEqual([]);
+    expect(read()).toBeUndefined();
+  });
+});
+
+describe('SessionService keeps what an application made of the user', () => {
+  it('in place of the user', () => {
+    create(userOf(eidClaims.mitid), { id: 7, roles: ['admin'] });
+    expect(read()?.user).toEqual({ id: 7, roles: ['admin'] });
+  });
+
+  it('beside how the user authenticated, and nothing personal', () => {
+    create(userOf(eidClaims.mitid), { id: 7 });
+    const session = read();
+    expect(session?.authentication).toMatchObject({ sub: eidClaims.mitid.sub, eid: 'mitid' });
+    expect(inspect(session, { depth: 10, showHidden: true })).not.toContain('0107901234');
+  });
+
+  it.each([[['a', 'list']], ['a text'], [0], [false]])('as it is: %j', (mapped) => {
+    create(userOf(eidClaims.mitid), mapped);
+    expect(read()?.user).toEqual(mapped);
+  });
+
+  it('also when it is touched', () => {
+    create(userOf(eidClaims.mitid), { id: 7 });
+    clock.advance(60);
+    touch();
+    expect(read()?.user).toEqual({ id: 7 });
+  });
+});
+
+describe('SessionService ends a session that is idle', () => {
+  it('after half an hour', () => {
+    create();
+    clock.advance(minutes(30) - 1);
+    expect(read()).toBeDefined();
+    clock.advance(1);
+    expect(read()).toBeUndefined();
+  });
+
+  it('after as long as the options say', async () => {
+    await use({ session: { secret: SECRET, idle: 300 } });
+    create();
+    clock.advance(300);
+    expect(read()).toBeUndefined();
+  });
+
+  it('half an hour after it was last used', () => {
+    create();
+    clock.advance(minutes(29));
+    touch();
+    clock.advance(minutes(29));
+    expect(read()).toBeDefined();
+    clock.advance(minutes(1));
+    expect(read()).toBeUndefined();
+  });
+
+  it('also for a browser that kept its cookie', () => {
+    create();
+    const kept = browser.held.get(COOKIE) ?? '';
+    clock.advance(hours(1));
+    browser.held.set(COOKIE, kept);
+    expect(read()).toBeUndefined();
+  });
+});
+
+describe('SessionService ends a session that is old', () => {
+  /** Uses the session every ten minutes for so many seconds. */
+  function useFor(seconds: number): void {
+    for (let passed = 0; passed < seconds; passed += minutes(10)) {
+      clock.advance(minutes(10));
+      touch();
+    }
+  }
+
+  it('after eight hours, however much it was used', () => {
+    create();
+    useFor(hours(8) - minutes(10));
+    expect(read()).toBeDefined();
+    useFor(minutes(10));
+    expect(read()).toBeUndefined();
+  });
+
+  it('after as long as the options say', async () => {
+    await use({ session: { secret: SECRET, absolute: hours(2) } });
+    create();
+    useFor(hours(2));
+    expect(read()).toBeUndefined();
+  });
+
+  it('and tells the browser so: the cookie never outlives it', () => {
+    create();
+    useFor(hours(8) - minutes(10));
+    expect(browser.received.at(-1)).toContain('; Max-Age=600');
+  });
+});
+
+describe('SessionService#touch', () => {
+  it('sets no cookie within the first minute', () => {
+    create();
+    clock.advance(59);
+    expect(touch()).toBe(false);
+    expect(browser.received).toHaveLength(1);
+  });
+
+  it('sets one after a minute', () => {
+    create();
+    clock.advance(60);
+    expect(touch()).toBe(true);
+    expect(browser.received).toHaveLength(2);
+  });
+
+  it('changes nothing of who it is', () => {
+    create();
+    const before = read()?.user;
+    clock.advance(60);
+    touch();
+    expect(read()?.user).toEqual(before);
+  });
+});
+
+describe('SessionService takes no session', () => {
+  it('that was changed by a bit, wherever that is', () => {
+    create();
+    const sealed = Buffer.from(browser.held.get(COOKIE) ?? '', 'base64url');
+    for (const place of [0, 1, 13, 29, sealed.length - 1]) {
+      const changed = Buffer.from(sealed);
+      changed.writeUInt8(changed.readUInt8(place) ^ 1, place);
+      browser.held.set(COOKIE, changed.toString('base64url'));
+      expect(read()).toBeUndefined();
+    }
+  });
+
+  it.each(['', 'null', '{}', 'AAAA', 'x'.repeat(5000), '%00', 'e30.e30.c2ln'])(
+    'that is %p',
+    (value) => {
+      browser.held.set(COOKIE, value);
+      expect(read()).toBeUndefined();
+    },
+  );
+
+  it('that was cut off', () => {
+    create();
+    browser.held.set(COOKIE, (browser.held.get(COOKIE) ?? '').slice(0, -4));
+    expect(read()).toBeUndefined();
+  });
+
+  it('that comes twice', () => {
+    create();
+    const value = browser.held.get(COOKIE) ?? '';
+    const carrier = {
+      header: () => `${COOKIE}=${value}; ${COOKIE}=${value}`,
+      appendHeader: () => undefined,
+    };
+    expect(sessions.read(new Cookies(carrier, options.site))).toBeUndefined();
+  });
+
+  it('that was sealed under another name', async () => {
+    create();
+    const value = browser.held.get(COOKIE) ?? '';
+    await use({ session: { secret: SECRET, cookieName: 'sid' } });
+    browser.held.set('__Host-sid', value);
+    expect(read()).toBeUndefined();
+  });
+
+  it.each<[string, Partial<CriiptoAuthOptions>]>([
+    ['sealed by another secret', { session: { secret: OTHER_SECRET } }],
+    ['of another client', { clientId: 'another-client' }],
+    ['of another provider', { domain: 'other.criipto.id' }],
+  ])('%s', async (_, written) => {
+    create();
+    await use(written);
+    expect(read()).toBeUndefined();
+  });
+});
+
+describe('SessionService rolls its secret over:', () => {
+  it('what the old one sealed stays good', async () => {
+    create();
+    await use({ session: { secret: [OTHER_SECRET, SECRET] } });
+    expect(read()).toBeDefined();
+  });
+
+  it('what is touched is sealed by the new one', async () => {
+    create();
+    await use({ session: { secret: [OTHER_SECRET, SECRET] } });
+    clock.advance(60);
+    touch();
+    await use({ session: { secret: OTHER_SECRET } });
+    expect(read()).toBeDefined();
+  });
+
+  it('what the old one sealed is no good when that is gone', async () => {
+    create();
+    await use({ session: { secret: [OTHER_SECRET, SECRET] } });
+    await use({ session: { secret: OTHER_SECRET } });
+    expect(read()).toBeUndefined();
+  });
+});
+
+describe('SessionService fits into a cookie', () => {
+  it.each(Object.entries(eidClaims))('a login by %s', (_, claims) => {
+    create(userOf(claims));
+    expect(read()?.user).toBeInstanceOf(CriiptoUser);
+  });
+
+  it('not a user with a large claim, of which it says how large it would be', () => {
+    const user = userOf({ sub: 'user-1', groups: 'x'.repeat(4000) });
+    expect(codeOf(() => create(user))).toBe('user_too_large');
+    expect(() => create(user)).toThrow(/takes 5\d{3} bytes/);
+    expect(browser.received).toEqual([]);
+  });
+
+  it('not what an application made too large', () => {
+    expect(codeOf(() => create(userOf({ sub: 'a' }), 'x'.repeat(4000)))).toBe('user_too_large');
+  });
+
+  it('up to the last byte', () => {
+    const sizeWith = (length: number): number => {
+      browser = new BrowserCookies();
+      create(userOf({ sub: 'a' }), 'x'.repeat(length));
+      return COOKIE.length + 1 + (browser.held.get(COOKIE) ?? '').length;
+    };
+    let length = 2000;
+    while (sizeWith(length) < 4095) length += 1;
+    expect(sizeWith(length)).toBeLessThanOrEqual(4096);
+    expect(codeOf(() => sizeWith(length + 3))).toBe('user_too_large');
+  });
+});

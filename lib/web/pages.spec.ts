@@ -1,0 +1,65 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { PAGE_HEADERS, renderPage } from './pages.js';
+
+const page = {
+  title: 'Login failed',
+  text: 'Please start again.',
+  links: [{ href: 'https://app.example.com/', label: 'Home' }],
+};
+const MARKUP = `<script>alert("1")</script>' & more`;
+const ESCAPED = '&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;&#39; &amp; more';
+
+describe('renderPage', () => {
+  it('says what happened, in the title and on the page', () => {
+    const html = renderPage(page);
+    expect(html).toContain('<title>Login failed</title>');
+    expect(html).toContain('<h1>Login failed</h1>');
+    expect(html).toContain('<p>Please start again.</p>');
+  });
+
+  it('links to where to go on', () => {
+    expect(renderPage(page)).toContain('<a href="https://app.example.com/">Home</a>');
+  });
+
+  it('has small print when there is any', () => {
+    expect(renderPage({ ...page, note: 'Reference: 1' })).toContain('<small>Reference: 1</small>');
+    expect(renderPage(page)).not.toContain('<small>');
+  });
+
+  it.each<[string, object]>([
+    ['title', { title: MARKUP }],
+    ['text', { text: MARKUP }],
+    ['note', { note: MARKUP }],
+    ['label of a link', { links: [{ href: '/', label: MARKUP }] }],
+    ['address of a link', { links: [{ href: MARKUP, label: 'Home' }] }],
+  ])('lets nothing out of the %s', (_, member) => {
+    const html = renderPage({ ...page, ...member });
+    expect(html).not.toContain('<script>');
+    expect(html).toContain(ESCAPED);
+  });
+
+  it('loads nothing and runs nothing', () => {
+    expect(renderPage(page)).not.toMatch(/<(script|link|img|iframe|form)|\bon\w+=|url\(|@import/i);
+  });
+
+  it('names its language, as screen readers need', () => {
+    expect(renderPage(page)).toContain('<html lang="en">');
+  });
+});
+
+describe('PAGE_HEADERS', () => {
+  it('allow nothing to be loaded or run, and nobody to frame the page', () => {
+    const policy = PAGE_HEADERS['Content-Security-Policy'];
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).not.toContain('script-src');
+  });
+
+  it('say what the page is, and that it is nothing else', () => {
+    expect(PAGE_HEADERS).toMatchObject({
+      'Content-Type': 'text/html; charset=utf-8',
+      'X-Content-Type-Options': 'nosniff',
+    });
+  });
+});
