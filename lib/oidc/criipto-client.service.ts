@@ -9,6 +9,7 @@ import { KeyProvider } from '../keys/key-provider.js';
 import { ResolvedOptions } from '../options/resolved-options.js';
 import { authorizationParameters, type AuthorizationRequest } from './authorization-request.js';
 import type { CachedDocument } from './cached-document.js';
+import { clientAuthentication } from './client-authentication.js';
 import { type IdTokenClaims, validateIdToken } from './id-token.js';
 import type { JsonObject } from './json-document.js';
 import { asCriiptoAuthError, asUserInfoError } from './oidc-error.js';
@@ -189,6 +190,12 @@ export class CriiptoClient {
 
   /** Says what a person needs to find out why the provider did not accept our proof. */
   private async explained(error: CriiptoAuthError): Promise<CriiptoAuthError> {
+    if (this.options.clientSecret !== undefined) {
+      return new CriiptoAuthError(
+        error.code,
+        `${error.message}: it did not accept our client secret. Compare with the dashboard, or remove \`clientSecret\` to authenticate by private_key_jwt`,
+      );
+    }
     const { kid, alg } = await this.keys.signer();
     const published = (await this.keys.publicKeys()).some((key) => key.kid === kid);
     const { audience } = this.options.assertion;
@@ -229,16 +236,7 @@ export class CriiptoClient {
         id_token_signed_response_alg: idToken.alg,
         [oidc.clockTolerance]: LEAVE_TIMES_TO_US,
       },
-      // oxlint-disable-next-line typescript/no-misused-promises -- it is awaited, whatever its type says
-      async (_server, _client, body) => {
-        const called = metadata[endpoint];
-        const proof = await this.assertions.parameters(
-          called === undefined ? {} : { endpoint: called },
-        );
-        body.set('client_id', clientId);
-        body.set('client_assertion_type', proof.client_assertion_type);
-        body.set('client_assertion', proof.client_assertion);
-      },
+      clientAuthentication(this.options, this.assertions, metadata[endpoint]),
     );
     configuration[oidc.customFetch] = providerFetch(
       this.http,

@@ -16,6 +16,11 @@ export interface CriiptoAuthOptions {
   readonly baseUrl: string;
   /** The private key that signs client assertions. */
   readonly keys: KeysOptions;
+  /**
+   * Authenticates by `client_secret_basic` instead of private_key_jwt (RFC 6749 section 2.3.1), for as long
+   * as a migration takes: publish the key first, change the application in the dashboard, then remove this.
+   */
+  readonly clientSecret?: string;
   readonly session: SessionOptions;
   readonly login?: LoginOptions;
   readonly assertion?: AssertionOptions;

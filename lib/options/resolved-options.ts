@@ -11,6 +11,8 @@ import type { Routes } from './routes.js';
 export abstract class ResolvedOptions {
   abstract readonly issuer: string;
   abstract readonly clientId: string;
+  /** Authenticates by this and not by an assertion, while a migration takes. */
+  abstract readonly clientSecret: string | undefined;
   abstract readonly site: Site;
   abstract readonly routes: Routes;
   abstract readonly keys: ResolvedKeySource;

@@ -6,12 +6,14 @@ import type { FakeClient } from './fake-client.js';
 export function clientMetadata(client: FakeClient): AdapterPayload {
   return {
     client_id: client.clientId,
-    token_endpoint_auth_method: 'private_key_jwt',
+    token_endpoint_auth_method:
+      client.clientSecret === undefined ? 'private_key_jwt' : 'client_secret_basic',
     grant_types: ['authorization_code'],
     response_types: ['code'],
     redirect_uris: [...client.redirectUris],
     post_logout_redirect_uris: [...(client.postLogoutRedirectUris ?? [])],
     id_token_signed_response_alg: client.idTokenAlg ?? 'RS256',
+    ...(client.clientSecret === undefined ? {} : { client_secret: client.clientSecret }),
     // Copied, for a key that was exported outside of jest's realm is no plain object inside of it.
     ...(client.jwks ? { jwks: { keys: client.jwks.keys.map((key) => ({ ...key })) } } : {}),
     ...(client.jwksUri === undefined ? {} : { jwks_uri: client.jwksUri }),

@@ -100,7 +100,7 @@ describe('FakeCriipto', () => {
       pushed_authorization_request_endpoint: `${fake.issuer}/oauth2/par`,
       end_session_endpoint: `${fake.issuer}/oauth2/logout`,
       jwks_uri: `${fake.issuer}/.well-known/jwks`,
-      token_endpoint_auth_methods_supported: ['private_key_jwt'],
+      token_endpoint_auth_methods_supported: ['private_key_jwt', 'client_secret_basic'],
     });
     expect(metadata).not.toHaveProperty('authorization_response_iss_parameter_supported');
   });

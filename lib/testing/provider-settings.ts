@@ -48,7 +48,7 @@ export function providerSettings(settings: ProviderSettings): Configuration {
     acrValues: FAKE_ACR_VALUES,
     scopes: ['openid', 'profile', 'email', 'phone', 'address', 'ssn'],
     responseTypes: ['code'],
-    clientAuthMethods: ['private_key_jwt'],
+    clientAuthMethods: ['private_key_jwt', 'client_secret_basic'],
     enabledJWA: {
       clientAuthSigningAlgValues: ['RS256', 'PS256', 'ES256', 'ES384', 'ES512', 'EdDSA'],
       idTokenSigningAlgValues: ['RS256', 'PS256', 'ES256'],

@@ -189,6 +189,22 @@ describe.each(HTTP_ADAPTERS)('a login on %s', (_name, adapter) => {
     expect(locationOf(await app.logIn())).toBe(`${app.url}/`);
   });
 
+  it('proves itself by a secret while a migration takes', async () => {
+    const clientSecret = 'a secret: with % and + and &';
+    const app = await start({ options: { clientSecret } });
+    await app.fake.register({
+      clientId: CLIENT_ID,
+      clientSecret,
+      redirectUris: [`${app.url}/auth/callback`],
+    });
+    expect(locationOf(await app.logIn())).toBe(`${app.url}/`);
+    const { requests } = app.fake;
+    for (const request of [requests.last('par'), requests.last('token')]) {
+      expect(request?.headers['authorization']).toMatch(/^Basic /);
+      expect(request?.form).not.toHaveProperty('client_assertion');
+    }
+  });
+
   it('checks the issuer that a provider names in the callback', async () => {
     const app = await start({ fake: { sendIss: true } });
     const browser = new Browser();

@@ -83,6 +83,14 @@ describe.each(HTTP_ADAPTERS)('a refused login on %s', (_name, adapter) => {
     );
   });
 
+  it('is explained when the provider does not know our secret', async () => {
+    const stranger = await start({ options: { clientSecret: 'canary-secret' } });
+    const response = await new Browser().navigate(`${stranger.url}/auth/login`);
+    expect(response.status).toBe(502);
+    expect(stranger.log.text).toMatch(/client_authentication_failed .*our client secret/);
+    expect(stranger.log.text).not.toContain('canary-secret');
+  });
+
   it('can be tried again when the provider is away', async () => {
     const lonely = await start({ options: { issuer: 'http://127.0.0.1:9' } });
     const response = await new Browser().navigate(`${lonely.url}/auth/login`);
