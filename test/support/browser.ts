@@ -14,6 +14,11 @@ export const NAVIGATION = { accept: 'text/html', 'sec-fetch-dest': 'document' };
 export class Browser {
   constructor(readonly jar = new CookieJar()) {}
 
+  /** Another browser with the same cookies, from then on its own. */
+  async copy(): Promise<Browser> {
+    return new Browser(await this.jar.clone());
+  }
+
   /** A request as scripts make it. */
   async fetch(url: string, { method, headers, form, body }: Visit = {}): Promise<Response> {
     const response = await fetch(url, {

@@ -1,6 +1,4 @@
-import type { JsonWebKey, KeyObject } from 'node:crypto';
-
-import { CompactSign, type CompactJWSHeaderParameters } from 'jose';
+import { constants, type JsonWebKey, type KeyObject, sign } from 'node:crypto';
 
 import { type KeyKind, keyPair, publicJwk } from './private-keys.js';
 
@@ -14,6 +12,7 @@ export interface ProviderKey {
 
 const KINDS: Readonly<Record<string, KeyKind>> = {
   ES256: 'P-256',
+  ES256K: 'secp256k1',
   ES384: 'P-384',
   ES512: 'P-521',
   EdDSA: 'ed25519',
@@ -29,12 +28,36 @@ export function providerKey(alg = 'RS256', nth = 1, members: JsonWebKey = {}): P
   return { alg, kid, privateKey: keyPair(kind, FIRST + nth).privateKey, jwk };
 }
 
-/** A token in compact form. A payload that is a text is signed as it stands. */
-export function signedBy(key: ProviderKey, payload: unknown, header: object = {}): Promise<string> {
-  const text = typeof payload === 'string' ? payload : JSON.stringify(payload);
-  const named: CompactJWSHeaderParameters = { alg: key.alg };
-  if (key.kid !== undefined) named.kid = key.kid;
-  return new CompactSign(Buffer.from(text))
-    .setProtectedHeader({ ...named, ...header })
-    .sign(key.privateKey);
+/** A token in compact form. A payload that is a text is signed as it stands, and the header may say anything. */
+export async function signedBy(
+  key: ProviderKey,
+  payload: unknown,
+  header: object = {},
+): Promise<string> {
+  const named = { alg: key.alg, ...(key.kid === undefined ? {} : { kid: key.kid }), ...header };
+  const content = typeof payload === 'string' ? payload : JSON.stringify(payload);
+  const input = `${base64url(JSON.stringify(named))}.${base64url(content)}`;
+  return `${input}.${signatureOf(input, key).toString('base64url')}`;
+}
+
+/** RFC 7518 section 3, RFC 8037 section 3.1. */
+function signatureOf(input: string, { alg, privateKey }: ProviderKey): Buffer {
+  const pss = {
+    padding: constants.RSA_PKCS1_PSS_PADDING,
+    saltLength: constants.RSA_PSS_SALTLEN_DIGEST,
+  };
+  return sign(hashOf(alg), Buffer.from(input), {
+    key: privateKey,
+    dsaEncoding: 'ieee-p1363',
+    ...(alg.startsWith('PS') ? pss : {}),
+  });
+}
+
+/** The digest that goes with an algorithm. EdDSA hashes by itself. */
+export function hashOf(alg: string): string | null {
+  return alg === 'EdDSA' ? null : `sha${alg.slice(2, 5)}`;
+}
+
+function base64url(text: string): string {
+  return Buffer.from(text).toString('base64url');
 }

@@ -1,81 +1,140 @@
+import { Controller, Get, type INestApplication, UseGuards } from '@nestjs/common';
 import type { AbstractHttpAdapter } from '@nestjs/core';
 import { Test } from '@nestjs/testing';
-import { Controller, Get, type INestApplication, UseGuards } from '@nestjs/common';
+import type { JSONWebKeySet } from 'jose';
 import {
+  type AuthEventMap,
   AuthEvents,
+  Clock,
   CriiptoAuthGuard,
   CriiptoAuthModule,
-  type CriiptoAuthErrorCode,
   type CriiptoAuthOptions,
-  KeyProvider,
+  type CriiptoUser,
+  CurrentUser,
 } from 'nestjs-criipto-auth';
 
+import { LoginReporter } from '../../lib/login/login-reporter.service.js';
 import { Browser, locationOf } from './browser.js';
+import { FakeClock } from './fake-clock.js';
 import { LogLines } from './log-lines.js';
+import { privateJwk } from './private-keys.js';
+import { oidccProfile, type ProviderProfile } from './provider-profile.js';
+import { RecordingStore } from './recording-store.js';
 import { StubProvider } from './stub-provider.js';
 import { CLIENT_ID, freePort, testOptions } from './test-app.js';
 
+export type ResponseMode = 'query' | 'form_post';
+
 export interface RelyingPartyOptions {
   readonly adapter: () => AbstractHttpAdapter;
-  readonly responseMode?: 'query' | 'form_post';
+  readonly responseMode: ResponseMode;
   readonly options?: Partial<CriiptoAuthOptions>;
+  /** The provider to log in at. @default that of the suite for OpenID Connect */
+  readonly profile?: () => ProviderProfile;
+  /** What our assertions may be signed with. @default anything */
+  readonly assertionAlgs?: readonly string[];
 }
+
+/** Longer than anything of a provider's is kept. */
+const DAYS_BETWEEN_CASES = 3;
 
 @Controller()
 @UseGuards(CriiptoAuthGuard)
 class ProtectedController {
   @Get('me')
-  me() {
-    return { in: true };
+  me(@CurrentUser() { sub, acr, claims }: CriiptoUser) {
+    return { sub, acr, claims };
   }
 }
 
-/** Our side of every conformance case: a Nest application that logs in at the stub provider, over real HTTP. */
+/** The library's reporter, which keeps what it was told. */
+class KeepingReporter extends LoginReporter {
+  readonly errors: unknown[] = [];
+
+  override refused(error: unknown): void {
+    this.errors.push(error);
+    super.refused(error);
+  }
+}
+
+/**
+ * Our side of every conformance case: a Nest application that logs in at the stub provider, over real
+ * HTTP. It asks for userinfo, because by that a provider sees that a login was accepted.
+ */
 export class RelyingParty {
-  /** The codes of the logins that were refused, as events tell them. */
-  readonly refusals: CriiptoAuthErrorCode[] = [];
+  /** The logins that were refused, as events tell them. */
+  readonly refusals: AuthEventMap['login.refused'][] = [];
 
   private constructor(
     readonly provider: StubProvider,
     readonly url: string,
     readonly log: LogLines,
+    readonly store: RecordingStore,
+    readonly clock: FakeClock,
     private readonly app: INestApplication,
-    private readonly responseMode: 'query' | 'form_post',
+    private readonly responseMode: ResponseMode,
   ) {
-    app.get(AuthEvents).on('login.refused', ({ code }) => this.refusals.push(code));
+    app.get(AuthEvents).on('login.refused', (refusal) => this.refusals.push(refusal));
   }
 
   static async start(settings: RelyingPartyOptions): Promise<RelyingParty> {
-    const { responseMode = 'query', options = {} } = settings;
+    const { responseMode, assertionAlgs, options = {}, profile = oidccProfile } = settings;
     const port = await freePort();
     const url = `http://localhost:${port}`;
-    let keys: KeyProvider | undefined;
+    const clock = new FakeClock();
     const provider = await StubProvider.start({
       client: {
         id: CLIENT_ID,
-        keys: async () => ({ keys: [...((await keys?.publicKeys()) ?? [])] }),
+        redirectUri: `${url}/auth/callback`,
+        postLogoutRedirectUri: `${url}/auth/logged-out`,
+        keys: () => publishedKeys(url),
+        ...(assertionAlgs ? { assertionAlgs } : {}),
       },
+      profile: profile(),
+      now: () => clock.seconds(),
     });
     const log = new LogLines();
+    const store = new RecordingStore(clock);
     const module = await Test.createTestingModule({
       imports: [
         CriiptoAuthModule.forRoot({
           ...testOptions(provider.issuer, url),
+          keys: { jwks: JSON.stringify({ keys: [privateJwk('rsa')] }) },
+          userInfo: 'required',
+          transaction: { store },
           ...options,
           login: { responseMode, ...options.login },
         }),
       ],
       controllers: [ProtectedController],
-    }).compile();
-    keys = module.get(KeyProvider);
+    })
+      .overrideProvider(Clock)
+      .useValue(clock)
+      .overrideProvider(LoginReporter)
+      .useClass(KeepingReporter)
+      .compile();
     const app = module.createNestApplication(settings.adapter(), { logger: log });
     await app.listen(port, 'localhost');
-    return new RelyingParty(provider, url, log, app, responseMode);
+    return new RelyingParty(provider, url, log, store, clock, app, responseMode);
   }
 
   async stop(): Promise<void> {
     await this.app.close();
     await this.provider.stop();
+  }
+
+  /** Before the next case: an honest provider, nothing on record, and caches too old to be used. */
+  reset(): void {
+    const { provider, errors, refusals } = this;
+    provider.beHonest();
+    for (const list of [provider.requests, provider.complaints, errors, refusals]) list.length = 0;
+    provider.secrets.clear();
+    this.clock.advance(DAYS_BETWEEN_CASES * 24 * 60 * 60);
+  }
+
+  /** The errors of the logins that were refused. */
+  get errors(): unknown[] {
+    return this.app.get<LoginReporter, KeepingReporter>(LoginReporter).errors;
   }
 
   /** The first leg: where the browser is sent. */
@@ -86,9 +145,14 @@ export class RelyingParty {
   /** The second leg, with what the provider answered. */
   callback(browser: Browser, parameters: URLSearchParams): Promise<Response> {
     const target = `${this.url}/auth/callback`;
+    const headers = { 'sec-fetch-site': 'cross-site' };
     return this.responseMode === 'form_post'
-      ? browser.navigate(target, { method: 'POST', body: parameters })
-      : browser.navigate(`${target}?${parameters.toString()}`);
+      ? browser.navigate(target, {
+          method: 'POST',
+          body: parameters,
+          headers: { ...headers, origin: new URL(this.provider.issuer).origin },
+        })
+      : browser.navigate(`${target}?${parameters.toString()}`, { headers });
   }
 
   /** Both legs. `tamper` changes what the browser brings back. */
@@ -97,18 +161,29 @@ export class RelyingParty {
     tamper: (parameters: URLSearchParams) => URLSearchParams = (same) => same,
   ): Promise<LoginAttempt> {
     const begin = await this.begin(browser);
-    if (begin.status !== 302) return { response: begin, parameters: undefined };
+    if (begin.status !== 302) return { response: begin, callback: undefined };
     const parameters = tamper(this.provider.login(locationOf(begin)));
-    return { response: await this.callback(browser, parameters), parameters };
+    const before = await browser.copy();
+    return { response: await this.callback(browser, parameters), callback: { parameters, before } };
   }
 
   async isLoggedIn(browser: Browser): Promise<boolean> {
     return (await browser.fetch(`${this.url}/me`)).status === 200;
   }
+
+  /** The user, as the application sees it. */
+  async userIn(browser: Browser): Promise<unknown> {
+    return (await browser.fetch(`${this.url}/me`)).json();
+  }
+}
+
+async function publishedKeys(url: string): Promise<JSONWebKeySet> {
+  const response = await fetch(`${url}/.well-known/jwks.json`);
+  return (await response.json()) as JSONWebKeySet; // or the judge will say what is wrong with it
 }
 
 export interface LoginAttempt {
   readonly response: Response;
-  /** What the browser brought back, if the login came so far. */
-  readonly parameters: URLSearchParams | undefined;
+  /** What the browser brought back, if the login came so far, and what it was before it did. */
+  readonly callback: { readonly parameters: URLSearchParams; readonly before: Browser } | undefined;
 }

@@ -8,15 +8,16 @@ import {
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { AssertionJudge, type RegisteredClient } from './assertion-judge.js';
-import { type ProviderKey, providerKey, signedBy } from './provider-key.js';
+import { AssertionJudge, type RegisteredKeys } from './assertion-judge.js';
+import { hashOf, type ProviderKey, signedBy } from './provider-key.js';
+import { discoveryDocument, generalProfile, type ProviderProfile } from './provider-profile.js';
+import { challengeOf, type RegisteredRequests, RequestJudge } from './request-judge.js';
 
 export type Endpoint =
   'discovery' | 'jwks' | 'par' | 'authorize' | 'token' | 'userinfo' | 'endSession' | 'unknown';
 
 const ROUTES: Readonly<Record<string, Endpoint>> = {
   'GET /.well-known/openid-configuration': 'discovery',
-  'GET /jwks': 'jwks',
   'POST /par': 'par',
   'GET /authorize': 'authorize',
   'POST /token': 'token',
@@ -48,10 +49,15 @@ export type Alteration =
     ) => Answer | undefined | Promise<Answer | undefined>);
 
 export interface StubProviderOptions {
-  readonly client: RegisteredClient;
+  readonly client: RegisteredKeys & RegisteredRequests;
+  /** @default one that offers everything */
+  readonly profile?: ProviderProfile;
   /** Seconds since the epoch. @default the machine's */
   readonly now?: () => number;
 }
+
+/** Makes the ID token to send of the one that would have been sent. */
+export type Forgery = (honest: string) => string | Promise<string>;
 
 /**
  * A small OpenID provider that shares no code with the library. It is honest and strict about what it is
@@ -59,26 +65,35 @@ export interface StubProviderOptions {
  */
 export class StubProvider {
   readonly requests: ReceivedRequest[] = [];
+  /** All that must never show anywhere: codes, tokens, and what the client made up for one login. */
+  readonly secrets = new Set<string>();
   /** The first signs, all are published. */
-  keys: readonly ProviderKey[] = [providerKey()];
+  keys: readonly ProviderKey[];
 
   private readonly server = createServer((request, response) => void this.serve(request, response));
+  private readonly profile: ProviderProfile;
   private readonly now: () => number;
   private readonly pushed = new Map<string, URLSearchParams>();
   private readonly codes = new Map<string, URLSearchParams>();
-  private readonly subjects = new Map<string, string>();
+  /** By access token, the scopes that it is good for. */
+  private readonly grants = new Map<string, readonly string[]>();
+  private readonly judge: RequestJudge;
+  private assertions: AssertionJudge | undefined;
   private alterations = new Map<Endpoint, Alteration>();
   private alteredToken: { readonly claims: object; readonly header: object } = EMPTY;
-  private judge: AssertionJudge | undefined;
+  private forgery: Forgery = honestly;
 
   private constructor(private readonly options: StubProviderOptions) {
+    this.profile = options.profile ?? generalProfile();
+    this.keys = this.profile.keys;
     this.now = options.now ?? (() => Math.floor(Date.now() / 1000));
+    this.judge = new RequestJudge(options.client);
   }
 
   static async start(options: StubProviderOptions): Promise<StubProvider> {
     const provider = new StubProvider(options);
     await once(provider.server.listen(0, '127.0.0.1'), 'listening');
-    provider.judge = new AssertionJudge(provider.issuer, options.client, provider.now);
+    provider.assertions = new AssertionJudge(provider.issuer, options.client, provider.now);
     return provider;
   }
 
@@ -88,8 +103,12 @@ export class StubProvider {
   }
 
   get issuer(): string {
-    // A server that listens on a port has an address of this kind.
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return this.origin + this.profile.issuerPath;
+  }
+
+  /** What the client did wrong so far, whether or not it was answered honestly. */
+  get complaints(): string[] {
+    return this.judge.complaints;
   }
 
   /** From now on, answers so. */
@@ -110,10 +129,16 @@ export class StubProvider {
     this.alteredToken = { claims, header };
   }
 
+  /** From now on, sends this in place of the ID token that it would send. */
+  forge(forgery: Forgery): void {
+    this.forgery = forgery;
+  }
+
   /** Takes back every alteration. */
   beHonest(): void {
     this.alterations = new Map();
     this.alteredToken = EMPTY;
+    this.forgery = honestly;
   }
 
   sent(endpoint: Endpoint): readonly ReceivedRequest[] {
@@ -122,20 +147,29 @@ export class StubProvider {
 
   /** A user logs in at the URL that the browser was sent to. These are the parameters it comes back with. */
   login(authorizationUrl: string): URLSearchParams {
-    const { searchParams } = new URL(authorizationUrl);
-    const request = this.pushed.get(searchParams.get('request_uri') ?? '') ?? searchParams;
+    const request = this.authorizationRequest(new URL(authorizationUrl));
+    const state = request.get('state') ?? '';
     const code = randomName();
     this.codes.set(code, request);
-    return new URLSearchParams({ code, state: request.get('state') ?? '', iss: this.issuer });
+    this.keepSecret(code, state, request.get('nonce'));
+    return new URLSearchParams({
+      code,
+      state,
+      ...(this.profile.namesItself ? { iss: this.issuer } : {}),
+    });
   }
 
   /** An ID token, as altered by `idToken()`. */
   async issueIdToken(
-    answered: { readonly nonce?: string | null; readonly accessToken?: string } = {},
+    answered: {
+      readonly nonce?: string | null;
+      readonly accessToken?: string;
+      readonly maxAge?: string | null;
+    } = {},
   ): Promise<string> {
     const [key] = this.keys;
     if (!key) throw new Error('This provider has no key to sign with');
-    const { nonce, accessToken } = answered;
+    const { nonce, accessToken, maxAge } = answered;
     const claims = {
       iss: this.issuer,
       sub: 'user-1',
@@ -143,10 +177,23 @@ export class StubProvider {
       iat: this.now(),
       exp: this.now() + 300,
       nonce: nonce ?? undefined,
+      auth_time: typeof maxAge === 'string' ? this.now() : undefined,
       at_hash: accessToken && halfHash(accessToken, key.alg),
       ...this.alteredToken.claims,
     };
     return signedBy(key, claims, this.alteredToken.header);
+  }
+
+  private get origin(): string {
+    // A server that listens on a port has an address of this kind.
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  private authorizationRequest(url: URL): URLSearchParams {
+    const pushed = this.pushed.get(url.searchParams.get('request_uri') ?? '');
+    if (pushed) this.judge.pushedAuthorization(url);
+    else this.judge.authorization(url.searchParams);
+    return pushed ?? url.searchParams;
   }
 
   private async serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -169,11 +216,11 @@ export class StubProvider {
 
   private async receive(message: IncomingMessage): Promise<ReceivedRequest> {
     const { method = '', headers } = message;
-    const url = new URL(message.url ?? '', this.issuer);
+    const url = new URL(message.url ?? '', this.origin);
     const chunks: Buffer[] = await message.toArray();
     const form = new URLSearchParams(Buffer.concat(chunks).toString());
     return {
-      endpoint: ROUTES[`${method} ${url.pathname}`] ?? 'unknown',
+      endpoint: this.endpointAt(method, url.pathname),
       method,
       url,
       headers,
@@ -181,44 +228,27 @@ export class StubProvider {
     };
   }
 
+  private endpointAt(method: string, path: string): Endpoint {
+    const { jwksPath, takesPushedRequests } = this.profile;
+    if (method === 'GET' && path === jwksPath) return 'jwks';
+    const endpoint = ROUTES[`${method} ${path}`] ?? 'unknown';
+    return endpoint === 'par' && !takesPushedRequests ? 'unknown' : endpoint;
+  }
+
   private discovery(): Answer {
-    const at = (path: string) => `${this.issuer}${path}`;
-    return {
-      body: {
-        issuer: this.issuer,
-        authorization_endpoint: at('/authorize'),
-        token_endpoint: at('/token'),
-        jwks_uri: at('/jwks'),
-        userinfo_endpoint: at('/userinfo'),
-        end_session_endpoint: at('/logout'),
-        pushed_authorization_request_endpoint: at('/par'),
-        authorization_response_iss_parameter_supported: true,
-        response_types_supported: ['code'],
-        subject_types_supported: ['public'],
-        code_challenge_methods_supported: ['S256'],
-        token_endpoint_auth_methods_supported: ['private_key_jwt'],
-        // No list of what to accept: a client has to know for itself.
-        id_token_signing_alg_values_supported: [
-          'none',
-          'HS256',
-          'RS256',
-          'PS256',
-          'ES256',
-          'EdDSA',
-        ],
-      },
-    };
+    return { body: discoveryDocument(this.profile, this.issuer, this.origin) };
   }
 
   private jwks(): Answer {
     return { body: { keys: this.keys.map(({ jwk }) => jwk) } };
   }
 
-  private async par({ form }: ReceivedRequest): Promise<Answer> {
-    const problem = await this.judge?.problemOf(form);
+  private async par(request: ReceivedRequest): Promise<Answer> {
+    const problem = await this.problemOf(request);
     if (problem !== undefined) return refusal(401, 'invalid_client', problem);
+    this.judge.authorization(request.form);
     const uri = `urn:ietf:params:oauth:request_uri:${randomName()}`;
-    this.pushed.set(uri, form);
+    this.pushed.set(uri, request.form);
     return { status: 201, body: { request_uri: uri, expires_in: 60 } };
   }
 
@@ -229,51 +259,90 @@ export class StubProvider {
     return { status: 302, headers: { Location: `${redirectUri}?${answered.toString()}` } };
   }
 
-  private async token({ form }: ReceivedRequest): Promise<Answer> {
-    const problem = await this.judge?.problemOf(form);
+  private async token(received: ReceivedRequest): Promise<Answer> {
+    const problem = await this.problemOf(received);
     if (problem !== undefined) return refusal(401, 'invalid_client', problem);
+    const { form } = received;
     const code = form.get('code') ?? '';
     const request = this.codes.get(code);
     this.codes.delete(code);
+    this.judge.token(received, request);
+    this.keepSecret(form.get('code_verifier'));
     if (!request) return refusal(400, 'invalid_grant', 'no such code');
     if (form.get('redirect_uri') !== request.get('redirect_uri'))
       return refusal(400, 'invalid_grant', 'another redirect_uri');
     if (challengeOf(form.get('code_verifier') ?? '') !== request.get('code_challenge'))
       return refusal(400, 'invalid_grant', 'another code_verifier');
     const accessToken = randomName();
-    this.subjects.set(accessToken, 'user-1');
-    const idToken = await this.issueIdToken({ nonce: request.get('nonce'), accessToken });
+    this.grants.set(accessToken, (request.get('scope') ?? '').split(' '));
+    const idToken = await this.issueIdToken({
+      nonce: request.get('nonce'),
+      accessToken,
+      maxAge: request.get('max_age'),
+    });
+    const sent = await this.forgery(idToken);
+    this.keepSecret(accessToken, idToken, sent);
     return {
       headers: { 'Cache-Control': 'no-store' },
       body: {
         access_token: accessToken,
         token_type: 'Bearer',
-        expires_in: 120,
-        id_token: idToken,
+        expires_in: this.profile.expiresIn,
+        id_token: sent,
         scope: request.get('scope') ?? undefined,
       },
     };
   }
 
-  private userinfo({ headers }: ReceivedRequest): Answer {
-    const sub = this.subjects.get(headers.authorization?.replace(/^Bearer /, '') ?? '');
-    if (sub !== undefined) return { body: { sub, name: 'Demo T. User' } };
+  /** What is wrong with the client's proof, if anything. */
+  private async problemOf(request: ReceivedRequest): Promise<string | undefined> {
+    this.keepSecret(request.form.get('client_assertion'));
+    this.judge.authenticated(request);
+    const problem = await this.assertions?.problemOf(request.form);
+    this.judge.clientAssertion(problem);
+    return problem;
+  }
+
+  private userinfo(request: ReceivedRequest): Answer {
+    const scopes = this.grants.get(request.headers.authorization?.replace(/^Bearer /, '') ?? '');
+    this.judge.userinfo(request, scopes !== undefined);
+    if (scopes) return { body: Object.assign({}, USER, ...scopes.map((scope) => CLAIMS[scope])) };
     return { status: 401, headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"' } };
   }
 
-  private endSession({ url }: ReceivedRequest): Answer {
+  private endSession(request: ReceivedRequest): Answer {
+    this.judge.endSession(request);
+    const { url } = request;
     const target = url.searchParams.get('post_logout_redirect_uri');
     if (target === null) return { body: 'Logged out' };
     const state = url.searchParams.get('state') ?? '';
     return { status: 302, headers: { Location: `${target}?${new URLSearchParams({ state })}` } };
   }
 
-  private unknown(): Answer {
+  private unknown(request: ReceivedRequest): Answer {
+    this.judge.unknown(request);
     return { status: 404 };
+  }
+
+  private keepSecret(...values: readonly (string | null)[]): void {
+    for (const value of values) if (value) this.secrets.add(value);
   }
 }
 
 const EMPTY = { claims: {}, header: {} };
+const USER = { sub: 'user-1', name: 'Demo T. User' };
+
+/** What each scope adds to the claims of userinfo. */
+const CLAIMS: Readonly<Record<string, object>> = {
+  profile: { given_name: 'Demo', family_name: 'User', birthdate: '2000-02-03' },
+  email: { email: 'user@example.com', email_verified: false },
+  address: { address: { locality: 'Aarhus', country: 'DK' } },
+  phone: { phone_number: '+45 11223344', phone_number_verified: false },
+};
+
+function honestly(idToken: string): string {
+  return idToken;
+}
 
 function refusal(status: number, error: string, description: string): Answer {
   return { status, body: { error, error_description: description } };
@@ -283,14 +352,9 @@ function randomName(): string {
   return randomBytes(24).toString('base64url');
 }
 
-/** RFC 7636 section 4.2. */
-function challengeOf(verifier: string): string {
-  return createHash('sha256').update(verifier).digest('base64url');
-}
-
 /** OpenID Connect Core section 3.1.3.6. */
 function halfHash(text: string, alg: string): string {
-  const digest = createHash(alg === 'EdDSA' ? 'sha512' : `sha${alg.slice(2)}`)
+  const digest = createHash(hashOf(alg) ?? 'sha512')
     .update(text)
     .digest();
   return digest.subarray(0, digest.length / 2).toString('base64url');

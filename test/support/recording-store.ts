@@ -1,0 +1,17 @@
+import { InMemoryStore } from 'nestjs-criipto-auth';
+
+/** A store that tests can read. */
+export class RecordingStore extends InMemoryStore {
+  /** Every key and value that was written. */
+  readonly written: string[] = [];
+
+  override putIfAbsent(key: string, value: string, ttl: number): Promise<boolean> {
+    this.written.push(key, value);
+    return super.putIfAbsent(key, value, ttl);
+  }
+
+  override set(key: string, value: string, ttl: number): Promise<void> {
+    this.written.push(key, value);
+    return super.set(key, value, ttl);
+  }
+}

@@ -1,0 +1,165 @@
+import { createHash } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+
+/** What a client registered of its requests. What it left out is not judged. */
+export interface RegisteredRequests {
+  readonly id: string;
+  readonly redirectUri?: string;
+  readonly postLogoutRedirectUri?: string;
+}
+
+/** All that is judged of a request over HTTP. */
+export interface JudgedRequest {
+  readonly method: string;
+  readonly url: URL;
+  readonly headers: IncomingHttpHeaders;
+  readonly form: URLSearchParams;
+}
+
+const URL_SAFE = /^[\w.~-]+$/;
+
+/** Judges every request as the OpenID Foundation's suite does, and keeps what is wrong with them. */
+export class RequestJudge {
+  readonly complaints: string[] = [];
+  private readonly seen = new Set<string>();
+
+  constructor(private readonly client: RegisteredRequests) {}
+
+  /** The parameters of an authorization request, from the URL or pushed. A browser may come with the same twice. */
+  authorization(parameters: URLSearchParams): void {
+    if (!this.isNew(parameters.toString())) return;
+    const { id, redirectUri } = this.client;
+    const value = (name: string) => parameters.get(name) ?? '';
+    this.demand('authorization request', {
+      'no parameter comes twice': hasEachOnce(parameters),
+      'response_type is code': value('response_type') === 'code',
+      'client_id is the one registered': value('client_id') === id,
+      'redirect_uri is the one registered, to the letter':
+        redirectUri === undefined || value('redirect_uri') === redirectUri,
+      'redirect_uri has no fragment': !value('redirect_uri').includes('#'),
+      'scope has openid': value('scope').split(' ').includes('openid'),
+      'state is URL-safe, of 22 to 128 characters, and new':
+        URL_SAFE.test(value('state')) &&
+        isBetween(value('state').length, 22, 128) &&
+        this.isNew(value('state')),
+      'nonce is URL-safe, of 22 to 43 characters, and new':
+        URL_SAFE.test(value('nonce')) &&
+        isBetween(value('nonce').length, 22, 43) &&
+        this.isNew(value('nonce')),
+      'code_challenge_method is S256': value('code_challenge_method') === 'S256',
+      'code_challenge is a SHA-256 hash, and new':
+        /^[\w-]{43}$/.test(value('code_challenge')) && this.isNew(value('code_challenge')),
+      'max_age=0 does not stand beside prompt=none':
+        value('max_age') !== '0' || value('prompt') !== 'none',
+      'there is no request object': !parameters.has('request') && !parameters.has('request_uri'),
+    });
+  }
+
+  /** The URL that the browser is sent to, when the request was pushed. */
+  pushedAuthorization({ searchParams }: URL): void {
+    if (!this.isNew(searchParams.toString())) return;
+    this.demand('authorization URL of a pushed request', {
+      'it has client_id and request_uri alone':
+        [...searchParams.keys()].toSorted().join() === 'client_id,request_uri',
+      'client_id is the one registered': searchParams.get('client_id') === this.client.id,
+      'request_uri is new': this.isNew(searchParams.get('request_uri') ?? ''),
+    });
+  }
+
+  /** A request by which the client proves itself, whatever it asks for. */
+  authenticated({ url, headers, form }: JudgedRequest): void {
+    this.demand('authenticated request', {
+      'no parameter comes twice': hasEachOnce(form),
+      'all parameters are in the body': url.search === '',
+      'the body is a form':
+        headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true,
+      'it asks for JSON': headers.accept?.includes('application/json') === true,
+      'it has a User-Agent': Boolean(headers['user-agent']),
+      'nothing but the assertion proves the client':
+        headers.authorization === undefined && !form.has('client_secret'),
+    });
+  }
+
+  /** @param authorization the request that the code was issued for; none when the code is unknown or used. */
+  token({ form }: JudgedRequest, authorization: URLSearchParams | undefined): void {
+    const verifier = form.get('code_verifier') ?? '';
+    this.demand('token request', {
+      'grant_type is authorization_code': form.get('grant_type') === 'authorization_code',
+      'code was issued, and not used before': authorization !== undefined,
+      'redirect_uri is that of the authorization request':
+        form.get('redirect_uri') === authorization?.get('redirect_uri'),
+      'code_verifier has 43 to 128 unreserved characters':
+        URL_SAFE.test(verifier) && isBetween(verifier.length, 43, 128),
+      'code_verifier has 180 bits of entropy': entropyOf(verifier) >= 180,
+      'code_verifier is new': this.isNew(verifier),
+      'code_verifier fits code_challenge':
+        challengeOf(verifier) === authorization?.get('code_challenge'),
+    });
+  }
+
+  userinfo({ url, headers, form }: JudgedRequest, isKnown: boolean): void {
+    this.demand('userinfo request', {
+      'the access token is in the header alone':
+        headers.authorization?.startsWith('Bearer ') === true &&
+        url.search === '' &&
+        form.size === 0,
+      'the access token was issued': isKnown,
+    });
+  }
+
+  endSession({ url: { searchParams } }: JudgedRequest): void {
+    const { id, postLogoutRedirectUri } = this.client;
+    this.demand('logout request', {
+      'no parameter comes twice': hasEachOnce(searchParams),
+      'client_id is the one registered': searchParams.get('client_id') === id,
+      'post_logout_redirect_uri is the one registered, to the letter':
+        postLogoutRedirectUri === undefined ||
+        searchParams.get('post_logout_redirect_uri') === postLogoutRedirectUri,
+      'state is new': this.isNew(searchParams.get('state') ?? ''),
+    });
+  }
+
+  unknown({ method, url }: JudgedRequest): void {
+    this.demand(`${method} ${url.pathname}`, { 'it was offered': false });
+  }
+
+  clientAssertion(problem: string | undefined): void {
+    if (problem !== undefined) this.complaints.push(`client assertion: ${problem}`);
+  }
+
+  private demand(request: string, rules: Readonly<Record<string, boolean>>): void {
+    for (const [rule, holds] of Object.entries(rules)) {
+      if (!holds) this.complaints.push(`${request}: not so that ${rule}`);
+    }
+  }
+
+  private isNew(value: string): boolean {
+    const isNew = value !== '' && !this.seen.has(value);
+    this.seen.add(value);
+    return isNew;
+  }
+}
+
+/** RFC 7636 section 4.2. */
+export function challengeOf(verifier: string): string {
+  return createHash('sha256').update(verifier).digest('base64url');
+}
+
+function hasEachOnce(parameters: URLSearchParams): boolean {
+  const names = [...parameters.keys()];
+  return new Set(names).size === names.length;
+}
+
+function isBetween(value: number, least: number, most: number): boolean {
+  return value >= least && value <= most;
+}
+
+/** Shannon's, as measured from how often each character comes. */
+function entropyOf(text: string): number {
+  const counts = new Map<string, number>();
+  for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1);
+  return [...counts.values()].reduce(
+    (sum, count) => sum - count * Math.log2(count / text.length),
+    0,
+  );
+}
