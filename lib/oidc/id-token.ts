@@ -39,7 +39,7 @@ export type IdTokenClaims = JsonObject & { readonly iss: string; readonly sub: s
  */
 export async function validateIdToken(
   token: string,
-  keys: ProviderKeys,
+  keys: Pick<ProviderKeys, 'find'>,
   expected: IdTokenExpectations,
 ): Promise<IdTokenClaims> {
   const { kid } = readJwtHeader(token, { alg: expected.alg, maxSize: MAX_ID_TOKEN_BYTES });
