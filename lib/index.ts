@@ -16,8 +16,8 @@ export type {
   SessionOptions,
   TransactionOptions,
 } from './options/criipto-auth-options.js';
-export type { RouteName, RouteOption, RoutesOptions } from './options/routes.js';
-export { ResolvedOptions } from './options/resolved-options.js';
+export type { Route, RouteName, RouteOption, Routes, RoutesOptions } from './options/routes.js';
+export { ResolvedOptions, type Site } from './options/resolved-options.js';
 
 // Protecting routes
 export { CriiptoAuthGuard } from './guards/criipto-auth.guard.js';
@@ -38,7 +38,7 @@ export { LoginService, type CompletedLogin, type LoginRequest } from './login/lo
 export { LoginReporter } from './login/login-reporter.service.js';
 export { LogoutService } from './login/logout.service.js';
 export { SessionService } from './session/session.service.js';
-export type { Authentication, Session } from './session/session.js';
+export type { Authentication, Session, StoredSession } from './session/session.js';
 export { CriiptoStrategy } from './passport/criipto.strategy.js';
 export {
   CriiptoClient,
@@ -46,8 +46,16 @@ export {
   type ExchangedCode,
 } from './oidc/criipto-client.service.js';
 export type { AuthorizationRequest } from './oidc/authorization-request.js';
+export type { IdTokenClaims } from './oidc/id-token.js';
+export type { JsonObject } from './oidc/json-document.js';
 export type { ProviderMetadata } from './oidc/provider-metadata.js';
-export { Cookies, type CookieCarrier } from './http/cookies.js';
+export {
+  Cookies,
+  type CookieAttributes,
+  type CookieCarrier,
+  type CookiePolicy,
+} from './http/cookies.js';
+export { HttpClient } from './http/http-client.js';
 export { HttpExchanges } from './http/http-exchange.provider.js';
 export type { HttpExchange } from './http/http-exchange.js';
 
@@ -64,7 +72,7 @@ export type { Signer } from './keys/signer.js';
 export type { SigningAlgorithm } from './keys/algorithms.js';
 
 // Errors and events
-export { CriiptoAuthError } from './errors/criipto-auth.error.js';
+export { CriiptoAuthError, type CriiptoAuthErrorDetails } from './errors/criipto-auth.error.js';
 export type { CriiptoAuthErrorCode } from './errors/error-codes.js';
 export { InvalidOptionsError } from './errors/options.error.js';
 export { UserRefusedError } from './errors/user-refused.error.js';
