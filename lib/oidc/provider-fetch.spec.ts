@@ -70,7 +70,7 @@ describe('providerFetch', () => {
   });
 
   it.each<[string, Answer, string]>([
-    ['as it was labelled', { headers: { 'Content-Type': 'text/html' }, body: '<p>' }, 'text/html'],
+    ['as it was labelled', { headers: { 'Content-Type': 'text/html' }, body: '{}' }, 'text/html'],
     ['without a label', { body: 'OK' }, ''],
     [
       'that says why as JSON, whatever its label',
