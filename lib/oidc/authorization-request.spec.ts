@@ -43,6 +43,7 @@ describe('authorizationParameters', () => {
         uiLocales: 'da',
         prompt: 'login',
         loginHint: 'message:aGVsbG8=',
+        maxAge: 0,
         extraParams: { resource: 'https://api.example.com' },
       }),
     ).toMatchObject({
@@ -51,6 +52,7 @@ describe('authorizationParameters', () => {
       ui_locales: 'da',
       prompt: 'login',
       login_hint: 'message:aGVsbG8=',
+      max_age: '0',
       resource: 'https://api.example.com',
     });
   });

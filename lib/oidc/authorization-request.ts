@@ -12,6 +12,8 @@ export interface AuthorizationRequest {
   readonly uiLocales: string | undefined;
   readonly prompt: string | undefined;
   readonly loginHint: string | undefined;
+  /** Seconds that the authentication may be old. Asked so, a provider has to tell when it was. */
+  readonly maxAge?: number;
   readonly extraParams: Readonly<Record<string, string>>;
 }
 
@@ -31,6 +33,7 @@ export function authorizationParameters(request: AuthorizationRequest): Record<s
     ui_locales: request.uiLocales,
     prompt: request.prompt,
     login_hint: request.loginHint,
+    max_age: request.maxAge?.toString(),
   };
   return Object.fromEntries(
     Object.entries(parameters).filter((entry): entry is [string, string] => entry[1] !== undefined),
