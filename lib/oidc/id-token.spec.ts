@@ -415,6 +415,9 @@ describe('validateIdToken refuses the subject', () => {
     ['in a list', ['user-1']],
     ['in an object', { sub: 'user-1' }],
     ['of 256 characters', 'x'.repeat(256)],
+    ['that is not ASCII', 'us\u00e9r-1'],
+    ['with half a character, as which others may be read too', 'user-\ud800'],
+    ['with a line break', 'user-1\nuser-2'],
   ])('%s', async (_, sub) => {
     expect(await codeOfToken({ sub })).toBe('id_token_claim_invalid');
   });

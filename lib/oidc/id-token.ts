@@ -11,7 +11,8 @@ import type { JsonObject } from './json-document.js';
 import type { ProviderKeys } from './provider-keys.js';
 
 const MAX_ID_TOKEN_BYTES = 16 * 1024;
-const MAX_SUBJECT_LENGTH = 255;
+/** OpenID Connect Core section 2. Other characters may be read as one another by what stores them. */
+const SUBJECT = /^[\x20-\x7e]{1,255}$/;
 const FARTHEST_TIME = 253_402_300_800; // the year 10000
 
 export interface IdTokenExpectations {
@@ -58,7 +59,7 @@ function checkClaims(claims: JsonObject, expected: IdTokenExpectations): IdToken
   checkNonce(claims, expected);
   checkAccessTokenHash(claims, expected);
   const { sub } = claims;
-  if (typeof sub !== 'string' || sub === '' || sub.length > MAX_SUBJECT_LENGTH) {
+  if (typeof sub !== 'string' || !SUBJECT.test(sub)) {
     refuse('id_token_claim_invalid', 'has no usable `sub`');
   }
   return { ...claims, iss: expected.issuer, sub };
