@@ -1,15 +1,168 @@
 import { it } from '@jest/globals';
+import type { CriiptoAuthErrorCode } from 'nestjs-criipto-auth';
 
+import { Browser, locationOf } from '../support/browser.js';
 import { expectAccepted } from '../support/expect-accepted.js';
 import { expectRefused } from '../support/expect-refused.js';
+import { base64url, spoilt, withSegments, withSignature } from '../support/forgery.js';
 import { describeOnGrid } from '../support/grid.js';
+import { oidccProfile } from '../support/provider-profile.js';
+import type { OtherClaims, StubProvider } from '../support/stub-provider.js';
 import { CLIENT_ID } from '../support/test-app.js';
 
+/** OpenID Connect Core section 3.1.3.7, item by item, and section 3.1.3.8. */
+const REFUSED: readonly (readonly [string, CriiptoAuthErrorCode, OtherClaims])[] = [
+  ['oidcc-client-test-invalid-iss', 'id_token_issuer_mismatch', ({ iss }) => ({ iss: `${iss}1` })],
+  ['I6 iss missing', 'id_token_claim_invalid', { iss: undefined }],
+  ['I6 iss with a slash', 'id_token_issuer_mismatch', ({ iss }) => ({ iss: `${iss}/` })],
+  ['I6 iss in a list', 'id_token_claim_invalid', ({ iss }) => ({ iss: [iss] })],
+
+  ['oidcc-client-test-missing-aud', 'id_token_claim_invalid', { aud: undefined }],
+  ['oidcc-client-test-invalid-aud', 'id_token_audience_mismatch', { aud: `${CLIENT_ID}1` }],
+  ['I7 aud wrong, in a list', 'id_token_audience_mismatch', { aud: [`${CLIENT_ID}1`] }],
+  ['I7 aud empty', 'id_token_audience_mismatch', { aud: [] }],
+  ['I7 aud with a stranger', 'id_token_audience_mismatch', { aud: [CLIENT_ID, 'stranger'] }],
+  [
+    'I7 aud with a stranger, though azp is us',
+    'id_token_audience_mismatch',
+    { aud: [CLIENT_ID, 'stranger'], azp: CLIENT_ID },
+  ],
+  ['I8 azp wrong', 'id_token_azp_mismatch', { azp: 'stranger' }],
+
+  ['I9 exp missing', 'id_token_claim_invalid', { exp: undefined }],
+  ['I9 exp as text', 'id_token_claim_invalid', ({ exp }) => ({ exp: `${exp}` })],
+  ['I9 exp six minutes ago', 'id_token_expired', ({ iat }) => ({ exp: iat - 360 })],
+  ['oidcc-client-test-missing-iat', 'id_token_claim_invalid', { iat: undefined }],
+  ['I9 iat in ten minutes', 'id_token_not_yet_valid', ({ iat }) => ({ iat: iat + 600 })],
+  ['I9 nbf in ten minutes', 'id_token_not_yet_valid', ({ iat }) => ({ nbf: iat + 600 })],
+
+  [
+    'oidcc-client-test-nonce-invalid',
+    'id_token_nonce_mismatch',
+    ({ nonce }) => ({ nonce: `${nonce}1` }),
+  ],
+  ['I10 nonce missing', 'id_token_claim_invalid', { nonce: undefined }],
+
+  ['oidcc-client-test-missing-sub', 'id_token_claim_invalid', { sub: undefined }],
+  ['I11 sub empty', 'id_token_claim_invalid', { sub: '' }],
+  ['I11 sub that is a number', 'id_token_claim_invalid', { sub: 1 }],
+  ['I11 sub of 256 characters', 'id_token_claim_invalid', { sub: 'x'.repeat(256) }],
+  ['I11 sub that is not ASCII', 'id_token_claim_invalid', { sub: 'user-\u00e6' }],
+
+  [
+    'oidcc-client-test-invalid-athash',
+    'id_token_at_hash_mismatch',
+    { at_hash: 'MTIzNDU2Nzg5MDEyMzQ1Ng' },
+  ],
+];
+
+const ACCEPTED: readonly (readonly [string, OtherClaims])[] = [
+  ['oidcc-client-test', {}],
+  ['oidcc-client-test-missing-athash', { at_hash: undefined }],
+  ['I7 aud in a list', { aud: [CLIENT_ID] }],
+  ['I8 azp is us', { azp: CLIENT_ID }],
+  ['I9 exp in a second', ({ iat }) => ({ exp: iat + 1 })],
+  ['I9 times with fractions', ({ iat, exp }) => ({ iat: iat - 0.5, exp: exp + 0.5 })],
+  ['I9 clocks 25 seconds apart', ({ iat, exp }) => ({ iat: iat + 25, exp: exp + 25 })],
+  ['I12 no acr, since none was asked for', { acr: undefined }],
+];
+
+const invalidSignature = (op: StubProvider): void =>
+  op.forge((token) => withSignature(token, spoilt));
+
 describeOnGrid('ID token', {}, (party) => {
-  it('oidcc-client-test', () => expectAccepted(party()));
-  it('oidcc-client-test-invalid-aud', () =>
-    expectRefused(party(), {
-      misbehave: (op) => op.idToken({ aud: `${CLIENT_ID}1` }),
-      code: 'id_token_audience_mismatch',
-    }));
+  it.each(ACCEPTED)('%s', async (_case, claims) => {
+    await expectAccepted(party(), (op) => op.idToken(claims));
+  });
+
+  it.each(REFUSED)('%s', async (_case, code, claims) => {
+    await expectRefused(party(), { code, misbehave: (op) => op.idToken(claims) });
+  });
+
+  it('oidcc-client-test-idtoken-sig-rs256', async () => {
+    await expectAccepted(party(), (op) =>
+      op.alter('discovery', { id_token_signing_alg_values_supported: ['RS256'] }),
+    );
+  });
+
+  it('oidcc-client-test-invalid-sig-rs256', async () => {
+    await expectRefused(party(), {
+      code: 'id_token_signature_invalid',
+      misbehave: invalidSignature,
+    });
+  });
+
+  it('oidcc-client-test-idtoken-sig-none', async () => {
+    await expectRefused(party(), {
+      code: 'id_token_algorithm_unexpected',
+      misbehave: (op) =>
+        op.forge((token) =>
+          withSegments(token, { header: base64url({ alg: 'none' }), signature: '' }),
+        ),
+    });
+  });
+
+  it('I5 typ JWT', async () => {
+    await expectAccepted(party(), (op) => op.idToken({}, { typ: 'JWT' }));
+  });
+
+  it('I10 an ID token from another tab', async () => {
+    const browser = new Browser();
+    const other = locationOf(await party().begin(browser));
+    const nonce = new URL(other).searchParams.get('nonce');
+    await expectRefused(party(), {
+      code: 'id_token_nonce_mismatch',
+      misbehave: (op) => op.idToken({ nonce }),
+    });
+  });
+
+  it('T2 no ID token', async () => {
+    await expectRefused(party(), {
+      code: 'id_token_missing',
+      misbehave: (op) => op.alter('token', { id_token: undefined }),
+    });
+  });
 });
+
+describeOnGrid(
+  'ID token signed with ES256',
+  { options: { idToken: { alg: 'ES256' } }, profile: () => oidccProfile('ES256') },
+  (party) => {
+    it('oidcc-client-test-idtoken-sig-es256', async () => {
+      await expectAccepted(party());
+    });
+
+    it('oidcc-client-test-invalid-sig-es256', async () => {
+      await expectRefused(party(), {
+        code: 'id_token_signature_invalid',
+        misbehave: invalidSignature,
+      });
+    });
+  },
+);
+
+const MITID = 'urn:grn:authn:dk:mitid:substantial';
+
+describeOnGrid(
+  'ID token, when an acr was asked for',
+  {
+    options: { login: { acrValues: MITID } },
+    profile: () => ({ ...oidccProfile(), claims: { acr: MITID } }),
+  },
+  (party) => {
+    it('I12 the acr that was asked for', async () => {
+      await expectAccepted(party());
+    });
+
+    it.each<[string, OtherClaims]>([
+      ['I12 acr missing', { acr: undefined }],
+      ['I12 acr lower', { acr: 'urn:grn:authn:dk:mitid:low' }],
+      ['I12 acr of another eID', { acr: 'urn:grn:authn:se:bankid' }],
+    ])('%s', async (_case, claims) => {
+      await expectRefused(party(), {
+        code: 'acr_not_satisfied',
+        misbehave: (op) => op.idToken(claims),
+      });
+    });
+  },
+);

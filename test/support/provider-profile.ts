@@ -15,6 +15,8 @@ export interface ProviderProfile {
   readonly expiresIn: number | undefined;
   /** The first signs, all are published. */
   readonly keys: readonly ProviderKey[];
+  /** Further claims of every ID token. */
+  readonly claims: object;
   /** Further members of the discovery document; `undefined` leaves out what others have. */
   readonly metadata: object;
 }
@@ -33,6 +35,7 @@ export function generalProfile(): ProviderProfile {
     namesItself: true,
     expiresIn: 120,
     keys: [providerKey()],
+    claims: {},
     metadata: {},
   };
 }

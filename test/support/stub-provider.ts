@@ -56,6 +56,18 @@ export interface StubProviderOptions {
   readonly now?: () => number;
 }
 
+export interface HonestClaims {
+  readonly iss: string;
+  readonly sub: string;
+  readonly aud: string;
+  readonly iat: number;
+  readonly exp: number;
+  readonly nonce: string | undefined;
+}
+
+/** Claims in place of the honest ones; those that are `undefined` are left out. */
+export type OtherClaims = object | ((honest: HonestClaims) => object);
+
 /** Makes the ID token to send of the one that would have been sent. */
 export type Forgery = (honest: string) => string | Promise<string>;
 
@@ -80,7 +92,7 @@ export class StubProvider {
   private readonly judge: RequestJudge;
   private assertions: AssertionJudge | undefined;
   private alterations = new Map<Endpoint, Alteration>();
-  private alteredToken: { readonly claims: object; readonly header: object } = EMPTY;
+  private alteredToken: { readonly claims: OtherClaims; readonly header: object } = EMPTY;
   private forgery: Forgery = honestly;
 
   private constructor(private readonly options: StubProviderOptions) {
@@ -125,7 +137,7 @@ export class StubProvider {
   }
 
   /** From now on, ID tokens have these claims and header members; those that are `undefined` are left out. */
-  idToken(claims: object, header: object = {}): void {
+  idToken(claims: OtherClaims, header: object = {}): void {
     this.alteredToken = { claims, header };
   }
 
@@ -136,6 +148,7 @@ export class StubProvider {
 
   /** Takes back every alteration. */
   beHonest(): void {
+    this.keys = this.profile.keys;
     this.alterations = new Map();
     this.alteredToken = EMPTY;
     this.forgery = honestly;
@@ -167,10 +180,8 @@ export class StubProvider {
       readonly maxAge?: string | null;
     } = {},
   ): Promise<string> {
-    const [key] = this.keys;
-    if (!key) throw new Error('This provider has no key to sign with');
     const { nonce, accessToken, maxAge } = answered;
-    const claims = {
+    const honest = {
       iss: this.issuer,
       sub: 'user-1',
       aud: this.options.client.id,
@@ -178,10 +189,23 @@ export class StubProvider {
       exp: this.now() + 300,
       nonce: nonce ?? undefined,
       auth_time: typeof maxAge === 'string' ? this.now() : undefined,
-      at_hash: accessToken && halfHash(accessToken, key.alg),
-      ...this.alteredToken.claims,
+      at_hash: accessToken && halfHash(accessToken, this.signingKey.alg),
+      ...this.profile.claims,
     };
-    return signedBy(key, claims, this.alteredToken.header);
+    const { claims, header } = this.alteredToken;
+    const others = typeof claims === 'function' ? claims(honest) : claims;
+    return this.sign({ ...honest, ...others }, header);
+  }
+
+  /** A token signed with the key of the day. A payload that is a text is signed as it stands. */
+  sign(payload: unknown, header: object = {}): Promise<string> {
+    return signedBy(this.signingKey, payload, header);
+  }
+
+  private get signingKey(): ProviderKey {
+    const [key] = this.keys;
+    if (!key) throw new Error('This provider has no key to sign with');
+    return key;
   }
 
   private get origin(): string {
