@@ -4,7 +4,7 @@ import type { Acr } from '../eid/acr-values.js';
 import { AUTH_RULE, type AuthRule } from './auth-rule.js';
 
 export interface RequireAcrOptions {
-  /** Seconds since the user authenticated at the eID. */
+  /** Seconds since the user authenticated at the eID, give or take `idToken.clockTolerance`. */
   readonly maxAge?: number;
 }
 
