@@ -38,6 +38,15 @@ export class Browser {
     return this.fetch(url, { ...visit, headers: { ...NAVIGATION, ...visit.headers } });
   }
 
+  /** Names and values. */
+  async cookies(url: string): Promise<readonly (readonly [name: string, value: string])[]> {
+    return (await this.jar.getCookies(url)).map(({ key, value }) => [key, value]);
+  }
+
+  async setCookie(url: string, name: string, value: string): Promise<void> {
+    await this.jar.setCookie(`${name}=${value}`, url);
+  }
+
   async cookieNames(url: string): Promise<readonly string[]> {
     return (await this.jar.getCookies(url)).map(({ key }) => key);
   }
