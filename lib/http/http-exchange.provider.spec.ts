@@ -110,8 +110,17 @@ describe.each(HTTP_ADAPTERS)('HttpExchange on %s', (_name, adapter) => {
     expect([form.getAll('code'), form.getAll('state'), form.getAll('iss')]).toEqual([
       ['a'],
       ['1', ''],
-      ['', ''],
+      [''],
     ]);
+  });
+
+  it('takes no field in a list of its own for the field', async () => {
+    const form = await seen(`${url}/here`, (exchange) => exchange.form(), {
+      method: 'POST',
+      headers: FORM,
+      body: 'state[]=1',
+    });
+    expect(form.get('state')).not.toBe('1');
   });
 
   it('sends status, headers and body', async () => {

@@ -91,13 +91,13 @@ class NestHttpExchange implements HttpExchange {
   }
 }
 
-/** A parser makes an array of a field sent twice; anything deeper is no form field and is kept as unusable. */
+/** A parser makes an array of a field sent twice. Anything else that is no text is no form field, and is kept as unusable. */
 function fromParsedBody(body: object): URLSearchParams {
   const form = new URLSearchParams();
   for (const [name, value] of Object.entries(body)) {
-    for (const one of Array.isArray(value) ? value : [value])
+    const isSentTwice = Array.isArray(value) && value.length > 1;
+    for (const one of isSentTwice ? value : [value])
       form.append(name, typeof one === 'string' ? one : '');
-    if (typeof value === 'object' && !Array.isArray(value)) form.append(name, '');
   }
   return form;
 }
