@@ -18,26 +18,29 @@ const rotate = (op: StubProvider): void => {
   op.keys = keySet('RS256', 11);
 };
 
-/** Publishes these, and no names. */
-const publishNameless = (op: StubProvider, ...keys: readonly ProviderKey[]): void => {
-  op.keys = keys.map((key) => ({ ...key, kid: undefined, jwk: { ...key.jwk, kid: undefined } }));
-};
+/** A key that has no name, neither where it is published nor in what it signs. */
+function nameless(key: ProviderKey): ProviderKey {
+  return { ...key, kid: undefined, jwk: { ...key.jwk, kid: undefined } };
+}
 
 /** Publishes more beside what is honest. */
 const publishBeside = (op: StubProvider, ...others: readonly unknown[]): void =>
   op.answer('jwks', { body: { keys: [...others, ...op.keys.map(({ jwk }) => jwk)] } });
 
-/** Publishes the key that signs with other members. */
-const publishAs = (op: StubProvider, members: JsonWebKey): void =>
-  op.answer('jwks', {
-    body: { keys: op.keys.slice(0, 1).map(({ jwk }) => ({ ...jwk, ...members })) },
-  });
+/** Publishes the key that signs, and nothing else, with other members. */
+const publishAs = (op: StubProvider, members: JsonWebKey): void => {
+  const [key] = op.keys;
+  op.answer('jwks', { body: { keys: [{ ...key?.jwk, ...members }] } });
+};
 
 const ACCEPTED: readonly (readonly [string, (op: StubProvider) => void])[] = [
   [
     'oidcc-client-test-kid-absent-single-jwks',
-    (op) =>
-      publishNameless(op, providerKey('RS256'), providerKey('ES256', 3), providerKey('EdDSA', 6)),
+    (op) => {
+      op.keys = [providerKey('RS256'), providerKey('ES256', 3), providerKey('EdDSA', 6)].map(
+        nameless,
+      );
+    },
   ],
   [
     'oidcc-client-test-signing-key-rotation-just-before-signing',
@@ -78,13 +81,9 @@ const REFUSED: readonly Misbehaviour[] = [
   [
     'oidcc-client-test-kid-absent-multiple-jwks',
     'id_token_key_unknown',
-    (op) =>
-      publishNameless(
-        op,
-        providerKey('RS256', 1),
-        providerKey('RS256', 2),
-        providerKey('RS256', 11),
-      ),
+    (op) => {
+      op.keys = [1, 2, 11].map((nth) => nameless(providerKey('RS256', nth)));
+    },
   ],
   [
     'J2 a key that was never published',

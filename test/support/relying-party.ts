@@ -177,7 +177,8 @@ export class RelyingParty {
   }
 }
 
-async function publishedKeys(url: string): Promise<JSONWebKeySet> {
+/** The keys that we publish, as anybody sees them. */
+export async function publishedKeys(url: string): Promise<JSONWebKeySet> {
   const response = await fetch(`${url}/.well-known/jwks.json`);
   return (await response.json()) as JSONWebKeySet; // or the judge will say what is wrong with it
 }
