@@ -55,6 +55,18 @@ describe('normaliseClaims', () => {
     });
   });
 
+  it.each<[string, unknown]>([
+    ['lists', JSON.parse('['.repeat(100_000) + ']'.repeat(100_000))],
+    ['objects', JSON.parse('{"a":'.repeat(100_000) + '1' + '}'.repeat(100_000))],
+  ])('leaves out what lies 100 000 %s deep', (_what, deep) => {
+    expect(JSON.stringify(normaliseClaims({ deep })).length).toBeLessThan(500);
+  });
+
+  it('keeps what lies as deep as claims do', () => {
+    const claims = { verified_claims: { evidence: [{ document: { number: '1' } }] } };
+    expect(JSON.parse(JSON.stringify(normaliseClaims(claims)))).toEqual(claims);
+  });
+
   it.each([['null'], [null], ['']])('leaves out a claim that is %j, nested ones too', (nothing) => {
     const claims = normaliseClaims({
       streetaddress: nothing,

@@ -60,17 +60,22 @@ function add(target: Record<string, unknown>, name: string, value: unknown): voi
   if (normalised !== undefined) target[name] = normalised;
 }
 
-function normaliseValue(value: unknown): unknown {
+/** What lies deeper than any claim does is left out, or it could exhaust the stack. */
+const DEEPEST = 32;
+
+function normaliseValue(value: unknown, depth = 0): unknown {
+  if (depth > DEEPEST) return undefined;
   if (value === null || value === 'null' || value === '') return undefined;
   if (value === 'true') return true;
   if (value === 'false') return false;
   if (Array.isArray(value)) {
-    return Object.freeze(value.map(normaliseValue).filter((item) => item !== undefined));
+    const items = value.map((item) => normaliseValue(item, depth + 1));
+    return Object.freeze(items.filter((item) => item !== undefined));
   }
   if (typeof value !== 'object') return value;
   const copy: Record<string, unknown> = Object.create(null);
   for (const [name, item] of Object.entries(value)) {
-    const normalised = UNSAFE_NAMES.has(name) ? undefined : normaliseValue(item);
+    const normalised = UNSAFE_NAMES.has(name) ? undefined : normaliseValue(item, depth + 1);
     if (normalised !== undefined) copy[name] = normalised;
   }
   return Object.freeze(copy);
