@@ -161,6 +161,7 @@ describeOnGrid(
     ])('%s', async (_case, claims) => {
       await expectRefused(party(), {
         code: 'acr_not_satisfied',
+        asksUserinfo: true,
         misbehave: (op) => op.idToken(claims),
       });
     });
