@@ -1,4 +1,5 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
+import { throwError } from 'rxjs';
 
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { UserRefusedError } from '../errors/user-refused.error.js';
@@ -19,7 +20,9 @@ export class CriiptoAuthExceptionFilter implements ExceptionFilter<CriiptoAuthEr
   ) {}
 
   catch(error: CriiptoAuthError, host: ArgumentsHost): unknown {
-    // Other transports make an answer of the exception themselves.
+    // To a microservice, what a filter returns is the result, unless it is a stream that fails.
+    if (host.getType() === 'rpc') return throwError(() => error);
+    // GraphQL makes an answer of the error itself.
     if (host.getType() !== 'http') return error;
     const http = host.switchToHttp();
     const exchange = this.exchanges.of(http.getRequest(), http.getResponse());
