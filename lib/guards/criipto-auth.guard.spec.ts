@@ -171,6 +171,14 @@ describe('CriiptoAuthGuard at a WebSocket', () => {
     const client = socket(cookiesOf({ level: 'substantial' }));
     expect(await judge(contextOf('ws', [client], Handlers.prototype.high))).toBe(false);
   });
+
+  it('knows nobody any more when the session has ended', async () => {
+    const client = socket(cookiesOf());
+    await judge(contextOf('ws', [client]));
+    application.clock.advance(application.options.session.idle);
+    expect(await judge(contextOf('ws', [client], Handlers.prototype.optional))).toBe(true);
+    expect(client['user']).toBeUndefined();
+  });
 });
 
 describe('CriiptoAuthGuard in GraphQL', () => {

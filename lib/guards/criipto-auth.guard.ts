@@ -52,6 +52,8 @@ export class CriiptoAuthGuard implements CanActivate {
     const cookies = new Cookies(exchange ?? cookiesSentBy(caller), this.options.site);
     const session = this.sessions.read(cookies);
     if (session) this.recognise(session, caller, cookies, exchange);
+    // A socket outlives a session, and still has the user that came with an earlier message.
+    else if (context.getType() === 'ws') caller.user = undefined;
     if (this.mayPass(rule, session)) return true;
     const stepUp = rule?.kind === 'acr' ? rule : undefined;
     if (exchange && isNavigation(exchange)) await this.sendToLogin(exchange, cookies, stepUp);
