@@ -167,6 +167,11 @@ export class RelyingParty {
     return { response: await this.callback(browser, parameters), callback: { parameters, before } };
   }
 
+  /** The first leg of a logout: where the browser is sent. */
+  logOut(browser: Browser, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
+    return browser.navigate(`${this.url}/auth/logout`, { method: 'POST', headers });
+  }
+
   async isLoggedIn(browser: Browser): Promise<boolean> {
     return (await browser.fetch(`${this.url}/me`)).status === 200;
   }
