@@ -25,7 +25,7 @@ function guard(): CriiptoLoginGuard {
   const exchanges = new HttpExchanges(new HttpAdapterHost());
   const reporter = new LoginReporter(events);
   const strategy = new CriiptoStrategy(login, exchanges, reporter, options);
-  return new CriiptoLoginGuard(strategy, exchanges, sessions, options, reporter);
+  return new CriiptoLoginGuard(strategy, exchanges, sessions, options);
 }
 
 describe('CriiptoLoginGuard logs nobody in', () => {

@@ -5,7 +5,6 @@ import { Cookies } from '../http/cookies.js';
 import { HttpExchanges } from '../http/http-exchange.provider.js';
 import { type HttpExchange, queryOf } from '../http/http-exchange.js';
 import { RedirectionException } from '../http/redirection.exception.js';
-import { LoginReporter } from '../login/login-reporter.service.js';
 import type { CompletedLogin, LoginRequest } from '../login/login.service.js';
 import { absoluteUrl, ResolvedOptions } from '../options/resolved-options.js';
 import { CriiptoStrategy } from '../passport/criipto.strategy.js';
@@ -42,7 +41,6 @@ export class CriiptoLoginGuard implements CanActivate {
     private readonly exchanges: HttpExchanges,
     private readonly sessions: SessionService,
     private readonly options: ResolvedOptions,
-    private readonly reporter: LoginReporter,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -53,7 +51,6 @@ export class CriiptoLoginGuard implements CanActivate {
     const { user, login } = await this.authenticate(exchange, request, context).catch(
       (error: unknown) => this.elsewhere(error, exchange),
     );
-    this.startSession(exchange, login, user);
     request.user = user;
     request.authInfo = login;
     return true;
@@ -79,7 +76,12 @@ export class CriiptoLoginGuard implements CanActivate {
   ): Promise<StrategyOutcome> {
     return new Promise((resolve, reject) => {
       const run = Object.create(this.strategy, {
-        success: { value: (user: unknown, login: CompletedLogin) => resolve({ user, login }) },
+        success: {
+          value: (user: unknown, login: CompletedLogin) => {
+            this.sessions.create(this.cookies(exchange), login.user, user);
+            resolve({ user, login });
+          },
+        },
         redirect: { value: (url: string) => reject(new RedirectionException(exchange, url)) },
         error: { value: reject },
       }) as CriiptoStrategy;
@@ -88,15 +90,6 @@ export class CriiptoLoginGuard implements CanActivate {
         login: this.loginRequest(context),
       });
     });
-  }
-
-  private startSession(exchange: HttpExchange, login: CompletedLogin, user: unknown): void {
-    try {
-      this.sessions.create(this.cookies(exchange), login.user, user);
-    } catch (error) {
-      this.reporter.refused(error);
-      throw error;
-    }
   }
 
   private elsewhere(error: unknown, exchange: HttpExchange): never {

@@ -50,8 +50,9 @@ export class LoginStrategy extends BaseStrategy {
         return this.refuse(
           new CriiptoAuthError('user_refused', 'The application knows no such user'),
         );
-      reporter.completed(login.user);
+      // Making a session of it may still fail: then this is called again, with that error.
       this.success(user, login);
+      reporter.completed(login.user);
     });
   }
 

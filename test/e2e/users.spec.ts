@@ -92,6 +92,16 @@ describe.each(HTTP_ADAPTERS)("an application's own users on %s", (_name, adapter
     expect(app.log.text).toMatch(/user_too_large .*mapUser/);
   });
 
+  it('are told of as refused alone when no session could be made', async () => {
+    const app = await start({ options: { mapUser: () => ({ history: 'x'.repeat(5000) }) } });
+    const events = app.app.get(AuthEvents);
+    const heard: unknown[] = [];
+    events.on('login.completed', () => heard.push('completed'));
+    events.on('login.refused', ({ code }) => heard.push(code));
+    await app.logIn();
+    expect(heard).toEqual(['user_too_large']);
+  });
+
   it('are told of in events, once each, by eID and by code', async () => {
     const app = await start();
     const events = app.app.get(AuthEvents);
