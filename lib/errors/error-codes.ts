@@ -24,6 +24,9 @@ export const ERROR_CODES = {
   discovery_issuer_mismatch: refused(502),
   provider_keys_unavailable: temporary(503),
 
+  // The start of a login
+  login_cross_site: refused(403),
+
   // The callback
   callback_malformed: refused(400),
   callback_empty: refused(400),

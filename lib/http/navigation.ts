@@ -23,6 +23,12 @@ export function isCrossSite(exchange: HttpExchange, ownOrigin: string): boolean 
   return origin !== undefined && origin !== ownOrigin;
 }
 
+/** Whether a page of another site asks for this without taking a person here: for a frame, an image, a script. */
+export function isEmbedded(exchange: HttpExchange): boolean {
+  const destination = exchange.header('sec-fetch-dest') ?? 'document';
+  return destination !== 'document' && exchange.header('sec-fetch-site') === 'cross-site';
+}
+
 function isPrefetch(exchange: HttpExchange): boolean {
   const purpose = exchange.header('sec-purpose') ?? exchange.header('purpose');
   return purpose?.includes('prefetch') ?? false;

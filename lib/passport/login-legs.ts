@@ -1,6 +1,7 @@
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { Cookies } from '../http/cookies.js';
 import { type HttpExchange, keepPrivate, queryOf } from '../http/http-exchange.js';
+import { isEmbedded } from '../http/navigation.js';
 import { isCallback } from '../login/callback-parameters.js';
 import type { CompletedLogin, LoginRequest, LoginService } from '../login/login.service.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
@@ -18,7 +19,15 @@ export class LoginLegs {
     return path.endsWith(this.options.routes.callback?.path ?? '') || isCallback(queryOf(exchange));
   }
 
-  begin(exchange: HttpExchange, request: LoginRequest): Promise<string> {
+  /** Any page could have its visitors fetch the login, and so crowd out the one that they have under way. */
+  async begin(exchange: HttpExchange, request: LoginRequest): Promise<string> {
+    keepPrivate(exchange);
+    if (isEmbedded(exchange)) {
+      throw new CriiptoAuthError(
+        'login_cross_site',
+        'A page of another site asked for a login that nobody went to',
+      );
+    }
     return this.login.begin(this.cookies(exchange), request);
   }
 
