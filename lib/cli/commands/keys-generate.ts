@@ -1,13 +1,10 @@
-import {
-  isSigningAlgorithm,
-  SIGNING_ALGORITHMS,
-  type SigningAlgorithm,
-} from '../../keys/algorithms.js';
+import { SIGNING_ALGORITHMS, type SigningAlgorithm } from '../../keys/algorithms.js';
 import { generateKey } from '../../keys/generate-key.js';
 import type { LocalKey } from '../../keys/local-key.js';
 import { type CliIo, type Command, UsageError } from '../command.js';
 import { parseOptions } from '../parse-options.js';
 import { writePrivateFile } from '../private-file.js';
+import { algorithmOf } from '../private-keys.js';
 import { publicJwks } from '../public-jwks.js';
 
 const MODULUS = { usual: 2048, least: 2048, most: 16384 } as const;
@@ -33,7 +30,7 @@ async function generate(args: readonly string[], io: CliIo): Promise<number> {
   const { out } = options;
   if (out === undefined || out === '')
     throw new UsageError('Say where to write the key: --out FILE');
-  const alg = algorithmOf(options.alg);
+  const alg = algorithmOf(options.alg) ?? 'RS256';
   const key = await generateKey(alg, modulusOf(options.modulus, alg));
   await writePrivateFile(out, privateJwks(key));
   io.stderr.write(
@@ -42,11 +39,6 @@ async function generate(args: readonly string[], io: CliIo): Promise<number> {
   );
   io.stdout.write(await publicJwks([key]));
   return 0;
-}
-
-function algorithmOf(alg = 'RS256'): SigningAlgorithm {
-  if (isSigningAlgorithm(alg)) return alg;
-  throw new UsageError(`--alg must be one of ${Object.keys(SIGNING_ALGORITHMS).join(', ')}`);
 }
 
 function modulusOf(bits: string | undefined, alg: SigningAlgorithm): number {

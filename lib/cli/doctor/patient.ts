@@ -6,7 +6,7 @@ import type { KeyProvider } from '../../keys/key-provider.js';
 import { CriiptoClient } from '../../oidc/criipto-client.service.js';
 import type { CriiptoAuthOptions } from '../../options/criipto-auth-options.js';
 import { resolveOptions } from '../../options/resolve-options.js';
-import type { ResolvedOptions } from '../../options/resolved-options.js';
+import { absoluteUrl, type ResolvedOptions } from '../../options/resolved-options.js';
 
 /** The parts of an application that the doctor looks at, put together as the module does, without Nest. */
 export interface Patient {
@@ -27,7 +27,6 @@ export interface PatientConfiguration {
 }
 
 const SOME_BASE_URL = 'https://localhost';
-const JWKS_PATH = '/.well-known/jwks.json';
 
 /** Errors: `invalid_options`. */
 export async function admit(configuration: PatientConfiguration): Promise<Patient> {
@@ -49,6 +48,9 @@ export async function admit(configuration: PatientConfiguration): Promise<Patien
     keys,
     http,
     client: new CriiptoClient(options, assertions, keys, http, clock),
-    jwksUrl: baseUrl === undefined ? undefined : `${baseUrl.replace(/\/+$/, '')}${JWKS_PATH}`,
+    jwksUrl:
+      baseUrl !== undefined && options.routes.jwks
+        ? absoluteUrl(options.site, options.routes.jwks.path)
+        : undefined,
   };
 }
