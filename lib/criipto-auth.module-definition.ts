@@ -13,7 +13,10 @@ export interface CriiptoAuthModuleExtras {
   readonly routes?: RoutesOptions;
   /** Modules whose exports the `providers` below need. */
   readonly imports?: NonNullable<ModuleMetadata['imports']>;
-  /** Replaces parts of the module: `{ provide: CriiptoStrategy, useClass: MyStrategy }`. */
+  /**
+   * Replaces parts of the module: `{ provide: CriiptoStrategy, useClass: MyStrategy }`. Not the guards that
+   * `@UseGuards()` names: Nest makes those of the very class named, so extend the guard and name yours.
+   */
   readonly providers?: readonly Provider[];
 }
 

@@ -24,7 +24,7 @@ import { InMemoryStore } from './stores/in-memory-store.js';
 import { KeyValueStore } from './stores/key-value-store.js';
 import { CriiptoAuthExceptionFilter } from './web/criipto-auth-exception.filter.js';
 
-/** Everything that an application may inject, replace or use as a guard. */
+/** Everything that an application may inject, and all that the guards need where it uses them. */
 export const PUBLIC_PROVIDERS = [
   AuthEvents,
   ClientAssertionService,
