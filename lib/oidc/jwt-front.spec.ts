@@ -94,6 +94,7 @@ describe('readJwtHeader refuses as malformed', () => {
     ['no payload', `${header}..c2ln`],
     ['padding', `${header}.e30=.c2ln`],
     ['the other base64 alphabet', `${header}.e30.c2+/`],
+    ['a letter that says more than it encodes', `${header}.e30.c2lnbmVkc2lnbmVkA1`],
     ['white space before', ` ${header}.e30.c2ln`],
     ['a line break after', `${header}.e30.c2ln\n`],
     ['JSON serialization', '{"payload":"e30","protected":"e30","signature":"c2ln"}'],
@@ -124,7 +125,7 @@ describe('readJwtHeader refuses as malformed', () => {
 describe('readJwtHeader bounds the size of a token', () => {
   const sized = (size: number): string => {
     const front = `${segment({ alg: 'RS256' })}.`;
-    return `${front}${'e'.repeat(size - front.length - 5)}.c2ln`;
+    return `${front}${'A'.repeat(size - front.length - 5)}.c2ln`;
   };
 
   it('takes the largest', () => {
@@ -145,6 +146,15 @@ describe('decodeSegment', () => {
     const claims = decodeSegment(segment('{"__proto__":{"alg":"RS256"},"constructor":1}'));
     expect(Object.getPrototypeOf(claims)).toBe(Object.getPrototypeOf({}));
     expect(claims['alg']).toBeUndefined();
+  });
+
+  it.each([
+    ['half a character', Buffer.from('{"name":"\u00c3"}', 'latin1')],
+    ['half of a pair', Buffer.from('{"name":"\u00ed\u00a0\u0080"}', 'latin1')],
+    ['a mark before it', Buffer.from('\uFEFF{}')],
+    ['UTF-16', Buffer.from('{}', 'utf16le')],
+  ])('refuses text with %s', (_, bytes) => {
+    expect(codeOf(() => decodeSegment(bytes.toString('base64url')))).toBe('id_token_malformed');
   });
 
   it.each(['[]', 'null', '1', '"text"', 'true', '', '{'])('refuses %p', (text) => {

@@ -1,8 +1,8 @@
+import { isUtf8 } from 'node:buffer';
+
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import type { SigningAlgorithm } from '../keys/algorithms.js';
 import { isJsonObject, type JsonObject, parseJson } from './json-document.js';
-
-const COMPACT_JWS = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
 export interface JwtExpectations {
   readonly alg: SigningAlgorithm;
@@ -21,7 +21,7 @@ export function readJwtHeader(
 ): { readonly kid: string | undefined } {
   if (token.length > expected.maxSize)
     throw refused('id_token_too_large', `is larger than ${expected.maxSize} bytes`);
-  if (!COMPACT_JWS.test(token))
+  if (!isCompactJws(token))
     throw refused('id_token_malformed', 'is no signed token in compact form');
   const header = decodeSegment(token.slice(0, token.indexOf('.')));
   const { alg, kid, typ } = header;
@@ -40,9 +40,20 @@ export function readJwtHeader(
 
 /** A segment of a token as the JSON object that it must be. */
 export function decodeSegment(segment: string): JsonObject {
-  const content = parseJson(Buffer.from(segment, 'base64url').toString('utf8'));
+  const bytes = Buffer.from(segment, 'base64url');
+  const content = isUtf8(bytes) ? parseJson(bytes.toString('utf8')) : undefined;
   if (isJsonObject(content)) return content;
   throw refused('id_token_malformed', 'does not hold a JSON object');
+}
+
+function isCompactJws(token: string): boolean {
+  const segments = token.split('.');
+  return segments.length === 3 && segments.every(isBase64url);
+}
+
+/** Node reads many texts as the same bytes. Only one of them is what an encoder writes. */
+function isBase64url(segment: string): boolean {
+  return segment !== '' && Buffer.from(segment, 'base64url').toString('base64url') === segment;
 }
 
 function refused(
