@@ -132,6 +132,13 @@ describe('ProviderKeys refuses as unknown', () => {
     expect(await found('provider-1', 'ES256')).toBe('id_token_key_unknown');
   });
 
+  it('a point of low order', async () => {
+    const { jwk } = providerKey('EdDSA', 1);
+    const identity = Buffer.alloc(32).fill(1, 0, 1).toString('base64url');
+    provider.answer('jwks', { body: { keys: [{ ...jwk, x: identity }] } });
+    expect(await found('provider-1', 'EdDSA')).toBe('id_token_key_unknown');
+  });
+
   it('a key after the first hundred', async () => {
     const others = Array.from({ length: 100 }, (_, nth) => ({ ...two.jwk, kid: `other-${nth}` }));
     provider.answer('jwks', { body: { keys: [...others, one.jwk] } });

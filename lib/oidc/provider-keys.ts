@@ -7,6 +7,7 @@ import type { HttpClient } from '../http/http-client.js';
 import { algorithmTraits, type SigningAlgorithm } from '../keys/algorithms.js';
 import { CachedDocument, maxAgeOf } from './cached-document.js';
 import { fetchJsonObject, isJsonObject, type JsonObject } from './json-document.js';
+import { isOfLowOrder } from './low-order-points.js';
 
 const MAX_KEYS = 100;
 const MIN_RSA_BITS = 2048;
@@ -130,6 +131,8 @@ function importPublicKey(jwk: JsonObject): KeyObject | undefined {
 }
 
 function isStrongEnough(key: KeyObject): boolean {
+  if (key.asymmetricKeyType === 'ed25519')
+    return !isOfLowOrder(key.export({ format: 'jwk' }).x ?? '');
   if (key.asymmetricKeyType !== 'rsa') return true;
   const { modulusLength = 0, publicExponent = 0n } = key.asymmetricKeyDetails ?? {};
   return modulusLength >= MIN_RSA_BITS && modulusLength <= MAX_RSA_BITS && publicExponent > 2n;
