@@ -28,14 +28,15 @@ export function providerKey(alg = 'RS256', nth = 1, members: JsonWebKey = {}): P
   return { alg, kid, privateKey: keyPair(kind, FIRST + nth).privateKey, jwk };
 }
 
-/** A token in compact form. A payload that is a text is signed as it stands, and the header may say anything. */
+/** A token in compact form. A payload of text or bytes is signed as it stands, and the header may say anything. */
 export async function signedBy(
   key: ProviderKey,
   payload: unknown,
   header: object = {},
 ): Promise<string> {
   const named = { alg: key.alg, ...(key.kid === undefined ? {} : { kid: key.kid }), ...header };
-  const content = typeof payload === 'string' ? payload : JSON.stringify(payload);
+  const isRaw = typeof payload === 'string' || payload instanceof Uint8Array;
+  const content = isRaw ? payload : JSON.stringify(payload);
   const input = `${base64url(JSON.stringify(named))}.${base64url(content)}`;
   return `${input}.${signatureOf(input, key).toString('base64url')}`;
 }
@@ -58,6 +59,6 @@ export function hashOf(alg: string): string | null {
   return alg === 'EdDSA' ? null : `sha${alg.slice(2, 5)}`;
 }
 
-function base64url(text: string): string {
-  return Buffer.from(text).toString('base64url');
+function base64url(content: string | Uint8Array): string {
+  return Buffer.from(content).toString('base64url');
 }
