@@ -18,6 +18,7 @@ import {
   type OPTIONS_TYPE,
 } from './criipto-auth.module-definition.js';
 import { criiptoAuthProviders, PUBLIC_PROVIDERS } from './criipto-auth.provider.js';
+import { InvalidOptionsError } from './errors/options.error.js';
 import { CriiptoAuthGuard } from './guards/criipto-auth.guard.js';
 import { HttpClient } from './http/http-client.js';
 import { ResolvedOptions } from './options/resolved-options.js';
@@ -35,6 +36,9 @@ const CONTROLLERS: Readonly<Record<RouteName, (path: string) => Type>> = {
   loggedOut: loggedOutController,
   jwks: jwksController,
 };
+
+/** What the modules of each application answer at. */
+const TAKEN_PATHS = new WeakMap<ApplicationConfig, Set<string>>();
 
 /**
  * Logs users in with their eID through Criipto Verify (or any OpenID provider), proving the application by
@@ -71,6 +75,7 @@ export class CriiptoAuthModule
 
   /** No middleware: this is the one hook that runs after the application set its prefix and before it registers routes. */
   configure(): void {
+    this.takeRoutes();
     this.keepOutOfGlobalPrefix();
   }
 
@@ -83,6 +88,21 @@ export class CriiptoAuthModule
 
   async onApplicationShutdown(): Promise<void> {
     await this.http.close();
+  }
+
+  /** Two modules at the same paths would be one at random, or a router's error without a hint. */
+  private takeRoutes(): void {
+    const taken = TAKEN_PATHS.get(this.application) ?? new Set();
+    TAKEN_PATHS.set(this.application, taken);
+    for (const route of Object.values(this.options.routes)) {
+      if (!route?.mount) continue;
+      if (taken.has(route.path)) {
+        throw new InvalidOptionsError([
+          `${route.path} is taken: CriiptoAuthModule is imported twice with forRoot() or forRootAsync(). Import it once, or give the other one its own \`routes\``,
+        ]);
+      }
+      taken.add(route.path);
+    }
   }
 
   /** The URLs of our routes are registered with the provider, so that a prefix must not move them. */

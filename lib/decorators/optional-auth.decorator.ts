@@ -1,7 +1,6 @@
-import { type CustomDecorator, SetMetadata } from '@nestjs/common';
+import type { CustomDecorator } from '@nestjs/common';
 
-import { AUTH_RULE, type AuthRule } from './auth-rule.js';
+import { authRule } from './auth-rule.decorator.js';
 
 /** Lets everyone in, and knows who is logged in: `@CurrentUser()` gives `undefined` for the others. */
-export const OptionalAuth = (): CustomDecorator<symbol> =>
-  SetMetadata(AUTH_RULE, { kind: 'optional' } satisfies AuthRule);
+export const OptionalAuth = (): CustomDecorator<symbol> => authRule({ kind: 'optional' });

@@ -1,7 +1,7 @@
-import { type CustomDecorator, SetMetadata } from '@nestjs/common';
+import type { CustomDecorator } from '@nestjs/common';
 
 import type { Acr } from '../eid/acr-values.js';
-import { AUTH_RULE, type AuthRule } from './auth-rule.js';
+import { authRule } from './auth-rule.decorator.js';
 
 export interface RequireAcrOptions {
   /** Seconds since the user authenticated at the eID, give or take `idToken.clockTolerance`. */
@@ -15,5 +15,4 @@ export interface RequireAcrOptions {
 export const RequireAcr = (
   acr: Acr | readonly Acr[],
   options: RequireAcrOptions = {},
-): CustomDecorator<symbol> =>
-  SetMetadata(AUTH_RULE, { kind: 'acr', acrValues: [acr].flat(), ...options } satisfies AuthRule);
+): CustomDecorator<symbol> => authRule({ kind: 'acr', acrValues: [acr].flat(), ...options });

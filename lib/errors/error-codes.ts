@@ -33,6 +33,7 @@ export const ERROR_CODES = {
   login_unknown: refused(400),
   login_expired: refused(400),
   login_already_used: refused(400),
+  store_unavailable: temporary(503),
   issuer_missing: refused(400),
   issuer_mismatch: refused(400),
   login_cancelled: refused(401),

@@ -66,9 +66,10 @@ afterEach(async () => {
 
 /** The cookies of a browser in which somebody logged in by MitID. */
 function cookiesOf(
-  member: { level?: 'high' | 'substantial'; authenticatedAt?: Date } = {},
+  member: { level?: 'high' | 'substantial'; authenticatedAt?: Date; claims?: object } = {},
 ): string {
   const { level = 'high', authenticatedAt = new Date(application.clock.now()) } = member;
+  const { claims = { authenticationinstant: authenticatedAt.toISOString() } } = member;
   const browser = new BrowserCookies();
   const user = new CriiptoUser({
     sub: 'user-1',
@@ -77,7 +78,7 @@ function cookiesOf(
     acr: `urn:grn:authn:dk:mitid:${level}`,
     level,
     authenticatedAt,
-    claims: {},
+    claims: { ...claims },
   });
   application.sessions.create(application.cookiesOf(browser), user);
   return browser.carrier().header('cookie') ?? '';
@@ -327,6 +328,11 @@ describe('CriiptoAuthGuard holds the age of a login against the rule:', () => {
 
   it('refuses one that grew too old', async () => {
     expect(await isRecentEnough(0, 361)).toBe(false);
+  });
+
+  it('refuses one of which nobody told when it was, though it has just ended here', async () => {
+    const cookie = cookiesOf({ claims: {} });
+    expect(await judge(contextOf('ws', [socket(cookie)], Handlers.prototype.recent))).toBe(false);
   });
 
   it.each([61, 3600, 1_000_000_000])('refuses one %p s ahead', async (seconds) => {

@@ -79,9 +79,13 @@ export class CriiptoAuthGuard implements CanActivate {
     return rule?.kind !== 'acr' || this.satisfies(session, rule);
   }
 
-  private satisfies({ authentication }: Session, { acrValues, maxAge }: AcrRule): boolean {
+  private satisfies(
+    { authentication, isTimeTold }: Session,
+    { acrValues, maxAge }: AcrRule,
+  ): boolean {
     if (!satisfiesAcr(acrValues, authentication)) return false;
     if (maxAge === undefined) return true;
+    if (!isTimeTold) return false;
     // As lenient as the login was, or a browser would be sent to log in again and again.
     const { clockTolerance } = this.options.idToken;
     const now = this.clock.seconds();

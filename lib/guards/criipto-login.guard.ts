@@ -95,7 +95,7 @@ export class CriiptoLoginGuard implements CanActivate {
   private elsewhere(error: unknown, exchange: HttpExchange): never {
     if (!(error instanceof CriiptoAuthError)) throw error;
     const { site, login } = this.options;
-    if (error.code === 'login_cancelled') {
+    if (error.code === 'login_cancelled' && login.cancelledPath !== undefined) {
       throw new RedirectionException(
         exchange,
         absoluteUrl(site, login.cancelledPath),

@@ -4,25 +4,30 @@ import type { Clock } from '../common/clock.js';
 import { equalInConstantTime } from '../common/constant-time.js';
 import { hours } from '../common/durations.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
+import { nameOfThrown } from '../errors/name-of-thrown.js';
 import type { Cookies } from '../http/cookies.js';
 import { Seal } from '../http/seal.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
 import type { KeyValueStore } from '../stores/key-value-store.js';
+import { loginSecrets, type LoginSecrets } from './login-secrets.js';
 
 /** What must be remembered from the start of a login until its end. */
-export interface LoginTransaction {
-  readonly state: string;
-  readonly nonce: string;
-  readonly codeVerifier: string;
+export interface LoginTransaction extends LoginSecrets {
   readonly returnTo: string;
-  readonly acrValues: readonly string[];
+  /** What was asked for, where that is not what the options say. */
+  readonly acrValues?: readonly string[];
   /** Seconds that the authentication may be old. */
   readonly maxAge?: number;
   /** Seconds since the epoch. */
   readonly startedAt: number;
 }
 
+/** What a cookie holds of it. */
+type StoredTransaction = Omit<LoginTransaction, 'state' | 'nonce' | 'codeVerifier'>;
+
 const COOKIE_PREFIX = 'criipto-login-';
+/** All logins under way together: half of the header that a server reads. */
+const MAX_BYTES = 8 * 1024;
 /** Kept this long beyond its time, so that a late user is told "expired" and not "unknown". */
 const GRACE = hours(1);
 
@@ -45,10 +50,11 @@ export class LoginTransactions {
 
   /** Remembers a login in the browser. When there are too many, the oldest goes. */
   begin(cookies: Cookies, transaction: LoginTransaction): void {
-    this.makeRoom(cookies);
-    const name = cookieName(transaction.state);
+    const { state, nonce: _nonce, codeVerifier: _codeVerifier, ...stored } = transaction;
+    const name = cookieName(state);
     const { lifetime } = this.options.transaction;
-    const sealed = this.seal.seal(name, transaction, transaction.startedAt + lifetime + GRACE);
+    const sealed = this.seal.seal(name, stored, transaction.startedAt + lifetime + GRACE);
+    this.makeRoom(cookies, cookies.size(name, sealed));
     cookies.set(name, sealed, { maxAge: lifetime, sameSite: this.sameSite });
   }
 
@@ -56,11 +62,12 @@ export class LoginTransactions {
    * The login that this browser started with this state. Gone from then on, whatever comes of it.
    *
    * @throws {CriiptoAuthError} `login_unknown` in a browser that did not start it,
-   *   `login_already_used`, `login_expired`.
+   *   `login_already_used`, `login_expired`, `store_unavailable`.
    */
   async take(cookies: Cookies, state: string): Promise<LoginTransaction> {
     const name = cookieName(state);
-    const transaction = this.open(cookies, name);
+    const stored = this.open(cookies, name);
+    const transaction = stored && { ...stored, ...loginSecrets(stored.seed) };
     if (!transaction || !equalInConstantTime(transaction.state, state)) {
       throw new CriiptoAuthError(
         'login_unknown',
@@ -69,7 +76,7 @@ export class LoginTransactions {
     }
     cookies.clear(name, this.sameSite);
     const { lifetime } = this.options.transaction;
-    if (!(await this.completed.putIfAbsent(`login:${name}`, '', lifetime + GRACE))) {
+    if (!(await this.markCompleted(name, lifetime + GRACE))) {
       throw new CriiptoAuthError('login_already_used', 'This login was completed before');
     }
     if (transaction.startedAt + lifetime <= this.clock.seconds()) {
@@ -78,21 +85,36 @@ export class LoginTransactions {
     return transaction;
   }
 
-  private makeRoom(cookies: Cookies): void {
+  private async markCompleted(name: string, seconds: number): Promise<boolean> {
+    try {
+      return await this.completed.putIfAbsent(`login:${name}`, '', seconds);
+    } catch (error) {
+      throw new CriiptoAuthError(
+        'store_unavailable',
+        `\`transaction.store\` could not tell whether this login was completed before (${nameOfThrown(error)})`,
+      );
+    }
+  }
+
+  /** For one more login of this size. */
+  private makeRoom(cookies: Cookies, size: number): void {
     const underway = cookies
       .names(COOKIE_PREFIX)
       .map((name) => ({ name, startedAt: this.open(cookies, name)?.startedAt ?? 0 }))
       .toSorted((a, b) => b.startedAt - a.startedAt);
-    for (const { name } of underway.slice(this.options.transaction.maxParallel - 1)) {
-      cookies.clear(name, this.sameSite);
+    let bytes = size;
+    for (const [index, { name }] of underway.entries()) {
+      bytes += cookies.size(name, cookies.get(name) ?? '');
+      const isFull = index + 1 >= this.options.transaction.maxParallel || bytes > MAX_BYTES;
+      if (isFull) cookies.clear(name, this.sameSite);
     }
   }
 
-  private open(cookies: Cookies, name: string): LoginTransaction | undefined {
+  private open(cookies: Cookies, name: string): StoredTransaction | undefined {
     const sealed = cookies.get(name);
     if (sealed === undefined) return undefined;
     // Sealed under this purpose by begin() alone.
-    return this.seal.open(name, sealed, this.clock.seconds()) as LoginTransaction | undefined;
+    return this.seal.open(name, sealed, this.clock.seconds()) as StoredTransaction | undefined;
   }
 
   /** A form post comes from the provider's site, and only a `None` cookie comes with it. */

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
 import { Clock } from '../common/clock.js';
-import { randomId } from '../common/random-id.js';
 import { authenticationInstant } from '../eid/authentication-instant.js';
 import type { CriiptoUser } from '../eid/criipto-user.js';
 import { normaliseClaims } from '../eid/normalise-claims.js';
@@ -16,6 +15,7 @@ import { oauthError } from '../oidc/oidc-error.js';
 import { absoluteUrl, ResolvedOptions } from '../options/resolved-options.js';
 import { KeyValueStore } from '../stores/key-value-store.js';
 import { type CallbackParameters, readCallback } from './callback-parameters.js';
+import { newLoginSecrets } from './login-secrets.js';
 import { type LoginTransaction, LoginTransactions } from './login-transactions.js';
 import { isRecent } from './recent-authentication.js';
 
@@ -69,11 +69,9 @@ export class LoginService {
   async begin(cookies: Cookies, request: LoginRequest = {}): Promise<string> {
     const { login } = this.options;
     const transaction: LoginTransaction = {
-      state: randomId(),
-      nonce: randomId(),
-      codeVerifier: randomId(),
+      ...newLoginSecrets(),
       returnTo: this.returnTo(request.returnTo),
-      acrValues: request.acrValues === undefined ? login.acrValues : [request.acrValues].flat(),
+      ...(request.acrValues === undefined ? {} : { acrValues: [request.acrValues].flat() }),
       ...(request.maxAge === undefined ? {} : { maxAge: request.maxAge }),
       startedAt: this.clock.seconds(),
     };
@@ -139,7 +137,8 @@ export class LoginService {
   }
 
   /** A user could have edited the URL to log in with a weaker eID than was asked for. */
-  private checkAssurance(user: CriiptoUser, { acrValues, maxAge }: LoginTransaction): void {
+  private checkAssurance(user: CriiptoUser, transaction: LoginTransaction): void {
+    const { acrValues = this.options.login.acrValues, maxAge } = transaction;
     if (!satisfiesAcr(acrValues, user)) {
       throw new CriiptoAuthError(
         'acr_not_satisfied',
@@ -172,7 +171,7 @@ export class LoginService {
 
   private get redirectUri(): string {
     const { site, routes } = this.options;
-    return absoluteUrl(site, routes.callback?.path ?? '');
+    return absoluteUrl(site, routes.callback.path);
   }
 }
 

@@ -37,7 +37,7 @@ export class LogoutService {
     const state = randomId();
     const atProvider = await this.providerUrl(state);
     this.events.emit('logout.completed', { atProvider: atProvider !== undefined });
-    if (atProvider === undefined) return this.loggedOutUrl;
+    if (atProvider === undefined) return this.endUrl;
     const sealed = this.seal.seal(STATE_COOKIE, state, this.clock.seconds() + STATE_LIFETIME);
     cookies.set(STATE_COOKIE, sealed, { maxAge: STATE_LIFETIME, sameSite: 'Lax' });
     return atProvider;
@@ -62,6 +62,12 @@ export class LogoutService {
       this.logger.warn(`Logged out here, but not at the provider: ${code}: ${message}`);
       return undefined;
     }
+  }
+
+  /** Where a logout ends that the provider has no part in. */
+  private get endUrl(): string {
+    const { site, logout } = this.options;
+    return logout.returnTo === undefined ? this.loggedOutUrl : absoluteUrl(site, logout.returnTo);
   }
 
   private get loggedOutUrl(): string {

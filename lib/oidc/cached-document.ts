@@ -27,6 +27,8 @@ export class CachedDocument<T> {
   constructor(
     private readonly load: () => Promise<LoadedDocument<T>>,
     private readonly clock: Clock,
+    /** Told when the last good copy serves in place of a new one, and why. */
+    private readonly onStale: (error: unknown) => void = () => undefined,
   ) {}
 
   async get(): Promise<T> {
@@ -39,6 +41,7 @@ export class CachedDocument<T> {
     } catch (error) {
       if (!stale) throw error;
       this.retryAt = now + PAUSE_AFTER_FAILURE;
+      this.onStale(error);
       return stale.value;
     }
   }

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import * as oidc from 'openid-client';
 
 import { ClientAssertionService } from '../client-assertion/client-assertion.service.js';
@@ -42,6 +42,7 @@ export interface ExchangedCode {
  */
 @Injectable()
 export class CriiptoClient {
+  private readonly logger = new Logger('CriiptoAuth');
   private readonly providerClock: ProviderClock;
   private readonly documents: CachedDocument<ProviderMetadata>;
   private readonly providerKeys: ProviderKeys;
@@ -58,9 +59,14 @@ export class CriiptoClient {
     private readonly clock: Clock,
   ) {
     const timeout = options.http.timeouts.metadata;
+    const onStale = (error: unknown) =>
+      this.logger.warn(
+        `The provider's last good answer serves on: ${asCriiptoAuthError(error).message}`,
+      );
     this.providerClock = new ProviderClock(clock);
-    this.documents = cachedMetadata(http, clock, { issuer: options.issuer, timeout });
+    this.documents = cachedMetadata(http, clock, { issuer: options.issuer, timeout, onStale });
     this.providerKeys = new ProviderKeys(http, clock, {
+      onStale,
       uri: async () => (await this.metadata()).jwks_uri,
       timeout,
     });
@@ -184,7 +190,10 @@ export class CriiptoClient {
       return await question();
     } catch (thrown) {
       const error = asCriiptoAuthError(thrown);
-      throw error.code === 'client_authentication_failed' ? await this.explained(error) : error;
+      throw error.code === 'client_authentication_failed'
+        ? // A key provider that fails now must not hide what failed before.
+          await this.explained(error).catch(() => error)
+        : error;
     }
   }
 

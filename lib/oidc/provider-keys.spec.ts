@@ -162,6 +162,14 @@ describe('ProviderKeys fetches', () => {
     expect(fetches()).toBe(2);
   });
 
+  it('once for all who wait for a new key, and finds it for all of them', async () => {
+    await found('provider-1');
+    provider.keys = [two];
+    const all = await Promise.all(Array.from({ length: 10 }, () => found('provider-2')));
+    expect(new Set(all)).toEqual(new Set([modulus(two)]));
+    expect(fetches()).toBe(2);
+  });
+
   it('twice in a row for unknown names, and not a third time', async () => {
     await found('provider-1');
     for (const kid of ['a', 'b', 'c', 'd']) await found(kid);

@@ -1,6 +1,7 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 
 import type { Clock } from '../common/clock.js';
+import { SingleFlight } from '../common/single-flight.js';
 import { TokenBucket } from '../common/token-bucket.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import type { HttpClient } from '../http/http-client.js';
@@ -24,6 +25,8 @@ interface ProviderKey {
 }
 
 export interface KeysSource {
+  /** Told when old keys serve, since new ones could not be had. */
+  readonly onStale?: (error: unknown) => void;
   /** Asked at each fetch, since a provider may move its keys. */
   readonly uri: () => Promise<string>;
   /** Seconds. */
@@ -37,21 +40,26 @@ export interface KeysSource {
 export class ProviderKeys {
   private readonly document: CachedDocument<readonly ProviderKey[]>;
   private readonly refetches: TokenBucket;
+  private readonly flights = new SingleFlight<readonly ProviderKey[]>();
 
   constructor(http: HttpClient, clock: Clock, source: KeysSource) {
     this.refetches = new TokenBucket(clock, REFETCH_BURST, REFETCH_EVERY_SECONDS);
-    this.document = new CachedDocument(async () => {
-      const { content, response } = await fetchJsonObject(
-        http,
-        await source.uri(),
-        source.timeout,
-        {
-          unavailable: 'provider_keys_unavailable',
-          invalid: 'provider_keys_unavailable',
-        },
-      );
-      return { value: readKeys(content), maxAge: maxAgeOf(response.header('cache-control')) };
-    }, clock);
+    this.document = new CachedDocument(
+      async () => {
+        const { content, response } = await fetchJsonObject(
+          http,
+          await source.uri(),
+          source.timeout,
+          {
+            unavailable: 'provider_keys_unavailable',
+            invalid: 'provider_keys_unavailable',
+          },
+        );
+        return { value: readKeys(content), maxAge: maxAgeOf(response.header('cache-control')) };
+      },
+      clock,
+      source.onStale,
+    );
   }
 
   /**
@@ -63,13 +71,18 @@ export class ProviderKeys {
   async find(alg: SigningAlgorithm, kid: string | undefined): Promise<KeyObject> {
     const known = choose(await this.document.get(), alg, kid);
     if (known) return known;
-    const fresh = this.refetches.take()
-      ? choose(await this.document.refresh(), alg, kid)
-      : undefined;
+    const fresh = choose(await this.refetch(), alg, kid);
     if (fresh) return fresh;
     throw new CriiptoAuthError(
       'id_token_key_unknown',
       'The token is signed with a key that the provider does not publish',
+    );
+  }
+
+  /** All that wait for the same fetch are one attempt. */
+  private refetch(): Promise<readonly ProviderKey[]> {
+    return this.flights.run('refetch', () =>
+      this.refetches.take() ? this.document.refresh() : this.document.get(),
     );
   }
 }

@@ -38,6 +38,8 @@ const FLAGS = [
 
 export interface MetadataSource {
   readonly issuer: string;
+  /** Told when an old copy serves, since a new one could not be had. */
+  readonly onStale?: (error: unknown) => void;
   /** Seconds. */
   readonly timeout: number;
 }
@@ -49,16 +51,20 @@ export function cachedMetadata(
   source: MetadataSource,
 ): CachedDocument<ProviderMetadata> {
   const url = `${source.issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
-  return new CachedDocument(async () => {
-    const { content, response } = await fetchJsonObject(http, url, source.timeout, {
-      unavailable: 'discovery_failed',
-      invalid: 'discovery_invalid',
-    });
-    return {
-      value: readMetadata(content, source.issuer),
-      maxAge: maxAgeOf(response.header('cache-control')),
-    };
-  }, clock);
+  return new CachedDocument(
+    async () => {
+      const { content, response } = await fetchJsonObject(http, url, source.timeout, {
+        unavailable: 'discovery_failed',
+        invalid: 'discovery_invalid',
+      });
+      return {
+        value: readMetadata(content, source.issuer),
+        maxAge: maxAgeOf(response.header('cache-control')),
+      };
+    },
+    clock,
+    source.onStale,
+  );
 }
 
 /** Byte for byte: no folding of slashes, case or ports (Discovery section 4.3, RFC 8414 section 3.3). */

@@ -67,7 +67,7 @@ export interface LoginOptions {
   readonly extraParams?: Readonly<Record<string, string>>;
   /** Where a login without `returnTo` ends: a path of this application. @default '/' */
   readonly defaultReturnTo?: string;
-  /** Where a user who cancels at the eID comes back to: a path of this application. @default '/' */
+  /** Where a user who cancels at the eID comes back to: a path of this application. @default a page that says so */
   readonly cancelledPath?: string;
 }
 

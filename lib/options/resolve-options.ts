@@ -5,6 +5,7 @@ import { resolveKeySource, type KeySourceContext } from '../keys/key-source.js';
 import { isSigningAlgorithm, type SigningAlgorithm } from '../keys/algorithms.js';
 import type { KeyValueStore } from '../stores/key-value-store.js';
 import type { CriiptoAuthOptions } from './criipto-auth-options.js';
+import { hidden } from './hidden.js';
 import { OptionReader } from './option-reader.js';
 import { readIssuer } from './read-issuer.js';
 import { readSite } from './read-site.js';
@@ -93,7 +94,7 @@ export async function resolveOptions(
   });
   if ('problems' in keys) problems.push(...keys.problems);
   if (problems.length > 0 || 'problems' in keys) throw new InvalidOptionsError(problems);
-  return deepFreeze({ ...options, keys: keys.source });
+  return deepFreeze(hidden({ ...options, keys: keys.source }, 'clientSecret'));
 }
 
 function sessionOptions(section: OptionReader): ResolvedOptions['session'] {
@@ -116,7 +117,7 @@ function sessionOptions(section: OptionReader): ResolvedOptions['session'] {
   const idle = section.seconds('idle', minutes(30));
   const absolute = section.seconds('absolute', hours(8));
   if (idle > absolute) section.problem('idle', 'cannot be longer than `session.absolute`');
-  return { secrets, cookieName, idle, absolute };
+  return hidden({ secrets, cookieName, idle, absolute }, 'secrets');
 }
 
 function loginOptions(section: OptionReader, routes: Routes): ResolvedOptions['login'] {
@@ -148,7 +149,10 @@ function loginOptions(section: OptionReader, routes: Routes): ResolvedOptions['l
     pushed: section.choice('pushed', ['auto', 'require', 'never'] as const, 'auto'),
     extraParams: extraParams(section.section('extraParams')),
     defaultReturnTo: ownPath(section, 'defaultReturnTo', endless),
-    cancelledPath: ownPath(section, 'cancelledPath', endless),
+    cancelledPath:
+      section.optionalText('cancelledPath') === undefined
+        ? undefined
+        : ownPath(section, 'cancelledPath', endless),
   };
 }
 
@@ -259,6 +263,6 @@ function deepFreeze<T>(value: T): T {
   if (typeof value !== 'object' || value === null) return value;
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && !Array.isArray(value)) return value;
-  for (const member of Object.values(value)) deepFreeze(member);
+  for (const name of Object.getOwnPropertyNames(value)) deepFreeze(Reflect.get(value, name));
   return Object.freeze(value);
 }

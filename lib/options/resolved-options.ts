@@ -32,7 +32,7 @@ export abstract class ResolvedOptions {
     readonly pushed: 'auto' | 'require' | 'never';
     readonly extraParams: Readonly<Record<string, string>>;
     readonly defaultReturnTo: string;
-    readonly cancelledPath: string;
+    readonly cancelledPath: string | undefined;
   };
   abstract readonly assertion: {
     readonly lifetime: number;

@@ -28,8 +28,10 @@ export interface Route {
   readonly mount: boolean;
 }
 
-/** The routes as resolved: `undefined` for one that is switched off. */
-export type Routes = Readonly<Record<RouteName, Route | undefined>>;
+/** The routes as resolved: `undefined` for one that is switched off, which the callback cannot be. */
+export type Routes = Readonly<
+  Record<Exclude<RouteName, 'callback'>, Route | undefined> & Record<'callback', Route>
+>;
 
 const DEFAULT_PATHS: Readonly<Record<RouteName, string>> = {
   login: '/auth/login',
@@ -44,7 +46,7 @@ export const ROUTE_NAMES = Object.keys(DEFAULT_PATHS) as readonly RouteName[]; /
 export function resolveRoutes(options: RoutesOptions = {}): Routes {
   return {
     login: resolveRoute('login', options),
-    callback: resolveRoute('callback', options),
+    callback: resolveRoute('callback', options) ?? { path: DEFAULT_PATHS.callback, mount: true },
     logout: resolveRoute('logout', options),
     loggedOut: resolveRoute('loggedOut', options),
     jwks: resolveRoute('jwks', options),
@@ -81,7 +83,7 @@ export function routeProblems(options: RoutesOptions): string[] {
       );
     taken.set(path, name);
   }
-  if (!routes.callback)
+  if (options.callback === false)
     problems.push(
       '`routes.callback` cannot be false, for the provider must send the browser somewhere: if your own controller answers, write { path: "/its/path", mount: false }',
     );

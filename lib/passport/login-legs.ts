@@ -16,7 +16,7 @@ export class LoginLegs {
   /** Whether the browser comes back from the provider, even if it comes with nothing. */
   isCallback(exchange: HttpExchange): boolean {
     const path = exchange.url.replace(/\?.*$/s, '');
-    return path.endsWith(this.options.routes.callback?.path ?? '') || isCallback(queryOf(exchange));
+    return path.endsWith(this.options.routes.callback.path) || isCallback(queryOf(exchange));
   }
 
   /** Any page could have its visitors fetch the login, and so crowd out the one that they have under way. */

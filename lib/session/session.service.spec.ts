@@ -231,6 +231,16 @@ describe('SessionService#touch', () => {
     expect(browser.received).toHaveLength(2);
   });
 
+  it('sets one more often when sessions are short, so that one in use does not end', async () => {
+    await use({ session: { secret: SECRET, idle: 90 } });
+    create();
+    for (let use = 0; use < 5; use += 1) {
+      clock.advance(59);
+      touch();
+    }
+    expect(read()).toBeDefined();
+  });
+
   it('changes nothing of who it is', () => {
     create();
     const before = read()?.user;

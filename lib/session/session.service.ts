@@ -9,7 +9,9 @@ import { ResolvedOptions } from '../options/resolved-options.js';
 import type { Session, StoredSession } from './session.js';
 import { identityOf, restoredUser, wholeUser } from './stored-user.js';
 
-const RENEW_AFTER = 60;
+/** Seconds. */
+const RENEWED_AT_MOST_EVERY = 60;
+const RENEWED_WITHIN_IDLE = 1 / 4;
 
 /**
  * The session, in one sealed cookie: nothing is kept on the server. It ends when it was idle too long,
@@ -45,13 +47,19 @@ export class SessionService {
     const stored = this.open(cookies);
     if (!stored) return undefined;
     const user = restoredUser(stored.user);
-    return { user: 'mapped' in stored ? stored.mapped : user, authentication: user, stored };
+    return {
+      user: 'mapped' in stored ? stored.mapped : user,
+      authentication: user,
+      isTimeTold: stored.user.isTimeAssumed !== true,
+      stored,
+    };
   }
 
-  /** Notes that a session was used, once a minute at most. Tells whether it set a cookie. */
+  /** Notes that a session was used, once a minute at most, or four times in a short `session.idle`. Tells whether it set a cookie. */
   touch(cookies: Cookies, { stored }: Session): boolean {
     const now = this.clock.seconds();
-    if (now - stored.seenAt < RENEW_AFTER) return false;
+    const pause = Math.min(RENEWED_AT_MOST_EVERY, this.options.session.idle * RENEWED_WITHIN_IDLE);
+    if (now - stored.seenAt < pause) return false;
     this.write(cookies, { ...stored, seenAt: now });
     return true;
   }

@@ -7,6 +7,8 @@ export interface Session {
   readonly user: unknown;
   /** How the user authenticated. */
   readonly authentication: Authentication;
+  /** Whether the provider told when the user authenticated; else it is the time of the login. */
+  readonly isTimeTold: boolean;
   /** What the cookie holds. */
   readonly stored: StoredSession;
 }
@@ -30,4 +32,6 @@ export type StoredUser = Omit<CriiptoUserFields, 'authenticatedAt' | 'acr' | 'le
   readonly acr?: string | undefined;
   readonly level?: AssuranceLevel | undefined;
   readonly authenticatedAt: number;
+  /** Nobody told when the user authenticated: the time above is that of the login. */
+  readonly isTimeAssumed?: true;
 };

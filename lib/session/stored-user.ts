@@ -1,3 +1,4 @@
+import { authenticationInstant } from '../eid/authentication-instant.js';
 import { CriiptoUser } from '../eid/criipto-user.js';
 import { sessionClaims } from '../eid/session-claims.js';
 import type { StoredUser } from './session.js';
@@ -5,13 +6,26 @@ import type { StoredUser } from './session.js';
 /** A user as a session keeps it: without the claims that have no use after the login. */
 export function wholeUser(user: CriiptoUser): StoredUser {
   const { authenticatedAt, claims, ...fields } = user.reveal();
-  return { ...fields, claims: sessionClaims(claims), authenticatedAt: authenticatedAt.getTime() };
+  return {
+    ...fields,
+    ...assumption(user),
+    claims: sessionClaims(claims),
+    authenticatedAt: authenticatedAt.getTime(),
+  };
 }
 
 /** Who it is and how they authenticated: enough beside a user of the application's own. */
 export function identityOf(user: CriiptoUser): StoredUser {
   const { sub, issuer, eid, acr, level, authenticatedAt } = user;
-  return { sub, issuer, eid, acr, level, authenticatedAt: authenticatedAt.getTime(), claims: {} };
+  return {
+    ...{ sub, issuer, eid, acr, level, claims: {} },
+    ...assumption(user),
+    authenticatedAt: authenticatedAt.getTime(),
+  };
+}
+
+function assumption({ claims }: CriiptoUser): Pick<StoredUser, 'isTimeAssumed'> {
+  return authenticationInstant(claims) ? {} : { isTimeAssumed: true };
 }
 
 export function restoredUser(stored: StoredUser): CriiptoUser {

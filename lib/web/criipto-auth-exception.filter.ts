@@ -60,6 +60,7 @@ export class CriiptoAuthExceptionFilter implements ExceptionFilter<CriiptoAuthEr
 
 function titleOf(error: CriiptoAuthError): string {
   if (error.code === 'user_refused') return 'You cannot use this service';
+  if (error.code === 'login_cancelled') return 'You cancelled the login';
   if (error.retryable) return 'Login is not available right now';
   return 'Login failed';
 }
@@ -72,6 +73,8 @@ function textOf(error: CriiptoAuthError): string {
     case 'login_unknown':
     case 'callback_empty':
       return 'This browser has no login under way. Continue in the browser in which you started, or start again.';
+    case 'login_cancelled':
+      return 'Nothing has happened. You can start again whenever you like.';
     case 'login_expired':
       return 'It took too long. Please start again.';
     default:

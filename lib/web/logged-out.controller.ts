@@ -23,8 +23,9 @@ export function loggedOutController(path: string): Type {
     loggedOut(@Req() request: unknown, @Res() response: unknown): void {
       const exchange = this.exchanges.of(request, response);
       const { site, logout } = this.options;
-      this.logoutService.finish(new Cookies(exchange, site), queryOf(exchange).get('state'));
-      if (logout.returnTo !== undefined)
+      const state = queryOf(exchange).get('state');
+      const isOurs = this.logoutService.finish(new Cookies(exchange, site), state);
+      if (isOurs && logout.returnTo !== undefined)
         return redirect(exchange, absoluteUrl(site, logout.returnTo));
       keepPrivate(exchange);
       for (const [name, value] of Object.entries(PAGE_HEADERS)) exchange.setHeader(name, value);

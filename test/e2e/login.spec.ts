@@ -130,12 +130,13 @@ describe.each(HTTP_ADAPTERS)('a login on %s', (_name, adapter) => {
       expect((await browser.navigate(last.url)).status).toBe(303);
     });
 
-    it('comes home when the user cancels at the eID', async () => {
+    it('shows a page with a way on when the user cancels at the eID', async () => {
       const browser = new Browser();
       const begin = await browser.navigate(`${app.url}/auth/login`);
       const { url } = await app.fake.approve(locationOf(begin), { cancel: true });
       const callback = await browser.navigate(url);
-      expect([callback.status, locationOf(callback)]).toEqual([303, `${app.url}/`]);
+      expect(callback.status).toBe(401);
+      expect(await callback.text()).toContain('You cancelled the login');
       expect(await browser.cookieNames(app.url)).toEqual([]);
       expect(app.log.text).toContain('login_cancelled');
     });
@@ -212,6 +213,14 @@ describe.each(HTTP_ADAPTERS)('a login on %s', (_name, adapter) => {
     const { url } = await app.fake.approve(locationOf(begin));
     expect(new URL(url).searchParams.get('iss')).toBe(app.fake.issuer);
     expect((await browser.navigate(url)).status).toBe(303);
+  });
+
+  it('comes back to where the application wants those who cancel', async () => {
+    const app = await start({ options: { login: { cancelledPath: '/cancelled' } } });
+    const browser = new Browser();
+    const begin = await browser.navigate(`${app.url}/auth/login`);
+    const { url } = await app.fake.approve(locationOf(begin), { cancel: true });
+    expect(locationOf(await browser.navigate(url))).toBe(`${app.url}/cancelled`);
   });
 
   it('asks userinfo for the rest when told to', async () => {

@@ -70,13 +70,25 @@ describe.each(HTTP_ADAPTERS)('a logout on %s', (_name, adapter) => {
     expect(lonely.log.text).toContain('not at the provider');
   });
 
+  it('ends where it is told to, when the provider sends back the state of ours', async () => {
+    const own = await start({ options: { logout: { returnTo: '/bye' } } });
+    const browser = new Browser();
+    await own.logIn(browser);
+    const atProvider = locationOf(
+      await browser.navigate(`${own.url}/auth/logout`, { method: 'POST' }),
+    );
+    const back = locationOf(await browser.navigate(atProvider));
+    const forged = await browser.navigate(back.replace(/state=.*/, 'state=forged'));
+    expect(await forged.text()).toContain('You are logged out');
+    expect(locationOf(await browser.navigate(back))).toBe(`${own.url}/bye`);
+  });
+
   it('stays at home, and ends where it is told to', async () => {
     const own = await start({ options: { logout: { provider: false, returnTo: '/bye' } } });
     const browser = new Browser();
     await own.logIn(browser);
     const response = await browser.navigate(`${own.url}/auth/logout`, { method: 'POST' });
-    expect(locationOf(response)).toBe(`${own.url}/auth/logged-out`);
-    expect(locationOf(await browser.navigate(locationOf(response)))).toBe(`${own.url}/bye`);
+    expect(locationOf(response)).toBe(`${own.url}/bye`);
     expect(own.fake.requests.of('logout')).toEqual([]);
   });
 });

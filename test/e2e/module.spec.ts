@@ -1,3 +1,5 @@
+import { inspect } from 'node:util';
+
 import { Controller, Get, Injectable, Module, UseGuards, VersioningType } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { describe, expect, it } from '@jest/globals';
@@ -10,12 +12,13 @@ import {
   InvalidOptionsError,
   KeyProvider,
   LoginService,
+  ResolvedOptions,
   SessionService,
 } from 'nestjs-criipto-auth';
 
 import { Browser, locationOf } from '../support/browser.js';
 import { HTTP_ADAPTERS } from '../support/http-adapters.js';
-import { appsOn, testOptions } from '../support/test-app.js';
+import { appsOn, SESSION_SECRET, testOptions } from '../support/test-app.js';
 
 @Controller()
 @UseGuards(CriiptoAuthGuard)
@@ -147,6 +150,29 @@ describe('the module', () => {
     const boot = Test.createTestingModule({ imports: [broken] }).compile();
     await expect(boot).rejects.toThrow(InvalidOptionsError);
     await expect(boot).rejects.toThrow(/routes\.logout.*\n.*baseUrl.*\n.*session\.secret/);
+  });
+
+  it('is imported once, and says so when it is not', async () => {
+    const twice = await Test.createTestingModule({
+      imports: [CriiptoAuthModule.forRoot(options), CriiptoAuthModule.forRoot({ ...options })],
+    }).compile();
+    await expect(twice.createNestApplication().init()).rejects.toThrow(
+      /\/auth\/login is taken: CriiptoAuthModule is imported twice/,
+    );
+  });
+
+  it('shows no secret of the options to who looks at them', async () => {
+    const module = await Test.createTestingModule({
+      imports: [CriiptoAuthModule.forRoot({ ...options, clientSecret: 'canary-one' })],
+    }).compile();
+    const resolved = module.get(ResolvedOptions);
+    expect([resolved.clientSecret, resolved.session.secrets]).toEqual([
+      'canary-one',
+      [SESSION_SECRET],
+    ]);
+    const shown = JSON.stringify(resolved) + inspect(resolved, { depth: 10 });
+    expect(shown).not.toContain('canary-one');
+    expect(shown).not.toContain(SESSION_SECRET);
   });
 
   it('lets a test replace a part', async () => {

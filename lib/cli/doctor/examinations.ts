@@ -78,7 +78,7 @@ async function clientAuthentication({ client, options }: Patient): Promise<Findi
   try {
     await client.exchangeCode({
       code: `doctor-${randomId()}`,
-      redirectUri: absoluteUrl(options.site, options.routes.callback?.path ?? ''),
+      redirectUri: absoluteUrl(options.site, options.routes.callback.path),
       nonce: randomId(),
       codeVerifier: randomId(),
     });

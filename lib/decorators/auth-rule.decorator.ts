@@ -1,0 +1,22 @@
+import { type CustomDecorator, SetMetadata } from '@nestjs/common';
+
+import { AUTH_RULE, type AuthRule } from './auth-rule.js';
+
+/**
+ * Puts a rule on a class or a handler.
+ *
+ * @throws {TypeError} when there is one already: of two, nobody can say which is meant.
+ */
+export function authRule(rule: AuthRule): CustomDecorator<symbol> {
+  const set = SetMetadata(AUTH_RULE, rule);
+  const decorate = (target: object, key?: string, descriptor?: PropertyDescriptor): void => {
+    const subject: unknown = descriptor?.value ?? target;
+    if (Reflect.hasOwnMetadata(AUTH_RULE, Object(subject))) {
+      throw new TypeError(
+        `${key ?? String(Reflect.get(target, 'name'))} has two of @Public(), @OptionalAuth() and @RequireAcr(): keep one`,
+      );
+    }
+    Reflect.apply(set, undefined, [target, key, descriptor]);
+  };
+  return Object.assign(decorate, { KEY: AUTH_RULE }) as CustomDecorator<symbol>; // of both kinds, as SetMetadata's is
+}
