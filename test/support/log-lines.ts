@@ -21,6 +21,10 @@ export class LogLines implements LoggerService {
     return this.lines.join('\n');
   }
 
+  clear(): void {
+    this.lines.length = 0;
+  }
+
   private note(level: string, message: unknown): void {
     this.lines.push(`${level} ${String(message)}`);
   }

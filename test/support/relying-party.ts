@@ -82,12 +82,13 @@ export class RelyingParty {
     const port = await freePort();
     const url = `http://localhost:${port}`;
     const clock = new FakeClock();
+    let published: Promise<JSONWebKeySet> | undefined;
     const provider = await StubProvider.start({
       client: {
         id: CLIENT_ID,
         redirectUri: `${url}/auth/callback`,
         postLogoutRedirectUri: `${url}/auth/logged-out`,
-        keys: () => publishedKeys(url),
+        keys: () => (published ??= publishedKeys(url)),
         ...(assertionAlgs ? { assertionAlgs } : {}),
       },
       profile: profile(),
@@ -125,10 +126,11 @@ export class RelyingParty {
 
   /** Before the next case: an honest provider, nothing on record, and caches too old to be used. */
   reset(): void {
-    const { provider, errors, refusals } = this;
+    const { provider, errors, refusals, log, store } = this;
     provider.beHonest();
-    for (const list of [provider.requests, provider.complaints, errors, refusals]) list.length = 0;
-    provider.secrets.clear();
+    provider.forget();
+    for (const list of [errors, refusals, store.written]) list.length = 0;
+    log.clear();
     this.clock.advance(DAYS_BETWEEN_CASES * 24 * 60 * 60);
   }
 

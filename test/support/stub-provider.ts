@@ -154,6 +154,13 @@ export class StubProvider {
     this.forgery = honestly;
   }
 
+  /** Nothing on record. */
+  forget(): void {
+    this.requests.length = 0;
+    this.complaints.length = 0;
+    this.secrets.clear();
+  }
+
   sent(endpoint: Endpoint): readonly ReceivedRequest[] {
     return this.requests.filter((request) => request.endpoint === endpoint);
   }
