@@ -10,6 +10,7 @@ import { CriiptoLoginGuard } from './guards/criipto-login.guard.js';
 import { HttpClient } from './http/http-client.js';
 import { HttpExchanges } from './http/http-exchange.provider.js';
 import { KeyProvider } from './keys/key-provider.js';
+import { KeyRotationService } from './keys/ring/key-rotation.service.js';
 import { LoginReporter } from './login/login-reporter.service.js';
 import { LoginService } from './login/login.service.js';
 import { LogoutService } from './login/logout.service.js';
@@ -35,6 +36,7 @@ export const PUBLIC_PROVIDERS = [
   CriiptoStrategy,
   HttpExchanges,
   KeyProvider,
+  KeyRotationService,
   LoginReporter,
   LoginService,
   LogoutService,
@@ -53,7 +55,7 @@ export function criiptoAuthProviders(routes: RoutesOptions): Provider[] {
     },
     {
       provide: KeyProvider,
-      inject: [ResolvedOptions, AuthEvents, ModuleRef],
+      inject: [ResolvedOptions, AuthEvents, Clock, ModuleRef],
       useFactory: createKeyProvider,
     },
     {
@@ -75,6 +77,7 @@ export function criiptoAuthProviders(routes: RoutesOptions): Provider[] {
     CriiptoLoginGuard,
     CriiptoStrategy,
     HttpExchanges,
+    KeyRotationService,
     LoginReporter,
     LoginService,
     LogoutService,
@@ -86,13 +89,15 @@ export function criiptoAuthProviders(routes: RoutesOptions): Provider[] {
 async function createKeyProvider(
   { keys }: ResolvedOptions,
   events: AuthEvents,
+  clock: Clock,
   moduleRef: ModuleRef,
 ): Promise<KeyProvider> {
   const logger = new Logger('CriiptoAuth');
-  const source = keys.create((message) => {
+  const report = (message: string): void => {
     logger.warn(message);
     events.emit('keys.problem', { message });
-  });
+  };
+  const source = keys.create({ clock, events, report });
   // Nest's own type for a class lists its parameters as `any`; ours does not care for them.
   return typeof source === 'function' ? moduleRef.create(source as NestType<KeyProvider>) : source;
 }

@@ -4,6 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { decodeJwt, decodeProtectedHeader, importJWK, jwtVerify } from 'jose';
 
 import { FakeClock } from '../../test/support/fake-clock.js';
+import { RecordingSurroundings } from '../../test/support/key-surroundings.js';
 import { type KeyKind, privateJwk } from '../../test/support/private-keys.js';
 import type { SigningAlgorithm } from '../keys/algorithms.js';
 import { KeyProvider } from '../keys/key-provider.js';
@@ -50,7 +51,7 @@ async function aService(setting: Setting = {}) {
 }
 
 function builtFrom({ keys }: ResolvedOptions): KeyProvider {
-  const provider = keys.create(() => undefined);
+  const provider = keys.create(new RecordingSurroundings());
   if (provider instanceof KeyProvider) return provider;
   throw new Error('A JWK set makes a provider');
 }

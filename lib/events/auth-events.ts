@@ -6,6 +6,11 @@ export interface AuthEventMap {
   'login.completed': { readonly eid: string; readonly acr: string | undefined };
   'login.refused': { readonly code: CriiptoAuthErrorCode; readonly correlationId: string };
   'logout.completed': { readonly atProvider: boolean };
+  'key.published': { readonly kid: string };
+  'key.activated': { readonly kid: string };
+  'key.retired': { readonly kid: string };
+  'key.removed': { readonly kid: string };
+  'key.revoked': { readonly kid: string };
   'keys.problem': { readonly message: string };
 }
 

@@ -1,5 +1,7 @@
 import type { Type } from '../common/constructor-type.js';
+import type { SigningAlgorithm } from './algorithms.js';
 import type { KeyProvider } from './key-provider.js';
+import type { KeyRingStore } from './ring/key-ring.store.js';
 import type { Signer } from './signer.js';
 
 /** A private key in JWK form (RFC 7517), or a set of them. */
@@ -9,6 +11,27 @@ export interface PrivateJwk {
   readonly use?: string;
   readonly alg?: string;
   readonly [member: string]: unknown;
+}
+
+/** A ring of keys that rotates by itself. Durations are seconds. */
+export interface KeyRingOptions {
+  /** Where all instances find the ring. */
+  readonly store: KeyRingStore;
+  /**
+   * Encrypts the private keys in the store: at least 32 characters of randomness. A list rolls over: the
+   * first encrypts, all decrypt. `false` stores them in plain text.
+   */
+  readonly encryptionKey: string | readonly string[] | false;
+  /** How long a key signs, at most 365 days. At least `publishLead` and `retireLag` together. @default 7776000 */
+  readonly rotateEvery?: number;
+  /** How long a key is published before it signs: no less than the provider keeps its copy. @default 86400 */
+  readonly publishLead?: number;
+  /** How long a key stays published after it signed last. @default 86400 */
+  readonly retireLag?: number;
+  /** What new keys sign with. @default `assertion.algorithm`, else RS256 */
+  readonly algorithm?: SigningAlgorithm;
+  /** Size of new RSA keys in bits, from 2048 to 4096. @default 2048 */
+  readonly modulusLength?: number;
 }
 
 /** Where the application's private keys come from: exactly one of these. */
@@ -23,6 +46,8 @@ export type KeysOptions =
   | { readonly env: string; readonly passphrase?: string }
   /** Keys that stay elsewhere (HSM, KMS). The first signs, all are published. */
   | { readonly signer: Signer | readonly Signer[] }
+  /** Keys that the application makes and rotates by itself. */
+  | { readonly ring: KeyRingOptions }
   /** A new key at every start. Refuses to start when `NODE_ENV` is `production`. */
   | { readonly generate: 'development' }
   /** Your own provider: an instance, or a class that Nest instantiates. */

@@ -1,7 +1,11 @@
 import type { KeyObject } from 'node:crypto';
 
+import { hours } from '../common/durations.js';
 import type { PublicJwk } from './public-jwk.js';
 import type { Signer } from './signer.js';
+
+/** Seconds. */
+export const DEFAULT_MAX_AGE = hours(1);
 
 /** A private key that opens what the provider encrypted for us. */
 export interface DecryptionKey {
@@ -24,5 +28,14 @@ export abstract class KeyProvider {
   /** The keys that open encrypted responses, newest first. None by default. */
   decryptionKeys(): Promise<readonly DecryptionKey[]> {
     return Promise.resolve([]);
+  }
+
+  /**
+   * For how many seconds whoever fetched the public keys may keep them (`max-age` of the JWKS route).
+   * Override it when a change is foreseen, so that nobody comes for the new keys too late. An hour by
+   * default.
+   */
+  maxAge(): number {
+    return DEFAULT_MAX_AGE;
   }
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
+import { RecordingSurroundings } from '../../test/support/key-surroundings.js';
 import { privateJwk, privatePem, publicJwk, publicPem } from '../../test/support/private-keys.js';
 import { KeyProvider } from './key-provider.js';
 import { type KeySourceContext, resolveKeySource } from './key-source.js';
@@ -11,7 +12,7 @@ import { GeneratedKeyProvider } from './providers/generated-keys.js';
 import type { PublicJwk } from './public-jwk.js';
 import type { Signer } from './signer.js';
 
-const nobodyListens = () => undefined;
+const nothing = () => undefined;
 
 async function providerOf(
   keys: unknown,
@@ -19,7 +20,7 @@ async function providerOf(
 ): Promise<unknown> {
   const result = await resolveKeySource(keys, { environment: {}, ...context });
   if ('problems' in result) throw new Error(result.problems.join('\n'));
-  return result.source.create(nobodyListens);
+  return result.source.create(new RecordingSurroundings());
 }
 
 async function builtFrom(
@@ -144,17 +145,17 @@ describe('resolveKeySource refuses', () => {
   it.each<[string, () => unknown, string, Partial<KeySourceContext>?]>([
     ['no keys', () => undefined, '`keys` is missing'],
     ['a text in place of an object', () => privatePem('rsa'), '`keys` must be an object'],
-    ['a function that is no KeyProvider', () => nobodyListens, '`keys` must be an object'],
+    ['a function that is no KeyProvider', () => nothing, '`keys` must be an object'],
     ['KeyProvider itself', () => KeyProvider, '`keys` must be an object'],
     [
       'half a KeyProvider',
-      () => ({ signer: nobodyListens, publicKeys: nobodyListens }),
+      () => ({ signer: nothing, publicKeys: nothing }),
       '`keys` is no complete KeyProvider',
     ],
     ['an empty object', () => ({}), '`keys` is empty: give one of pem, jwks, file'],
     ['two sources', () => ({ pem: 'x', env: 'X' }), '`keys` has pem and env: give exactly one'],
     ['a misspelt name', () => ({ jwk: {} }), '`keys.jwk` is unknown: did you mean `keys.jwks`?'],
-    ['an unknown name', () => ({ ring: {} }), '`keys.ring` is unknown: give one of pem'],
+    ['an unknown name', () => ({ vault: {} }), '`keys.vault` is unknown: give one of pem'],
     [
       'a member that is no name',
       () => ({ [privatePem('P-256')]: 1 }),

@@ -7,6 +7,7 @@ import { fromFile } from './sources/from-file.js';
 import { fromGenerator } from './sources/from-generator.js';
 import { fromJwks } from './sources/from-jwks.js';
 import { fromPem } from './sources/from-pem.js';
+import { fromRing } from './sources/from-ring.js';
 import { fromSigners } from './sources/from-signers.js';
 import {
   type KeySourceContext,
@@ -27,6 +28,7 @@ const SOURCES = {
   file: fromFile,
   env: fromEnvironment,
   signer: fromSigners,
+  ring: fromRing,
   generate: fromGenerator,
 } as const satisfies Record<string, ResolveSource>;
 
@@ -123,6 +125,8 @@ function isProviderClass(keys: unknown): keys is Type<KeyProvider> {
 
 function hasProviderMethods(value: unknown): boolean {
   // Any value with these methods is a KeyProvider: the class has no other members.
-  const { signer, publicKeys, decryptionKeys } = (value ?? {}) as Partial<KeyProvider>;
-  return [signer, publicKeys, decryptionKeys].every((method) => typeof method === 'function');
+  const { signer, publicKeys, decryptionKeys, maxAge } = (value ?? {}) as Partial<KeyProvider>;
+  return [signer, publicKeys, decryptionKeys, maxAge].every(
+    (method) => typeof method === 'function',
+  );
 }

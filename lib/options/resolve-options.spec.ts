@@ -246,7 +246,7 @@ describe('resolveOptions refuses several things at once', () => {
         ' - `session.secret` is too short: at least 32 characters, such as `openssl rand -base64 32` makes',
         ' - `assertion.lifetime` must be a whole number of seconds, from 1 to 300',
         ' - `assertion.algorithm` must be one of RS256, PS256, ES256, EdDSA or their longer kin',
-        ' - `keys` is empty: give one of pem, jwks, file, env, signer, generate',
+        ' - `keys` is empty: give one of pem, jwks, file, env, signer, ring, generate',
       ].join('\n'),
     });
   });

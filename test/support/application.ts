@@ -13,6 +13,7 @@ import { SessionService } from '../../lib/session/session.service.js';
 import { InMemoryStore } from '../../lib/stores/in-memory-store.js';
 import { BrowserCookies } from './browser-cookies.js';
 import { FakeClock } from './fake-clock.js';
+import { RecordingSurroundings } from './key-surroundings.js';
 import { CLIENT_ID, resolvedOptions } from './resolved-options.js';
 import { StubProvider } from './stub-provider.js';
 
@@ -79,7 +80,7 @@ export async function stopApplications(): Promise<void> {
 }
 
 function keyProviderOf(options: ResolvedOptions): KeyProvider {
-  const keys = options.keys.create(() => undefined);
+  const keys = options.keys.create(new RecordingSurroundings());
   if (keys instanceof KeyProvider) return keys;
   throw new Error('Only Nest can make a provider of a class');
 }

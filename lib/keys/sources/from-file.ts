@@ -8,7 +8,7 @@ const subject = '`keys.file`';
 /** `{ file, passphrase? }` */
 export async function fromFile(
   path: unknown,
-  { algorithm, clock }: KeySourceContext,
+  { algorithm }: KeySourceContext,
   passphrase: string | undefined,
 ): Promise<KeySourceResult> {
   if (typeof path !== 'string' || path === '') {
@@ -22,5 +22,7 @@ export async function fromFile(
   const result = await importKeyFile(content, file, subject);
   if ('problems' in result) return result;
   const first = { keys: result.keys, digest: content.digest };
-  return { source: { create: (report) => new FileKeyProvider(file, first, report, clock) } };
+  return {
+    source: { create: ({ report, clock }) => new FileKeyProvider(file, first, report, clock) },
+  };
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../../common/clock.js';
 import type { Type } from '../../common/constructor-type.js';
+import type { AuthEvents } from '../../events/auth-events.service.js';
 import type { SigningAlgorithm } from '../algorithms.js';
 import type { KeyProvider } from '../key-provider.js';
 
@@ -8,14 +9,19 @@ export interface KeySourceContext {
   readonly algorithm?: SigningAlgorithm | undefined;
   /** `process.env`. */
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** @default the machine's */
-  readonly clock?: Clock | undefined;
+}
+
+/** Where a provider lives: the time, and who wants to hear what happens to its keys. */
+export interface KeySurroundings {
+  readonly clock: Clock;
+  readonly events: Pick<AuthEvents, 'emit'>;
+  /** Is told what goes wrong with the keys later on. Nothing secret. */
+  readonly report: (message: string) => void;
 }
 
 /** A source of keys that was checked and whose provider can be built. */
 export interface ResolvedKeySource {
-  /** @param report is told what goes wrong with the keys later on. Nothing secret. */
-  readonly create: (report: (message: string) => void) => KeyProvider | Type<KeyProvider>;
+  readonly create: (surroundings: KeySurroundings) => KeyProvider | Type<KeyProvider>;
 }
 
 /** A source, or everything that is wrong with what was written, each with what to write instead. */

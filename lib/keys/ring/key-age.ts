@@ -1,0 +1,13 @@
+import { days } from '../../common/durations.js';
+import type { KeyRecord } from './key-ring.js';
+
+/** In days. NIST SP 800-57 part 1 gives a private authentication key one to two years; this is the lower end. */
+const CRYPTOPERIOD = 365;
+const WARN_AT = 0.8 * CRYPTOPERIOD;
+
+/** What to say of the age of the key that signs, if there is something to say. */
+export function ageProblem({ kid, activatesAt }: KeyRecord, now: number): string | undefined {
+  const limit = [CRYPTOPERIOD, WARN_AT].find((each) => now - activatesAt >= days(each));
+  if (limit === undefined) return undefined;
+  return `The key ${kid} has signed for ${limit} days, and should for ${CRYPTOPERIOD} at most: rotate it`;
+}

@@ -1,0 +1,92 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { aKey, DAY, POLICY } from '../../../test/support/key-records.js';
+import { earlyRotation, nextChange, planOf } from './key-ring-plan.js';
+
+const T = 1_000 * DAY;
+const a = aKey('a', T);
+const b = aKey('b', T + 90 * DAY);
+const due = T + 89 * DAY;
+
+describe('planOf', () => {
+  const plan = (now: number, ...records: Parameters<typeof planOf>[0]) =>
+    planOf(records, now, POLICY);
+
+  it('makes the first key at once', () => {
+    expect(plan(T)).toEqual({ successor: { activatesAt: T }, remove: [] });
+  });
+
+  it('makes the next one when its time to be published has come, and not before', () => {
+    expect(plan(due - 1, a).successor).toBeUndefined();
+    expect(plan(due, a).successor).toEqual({ activatesAt: T + 90 * DAY });
+  });
+
+  it('gives the next one its lead, however late it is', () => {
+    expect(plan(T + 300 * DAY, a).successor).toEqual({ activatesAt: T + 301 * DAY });
+  });
+
+  it('makes one only', () => {
+    expect(plan(due, a, b).successor).toBeUndefined();
+  });
+
+  it('makes one at once when all were revoked', () => {
+    expect(plan(T + 5, { ...a, revokedAt: T }).successor).toEqual({ activatesAt: T + 5 });
+  });
+
+  it('removes a key when its lag has passed, and not before', () => {
+    expect(plan(b.activatesAt + DAY - 1, a, b).remove).toEqual([]);
+    expect(plan(b.activatesAt + DAY, a, b).remove).toEqual(['a']);
+  });
+
+  it('removes a revoked key after the lag', () => {
+    const revoked = { ...a, revokedAt: T + 5 };
+    expect(plan(T + 4 + DAY, revoked, b).remove).toEqual([]);
+    expect(plan(T + 5 + DAY, revoked, b).remove).toEqual(['a']);
+  });
+});
+
+describe('nextChange', () => {
+  it.each([
+    ['now, for an empty ring', [], T, T],
+    ['when the next key is to be made', [a], T, due],
+    ['now, when it is late', [a], due + 5, due + 5],
+    ['when the next key takes over', [a, b], due, b.activatesAt],
+    ['when the replaced key goes', [a, b], b.activatesAt, b.activatesAt + DAY],
+    ['now, when that is late', [a, b], b.activatesAt + 2 * DAY, b.activatesAt + 2 * DAY],
+  ])('is %s', (_what, records, now, expected) => {
+    expect(nextChange(records, now, POLICY)).toBe(expected);
+  });
+});
+
+describe('an early rotation', () => {
+  const early = (now: number, force: boolean, ...records: Parameters<typeof planOf>[0]) => {
+    const { waiting, activatesAt } = earlyRotation(records, now, POLICY, force);
+    return [waiting?.kid, activatesAt];
+  };
+
+  it('gives a new key its lead', () => {
+    expect(early(T + DAY, false, a)).toEqual([undefined, T + 2 * DAY]);
+  });
+
+  it('lets a new key take over at once by force', () => {
+    expect(early(T + DAY, true, a)).toEqual([undefined, T + DAY]);
+  });
+
+  it('brings the waiting key forward, by force', () => {
+    expect(early(due + 5, true, a, b)).toEqual(['b', due + 5]);
+  });
+
+  it('brings the waiting key forward as far as its lead allows', () => {
+    const far = aKey('far', T + 300 * DAY, { createdAt: T + 10 });
+    expect(early(T + 20, false, a, far)).toEqual(['far', T + 10 + DAY]);
+    expect(early(T + 5 * DAY, false, a, far)).toEqual(['far', T + 5 * DAY]);
+  });
+
+  it('never puts the waiting key off', () => {
+    expect(early(b.activatesAt - 1, false, a, b)).toEqual(['b', b.activatesAt]);
+  });
+
+  it('never lets two begin in the same second', () => {
+    expect(early(T, true, a)).toEqual([undefined, T + 1]);
+  });
+});

@@ -1,0 +1,38 @@
+import type { KeySurroundings } from '../sources/resolve-source.js';
+import { ageProblem } from './key-age.js';
+import { changesBetween, type KeyStates, statesOf } from './key-changes.js';
+import { activeKey, type KeyRecord, type RotationPolicy } from './key-ring.js';
+
+/** Looks at a ring from time to time, and tells what happened since. What was there at first is no news. */
+export class KeyRingWatch {
+  private states: KeyStates;
+  private toldAge: string | undefined;
+
+  constructor(
+    records: readonly KeyRecord[],
+    private readonly policy: RotationPolicy,
+    private readonly surroundings: KeySurroundings,
+  ) {
+    this.states = this.statesNow(records);
+  }
+
+  look(records: readonly KeyRecord[]): void {
+    const states = this.statesNow(records);
+    const changes = changesBetween(this.states, states);
+    this.states = states;
+    for (const { name, kid } of changes) this.surroundings.events.emit(name, { kid });
+    this.tellAge(records);
+  }
+
+  private statesNow(records: readonly KeyRecord[]): KeyStates {
+    return statesOf(records, this.surroundings.clock.seconds(), this.policy);
+  }
+
+  private tellAge(records: readonly KeyRecord[]): void {
+    const now = this.surroundings.clock.seconds();
+    const active = activeKey(records, now);
+    const problem = active && ageProblem(active, now);
+    if (problem !== undefined && problem !== this.toldAge) this.surroundings.report(problem);
+    this.toldAge = problem;
+  }
+}

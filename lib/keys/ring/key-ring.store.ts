@@ -1,0 +1,24 @@
+import type { KeyRecord } from './key-ring.js';
+
+/** A key of a ring as it is stored. */
+export interface StoredKey extends KeyRecord {
+  /** The private key: a JWE, or a private JWK as JSON where encryption was switched off. */
+  readonly privateKey: string;
+}
+
+export interface KeyRingContent {
+  /** Names this content: another content has another version. */
+  readonly version: string;
+  readonly keys: readonly StoredKey[];
+}
+
+/**
+ * Where all instances of an application find the keys of their ring. Keeps text and numbers and looks
+ * into nothing; private keys come encrypted.
+ */
+export abstract class KeyRingStore {
+  /** Without keys as long as nobody saved any. */
+  abstract load(): Promise<KeyRingContent>;
+  /** Replaces the content if it still has that version, in one step between processes. Tells whether it did. */
+  abstract save(expectedVersion: string, keys: readonly StoredKey[]): Promise<boolean>;
+}

@@ -1,0 +1,76 @@
+import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+
+import { Clock } from '../../common/clock.js';
+import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
+import { KeyProvider } from '../key-provider.js';
+import {
+  type KeyInRing,
+  type KeyRevocation,
+  type KeyRotation,
+  keysInRing,
+  revocationOf,
+  rotationOf,
+} from './key-ring-report.js';
+import { RingKeyProvider } from './ring-keys.js';
+
+/** Keeps the keys of `keys.ring` going, and lets an operator step in. */
+@Injectable()
+export class KeyRotationService implements OnModuleInit, OnApplicationShutdown {
+  private readonly ring: RingKeyProvider | undefined;
+
+  constructor(
+    keys: KeyProvider,
+    private readonly clock: Clock,
+  ) {
+    this.ring = keys instanceof RingKeyProvider ? keys : undefined;
+  }
+
+  async onModuleInit(): Promise<void> {
+    await this.ring?.start();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.ring?.stop();
+  }
+
+  /**
+   * Lets the next key take over as soon as it was published for long enough, or at once by `force`:
+   * then logins may fail until the provider has fetched our keys again.
+   *
+   * @throws {CriiptoAuthError} `key_unavailable` when the store fails, `invalid_options` without `keys.ring`.
+   */
+  async rotate({ force = false }: { readonly force?: boolean } = {}): Promise<KeyRotation> {
+    const ring = this.rotating();
+    const { kid, keys } = await ring.apply((stored, now) => stored.rotate(now, force));
+    return rotationOf(kid, keys, ring.policy);
+  }
+
+  /**
+   * Never signs with this key again, and does not publish it any more: for a key that leaked. Another one
+   * signs from now on, a new one if need be. Other instances follow within a minute.
+   *
+   * @throws {CriiptoAuthError} `key_invalid` when there is no such key, `key_unavailable` when the store
+   * fails, `invalid_options` without `keys.ring`.
+   */
+  async revoke(kid: string): Promise<KeyRevocation> {
+    const ring = this.rotating();
+    const { keys } = await ring.apply((stored, now) => stored.revoke(now, kid));
+    return revocationOf(kid, keys, this.clock.seconds(), ring.policy);
+  }
+
+  /**
+   * The keys in the store now, in the order in which they sign, revoked ones last.
+   *
+   * @throws {CriiptoAuthError} `key_unavailable` when the store fails, `invalid_options` without `keys.ring`.
+   */
+  async list(): Promise<readonly KeyInRing[]> {
+    const ring = this.rotating();
+    const { keys } = await ring.apply((stored) => stored.load());
+    return keysInRing(keys, this.clock.seconds(), ring.policy);
+  }
+
+  private rotating(): RingKeyProvider {
+    if (this.ring) return this.ring;
+    throw new CriiptoAuthError('invalid_options', 'The keys do not rotate: use `keys.ring`.');
+  }
+}

@@ -1,0 +1,84 @@
+import { hkdfSync } from 'node:crypto';
+
+import { CompactEncrypt, compactDecrypt } from 'jose';
+
+import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
+import type { SigningAlgorithm } from '../algorithms.js';
+import { type LocalKey, localKey, type LocalSigningKey } from '../local-key.js';
+import { privateKeyFromJwk } from '../private-jwk.js';
+import type { StoredKey } from './key-ring.store.js';
+
+/**
+ * Encrypts private keys for a store (JWE, `dir` with A256GCM), and opens them again. The key of that is
+ * derived by HKDF-SHA-256 (RFC 5869). The first secret seals, all open; `false` stores plain JWKs.
+ */
+export class PrivateKeySeal {
+  readonly #keys: readonly Uint8Array[] | undefined;
+
+  constructor(secrets: string | readonly string[] | false) {
+    this.#keys = secrets === false ? undefined : [secrets].flat().map(encryptionKey);
+  }
+
+  async seal({ kid, privateKey }: LocalKey): Promise<string> {
+    const jwk = JSON.stringify(privateKey.export({ format: 'jwk' }));
+    const [key] = this.#keys ?? [];
+    if (key === undefined) return jwk;
+    return new CompactEncrypt(Buffer.from(jwk))
+      .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', kid })
+      .encrypt(key);
+  }
+
+  /** Errors: `key_invalid` for what was not sealed so, or is another key than it is said to be. */
+  async open({ kid, alg, privateKey }: StoredKey): Promise<LocalSigningKey> {
+    const key = await keyFrom(await this.plain(privateKey, kid), alg);
+    if (key?.use !== 'sig' || key.kid !== kid) {
+      throw refused(kid, 'is damaged, or another key than it is said to be');
+    }
+    return key;
+  }
+
+  private async plain(text: string, kid: string): Promise<string> {
+    const isPlain = text.startsWith('{');
+    if (this.#keys === undefined) {
+      if (isPlain) return text;
+      throw refused(kid, 'is encrypted: give `encryptionKey`');
+    }
+    // Whoever can write to the store could put in a key of their own.
+    if (isPlain) throw refused(kid, 'is not encrypted, but `encryptionKey` is given');
+    for (const key of this.#keys) {
+      const opened = await decrypted(text, key);
+      if (opened !== undefined) return opened;
+    }
+    throw refused(kid, 'was encrypted with another `encryptionKey`, or is damaged');
+  }
+}
+
+function encryptionKey(secret: string): Uint8Array {
+  return Buffer.from(hkdfSync('sha256', secret, 'nestjs-criipto-auth', 'key-ring', 32));
+}
+
+async function decrypted(jwe: string, key: Uint8Array): Promise<string | undefined> {
+  try {
+    const { plaintext } = await compactDecrypt(jwe, key, {
+      keyManagementAlgorithms: ['dir'],
+      contentEncryptionAlgorithms: ['A256GCM'],
+    });
+    return Buffer.from(plaintext).toString();
+  } catch {
+    return undefined;
+  }
+}
+
+/** Named by its thumbprint, so that no record can pass off one key as another. */
+async function keyFrom(text: string, alg: SigningAlgorithm): Promise<LocalKey | undefined> {
+  try {
+    return await localKey(privateKeyFromJwk(JSON.parse(text)).privateKey, {}, alg);
+  } catch {
+    // What is thrown may quote the text.
+    return undefined;
+  }
+}
+
+function refused(kid: string, why: string): CriiptoAuthError {
+  return new CriiptoAuthError('key_invalid', `The key ${kid} of the ring ${why}.`);
+}

@@ -1,0 +1,139 @@
+import { minutes } from '../../common/durations.js';
+import { SingleFlight } from '../../common/single-flight.js';
+import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
+import { nameOfThrown } from '../../errors/name-of-thrown.js';
+import { DEFAULT_MAX_AGE, KeyProvider } from '../key-provider.js';
+import type { PublicJwk } from '../public-jwk.js';
+import type { Signer } from '../signer.js';
+import type { KeySurroundings } from '../sources/resolve-source.js';
+import { KeyRingWatch } from './key-ring-watch.js';
+import type { RotationPolicy } from './key-ring.js';
+import { nextChange } from './key-ring-plan.js';
+import type { KeyRingContent } from './key-ring.store.js';
+import type { OpenKeyRing } from './open-key-ring.js';
+import type { StoredKeyRing } from './stored-key-ring.js';
+
+/** What another instance changed is seen after this at the latest. */
+const REFRESH_SECONDS = minutes(1);
+const RETRY_SECONDS = 10;
+const LEAST_MAX_AGE = minutes(1);
+
+/**
+ * Keys of a ring. They are used from memory: whoever signs or fetches keys never waits for the store.
+ * A timer reads it and does what is due. While the store is down, the keys stay as they were read, and
+ * still take over from each other when their time comes.
+ */
+export class RingKeyProvider extends KeyProvider {
+  private readonly refreshes = new SingleFlight<void>();
+  private readonly watch: KeyRingWatch;
+  private underway: Promise<unknown> = Promise.resolve();
+  private timer: NodeJS.Timeout | undefined;
+  private isRunning = false;
+  private problem: string | undefined;
+
+  constructor(
+    private readonly ring: StoredKeyRing,
+    private current: OpenKeyRing,
+    private readonly surroundings: KeySurroundings,
+  ) {
+    super();
+    this.watch = new KeyRingWatch(current.keys, ring.policy, surroundings);
+  }
+
+  get policy(): RotationPolicy {
+    return this.ring.policy;
+  }
+
+  override async signer(): Promise<Signer> {
+    // Only a ring that was never used has no key, until start() made it.
+    if (this.current.keys.length === 0) await this.refresh();
+    const signer = this.current.signer(this.now());
+    if (signer === undefined) throw new CriiptoAuthError('key_unavailable', 'The ring is empty.');
+    return signer;
+  }
+
+  override publicKeys(): Promise<readonly PublicJwk[]> {
+    return Promise.resolve(this.current.publicKeys(this.now()));
+  }
+
+  /** Shrinks as a change comes near, and is never longer than keys are published before they sign. */
+  override maxAge(): number {
+    const most = Math.min(DEFAULT_MAX_AGE, this.policy.publishLead);
+    return Math.max(LEAST_MAX_AGE, Math.min(most, this.untilNextChange()));
+  }
+
+  /** Errors: `key_unavailable`, `key_invalid` when there is no key to begin with. */
+  async start(): Promise<void> {
+    this.isRunning = true;
+    await this.tick();
+    await this.signer();
+  }
+
+  /** Resolves when nothing is under way any more. */
+  async stop(): Promise<void> {
+    this.isRunning = false;
+    clearTimeout(this.timer);
+    await this.underway;
+  }
+
+  /** Reads the store, and does what is due. */
+  refresh(): Promise<void> {
+    return this.refreshes.run('refresh', async () => {
+      await this.apply((ring) => ring.load());
+      if (this.untilNextChange() === 0) await this.apply((ring, now) => ring.maintain(now));
+    });
+  }
+
+  /** Changes the ring in the store and takes over what it is then. */
+  apply<C extends KeyRingContent>(
+    change: (ring: StoredKeyRing, now: number) => Promise<C>,
+  ): Promise<C> {
+    return this.inTurn(async () => {
+      const content = await change(this.ring, this.now());
+      this.current = await this.ring.open(content.keys, this.current);
+      this.watch.look(content.keys);
+      return content;
+    });
+  }
+
+  /** So that what was read first never replaces what was read last. */
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.underway.then(work);
+    this.underway = turn.catch(() => undefined);
+    return turn;
+  }
+
+  private async tick(): Promise<void> {
+    try {
+      await this.refresh();
+      this.problem = undefined;
+    } catch (error) {
+      this.tell(error instanceof CriiptoAuthError ? error.message : nameOfThrown(error));
+    }
+    // What time alone changed is news too, store or not.
+    this.watch.look(this.current.keys);
+    if (this.isRunning) this.schedule();
+  }
+
+  private schedule(): void {
+    const soonest = this.problem === undefined ? 1 : RETRY_SECONDS;
+    const seconds = Math.max(soonest, Math.min(REFRESH_SECONDS, this.untilNextChange()));
+    this.timer = setTimeout(() => void this.tick(), seconds * 1000).unref();
+  }
+
+  /** Once for each problem, however long it lasts. */
+  private tell(problem: string): void {
+    if (problem !== this.problem) {
+      this.surroundings.report(`The key ring stays as it was: ${problem}`);
+    }
+    this.problem = problem;
+  }
+
+  private untilNextChange(): number {
+    return nextChange(this.current.keys, this.now(), this.policy) - this.now();
+  }
+
+  private now(): number {
+    return this.surroundings.clock.seconds();
+  }
+}

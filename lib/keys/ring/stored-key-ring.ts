@@ -1,0 +1,133 @@
+import { withinSeconds } from '../../common/within-seconds.js';
+import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
+import { nameOfThrown } from '../../errors/name-of-thrown.js';
+import { isSigningAlgorithm, type SigningAlgorithm } from '../algorithms.js';
+import { generateKey } from '../generate-key.js';
+import { isRecord } from '../private-jwk.js';
+import { activeKey, keyNamed, type RotationPolicy } from './key-ring.js';
+import { earlyRotation, planOf } from './key-ring-plan.js';
+import type { KeyRingContent, KeyRingStore, StoredKey } from './key-ring.store.js';
+import { OpenKeyRing } from './open-key-ring.js';
+import type { PrivateKeySeal } from './private-key-seal.js';
+
+export interface RingSettings {
+  readonly store: KeyRingStore;
+  readonly seal: PrivateKeySeal;
+  readonly policy: RotationPolicy;
+  /** What new keys are. */
+  readonly algorithm: SigningAlgorithm;
+  /** Bits, of RSA keys. */
+  readonly modulusLength: number;
+}
+
+export interface RotatedRing extends KeyRingContent {
+  /** The key that takes over. */
+  readonly kid: string;
+}
+
+type Keys = readonly StoredKey[];
+
+const STORE_SECONDS = 10;
+/** Each attempt that fails is one that another process won, so that few are needed. */
+const ATTEMPTS = 10;
+
+/**
+ * The ring in its store. Every change is a compare-and-set on what it was decided from, so that of
+ * several processes that see the same need one acts. Errors: `key_unavailable` when the store fails,
+ * `key_invalid` when it holds something else.
+ */
+export class StoredKeyRing {
+  constructor(private readonly settings: RingSettings) {}
+
+  get policy(): RotationPolicy {
+    return this.settings.policy;
+  }
+
+  async load(): Promise<KeyRingContent> {
+    const content = await this.ask(({ store }) => store.load());
+    if (Array.isArray(content.keys) && content.keys.every(isStoredKey)) return content;
+    throw new CriiptoAuthError('key_invalid', 'The store of the key ring holds no key ring.');
+  }
+
+  /** Errors: `key_invalid` for a key that cannot be used. */
+  open(keys: Keys, previous?: OpenKeyRing): Promise<OpenKeyRing> {
+    return OpenKeyRing.of(keys, this.policy, this.settings.seal, previous);
+  }
+
+  /** Does what is due: makes the next key, removes what nobody needs any more. */
+  maintain(now: number): Promise<KeyRingContent> {
+    return this.change(async (keys) => {
+      const { successor, remove } = planOf(keys, now, this.policy);
+      if (successor === undefined && remove.length === 0) return keys;
+      const kept = keys.filter(({ kid }) => !remove.includes(kid));
+      return successor === undefined
+        ? kept
+        : [...kept, await this.newKey(now, successor.activatesAt)];
+    });
+  }
+
+  /** Lets the next key take over early, and makes it if there is none. */
+  async rotate(now: number, force: boolean): Promise<RotatedRing> {
+    let kid = '';
+    const content = await this.change(async (keys) => {
+      const { waiting, activatesAt } = earlyRotation(keys, now, this.policy, force);
+      const next = waiting ? { ...waiting, activatesAt } : await this.newKey(now, activatesAt);
+      kid = next.kid;
+      return [...keys.filter((key) => key !== waiting), next];
+    });
+    return { ...content, kid };
+  }
+
+  /** Refuses a key for good. There is always one left that signs. */
+  revoke(now: number, kid: string): Promise<KeyRingContent> {
+    return this.change(async (keys) => {
+      const refused = keyNamed(kid, keys);
+      if (refused.revokedAt !== undefined) return keys;
+      const revoked = keys.map((key) => (key === refused ? { ...key, revokedAt: now } : key));
+      return activeKey(revoked, now) ? revoked : [...revoked, await this.newKey(now, now)];
+    });
+  }
+
+  private async change(decide: (keys: Keys) => Promise<Keys>): Promise<KeyRingContent> {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      const content = await this.load();
+      const keys = await decide(content.keys);
+      if (keys === content.keys) return content;
+      if (await this.ask(({ store }) => store.save(content.version, keys))) return this.load();
+    }
+    throw new CriiptoAuthError('key_unavailable', 'Others keep changing the key ring.');
+  }
+
+  private async newKey(now: number, activatesAt: number): Promise<StoredKey> {
+    const { seal, algorithm, modulusLength } = this.settings;
+    const key = await generateKey(algorithm, modulusLength);
+    const privateKey = await seal.seal(key);
+    return { kid: key.kid, alg: algorithm, createdAt: now, activatesAt, privateKey };
+  }
+
+  private async ask<T>(question: (settings: RingSettings) => Promise<T>): Promise<T> {
+    try {
+      return await withinSeconds(STORE_SECONDS, () => question(this.settings));
+    } catch (error) {
+      if (error instanceof CriiptoAuthError) throw error;
+      throw new CriiptoAuthError(
+        'key_unavailable',
+        `The store of the key ring failed (${nameOfThrown(error)}).`,
+      );
+    }
+  }
+}
+
+/** A store may be anybody's, and what is in it anything. */
+function isStoredKey(value: unknown): value is StoredKey {
+  return (
+    isRecord(value) &&
+    typeof value['kid'] === 'string' &&
+    /^[\w-]{43}$/.test(value['kid']) &&
+    isSigningAlgorithm(value['alg']) &&
+    Number.isSafeInteger(value['createdAt']) &&
+    Number.isSafeInteger(value['activatesAt']) &&
+    (value['revokedAt'] === undefined || Number.isSafeInteger(value['revokedAt'])) &&
+    typeof value['privateKey'] === 'string'
+  );
+}

@@ -1,0 +1,46 @@
+import { minutes } from '../../common/durations.js';
+import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
+import { isRecord } from '../private-jwk.js';
+import { PrivateKeySeal } from '../ring/private-key-seal.js';
+import { RingKeyProvider } from '../ring/ring-keys.js';
+import { StoredKeyRing } from '../ring/stored-key-ring.js';
+import { type KeySourceContext, type KeySourceResult, refused } from './resolve-source.js';
+import { readRingOptions, type RingOptions } from './ring-options.js';
+
+/** How long it takes until every instance acts on a change: a minute to read it, and a minute between clocks. */
+const SETTLING = minutes(2);
+
+/** `{ ring }` */
+export async function fromRing(
+  written: unknown,
+  { algorithm }: KeySourceContext,
+): Promise<KeySourceResult> {
+  if (!isRecord(written)) return refused('`keys.ring` must be an object with a `store`');
+  const problems: string[] = [];
+  const options = readRingOptions(written, algorithm, problems);
+  if (problems.length > 0) return { problems };
+  try {
+    const ring = storedRing(options);
+    const { keys } = await ring.load();
+    const first = await ring.open(keys);
+    return { source: { create: (surroundings) => new RingKeyProvider(ring, first, surroundings) } };
+  } catch (error) {
+    if (!(error instanceof CriiptoAuthError)) throw error;
+    return refused(`\`keys.ring.store\` cannot be used. ${error.message}`);
+  }
+}
+
+function storedRing(options: RingOptions): StoredKeyRing {
+  const { store, encryptionKey, algorithm, modulusLength } = options;
+  return new StoredKeyRing({
+    store,
+    seal: new PrivateKeySeal(encryptionKey),
+    policy: {
+      rotateEvery: options.rotateEvery,
+      publishLead: options.publishLead + SETTLING,
+      retireLag: options.retireLag + SETTLING,
+    },
+    algorithm,
+    modulusLength,
+  });
+}

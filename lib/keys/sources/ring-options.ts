@@ -1,0 +1,100 @@
+import { closestName } from '../../common/closest-name.js';
+import { days, minutes } from '../../common/durations.js';
+import { isSigningAlgorithm, SIGNING_ALGORITHMS, type SigningAlgorithm } from '../algorithms.js';
+import type { KeyRingOptions } from '../key-options.js';
+import { shown } from '../key-problem.js';
+import type { KeyRingStore } from '../ring/key-ring.store.js';
+
+interface Range {
+  readonly byDefault: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+const NUMBERS = {
+  rotateEvery: { byDefault: days(90), min: minutes(2), max: days(365) },
+  publishLead: { byDefault: days(1), min: minutes(1), max: days(30) },
+  retireLag: { byDefault: days(1), min: minutes(1), max: days(30) },
+  modulusLength: { byDefault: 2048, min: 2048, max: 4096 },
+} as const satisfies Record<string, Range>;
+
+const NAMES = ['store', 'encryptionKey', 'algorithm', ...Object.keys(NUMBERS)];
+const MIN_SECRET_LENGTH = 32;
+
+/** `keys.ring` with every default. Only to be used when it came with no problems. */
+export type RingOptions = Required<KeyRingOptions>;
+
+/** Checks `keys.ring` and collects everything that is wrong with it. */
+export function readRingOptions(
+  written: Readonly<Record<string, unknown>>,
+  asked: SigningAlgorithm | undefined,
+  problems: string[],
+): RingOptions {
+  const problem = (name: string, what: string): void => {
+    problems.push(`\`keys.ring.${name}\` ${what}`);
+  };
+  const number = (name: keyof typeof NUMBERS): number => {
+    const { byDefault, min, max } = NUMBERS[name];
+    const value = written[name] ?? byDefault;
+    if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max) {
+      return value;
+    }
+    problem(name, `must be a whole number, from ${min} to ${max}`);
+    return byDefault;
+  };
+
+  for (const name of Object.keys(written).filter((each) => !NAMES.includes(each))) {
+    const meant = closestName(name, NAMES);
+    const advice = meant ? `did you mean \`keys.ring.${meant}\`?` : `known are ${NAMES.join(', ')}`;
+    problem(/^\w{1,40}$/.test(name) ? name : '…', `is unknown: ${advice}`);
+  }
+  if (!isStore(written['store'])) {
+    problem('store', 'must be a KeyRingStore, such as `new FileKeyRingStore(path)`');
+  }
+  const secrets = secretProblem(written['encryptionKey']);
+  if (secrets !== undefined) problem('encryptionKey', secrets);
+  const algorithm = written['algorithm'] ?? asked ?? 'RS256';
+  if (!isSigningAlgorithm(algorithm)) {
+    problem('algorithm', `must be one of ${Object.keys(SIGNING_ALGORITHMS).join(', ')}`);
+  } else if (asked !== undefined && algorithm !== asked) {
+    problem(
+      'algorithm',
+      `is ${shown(algorithm)}, and \`assertion.algorithm\` another: leave one out`,
+    );
+  }
+  const options = {
+    // What is not as its type says was noted as a problem above.
+    store: written['store'] as KeyRingStore,
+    encryptionKey: written['encryptionKey'] as KeyRingOptions['encryptionKey'],
+    algorithm: algorithm as SigningAlgorithm,
+    rotateEvery: number('rotateEvery'),
+    publishLead: number('publishLead'),
+    retireLag: number('retireLag'),
+    modulusLength: number('modulusLength'),
+  };
+  if (options.rotateEvery < options.publishLead + options.retireLag) {
+    problem('rotateEvery', 'must be at least `publishLead` and `retireLag` together');
+  }
+  return options;
+}
+
+function isStore(store: unknown): boolean {
+  // By its methods, so that a store from another copy of this package is one too.
+  const { load, save } = (store ?? {}) as Partial<KeyRingStore>;
+  return typeof load === 'function' && typeof save === 'function';
+}
+
+function secretProblem(encryptionKey: unknown): string | undefined {
+  if (encryptionKey === false) return undefined;
+  const secrets: readonly unknown[] = Array.isArray(encryptionKey)
+    ? encryptionKey
+    : [encryptionKey];
+  const areLong = secrets.every(
+    (secret) => typeof secret === 'string' && secret.length >= MIN_SECRET_LENGTH,
+  );
+  if (areLong && secrets.length > 0) return undefined;
+  return (
+    `must be at least ${MIN_SECRET_LENGTH} random characters, such as \`openssl rand -base64 32\` makes, ` +
+    'or a list of such texts; `false` stores private keys in plain text'
+  );
+}
