@@ -76,6 +76,12 @@ export {
   type RemoteSignerOptions,
 } from './keys/remote/remote-signer.js';
 export type { RemoteSignerLimits } from './keys/remote/remote-limits.js';
+export {
+  remoteSigner,
+  type RemoteSign,
+  type RemoteSignerOptions,
+} from './keys/remote/remote-signer.js';
+export type { RemoteSignerLimits } from './keys/remote/remote-limits.js';
 
 // Rotating keys
 export { KeyRotationService } from './keys/ring/key-rotation.service.js';

@@ -43,4 +43,29 @@ describe('withinSeconds', () => {
     const signal = await withinSeconds(LONG, (given) => Promise.resolve(given));
     expect(signal.aborted).toBe(false);
   });
+
+  it('ends before when what is around it ends', async () => {
+    const outer = new AbortController();
+    let told: AbortSignal | undefined;
+    const waiting = withinSeconds(
+      LONG,
+      (signal) => {
+        told = signal;
+        return never();
+      },
+      outer.signal,
+    );
+    outer.abort();
+    await expect(waiting).rejects.toMatchObject({ name: 'AbortError' });
+    expect(told?.reason).toBe(outer.signal.reason);
+  });
+
+  it('does not begin when what is around it has ended', async () => {
+    let begun = false;
+    const work = async () => {
+      begun = true;
+    };
+    await expect(withinSeconds(LONG, work, AbortSignal.abort())).rejects.toThrow();
+    expect(begun).toBe(false);
+  });
 });

@@ -1,3 +1,4 @@
+import { sign } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,7 +6,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { RecordingSurroundings } from '../../test/support/key-surroundings.js';
-import { privateJwk, privatePem, publicJwk, publicPem } from '../../test/support/private-keys.js';
+import {
+  keyPair,
+  privateJwk,
+  privatePem,
+  publicJwk,
+  publicPem,
+} from '../../test/support/private-keys.js';
 import { KeyProvider } from './key-provider.js';
 import { type KeySourceContext, resolveKeySource } from './key-source.js';
 import { GeneratedKeyProvider } from './providers/generated-keys.js';
@@ -54,7 +61,10 @@ const aSigner = (members: object = {}) => ({
   kid: 'hsm-1',
   alg: 'ES256',
   publicJwk: publicJwk('P-256'),
-  sign: () => Promise.resolve(new Uint8Array(64)),
+  sign: async (bytes: Uint8Array) => {
+    const key = keyPair('P-256').privateKey;
+    return sign('sha256', bytes, { key, dsaEncoding: 'ieee-p1363' });
+  },
   ...members,
 });
 
@@ -306,6 +316,11 @@ describe('resolveKeySource refuses', () => {
       'two signers with one kid',
       () => ({ signer: [aSigner(), aSigner()] }),
       '`keys.signer` holds two signers with the kid "hsm-1"',
+    ],
+    [
+      'a signer of another key than it shows',
+      () => ({ signer: aSigner({ publicJwk: publicJwk('P-256', {}, 1) }) }),
+      '`keys.signer` returns signatures that its `publicJwk` does not verify',
     ],
     [
       'a signer that does not sign what is asked',

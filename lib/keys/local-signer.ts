@@ -1,9 +1,10 @@
-import { constants, type KeyObject, sign, type SignKeyObjectInput } from 'node:crypto';
+import { sign } from 'node:crypto';
 
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { algorithmTraits, type SigningAlgorithm } from './algorithms.js';
 import type { LocalSigningKey } from './local-key.js';
 import type { PublicJwk } from './public-jwk.js';
+import { type SignatureInput, signatureInput } from './signature-input.js';
 import type { Signer } from './signer.js';
 
 /**
@@ -15,14 +16,14 @@ export class LocalSigner implements Signer {
   readonly alg: SigningAlgorithm;
   readonly publicJwk: PublicJwk;
   readonly #hash: string | null;
-  readonly #key: SignKeyObjectInput;
+  readonly #key: SignatureInput;
 
   constructor(key: LocalSigningKey) {
     this.kid = key.kid;
     this.alg = key.alg;
     this.publicJwk = key.publicJwk;
     this.#hash = algorithmTraits(key.alg).hash;
-    this.#key = keyInput(key.privateKey, key.alg);
+    this.#key = signatureInput(key.privateKey, key.alg);
   }
 
   async sign(bytes: Uint8Array, { signal }: { readonly signal: AbortSignal }): Promise<Uint8Array> {
@@ -34,18 +35,4 @@ export class LocalSigner implements Signer {
       });
     });
   }
-}
-
-function keyInput(key: KeyObject, alg: SigningAlgorithm): SignKeyObjectInput {
-  const { kty, padding } = algorithmTraits(alg);
-  if (padding === 'pss') {
-    // RFC 7518 section 3.5: the salt is as long as the digest; MGF1 uses the same hash, as is OpenSSL's default.
-    return {
-      key,
-      padding: constants.RSA_PKCS1_PSS_PADDING,
-      saltLength: constants.RSA_PSS_SALTLEN_DIGEST,
-    };
-  }
-  // RFC 7518 section 3.4: r || s, not the DER that OpenSSL gives by default.
-  return kty === 'EC' ? { key, dsaEncoding: 'ieee-p1363' } : { key };
 }

@@ -1,24 +1,45 @@
 import type { SigningAlgorithm } from '../algorithms.js';
 import { SignerKeyProvider } from '../providers/signer-keys.js';
 import type { Signer } from '../signer.js';
+import { probeSigner } from '../signer-probe.js';
 import { signerProblems } from '../signer-problems.js';
 import { type KeySourceContext, type KeySourceResult, refused } from './resolve-source.js';
 
-/** `{ signer }` */
-export function fromSigners(signer: unknown, { algorithm }: KeySourceContext): KeySourceResult {
+const MISMATCH =
+  'returns signatures that its `publicJwk` does not verify: give the public key of the version that ' +
+  'signs; for ECDSA return r || s and not DER, for PSS use a salt as long as the hash';
+
+/** `{ signer }`. Each signs once before the application starts. */
+export async function fromSigners(
+  signer: unknown,
+  { algorithm }: KeySourceContext,
+): Promise<KeySourceResult> {
   const given: readonly unknown[] = Array.isArray(signer) ? signer : [signer];
   if (given.length === 0)
     return refused('`keys.signer` is an empty list: give at least one Signer');
-  const problems = given.flatMap((each, index) => {
-    const subject = given.length > 1 ? `\`keys.signer[${index}]\`` : '`keys.signer`';
-    return signerProblems(each).map((problem) => `${subject} ${problem}`);
-  });
+  const problems = given.flatMap((each, index) =>
+    signerProblems(each).map((problem) => `${subjectOf(index, given)} ${problem}`),
+  );
   if (problems.length > 0) return { problems };
   // signerProblems() found nothing that keeps any of them from being a Signer.
   const signers = given as readonly Signer[];
   const misfits = [...repeatedKids(signers), ...otherAlgorithm(signers, algorithm)];
   if (misfits.length > 0) return { problems: misfits };
+  return tried(signers);
+}
+
+/** A key that is away for the moment is no reason not to start; one that signs something else is. */
+async function tried(signers: readonly Signer[]): Promise<KeySourceResult> {
+  const outcomes = await Promise.all(signers.map(probeSigner));
+  const problems = outcomes.flatMap((outcome, index) =>
+    outcome === 'does not verify' ? [`${subjectOf(index, signers)} ${MISMATCH}`] : [],
+  );
+  if (problems.length > 0) return { problems };
   return { source: { create: () => new SignerKeyProvider(signers) } };
+}
+
+function subjectOf(index: number, { length }: readonly unknown[]): string {
+  return length > 1 ? `\`keys.signer[${index}]\`` : '`keys.signer`';
 }
 
 function repeatedKids(signers: readonly Signer[]): readonly string[] {
