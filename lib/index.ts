@@ -76,12 +76,6 @@ export {
   type RemoteSignerOptions,
 } from './keys/remote/remote-signer.js';
 export type { RemoteSignerLimits } from './keys/remote/remote-limits.js';
-export {
-  remoteSigner,
-  type RemoteSign,
-  type RemoteSignerOptions,
-} from './keys/remote/remote-signer.js';
-export type { RemoteSignerLimits } from './keys/remote/remote-limits.js';
 
 // Rotating keys
 export { KeyRotationService } from './keys/ring/key-rotation.service.js';
