@@ -10,8 +10,9 @@ import { AUTH_RULE, type AuthRule } from './auth-rule.js';
 export function authRule(rule: AuthRule): CustomDecorator<symbol> {
   const set = SetMetadata(AUTH_RULE, rule);
   const decorate = (target: object, key?: string, descriptor?: PropertyDescriptor): void => {
-    const subject: unknown = descriptor?.value ?? target;
-    if (Reflect.hasOwnMetadata(AUTH_RULE, Object(subject))) {
+    const handler: unknown = descriptor?.value;
+    const subject = typeof handler === 'function' ? handler : target;
+    if (Reflect.hasOwnMetadata(AUTH_RULE, subject)) {
       throw new TypeError(
         `${key ?? String(Reflect.get(target, 'name'))} has two of @Public(), @OptionalAuth() and @RequireAcr(): keep one`,
       );

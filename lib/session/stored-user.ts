@@ -18,9 +18,14 @@ export function wholeUser(user: CriiptoUser): StoredUser {
 export function identityOf(user: CriiptoUser): StoredUser {
   const { sub, issuer, eid, acr, level, authenticatedAt } = user;
   return {
-    ...{ sub, issuer, eid, acr, level, claims: {} },
+    sub,
+    issuer,
+    eid,
+    acr,
+    level,
     ...assumption(user),
     authenticatedAt: authenticatedAt.getTime(),
+    claims: {},
   };
 }
 
