@@ -4,7 +4,7 @@ import { hours } from '../common/durations.js';
 import type { PublicJwk } from './public-jwk.js';
 import type { Signer } from './signer.js';
 
-/** Seconds. */
+/** For how many seconds our public keys may be kept, unless their provider says otherwise. */
 export const DEFAULT_MAX_AGE = hours(1);
 
 /** A private key that opens what the provider encrypted for us. */
@@ -32,10 +32,7 @@ export abstract class KeyProvider {
 
   /**
    * For how many seconds whoever fetched the public keys may keep them (`max-age` of the JWKS route).
-   * Override it when a change is foreseen, so that nobody comes for the new keys too late. An hour by
-   * default.
+   * For providers that foresee a change, so that nobody comes for the new keys too late. An hour without it.
    */
-  maxAge(): number {
-    return DEFAULT_MAX_AGE;
-  }
+  maxAge?(): number;
 }

@@ -3,9 +3,7 @@ import { All, Controller, Req, Res, type Type, VERSION_NEUTRAL } from '@nestjs/c
 import { Public } from '../decorators/public.decorator.js';
 import { HttpExchanges } from '../http/http-exchange.provider.js';
 import { jwksDocument } from '../keys/jwks-document.js';
-import { KeyProvider } from '../keys/key-provider.js';
-
-const CACHE_CONTROL = 'public, max-age=3600';
+import { DEFAULT_MAX_AGE, KeyProvider } from '../keys/key-provider.js';
 
 /** Publishes the application's public keys (RFC 7517 section 5), for the provider to fetch. */
 export function jwksController(path: string): Type {
@@ -25,7 +23,10 @@ export function jwksController(path: string): Type {
         return exchange.send(405);
       }
       const { body, etag } = jwksDocument(await this.keys.publicKeys());
-      exchange.setHeader('Cache-Control', CACHE_CONTROL);
+      exchange.setHeader(
+        'Cache-Control',
+        `public, max-age=${this.keys.maxAge?.() ?? DEFAULT_MAX_AGE}`,
+      );
       exchange.setHeader('ETag', etag);
       if (isKnown(exchange.header('if-none-match'), etag)) return exchange.send(304);
       exchange.setHeader('Content-Type', 'application/jwk-set+json');
