@@ -56,6 +56,7 @@ const REFUSED: readonly (readonly [string, CriiptoAuthErrorCode, Tamper])[] = [
   ['C6 an access token', 'callback_malformed', twice('access_token')],
   ['C6 a token type', 'callback_malformed', twice('token_type', 'Bearer')],
   ['C6 a response', 'callback_malformed', twice('response', 'a.b.c')],
+  ['C13 access_denied', 'login_cancelled', failing('access_denied')],
   ['C13 login_required', 'login_refused_by_provider', failing('login_required')],
   ['C13 interaction_required', 'login_refused_by_provider', failing('interaction_required')],
   ['C13 consent_required', 'login_refused_by_provider', failing('consent_required')],
@@ -153,14 +154,6 @@ describeOnGrid('Callback', {}, (party, responseMode) => {
     const answer = await party().callback(browser, callback?.parameters ?? new URLSearchParams());
     expect(locationOf(answer)).toBe(`${party().url}/`);
     expect(party().provider.sent('token')).toHaveLength(1);
-  });
-
-  it('C13 access_denied', async () => {
-    await expectRefused(party(), {
-      code: 'login_cancelled',
-      tamper: failing('access_denied'),
-      leadsTo: '/',
-    });
   });
 
   it('A07 an error with a description that would like to be shown', async () => {

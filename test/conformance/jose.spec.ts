@@ -179,7 +179,7 @@ const CLAIMS: readonly (readonly [string, CriiptoAuthErrorCode, OtherClaims])[] 
   ['J13 nbf in an hour', 'id_token_not_yet_valid', ({ iat }) => ({ nbf: iat + 3600 })],
   ['J09 17 kB', 'id_token_too_large', { filler: 'x'.repeat(17_000) }],
   ['J09 150 kB', 'id_token_too_large', { filler: 'x'.repeat(150_000) }],
-  ['J09 5 MB', 'provider_response_invalid', { filler: 'x'.repeat(5_000_000) }],
+  ['J09 300 kB', 'provider_response_invalid', { filler: 'x'.repeat(300_000) }],
 ];
 
 /** Keys that nobody should verify by. */

@@ -21,7 +21,7 @@ export function describeOnGrid(
     let party: RelyingParty;
     beforeAll(async () => {
       party = await RelyingParty.start({ ...settings, adapter, responseMode });
-    });
+    }, 30_000);
     afterAll(() => party.stop());
     afterEach(() => {
       expect(party.provider.complaints).toEqual([]);
