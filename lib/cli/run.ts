@@ -1,10 +1,21 @@
+import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { type CliIo, type Command, CommandError, UsageError } from './command.js';
 import { doctor } from './commands/doctor.js';
 import { keysGenerate } from './commands/keys-generate.js';
 import { keysJwks } from './commands/keys-jwks.js';
+import { keysList } from './commands/keys-list.js';
+import { keysRevoke } from './commands/keys-revoke.js';
+import { keysRotate } from './commands/keys-rotate.js';
 import { packageVersion } from './package-version.js';
 
-const COMMANDS: readonly Command[] = [keysGenerate, keysJwks, doctor];
+const COMMANDS: readonly Command[] = [
+  keysGenerate,
+  keysJwks,
+  keysList,
+  keysRotate,
+  keysRevoke,
+  doctor,
+];
 
 const SUCCESS = 0;
 const FAILURE = 1;
@@ -32,7 +43,8 @@ async function runCommand(command: Command, args: readonly string[], io: CliIo):
       io.stderr.write(`${error.message}\n\n${command.usage}`);
       return WRONG_USE;
     }
-    io.stderr.write(`${error instanceof CommandError ? error.message : String(error)}\n`);
+    const isExplained = error instanceof CommandError || error instanceof CriiptoAuthError;
+    io.stderr.write(`${isExplained ? error.message : String(error)}\n`);
     return FAILURE;
   }
 }

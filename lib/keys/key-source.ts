@@ -124,9 +124,7 @@ function isProviderClass(keys: unknown): keys is Type<KeyProvider> {
 }
 
 function hasProviderMethods(value: unknown): boolean {
-  // Any value with these methods is a KeyProvider: the class has no other members.
-  const { signer, publicKeys, decryptionKeys, maxAge } = (value ?? {}) as Partial<KeyProvider>;
-  return [signer, publicKeys, decryptionKeys, maxAge].every(
-    (method) => typeof method === 'function',
-  );
+  // Any value with these methods is a KeyProvider: the class requires no other member.
+  const { signer, publicKeys, decryptionKeys } = (value ?? {}) as Partial<KeyProvider>;
+  return [signer, publicKeys, decryptionKeys].every((method) => typeof method === 'function');
 }

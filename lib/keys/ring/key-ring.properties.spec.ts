@@ -88,7 +88,7 @@ function always(check: (life: Life) => void): void {
         check(life);
       }
     }),
-    { numRuns: 300 },
+    { numRuns: 100 },
   );
 }
 

@@ -6,12 +6,11 @@ import type { PrivateKeySeal } from './private-key-seal.js';
 
 /** A ring as it was read once, its private keys at hand. */
 export class OpenKeyRing {
-  private published: readonly PublicJwk[] = Object.freeze([]);
-
   private constructor(
     readonly keys: readonly StoredKey[],
     private readonly policy: RotationPolicy,
     private readonly signers: ReadonlyMap<string, LocalSigner>,
+    private published: readonly PublicJwk[],
   ) {}
 
   /** Keys that `previous` opened are not opened again; revoked ones never. Errors: `key_invalid`. */
@@ -26,7 +25,7 @@ export class OpenKeyRing {
       if (key.revokedAt !== undefined) continue;
       signers.set(key.kid, previous?.signers.get(key.kid) ?? new LocalSigner(await seal.open(key)));
     }
-    return new OpenKeyRing(keys, policy, signers);
+    return new OpenKeyRing(keys, policy, signers, previous?.published ?? []);
   }
 
   signer(now: number): LocalSigner | undefined {

@@ -1,14 +1,11 @@
-import { minutes } from '../../common/durations.js';
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import { isRecord } from '../private-jwk.js';
 import { PrivateKeySeal } from '../ring/private-key-seal.js';
 import { RingKeyProvider } from '../ring/ring-keys.js';
+import { rotationPolicy } from '../ring/rotation-policy.js';
 import { StoredKeyRing } from '../ring/stored-key-ring.js';
 import { type KeySourceContext, type KeySourceResult, refused } from './resolve-source.js';
 import { readRingOptions, type RingOptions } from './ring-options.js';
-
-/** How long it takes until every instance acts on a change: a minute to read it, and a minute between clocks. */
-const SETTLING = minutes(2);
 
 /** `{ ring }` */
 export async function fromRing(
@@ -35,11 +32,7 @@ function storedRing(options: RingOptions): StoredKeyRing {
   return new StoredKeyRing({
     store,
     seal: new PrivateKeySeal(encryptionKey),
-    policy: {
-      rotateEvery: options.rotateEvery,
-      publishLead: options.publishLead + SETTLING,
-      retireLag: options.retireLag + SETTLING,
-    },
+    policy: rotationPolicy(options),
     algorithm,
     modulusLength,
   });

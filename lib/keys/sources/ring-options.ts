@@ -4,6 +4,7 @@ import { isSigningAlgorithm, SIGNING_ALGORITHMS, type SigningAlgorithm } from '.
 import type { KeyRingOptions } from '../key-options.js';
 import { shown } from '../key-problem.js';
 import type { KeyRingStore } from '../ring/key-ring.store.js';
+import { DEFAULT_PERIODS } from '../ring/rotation-policy.js';
 
 interface Range {
   readonly byDefault: number;
@@ -12,9 +13,9 @@ interface Range {
 }
 
 const NUMBERS = {
-  rotateEvery: { byDefault: days(90), min: minutes(2), max: days(365) },
-  publishLead: { byDefault: days(1), min: minutes(1), max: days(30) },
-  retireLag: { byDefault: days(1), min: minutes(1), max: days(30) },
+  rotateEvery: { byDefault: DEFAULT_PERIODS.rotateEvery, min: minutes(2), max: days(365) },
+  publishLead: { byDefault: DEFAULT_PERIODS.publishLead, min: minutes(1), max: days(30) },
+  retireLag: { byDefault: DEFAULT_PERIODS.retireLag, min: minutes(1), max: days(30) },
   modulusLength: { byDefault: 2048, min: 2048, max: 4096 },
 } as const satisfies Record<string, Range>;
 

@@ -1,0 +1,217 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+
+import { codeFrom } from '../../../test/support/code-of.js';
+import { FakeClock } from '../../../test/support/fake-clock.js';
+import { DAY, POLICY } from '../../../test/support/key-records.js';
+import { RecordingSurroundings } from '../../../test/support/key-surroundings.js';
+import { InMemoryKeyRingStore } from './in-memory-key-ring.store.js';
+import type { KeyRingContent, StoredKey } from './key-ring.store.js';
+import { PrivateKeySeal } from './private-key-seal.js';
+import { RingKeyProvider } from './ring-keys.js';
+import { StoredKeyRing } from './stored-key-ring.js';
+
+/** A store that fails when it is told to. */
+class FlakyStore extends InMemoryKeyRingStore {
+  failure: Error | undefined;
+  isReadOnly = false;
+  loads = 0;
+
+  override load(): Promise<KeyRingContent> {
+    this.loads += 1;
+    return this.failure ? Promise.reject(this.failure) : super.load();
+  }
+
+  override save(expectedVersion: string, keys: readonly StoredKey[]): Promise<boolean> {
+    if (this.isReadOnly) return Promise.reject(new Error('read only'));
+    return super.save(expectedVersion, keys);
+  }
+}
+
+const running: RingKeyProvider[] = [];
+
+afterEach(() => Promise.all(running.splice(0).map((provider) => provider.stop())));
+
+/** One more process on the same store. */
+async function aProcess(store: FlakyStore, clock = new FakeClock()) {
+  const ring = new StoredKeyRing({
+    store,
+    seal: new PrivateKeySeal('a secret that is long enough, really'),
+    policy: POLICY,
+    algorithm: 'ES256',
+    modulusLength: 2048,
+  });
+  const surroundings = new RecordingSurroundings(clock);
+  const first = await ring.open((await ring.load()).keys);
+  const provider = new RingKeyProvider(ring, first, surroundings);
+  running.push(provider);
+  const { told, problems } = surroundings;
+  return { provider, ring, clock, told, problems };
+}
+
+async function kids(provider: RingKeyProvider) {
+  const { kid } = await provider.signer();
+  return { signs: kid, published: (await provider.publicKeys()).map((key) => key.kid) };
+}
+
+describe('RingKeyProvider', () => {
+  it('makes the first key when it starts', async () => {
+    const { provider, told } = await aProcess(new FlakyStore());
+    await provider.start();
+    const { signs, published } = await kids(provider);
+    expect(published).toEqual([signs]);
+    expect(told).toEqual([`key.published ${signs}`, `key.activated ${signs}`]);
+  });
+
+  it('makes it when it is asked for before that', async () => {
+    const { provider } = await aProcess(new FlakyStore());
+    expect((await provider.signer()).alg).toBe('ES256');
+  });
+
+  it('tells nothing of keys that were there', async () => {
+    const store = new FlakyStore();
+    await (await aProcess(store)).provider.start();
+    const { provider, told } = await aProcess(store);
+    await provider.start();
+    expect(told).toEqual([]);
+  });
+
+  it('leads a key through its life', async () => {
+    const { provider, clock, told } = await aProcess(new FlakyStore());
+    await provider.start();
+    const { signs: first } = await kids(provider);
+    clock.advance(89 * DAY);
+    await provider.refresh();
+    const [, second = ''] = (await kids(provider)).published;
+    expect(await kids(provider)).toEqual({ signs: first, published: [first, second] });
+    clock.advance(DAY);
+    expect(await kids(provider)).toEqual({ signs: second, published: [second, first] });
+    await provider.refresh();
+    clock.advance(DAY);
+    expect(await kids(provider)).toEqual({ signs: second, published: [second] });
+    await provider.refresh();
+    expect(told.slice(2)).toEqual([
+      `key.published ${second}`,
+      `key.retired ${first}`,
+      `key.activated ${second}`,
+      `key.removed ${first}`,
+    ]);
+  });
+
+  it('rotates once, however many processes there are', async () => {
+    const store = new FlakyStore();
+    const clock = new FakeClock();
+    const processes = await Promise.all(Array.from({ length: 5 }, () => aProcess(store, clock)));
+    await Promise.all(processes.map(({ provider }) => provider.start()));
+    clock.advance(89 * DAY);
+    await Promise.all(processes.map(({ provider }) => provider.refresh()));
+    const seen = await Promise.all(processes.map(({ provider }) => kids(provider)));
+    expect(new Set(seen.map((each) => JSON.stringify(each))).size).toBe(1);
+    expect(seen[0]?.published).toHaveLength(2);
+  });
+
+  it('gives the same list of keys as long as it holds the same', async () => {
+    const { provider } = await aProcess(new FlakyStore());
+    await provider.start();
+    const list = await provider.publicKeys();
+    await provider.refresh();
+    expect(await provider.publicKeys()).toBe(list);
+    expect(Object.isFrozen(list)).toBe(true);
+  });
+
+  it('never waits for the store once it has keys', async () => {
+    const store = new FlakyStore();
+    const { provider } = await aProcess(store);
+    await provider.start();
+    const { loads } = store;
+    for (let use = 0; use < 10; use += 1) await kids(provider);
+    expect(store.loads).toBe(loads);
+  });
+
+  describe('while the store is down', () => {
+    it('keeps its keys, and lets them take over in time', async () => {
+      const store = new FlakyStore();
+      const { provider, clock } = await aProcess(store);
+      await provider.start();
+      clock.advance(89 * DAY);
+      await provider.refresh();
+      const [, second] = (await kids(provider)).published;
+      store.failure = new Error('down');
+      expect(await codeFrom(provider.refresh())).toBe('key_unavailable');
+      clock.advance(DAY);
+      expect((await kids(provider)).signs).toBe(second);
+    });
+
+    it('says so, and nothing of what the store said', async () => {
+      const store = new FlakyStore();
+      await (await aProcess(store)).provider.start();
+      const { provider, problems } = await aProcess(store);
+      store.failure = new Error('redis://user:password@host');
+      await provider.start();
+      expect(problems).toEqual([
+        'The key ring stays as it was: The store of the key ring failed (Error).',
+      ]);
+    });
+
+    it('does not start without a key', async () => {
+      const store = new FlakyStore();
+      const { provider } = await aProcess(store);
+      store.failure = new Error('down');
+      expect(await codeFrom(provider.start())).toBe('key_unavailable');
+    });
+
+    it('still takes over what others changed, when it can only read', async () => {
+      const store = new FlakyStore();
+      const { provider, clock, ring } = await aProcess(store);
+      await provider.start();
+      const { kid } = await ring.rotate(clock.seconds(), true);
+      clock.advance(300 * DAY);
+      store.isReadOnly = true;
+      expect(await codeFrom(provider.refresh())).toBe('key_unavailable');
+      expect((await kids(provider)).signs).toBe(kid);
+    });
+  });
+
+  it('refuses a store that holds something else', async () => {
+    const store = new FlakyStore();
+    const { provider } = await aProcess(store);
+    await provider.start();
+    const { version, keys } = await store.load();
+    await store.save(version, [...keys, Object.assign({}, keys[0], { kid: '../etc' })]);
+    expect(await codeFrom(provider.refresh())).toBe('key_invalid');
+    expect((await kids(provider)).published).toHaveLength(1);
+  });
+
+  it('says so when a key gets old, once', async () => {
+    const store = new FlakyStore();
+    const { provider, clock, problems } = await aProcess(store);
+    await provider.start();
+    clock.advance(293 * DAY);
+    await provider.refresh();
+    await provider.refresh();
+    expect(problems).toEqual([expect.stringContaining('has signed for 292 days')]);
+  });
+
+  describe('maxAge', () => {
+    it.each([
+      ['is an hour far from any change', 10 * DAY, 3600],
+      ['shrinks before the next key is published', 89 * DAY - 600, 600],
+      ['is a minute at least', 89 * DAY - 5, 60],
+    ])('%s', async (_what, age, expected) => {
+      const { provider, clock } = await aProcess(new FlakyStore());
+      await provider.start();
+      clock.advance(age);
+      expect(provider.maxAge()).toBe(expected);
+    });
+  });
+
+  it('stops: nothing is under way after that', async () => {
+    const store = new FlakyStore();
+    const { provider } = await aProcess(store);
+    await provider.start();
+    const refresh = provider.refresh();
+    await provider.stop();
+    const { loads } = store;
+    await refresh;
+    expect(store.loads).toBe(loads);
+  });
+});
