@@ -9,6 +9,7 @@ const PROGRAMS = [
     names: ['chromium', 'chromium-browser', 'google-chrome'],
     variable: 'CHROMIUM_PATH',
   },
+  { aptPackage: 'softhsm2', names: ['softhsm2-util'] },
 ];
 
 const missing = () => PROGRAMS.filter((program) => !isThere(program));

@@ -151,6 +151,18 @@ describe('resolveKeySource builds a provider from', () => {
   });
 });
 
+describe('resolveKeySource with a signer that is away', () => {
+  it('builds a provider all the same, and reports it without repeating what was said', async () => {
+    const signer = aSigner({ sign: () => Promise.reject(new RangeError('arn:hidden')) });
+    const result = await resolveKeySource({ signer }, { environment: {} });
+    const surroundings = new RecordingSurroundings();
+    if ('source' in result) result.source.create(surroundings);
+    expect(surroundings.problems).toEqual([
+      '`keys.signer` could not sign at start-up (RangeError)',
+    ]);
+  });
+});
+
 describe('resolveKeySource refuses', () => {
   it.each<[string, () => unknown, string, Partial<KeySourceContext>?]>([
     ['no keys', () => undefined, '`keys` is missing'],

@@ -3,7 +3,12 @@ import { SignerKeyProvider } from '../providers/signer-keys.js';
 import type { Signer } from '../signer.js';
 import { probeSigner } from '../signer-probe.js';
 import { signerProblems } from '../signer-problems.js';
-import { type KeySourceContext, type KeySourceResult, refused } from './resolve-source.js';
+import {
+  type KeySourceContext,
+  type KeySourceResult,
+  type KeySurroundings,
+  refused,
+} from './resolve-source.js';
 
 const MISMATCH =
   'returns signatures that its `publicJwk` does not verify: give the public key of the version that ' +
@@ -31,11 +36,20 @@ export async function fromSigners(
 /** A key that is away for the moment is no reason not to start; one that signs something else is. */
 async function tried(signers: readonly Signer[]): Promise<KeySourceResult> {
   const outcomes = await Promise.all(signers.map(probeSigner));
-  const problems = outcomes.flatMap((outcome, index) =>
-    outcome === 'does not verify' ? [`${subjectOf(index, signers)} ${MISMATCH}`] : [],
-  );
+  const problems: string[] = [];
+  const warnings: string[] = [];
+  for (const [index, outcome] of outcomes.entries()) {
+    const subject = subjectOf(index, signers);
+    if (outcome === 'does not verify') problems.push(`${subject} ${MISMATCH}`);
+    else if (outcome !== 'works')
+      warnings.push(`${subject} could not sign at start-up (${outcome.failure})`);
+  }
   if (problems.length > 0) return { problems };
-  return { source: { create: () => new SignerKeyProvider(signers) } };
+  const create = ({ report }: KeySurroundings) => {
+    for (const warning of warnings) report(warning);
+    return new SignerKeyProvider(signers);
+  };
+  return { source: { create } };
 }
 
 function subjectOf(index: number, { length }: readonly unknown[]): string {
