@@ -160,7 +160,7 @@ describeOnGrid('Discovery', {}, (party) => {
     const { response } = await party().logIn(new Browser());
     await victim.stop();
     expect(response.status).toBe(502);
-    expect(victim.complaints).toEqual(['client assertion: another audience']);
+    expect(victim.complaints).toEqual(['proof of the client: another audience']);
   });
 });
 

@@ -128,7 +128,7 @@ describeOnGrid(
   'ID token signed with ES256',
   { options: { idToken: { alg: 'ES256' } }, profile: () => oidccProfile('ES256') },
   (party) => {
-    it('oidcc-client-test-idtoken-sig-es256', async () => {
+    it('I2 ES256, when that was agreed', async () => {
       await expectAccepted(party());
     });
 

@@ -33,6 +33,8 @@ export interface RelyingPartyOptions {
   readonly profile?: () => ProviderProfile;
   /** What our assertions may be signed with. @default anything */
   readonly assertionAlgs?: readonly string[];
+  /** What is registered in place of our keys, if anything is. */
+  readonly registeredSecret?: string;
 }
 
 /** Longer than anything of a provider's is kept. */
@@ -78,7 +80,8 @@ export class RelyingParty {
   }
 
   static async start(settings: RelyingPartyOptions): Promise<RelyingParty> {
-    const { responseMode, assertionAlgs, options = {}, profile = oidccProfile } = settings;
+    const { responseMode, assertionAlgs, registeredSecret, options = {} } = settings;
+    const { profile = oidccProfile } = settings;
     const port = await freePort();
     const url = `http://localhost:${port}`;
     const clock = new FakeClock();
@@ -90,6 +93,7 @@ export class RelyingParty {
         postLogoutRedirectUri: `${url}/auth/logged-out`,
         keys: () => (published ??= publishedKeys(url)),
         ...(assertionAlgs ? { assertionAlgs } : {}),
+        ...(registeredSecret === undefined ? {} : { secret: registeredSecret }),
       },
       profile: profile(),
       now: () => clock.seconds(),

@@ -6,6 +6,8 @@ export interface RegisteredRequests {
   readonly id: string;
   readonly redirectUri?: string;
   readonly postLogoutRedirectUri?: string;
+  /** In place of assertions. */
+  readonly secret?: string;
 }
 
 /** All that is judged of a request over HTTP. */
@@ -75,8 +77,10 @@ export class RequestJudge {
         headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true,
       'it asks for JSON': headers.accept?.includes('application/json') === true,
       'it has a User-Agent': Boolean(headers['user-agent']),
-      'nothing but the assertion proves the client':
-        headers.authorization === undefined && !form.has('client_secret'),
+      'it proves the client as registered, and in no other way':
+        headers.authorization === this.basic &&
+        !form.has('client_secret') &&
+        form.has('client_assertion') === (this.basic === undefined),
     });
   }
 
@@ -123,8 +127,23 @@ export class RequestJudge {
     this.demand(`${method} ${url.pathname}`, { 'it was offered': false });
   }
 
-  clientAssertion(problem: string | undefined): void {
-    if (problem !== undefined) this.complaints.push(`client assertion: ${problem}`);
+  clientProof(problem: string | undefined): void {
+    if (problem !== undefined) this.complaints.push(`proof of the client: ${problem}`);
+  }
+
+  /** What is wrong with a proof by secret, if anything. */
+  problemOfSecret({ headers }: JudgedRequest): string | undefined {
+    return headers.authorization === this.basic ? undefined : 'another secret';
+  }
+
+  /** RFC 6749 section 2.3.1. */
+  private get basic(): string | undefined {
+    const { id, secret } = this.client;
+    if (secret === undefined) return undefined;
+    const [user, password] = [id, secret].map((text) =>
+      new URLSearchParams({ '': text }).toString().slice(1),
+    );
+    return `Basic ${btoa(`${user}:${password}`)}`;
   }
 
   private demand(request: string, rules: Readonly<Record<string, boolean>>): void {

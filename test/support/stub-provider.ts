@@ -329,8 +329,11 @@ export class StubProvider {
   private async problemOf(request: ReceivedRequest): Promise<string | undefined> {
     this.keepSecret(request.form.get('client_assertion'));
     this.judge.authenticated(request);
-    const problem = await this.assertions?.problemOf(request.form);
-    this.judge.clientAssertion(problem);
+    const problem =
+      this.options.client.secret === undefined
+        ? await this.assertions?.problemOf(request.form)
+        : this.judge.problemOfSecret(request);
+    this.judge.clientProof(problem);
     return problem;
   }
 
