@@ -27,6 +27,8 @@ export interface FakeCriiptoOptions {
   readonly pushed?: 'offered' | 'required' | 'absent';
   /** Whether callbacks name their issuer (RFC 9207), which Criipto's do not. @default false */
   readonly sendIss?: boolean;
+  /** For how many seconds the keys behind a client's `jwksUri` are kept, whatever its `max-age`. @default 0 */
+  readonly clientKeysCache?: number;
 }
 
 const HOST = '127.0.0.1';
@@ -92,7 +94,11 @@ export class FakeCriipto {
     return this.stop();
   }
 
-  private async serve({ pushed = 'offered', sendIss = false }: FakeCriiptoOptions): Promise<void> {
+  private async serve({
+    pushed = 'offered',
+    sendIss = false,
+    clientKeysCache = 0,
+  }: FakeCriiptoOptions): Promise<void> {
     const claimsOf = (loginId: string) => this.logins.claimsOf(loginId);
     const provider = await quietly(async () => {
       const oidc = await import('oidc-provider');
@@ -107,7 +113,7 @@ export class FakeCriipto {
     });
     provider.use((context: KoaContextWithOIDC, next) => this.record(context, next));
     dressAsCriipto(provider, { sendIss, claimsOf });
-    neverCacheClientKeys(provider);
+    cacheClientKeys(provider, clientKeysCache);
 
     const eidPages = new EidPages(provider, this.logins, this.people);
     const answer = provider.callback();
@@ -154,17 +160,36 @@ export class FakeCriipto {
   }
 }
 
+interface ClientKeys {
+  /** Seconds since the epoch. */
+  freshUntil: number;
+}
+
 /** oidc-provider keeps them for a minute at least; a rotation in a test takes less. */
-function neverCacheClientKeys({ Client }: Provider): void {
+function cacheClientKeys({ Client }: Provider, seconds: number): void {
   const find = Client.find.bind(Client);
+  const known = new WeakSet<ClientKeys>();
   Client.find = async (id) => {
     const client = await find(id);
     // Not in the published types: how long the keys behind a jwks_uri are kept.
-    const keys = (client as { asymmetricKeyStore?: { freshUntil: number } } | undefined)
-      ?.asymmetricKeyStore;
-    if (keys) keys.freshUntil = 0;
+    const keys = (client as { asymmetricKeyStore?: ClientKeys } | undefined)?.asymmetricKeyStore;
+    if (keys && !known.has(keys)) {
+      known.add(keys);
+      keepFor(keys, seconds);
+    }
     return client;
   };
+}
+
+/** From each fetch on, which ends with oidc-provider setting what it thinks right. */
+function keepFor(keys: ClientKeys, seconds: number): void {
+  let freshUntil = 0;
+  Object.defineProperty(keys, 'freshUntil', {
+    get: () => freshUntil,
+    set: () => {
+      freshUntil = Math.floor(Date.now() / 1000) + seconds;
+    },
+  });
 }
 
 function texts(values: object): Record<string, string> {
