@@ -136,7 +136,7 @@ describeOnGrid('FAPI 2.0, our key is on P-256', settingsOf(privateJwk('P-256')),
     expect(party().provider.sent('jwks')).toHaveLength(2);
   });
 
-  it('J4 the only key, beside none that have its name', async () => {
+  it('JWKS4 the only key, beside none that have its name', async () => {
     await expectAccepted(party(), rotate);
   });
 });

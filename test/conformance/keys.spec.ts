@@ -51,7 +51,7 @@ const ACCEPTED: readonly (readonly [string, (op: StubProvider) => void])[] = [
       }),
   ],
   [
-    'J3 keys that nobody can use beside the one',
+    'JWKS3 keys that nobody can use beside the one',
     (op) =>
       publishBeside(
         op,
@@ -64,15 +64,15 @@ const ACCEPTED: readonly (readonly [string, (op: StubProvider) => void])[] = [
       ),
   ],
   [
-    'J4 a key of another type under the same name',
+    'JWKS4 a key of another type under the same name',
     (op) => publishBeside(op, providerKey('ES256', 3, { kid: 'provider-1' }).jwk),
   ],
   [
-    'J4 a key for another algorithm under the same name',
+    'JWKS4 a key for another algorithm under the same name',
     (op) => publishBeside(op, providerKey('RS256', 2, { kid: 'provider-1', alg: 'PS256' }).jwk),
   ],
   [
-    'J4 a key for encryption under the same name',
+    'JWKS4 a key for encryption under the same name',
     (op) => publishBeside(op, providerKey('RS256', 2, { kid: 'provider-1', use: 'enc' }).jwk),
   ],
 ];
@@ -86,22 +86,22 @@ const REFUSED: readonly Misbehaviour[] = [
     },
   ],
   [
-    'J2 a key that was never published',
+    'JWKS2 a key that was never published',
     'id_token_key_unknown',
     (op) => op.forge((token) => signedBy(providerKey('RS256', 11), payloadOf(token))),
   ],
   [
-    'J4 two keys that are alike',
+    'JWKS4 two keys that are alike',
     'id_token_key_unknown',
     (op) => publishBeside(op, providerKey('RS256', 2, { kid: 'provider-1' }).jwk),
   ],
-  ['J3 a key for encryption', 'id_token_key_unknown', (op) => publishAs(op, { use: 'enc' })],
+  ['JWKS3 a key for encryption', 'id_token_key_unknown', (op) => publishAs(op, { use: 'enc' })],
   [
-    'J3 a key that is not for verifying',
+    'JWKS3 a key that is not for verifying',
     'id_token_key_unknown',
     (op) => publishAs(op, { key_ops: ['encrypt'] }),
   ],
-  ['J9 a private key', 'id_token_key_unknown', (op) => publishAs(op, { d: 'c2VjcmV0' })],
+  ['JWKS9 a private key', 'id_token_key_unknown', (op) => publishAs(op, { d: 'c2VjcmV0' })],
 ];
 
 const UNAVAILABLE: readonly (readonly [string, Answer | (() => undefined)])[] = [
@@ -125,7 +125,7 @@ describeOnGrid('Keys of the provider', {}, (party) => {
     await expectRefused(party(), { code, misbehave });
   });
 
-  it.each(UNAVAILABLE)('J7 the keys are %s', async (_case, answer) => {
+  it.each(UNAVAILABLE)('JWKS7 the keys are %s', async (_case, answer) => {
     await expectRefused(party(), {
       code: 'provider_keys_unavailable',
       misbehave: (op) => op.answer('jwks', answer),
@@ -144,19 +144,19 @@ describeOnGrid('Keys of the provider', {}, (party) => {
     expect(provider.sent('userinfo')).toHaveLength(2);
   });
 
-  it('J1 one fetch for many logins', async () => {
+  it('JWKS1 one fetch for many logins', async () => {
     for (let login = 0; login < 5; login += 1) await expectAccepted(party());
     expect(party().provider.sent('jwks')).toHaveLength(1);
   });
 
-  it('J1 max-age=0 is not taken at its word', async () => {
+  it('JWKS1 max-age=0 is not taken at its word', async () => {
     const { provider } = party();
     provider.answer('jwks', (honest) => ({ ...honest, headers: { 'Cache-Control': 'max-age=0' } }));
     for (let login = 0; login < 3; login += 1) await expectAccepted(party());
     expect(provider.sent('jwks')).toHaveLength(1);
   });
 
-  it('J1 nor is a max-age of a year', async () => {
+  it('JWKS1 nor is a max-age of a year', async () => {
     const { provider, clock } = party();
     provider.answer('jwks', (honest) => ({
       ...honest,
@@ -168,7 +168,7 @@ describeOnGrid('Keys of the provider', {}, (party) => {
     expect(provider.sent('jwks')).toHaveLength(2);
   });
 
-  it('J2 made-up names cause two more fetches, and keep nobody out', async () => {
+  it('JWKS2 made-up names cause two more fetches, and keep nobody out', async () => {
     const { provider } = party();
     await expectAccepted(party());
     for (let nth = 0; nth < 10; nth += 1) {
@@ -180,7 +180,7 @@ describeOnGrid('Keys of the provider', {}, (party) => {
     expect(provider.sent('jwks')).toHaveLength(3);
   });
 
-  it('J2 so do keys that cannot be had', async () => {
+  it('JWKS2 so do keys that cannot be had', async () => {
     const { provider } = party();
     await expectAccepted(party());
     provider.answer('jwks', { status: 503 });
@@ -191,7 +191,7 @@ describeOnGrid('Keys of the provider', {}, (party) => {
     expect(provider.sent('jwks')).toHaveLength(3);
   });
 
-  it('J6 a key that is published no more', async () => {
+  it('JWKS6 a key that is published no more', async () => {
     const { provider, clock } = party();
     const [old] = provider.keys;
     if (!old) throw new Error('no key');
@@ -204,7 +204,7 @@ describeOnGrid('Keys of the provider', {}, (party) => {
     });
   });
 
-  it('J7 known keys serve while the provider is down', async () => {
+  it('JWKS7 known keys serve while the provider is down', async () => {
     const { provider, clock } = party();
     await expectAccepted(party());
     clock.advance(2 * HOUR);
@@ -212,7 +212,7 @@ describeOnGrid('Keys of the provider', {}, (party) => {
     await expectAccepted(party());
   });
 
-  it('J7 but no unknown one does', async () => {
+  it('JWKS7 but no unknown one does', async () => {
     await expectAccepted(party());
     await expectRefused(party(), {
       code: 'provider_keys_unavailable',
