@@ -28,6 +28,12 @@ export type Misbehaviour = readonly [
 ];
 
 const SESSION = 'criipto-session';
+const USED_UP: CriiptoAuthErrorCode = 'login_already_used';
+/** Codes of callbacks that belong to no login, and so use none up. */
+const OF_NO_LOGIN: ReadonlySet<CriiptoAuthErrorCode> = new Set([
+  'callback_malformed',
+  'login_unknown',
+]);
 /** Codes of what is refused before the code is exchanged. */
 const BEFORE_EXCHANGE = /^(discovery|callback|issuer|login)_/;
 
@@ -56,7 +62,7 @@ export async function expectRefused(party: RelyingParty, fault: Fault): Promise<
   expect(provider.complaints).toEqual(fault.complaints ?? []);
   provider.complaints.length = 0;
   // 6. The login is used up, even for a browser that kept its cookies
-  await expectUsedUp(party, attempt);
+  await expectUsedUp(party, fault, attempt);
   // 7. No secret anywhere
   expectNoSecrets(party, answer);
   // 8. A new login in the same browser succeeds
@@ -84,12 +90,19 @@ function expectPlain(
   expect(answer).toContain(refusals[0]?.correlationId);
 }
 
-async function expectUsedUp(party: RelyingParty, { callback }: LoginAttempt): Promise<void> {
+async function expectUsedUp(
+  party: RelyingParty,
+  { code }: Fault,
+  { callback }: LoginAttempt,
+): Promise<void> {
   if (!callback) return;
   const { before, parameters } = callback;
   const sent = party.provider.sent('token').length;
   const again = await party.callback(before, parameters);
   expect(again.status).toBeGreaterThanOrEqual(400);
+  expect(OF_NO_LOGIN.has(code) ? [code, USED_UP] : [USED_UP]).toContain(
+    party.refusals.at(-1)?.code,
+  );
   expect(await before.cookieNames(party.url)).not.toContain(SESSION);
   expect(party.provider.sent('token').length).toBe(sent);
 }
