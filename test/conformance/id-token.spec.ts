@@ -167,3 +167,32 @@ describeOnGrid(
     });
   },
 );
+
+describeOnGrid(
+  'ID token, when the authentication may be five minutes old',
+  {
+    start: '/transfer',
+    profile: () => ({ ...oidccProfile(), claims: { acr: 'urn:grn:authn:dk:mitid:high' } }),
+  },
+  (party) => {
+    it('I12 auth_time now', async () => {
+      await expectAccepted(party());
+    });
+
+    it('I12 auth_time four minutes ago', async () => {
+      await expectAccepted(party(), (op) => op.idToken(({ iat }) => ({ auth_time: iat - 240 })));
+    });
+
+    it.each<[string, OtherClaims]>([
+      ['I12 auth_time missing', { auth_time: undefined }],
+      ['I12 auth_time ten minutes ago', ({ iat }) => ({ auth_time: iat - 600 })],
+      ['J13 auth_time in an hour', ({ iat }) => ({ auth_time: iat + 3600 })],
+    ])('%s', async (_case, claims) => {
+      await expectRefused(party(), {
+        code: 'authentication_too_old',
+        misbehave: (op) => op.idToken(claims),
+        asksUserinfo: true,
+      });
+    });
+  },
+);

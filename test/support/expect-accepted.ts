@@ -16,7 +16,7 @@ export async function expectAccepted(
   const { response } = await party.logIn(browser);
 
   // 1. The browser is where it wanted to be, and nothing of the callback stays in its history
-  expect([response.status, response.headers.get('location')]).toEqual([303, `${party.url}/`]);
+  expect([response.status, response.headers.get('location')]).toEqual([303, party.wanted]);
   expect(response.headers.get('cache-control')).toContain('no-store');
   // 2. A session
   expect(await party.isLoggedIn(browser)).toBe(true);

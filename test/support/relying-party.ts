@@ -11,6 +11,7 @@ import {
   type CriiptoAuthOptions,
   type CriiptoUser,
   CurrentUser,
+  RequireAcr,
 } from 'nestjs-criipto-auth';
 
 import { LoginReporter } from '../../lib/login/login-reporter.service.js';
@@ -33,6 +34,8 @@ export interface RelyingPartyOptions {
   readonly profile?: () => ProviderProfile;
   /** What our assertions may be signed with. @default anything */
   readonly assertionAlgs?: readonly string[];
+  /** The page at which every login begins. @default the one for it */
+  readonly start?: string;
   /** What is registered in place of our keys, if anything is. */
   readonly registeredSecret?: string;
 }
@@ -47,6 +50,10 @@ class ProtectedController {
   me(@CurrentUser() { sub, acr, claims }: CriiptoUser) {
     return { sub, acr, claims };
   }
+
+  @Get('transfer')
+  @RequireAcr('urn:grn:authn:dk:mitid:high', { maxAge: 300 })
+  transfer() {}
 }
 
 /** The library's reporter, which keeps what it was told. */
@@ -74,7 +81,7 @@ export class RelyingParty {
     readonly store: RecordingStore,
     readonly clock: FakeClock,
     private readonly app: INestApplication,
-    private readonly responseMode: ResponseMode,
+    private readonly settings: RelyingPartyOptions,
   ) {
     app.get(AuthEvents).on('login.refused', (refusal) => this.refusals.push(refusal));
   }
@@ -120,7 +127,7 @@ export class RelyingParty {
       .compile();
     const app = module.createNestApplication(settings.adapter(), { logger: log });
     await app.listen(port, 'localhost');
-    return new RelyingParty(provider, url, log, store, clock, app, responseMode);
+    return new RelyingParty(provider, url, log, store, clock, app, settings);
   }
 
   async stop(): Promise<void> {
@@ -143,16 +150,21 @@ export class RelyingParty {
     return this.app.get<LoginReporter, KeepingReporter>(LoginReporter).errors;
   }
 
+  /** The page that every login ends at. */
+  get wanted(): string {
+    return this.url + (this.settings.start ?? '/');
+  }
+
   /** The first leg: where the browser is sent. */
   begin(browser: Browser): Promise<Response> {
-    return browser.navigate(`${this.url}/auth/login`);
+    return browser.navigate(this.url + (this.settings.start ?? '/auth/login'));
   }
 
   /** The second leg, with what the provider answered. */
   callback(browser: Browser, parameters: URLSearchParams): Promise<Response> {
     const target = `${this.url}/auth/callback`;
     const headers = { 'sec-fetch-site': 'cross-site' };
-    return this.responseMode === 'form_post'
+    return this.settings.responseMode === 'form_post'
       ? browser.navigate(target, {
           method: 'POST',
           body: parameters,
