@@ -1,6 +1,6 @@
-// Makes sure that the programs are there which the tests use and npm cannot install.
+// Makes sure that all is there which the tests use and `npm ci` does not install.
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 const PROGRAMS = [
@@ -10,7 +10,12 @@ const PROGRAMS = [
     variable: 'CHROMIUM_PATH',
   },
   { aptPackage: 'softhsm2', names: ['softhsm2-util'] },
+  // What pkcs11js is compiled with
+  { aptPackage: 'g++', names: ['g++', 'clang++'] },
+  { aptPackage: 'make', names: ['make'] },
+  { aptPackage: 'python3', names: ['python3'] },
 ];
+const PKCS11_BINDING = 'node_modules/pkcs11js/build/Release/pkcs11.node';
 
 const missing = () => PROGRAMS.filter((program) => !isThere(program));
 
@@ -20,6 +25,15 @@ if (installable.length > 0) install(installable);
 for (const program of missing()) {
   console.error(explain(program));
   process.exitCode = 1;
+}
+
+if (!process.exitCode && !existsSync(PKCS11_BINDING)) {
+  console.log('Compiling pkcs11js');
+  run(['npm', 'rebuild', 'pkcs11js', '--ignore-scripts=false']);
+  if (!existsSync(PKCS11_BINDING)) {
+    console.error('pkcs11js could not be compiled: what node-gyp says above is missing');
+    process.exitCode = 1;
+  }
 }
 
 /** Its variable, when set, wins over the PATH. */
