@@ -32,17 +32,19 @@ const app = await NestFactory.createApplicationContext(
 );
 const keys = app.get(KeyProvider);
 
-process.on('message', async (time) => {
-  if (time === 'stop') {
-    await app.close();
-    process.disconnect();
-    return;
-  }
+process.on('message', (time) => void (time === 'stop' ? stop() : moveTo(time)));
+process.send(await look());
+
+async function stop() {
+  await app.close();
+  process.disconnect();
+}
+
+async function moveTo(time) {
   now = time;
   await keys.refresh();
   process.send(await look());
-});
-process.send(await look());
+}
 
 async function look() {
   const published = (await keys.publicKeys()).map(({ kid }) => kid);
