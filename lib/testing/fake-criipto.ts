@@ -173,7 +173,10 @@ function cacheClientKeys({ Client }: Provider, seconds: number): void {
     const client = await find(id);
     // Not in the published types: how long the keys behind a jwks_uri are kept.
     const keys = (client as { asymmetricKeyStore?: ClientKeys } | undefined)?.asymmetricKeyStore;
-    if (keys && !known.has(keys)) {
+    if (!keys) return client;
+    if (seconds === 0) {
+      keys.freshUntil = 0; // until they are fetched for this request
+    } else if (!known.has(keys)) {
       known.add(keys);
       keepFor(keys, seconds);
     }
