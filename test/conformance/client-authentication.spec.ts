@@ -4,6 +4,7 @@ import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { expectAccepted } from '../support/expect-accepted.js';
 import { expectRefused } from '../support/expect-refused.js';
 import { describeOnGrid } from '../support/grid.js';
+import { privateJwk } from '../support/private-keys.js';
 import { publishedKeys, type RelyingParty } from '../support/relying-party.js';
 import { fapi2Profile } from '../support/provider-profile.js';
 import { CLIENT_ID } from '../support/test-app.js';
@@ -13,7 +14,13 @@ const assertionsOf = ({ provider: { requests } }: RelyingParty): readonly string
 
 describeOnGrid(
   'private_key_jwt',
-  { profile: fapi2Profile, options: { idToken: { alg: 'PS256' } } },
+  {
+    profile: fapi2Profile,
+    options: {
+      keys: { jwks: JSON.stringify({ keys: [privateJwk('rsa')] }) },
+      idToken: { alg: 'PS256' },
+    },
+  },
   (party) => {
     it('CA1 to CA8 an assertion says who it is from and for, and for how long', async () => {
       await expectAccepted(party());

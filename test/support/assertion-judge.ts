@@ -18,6 +18,7 @@ export interface RegisteredKeys {
 /** Judges client assertions as the strictest of providers do: each is good once, and for this issuer alone. */
 export class AssertionJudge {
   private readonly seen = new Set<string>();
+  private readonly imported = new WeakMap<JSONWebKeySet, ReturnType<typeof createLocalJWKSet>>();
 
   constructor(
     private readonly issuer: string,
@@ -39,7 +40,7 @@ export class AssertionJudge {
     jwks: JSONWebKeySet,
   ): Promise<string | undefined> {
     try {
-      const { payload, protectedHeader } = await jwtVerify(assertion, createLocalJWKSet(jwks), {
+      const { payload, protectedHeader } = await jwtVerify(assertion, this.keysOf(jwks), {
         issuer: this.client.id,
         subject: this.client.id,
         requiredClaims: ['iat', 'exp', 'jti'],
@@ -53,6 +54,13 @@ export class AssertionJudge {
     } catch (error) {
       return String((error as { code?: unknown }).code); // jose's errors have one
     }
+  }
+
+  /** Imported once, as long as they are the same. */
+  private keysOf(jwks: JSONWebKeySet): ReturnType<typeof createLocalJWKSet> {
+    const keys = this.imported.get(jwks) ?? createLocalJWKSet(jwks);
+    this.imported.set(jwks, keys);
+    return keys;
   }
 
   private problemOfClaims({ aud, exp = 0, iat = 0, jti = '' }: JWTPayload): string | undefined {

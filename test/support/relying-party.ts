@@ -111,7 +111,7 @@ export class RelyingParty {
       imports: [
         CriiptoAuthModule.forRoot({
           ...testOptions(provider.issuer, url),
-          keys: { jwks: JSON.stringify({ keys: [privateJwk('rsa')] }) },
+          keys: { jwks: JSON.stringify({ keys: [privateJwk('P-256')] }) }, // the quickest to sign with
           userInfo: 'required',
           transaction: { store },
           ...options,
