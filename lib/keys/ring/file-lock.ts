@@ -1,10 +1,11 @@
-import { link, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { constants, copyFile, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { type Clock, SystemClock } from '../../common/clock.js';
 import { randomId } from '../../common/random-id.js';
+import { nameOfThrown } from '../../errors/name-of-thrown.js';
 
-/** Nobody holds the lock longer than a file takes to be written, unless the process died. */
+/** Nobody holds the lock for longer than a file takes to be written, unless the process died. */
 const STALE_AFTER_MS = 10_000;
 const TRY_AGAIN_AFTER_MS = 20;
 
@@ -32,25 +33,20 @@ export class FileLock {
 
   private async acquire(token: string): Promise<void> {
     while (!(await this.create(token))) {
-      if (await this.isStale()) await this.breakLock();
+      // In this order: whoever takes over meanwhile is neither stale nor the holder that was seen.
+      const holder = await this.holder();
+      if (await this.isStale()) await this.breakLock(holder);
       else await delay(TRY_AGAIN_AFTER_MS);
     }
   }
 
   private async create(token: string): Promise<boolean> {
-    // Created whole under a name of its own, then linked: a lock is never seen without its token.
-    const own = `${this.path}.${token}`;
-    const file = await open(own, 'wx', 0o600);
     try {
-      await file.writeFile(token);
-      await link(own, this.path);
+      await writeFile(this.path, token, { flag: 'wx', mode: 0o600 });
       return true;
     } catch (error) {
-      if (codeOf(error) === 'EEXIST') return false;
+      if (nameOfThrown(error) === 'EEXIST') return false;
       throw error;
-    } finally {
-      await file.close();
-      await rm(own, { force: true });
     }
   }
 
@@ -64,12 +60,13 @@ export class FileLock {
   }
 
   /** Takes it away under another name, and gives it back if it was not the one that was stale after all. */
-  private async breakLock(): Promise<void> {
-    const stale = await this.holder();
+  private async breakLock(stale: string | undefined): Promise<void> {
     const aside = `${this.path}.${randomId()}`;
     try {
       await rename(this.path, aside);
-      if ((await readFile(aside, 'utf8')) !== stale) await link(aside, this.path);
+      if ((await readFile(aside, 'utf8')) !== stale) {
+        await copyFile(aside, this.path, constants.COPYFILE_EXCL);
+      }
     } catch {
       // Another process was faster.
     } finally {
@@ -80,8 +77,4 @@ export class FileLock {
   private async holder(): Promise<string | undefined> {
     return readFile(this.path, 'utf8').catch(() => undefined);
   }
-}
-
-function codeOf(error: unknown): unknown {
-  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 }

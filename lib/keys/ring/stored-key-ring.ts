@@ -27,7 +27,8 @@ export interface RotatedRing extends KeyRingContent {
 
 type Keys = readonly StoredKey[];
 
-const STORE_SECONDS = 10;
+/** Longer than the lock of a process that died stands in the way. */
+const STORE_SECONDS = 15;
 /** Each attempt that fails is one that another process won, so that few are needed. */
 const ATTEMPTS = 10;
 
