@@ -1,14 +1,6 @@
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
-import type { SigningAlgorithm } from '../keys/algorithms.js';
+import { algorithmTraits } from '../keys/algorithms.js';
 import type { Signer } from '../keys/signer.js';
-
-/** Bytes of a raw signature (RFC 7518 section 3.4, RFC 8037 section 3.1). One of RSA is as long as its key. */
-const SIGNATURE_BYTES: Readonly<Partial<Record<SigningAlgorithm, number>>> = {
-  ES256: 64,
-  ES384: 96,
-  ES512: 132,
-  EdDSA: 64,
-};
 
 /**
  * A signed JWT in compact form (RFC 7515 section 3.1), whoever holds the key.
@@ -30,7 +22,7 @@ export async function signJwt(
 
 /** What a KMS or an HSM returns is often DER, which a provider would refuse without saying why. */
 function assertRaw({ length }: Buffer, { kid, alg }: Signer): void {
-  const expected = SIGNATURE_BYTES[alg];
+  const { signatureBytes: expected } = algorithmTraits(alg);
   if (expected === undefined || length === expected) return;
   throw new CriiptoAuthError(
     'key_invalid',

@@ -6,6 +6,8 @@ interface AlgorithmTraits {
   /** The digest of `node:crypto`. EdDSA hashes by itself. */
   readonly hash: 'sha256' | 'sha384' | 'sha512' | null;
   readonly padding?: 'pkcs1' | 'pss';
+  /** Bytes of a raw signature (RFC 7518 section 3.4, RFC 8037 section 3.1). One of RSA is as long as its key. */
+  readonly signatureBytes?: number;
 }
 
 /** JWS algorithms that the library signs with (RFC 7518 section 3, RFC 8037). Symmetric ones and `none` do not exist here. */
@@ -16,10 +18,10 @@ export const SIGNING_ALGORITHMS = {
   PS256: { kty: 'RSA', hash: 'sha256', padding: 'pss' },
   PS384: { kty: 'RSA', hash: 'sha384', padding: 'pss' },
   PS512: { kty: 'RSA', hash: 'sha512', padding: 'pss' },
-  ES256: { kty: 'EC', crv: 'P-256', hash: 'sha256' },
-  ES384: { kty: 'EC', crv: 'P-384', hash: 'sha384' },
-  ES512: { kty: 'EC', crv: 'P-521', hash: 'sha512' },
-  EdDSA: { kty: 'OKP', crv: 'Ed25519', hash: null },
+  ES256: { kty: 'EC', crv: 'P-256', hash: 'sha256', signatureBytes: 64 },
+  ES384: { kty: 'EC', crv: 'P-384', hash: 'sha384', signatureBytes: 96 },
+  ES512: { kty: 'EC', crv: 'P-521', hash: 'sha512', signatureBytes: 132 },
+  EdDSA: { kty: 'OKP', crv: 'Ed25519', hash: null, signatureBytes: 64 },
 } as const satisfies Record<string, AlgorithmTraits>;
 
 export type SigningAlgorithm = keyof typeof SIGNING_ALGORITHMS;

@@ -1,15 +1,13 @@
+import { algorithmTraits, isSigningAlgorithm, SIGNING_ALGORITHMS } from '../algorithms.js';
 import { keyProblem } from '../key-problem.js';
-
-/** Bytes of `r`, and of `s`, in a raw signature (RFC 7518 section 3.4). */
-const COORDINATE_BYTES = { ES256: 32, ES384: 48, ES512: 66 } as const;
 
 const SEQUENCE = 0x30;
 const INTEGER = 0x02;
 
-export type EcdsaAlgorithm = keyof typeof COORDINATE_BYTES;
+export type EcdsaAlgorithm = 'ES256' | 'ES384' | 'ES512';
 
 export function isEcdsa(alg: string): alg is EcdsaAlgorithm {
-  return Object.hasOwn(COORDINATE_BYTES, alg);
+  return isSigningAlgorithm(alg) && algorithmTraits(alg).kty === 'EC';
 }
 
 /**
@@ -18,7 +16,8 @@ export function isEcdsa(alg: string): alg is EcdsaAlgorithm {
  * as short as they can be. Read to the letter. Errors: `key_invalid`.
  */
 export function derToJose(der: Uint8Array, alg: EcdsaAlgorithm): Uint8Array {
-  const size = COORDINATE_BYTES[alg];
+  // One half is r, the other s.
+  const size = SIGNING_ALGORITHMS[alg].signatureBytes / 2;
   const sequence = readElement(der, SEQUENCE);
   const r = readElement(sequence.value, INTEGER);
   const s = readElement(r.rest, INTEGER);
