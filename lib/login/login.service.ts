@@ -11,6 +11,8 @@ import { AuthEvents } from '../events/auth-events.service.js';
 import type { Cookies } from '../http/cookies.js';
 import { safeReturnTo } from '../http/return-to.js';
 import { CriiptoClient } from '../oidc/criipto-client.service.js';
+import type { IdTokenClaims } from '../oidc/id-token.js';
+import type { JsonObject } from '../oidc/json-document.js';
 import { oauthError } from '../oidc/oidc-error.js';
 import { absoluteUrl, ResolvedOptions } from '../options/resolved-options.js';
 import { KeyValueStore } from '../stores/key-value-store.js';
@@ -107,17 +109,19 @@ export class LoginService {
       nonce: transaction.nonce,
       codeVerifier: transaction.codeVerifier,
     });
-    const userInfo =
-      this.options.userInfo === 'required'
-        ? await this.client.userInfo(accessToken, claims.sub)
-        : {};
-    // What the ID token says is signed, and wins, under whatever name either of them says it.
-    const user = toCriiptoUser(
-      { ...normaliseClaims(userInfo), ...normaliseClaims(claims) },
-      { issuer: this.options.issuer, authenticatedAt: new Date(this.clock.now()) },
-    );
+    const user = toCriiptoUser(await this.withUserInfo(claims, accessToken), {
+      issuer: this.options.issuer,
+      authenticatedAt: new Date(this.clock.now()),
+    });
     this.checkAssurance(user, transaction);
     return { user, returnTo: this.returnTo(transaction.returnTo) };
+  }
+
+  /** What the ID token says is signed, and wins, under whatever name either of them says it. */
+  private async withUserInfo(claims: IdTokenClaims, accessToken: string): Promise<JsonObject> {
+    if (this.options.userInfo !== 'required') return claims;
+    const userInfo = await this.client.userInfo(accessToken, claims.sub);
+    return { ...normaliseClaims(userInfo), ...normaliseClaims(claims) };
   }
 
   /** RFC 9207: errors are checked too, and a provider that promises to name itself must. */
