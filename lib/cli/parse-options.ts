@@ -3,8 +3,9 @@ import { parseArgs } from 'node:util';
 import { UsageError } from './command.js';
 
 /**
- * Reads `--name VALUE` and `--name=VALUE`, and `--switch` without a value. Throws a `UsageError` for
- * anything that is not in `names` or `switches`.
+ * Reads `--name VALUE` and `--name=VALUE`, and `--switch` without a value. A value may start with a
+ * hyphen, as the names of keys do at times. Throws a `UsageError` for anything that is not in `names`
+ * or `switches`.
  */
 export function parseOptions<Name extends string, Switch extends string = never>(
   args: readonly string[],
@@ -17,12 +18,28 @@ export function parseOptions<Name extends string, Switch extends string = never>
   ]);
   try {
     // Each name is a text that is given once, each switch a boolean, and strict parsing knows no other.
-    return parseArgs({ args: [...args], options }).values as Partial<
+    return parseArgs({ args: valuesJoined(args, names, switches), options }).values as Partial<
       Record<Name, string> & Record<Switch, boolean>
     >;
   } catch (error) {
     throw new UsageError(firstSentence(error));
   }
+}
+
+/** `--name VALUE` as `--name=VALUE`, which node:util takes whatever VALUE starts with. */
+function valuesJoined(
+  args: readonly string[],
+  names: readonly string[],
+  switches: readonly string[],
+): string[] {
+  const takesNext = (arg?: string) => names.some((name) => arg === `--${name}`);
+  const isOption = (arg: string) =>
+    [...names, ...switches].some((name) => arg === `--${name}` || arg.startsWith(`--${name}=`));
+  return args.flatMap((arg, index) => {
+    const next = args[index + 1];
+    if (takesNext(arg) && next !== undefined && !isOption(next)) return [`${arg}=${next}`];
+    return takesNext(args[index - 1]) && !isOption(arg) ? [] : [arg];
+  });
 }
 
 /** The rest of what node:util says is about positional arguments, which no command takes. */

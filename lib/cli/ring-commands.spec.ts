@@ -89,10 +89,13 @@ describe('criipto-auth keys revoke', () => {
     expect(await states()).toEqual({ [kid]: 'revoked', [stdout.trim()]: 'active' });
   });
 
-  it('fails for a key that is not there', async () => {
-    const { exitCode, stderr } = await run('revoke', '--kid', 'nothing');
-    expect([exitCode, stderr]).toEqual([1, 'There is no key with this kid in the ring.\n']);
-  });
+  it.each(['nothing', '-nothing', '--nothing'])(
+    'fails for %s, which is not there',
+    async (name) => {
+      const { exitCode, stderr } = await run('revoke', '--kid', name);
+      expect([exitCode, stderr]).toEqual([1, 'There is no key with this kid in the ring.\n']);
+    },
+  );
 });
 
 describe('a command about a ring', () => {
@@ -113,7 +116,10 @@ describe('a command about a ring', () => {
     expect((await run('list', '--encryption-key-env', 'OTHER,SECRET')).exitCode).toBe(0);
   });
 
-  it('does not revoke without a name', async () => {
-    expect(await run('revoke')).toMatchObject({ exitCode: 2, stdout: '' });
-  });
+  it.each([[[]], [['--kid']], [['--kid', '--unencrypted']]])(
+    'does not revoke without a name: %j',
+    async (args) => {
+      expect(await run('revoke', ...args)).toMatchObject({ exitCode: 2, stdout: '' });
+    },
+  );
 });
