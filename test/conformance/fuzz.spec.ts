@@ -204,6 +204,7 @@ describe('whatever comes in', () => {
   });
 });
 
+// A reader that goes back and forth would take minutes.
 describe('a million characters cost no time to', () => {
   const long = 'a, '.repeat(350_000);
 
@@ -223,7 +224,7 @@ describe('a million characters cost no time to', () => {
   ])('%s', (_what, read) => {
     const { user } = process.cpuUsage();
     read();
-    expect((process.cpuUsage().user - user) / 1000).toBeLessThan(500);
+    expect((process.cpuUsage().user - user) / 1000).toBeLessThan(2000);
   });
 });
 

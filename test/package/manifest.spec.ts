@@ -1,13 +1,9 @@
-import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
 
 import { beforeAll, describe, expect, it } from '@jest/globals';
 
 import { packedFiles, ROOT } from './tarball.js';
-
-const execute = promisify(execFile);
 
 interface Manifest {
   readonly main: string;
@@ -71,15 +67,6 @@ describe('the binary', () => {
   });
 });
 
-describe('importing the package', () => {
-  // A fence against slips, such as a tool that got into the library; speed itself is for the benchmarks.
-  it('takes less than half a second on top of Nest, on any machine', async () => {
-    const times: number[] = [];
-    for (let run = 0; run < 5; run += 1) times.push(await importTime());
-    expect(Math.min(...times)).toBeLessThan(500);
-  }, 60_000);
-});
-
 async function hasItsSources(map: string): Promise<boolean> {
   const { sources, sourcesContent } = JSON.parse(await readFile(join(ROOT, map), 'utf8')) as {
     sources: string[];
@@ -93,19 +80,4 @@ async function importsThatAreMissing(path: string): Promise<string[]> {
   return [...text.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']*)'/g)]
     .map(([, specifier = '']) => join(dirname(path), specifier))
     .filter((target) => !packed.includes(target));
-}
-
-/** Milliseconds of processor time, which says the same on a busy machine. */
-async function importTime(): Promise<number> {
-  const script = `
-    await import('reflect-metadata');
-    for (const name of ['common', 'core', 'platform-express']) await import('@nestjs/' + name);
-    const start = process.cpuUsage();
-    await import('nestjs-criipto-auth');
-    const { user, system } = process.cpuUsage(start);
-    console.log((user + system) / 1000);`;
-  const { stdout } = await execute(process.execPath, ['--input-type=module', '-e', script], {
-    cwd: ROOT,
-  });
-  return Number(stdout);
 }
