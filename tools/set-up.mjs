@@ -10,7 +10,7 @@ const PROGRAMS = [
     variable: 'CHROMIUM_PATH',
   },
   { aptPackage: 'softhsm2', names: ['softhsm2-util'] },
-  { aptPackage: 'redis-server', names: ['redis-server', 'valkey-server'] },
+  { aptPackage: 'redis-server', names: ['redis-server'] },
   // What pkcs11js is compiled with
   { aptPackage: 'g++', names: ['g++', 'clang++'] },
   { aptPackage: 'make', names: ['make'] },
