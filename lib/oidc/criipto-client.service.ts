@@ -9,19 +9,14 @@ import { KeyProvider } from '../keys/key-provider.js';
 import { ResolvedOptions } from '../options/resolved-options.js';
 import { authorizationParameters, type AuthorizationRequest } from './authorization-request.js';
 import type { CachedDocument } from './cached-document.js';
-import { clientAuthentication } from './client-authentication.js';
 import { type IdTokenClaims, validateIdToken } from './id-token.js';
 import type { JsonObject } from './json-document.js';
 import { asCriiptoAuthError, asUserInfoError } from './oidc-error.js';
+import { OpenidConfigurations } from './openid-configurations.js';
 import { ProviderClock } from './provider-clock.js';
-import { providerFetch } from './provider-fetch.js';
 import { ProviderKeys } from './provider-keys.js';
 import { cachedMetadata, type ProviderMetadata } from './provider-metadata.js';
-
-/** Times are judged once, by validateIdToken and the application's clock; this keeps openid-client from judging them by another. */
-const LEAVE_TIMES_TO_US = Number.MAX_SAFE_INTEGER / 2;
-
-type AuthenticatedEndpoint = 'token_endpoint' | 'pushed_authorization_request_endpoint';
+import { explainRefusal } from './refused-client-authentication.js';
 
 /** What must fit when a code is exchanged: all of it from the login that asked for the code. */
 export interface CodeExchange {
@@ -46,16 +41,13 @@ export class CriiptoClient {
   private readonly providerClock: ProviderClock;
   private readonly documents: CachedDocument<ProviderMetadata>;
   private readonly providerKeys: ProviderKeys;
-  private readonly configurations = new WeakMap<
-    ProviderMetadata,
-    Map<AuthenticatedEndpoint, oidc.Configuration>
-  >();
+  private readonly configurations: OpenidConfigurations;
 
   constructor(
     private readonly options: ResolvedOptions,
-    private readonly assertions: ClientAssertionService,
+    assertions: ClientAssertionService,
     private readonly keys: KeyProvider,
-    private readonly http: HttpClient,
+    http: HttpClient,
     private readonly clock: Clock,
   ) {
     const timeout = options.http.timeouts.metadata;
@@ -64,6 +56,7 @@ export class CriiptoClient {
         `The provider's last good answer serves on: ${asCriiptoAuthError(error).message}`,
       );
     this.providerClock = new ProviderClock(clock);
+    this.configurations = new OpenidConfigurations(options, assertions, http, this.providerClock);
     this.documents = cachedMetadata(http, clock, { issuer: options.issuer, timeout, onStale });
     this.providerKeys = new ProviderKeys(http, clock, {
       onStale,
@@ -89,10 +82,15 @@ export class CriiptoClient {
     const metadata = await this.metadata();
     const parameters = authorizationParameters(request);
     if (!this.isPushed(metadata)) {
-      return oidc.buildAuthorizationUrl(this.configuration(metadata, 'token_endpoint'), parameters)
-        .href;
+      return oidc.buildAuthorizationUrl(
+        this.configurations.get(metadata, 'token_endpoint'),
+        parameters,
+      ).href;
     }
-    const configuration = this.configuration(metadata, 'pushed_authorization_request_endpoint');
+    const configuration = this.configurations.get(
+      metadata,
+      'pushed_authorization_request_endpoint',
+    );
     const url = await this.asking(() =>
       oidc.buildAuthorizationUrlWithPAR(configuration, parameters),
     );
@@ -112,7 +110,7 @@ export class CriiptoClient {
     // The caller has checked the callback's state and issuer, so that they are not repeated here.
     callback.searchParams.set('iss', this.options.issuer);
     const tokens = await this.asking(() =>
-      oidc.authorizationCodeGrant(this.configuration(metadata, 'token_endpoint'), callback, {
+      oidc.authorizationCodeGrant(this.configurations.get(metadata, 'token_endpoint'), callback, {
         expectedNonce: exchange.nonce,
         pkceCodeVerifier: exchange.codeVerifier,
         idTokenExpected: true,
@@ -143,7 +141,7 @@ export class CriiptoClient {
         'The provider has no userinfo endpoint: set `userInfo: false`',
       );
     }
-    const configuration = this.configuration(metadata, 'token_endpoint');
+    const configuration = this.configurations.get(metadata, 'token_endpoint');
     const claims = await oidc
       .fetchUserInfo(configuration, accessToken, oidc.skipSubjectCheck)
       .catch((thrown: unknown) => {
@@ -165,7 +163,7 @@ export class CriiptoClient {
   }): Promise<string | undefined> {
     const metadata = await this.metadata();
     if (metadata.end_session_endpoint === undefined) return undefined;
-    return oidc.buildEndSessionUrl(this.configuration(metadata, 'token_endpoint'), {
+    return oidc.buildEndSessionUrl(this.configurations.get(metadata, 'token_endpoint'), {
       post_logout_redirect_uri: request.postLogoutRedirectUri,
       state: request.state,
     }).href;
@@ -192,68 +190,10 @@ export class CriiptoClient {
       const error = asCriiptoAuthError(thrown);
       throw error.code === 'client_authentication_failed'
         ? // A key provider that fails now must not hide what failed before.
-          await this.explained(error).catch(() => error)
+          await explainRefusal(error, this.options, this.keys, this.providerClock).catch(
+            () => error,
+          )
         : error;
     }
-  }
-
-  /** Says what a person needs to find out why the provider did not accept our proof. */
-  private async explained(error: CriiptoAuthError): Promise<CriiptoAuthError> {
-    if (this.options.clientSecret !== undefined) {
-      return new CriiptoAuthError(
-        error.code,
-        `${error.message}: it did not accept our client secret. Compare with the dashboard, or remove \`clientSecret\` to authenticate by private_key_jwt`,
-      );
-    }
-    const { kid, alg } = await this.keys.signer();
-    const published = (await this.keys.publicKeys()).some((key) => key.kid === kid);
-    const { audience } = this.options.assertion;
-    return new CriiptoAuthError(
-      error.code,
-      `${error.message}: it did not accept our client assertion. kid=${kid} alg=${alg} ` +
-        `aud=${audience === 'issuer' ? this.options.issuer : String(audience)} client=${this.options.clientId}; ` +
-        `${this.providerClock.describe()}; the key is ${published ? '' : 'NOT '}in our own JWKS. ` +
-        'Compare with the Client JWKS of the application in the Criipto dashboard, or run `criipto-auth doctor`',
-    );
-  }
-
-  private configuration(
-    metadata: ProviderMetadata,
-    endpoint: AuthenticatedEndpoint,
-  ): oidc.Configuration {
-    const known =
-      this.configurations.get(metadata) ?? new Map<AuthenticatedEndpoint, oidc.Configuration>();
-    this.configurations.set(metadata, known);
-    const configuration = known.get(endpoint) ?? this.configure(metadata, endpoint);
-    known.set(endpoint, configuration);
-    return configuration;
-  }
-
-  private configure(
-    metadata: ProviderMetadata,
-    endpoint: AuthenticatedEndpoint,
-  ): oidc.Configuration {
-    const { clientId, idToken, http } = this.options;
-    const configuration = new oidc.Configuration(
-      // openid-client writes to its copy; ours stays as it was read.
-      {
-        ...metadata,
-        acr_values_supported: [...(metadata.acr_values_supported ?? [])],
-      } as oidc.ServerMetadata,
-      clientId,
-      {
-        id_token_signed_response_alg: idToken.alg,
-        [oidc.clockTolerance]: LEAVE_TIMES_TO_US,
-      },
-      clientAuthentication(this.options, this.assertions, metadata[endpoint]),
-    );
-    configuration[oidc.customFetch] = providerFetch(
-      this.http,
-      this.providerClock,
-      http.timeouts.request,
-    );
-    // HttpClient itself refuses http: but for loopback, when that was allowed.
-    if (http.allowInsecureLoopback) oidc.allowInsecureRequests(configuration);
-    return configuration;
   }
 }
