@@ -1,39 +1,20 @@
 import { hours, minutes } from '../common/durations.js';
 import { InvalidOptionsError } from '../errors/options.error.js';
-import { safeReturnTo } from '../http/return-to.js';
 import { resolveKeySource, type KeySourceContext } from '../keys/key-source.js';
-import { isSigningAlgorithm, type SigningAlgorithm } from '../keys/algorithms.js';
+import { isSigningAlgorithm } from '../keys/algorithms.js';
 import type { KeyValueStore } from '../stores/key-value-store.js';
+import { assertionOptions } from './assertion-options.js';
 import type { CriiptoAuthOptions } from './criipto-auth-options.js';
 import { hidden } from './hidden.js';
+import { loginOptions } from './login-options.js';
 import { OptionReader } from './option-reader.js';
+import { ownPath } from './own-path.js';
 import { readIssuer } from './read-issuer.js';
 import { readSite } from './read-site.js';
 import type { ResolvedOptions } from './resolved-options.js';
-import { resolveRoutes, routeProblems, type Routes, type RoutesOptions } from './routes.js';
+import { resolveRoutes, routeProblems, type RoutesOptions } from './routes.js';
+import { sessionOptions } from './session-options.js';
 
-const PROTOCOL_PARAMETERS = [
-  'response_type',
-  'response_mode',
-  'client_id',
-  'redirect_uri',
-  'scope',
-  'state',
-  'nonce',
-  'code_challenge',
-  'code_challenge_method',
-  'acr_values',
-  'ui_locales',
-  'prompt',
-  'login_hint',
-  'max_age',
-  'request',
-  'request_uri',
-  'client_secret',
-  'client_assertion',
-  'client_assertion_type',
-];
-const MIN_SECRET_LENGTH = 32;
 const MAX_TRANSACTIONS = 50;
 const STORE_METHODS = ['get', 'set', 'take', 'putIfAbsent', 'compareAndSet'] as const;
 
@@ -95,114 +76,6 @@ export async function resolveOptions(
   if ('problems' in keys) problems.push(...keys.problems);
   if (problems.length > 0 || 'problems' in keys) throw new InvalidOptionsError(problems);
   return deepFreeze(hidden({ ...options, keys: keys.source }, 'clientSecret'));
-}
-
-function sessionOptions(section: OptionReader): ResolvedOptions['session'] {
-  section.allow('secret', 'cookieName', 'idle', 'absolute');
-  const secrets = section.texts(
-    'secret',
-    'at least 32 random characters, kept outside of the code: `openssl rand -base64 32` makes them',
-  );
-  if (secrets.some((secret) => secret.length < MIN_SECRET_LENGTH)) {
-    section.problem(
-      'secret',
-      `is too short: at least ${MIN_SECRET_LENGTH} characters, such as \`openssl rand -base64 32\` makes`,
-    );
-  }
-  const cookieName = section.optionalText('cookieName') ?? 'criipto-session';
-  if (!/^[\w-]+$/.test(cookieName))
-    section.problem('cookieName', 'may hold letters, digits, "-" and "_" only');
-  if (/^criipto-log(?:in|out)/.test(cookieName))
-    section.problem('cookieName', 'is a name that logins and logouts use: take another');
-  const idle = section.seconds('idle', minutes(30));
-  const absolute = section.seconds('absolute', hours(8));
-  if (idle > absolute) section.problem('idle', 'cannot be longer than `session.absolute`');
-  return hidden({ secrets, cookieName, idle, absolute }, 'secrets');
-}
-
-function loginOptions(section: OptionReader, routes: Routes): ResolvedOptions['login'] {
-  section.allow(
-    'scope',
-    'acrValues',
-    'uiLocales',
-    'prompt',
-    'loginHint',
-    'responseMode',
-    'pushed',
-    'extraParams',
-    'defaultReturnTo',
-    'cancelledPath',
-  );
-  const scope = section.optionalText('scope') ?? 'openid';
-  if (!scope.split(' ').includes('openid')) section.problem('scope', 'must include "openid"');
-  // A browser sent there would be sent to the provider again, and never arrive.
-  const endless = [routes.login, routes.callback].flatMap((route) =>
-    route?.mount ? [route.path] : [],
-  );
-  return {
-    scope,
-    acrValues: section.optionalTexts('acrValues'),
-    uiLocales: section.optionalText('uiLocales'),
-    prompt: section.optionalText('prompt'),
-    loginHint: section.optionalText('loginHint'),
-    responseMode: section.choice('responseMode', ['query', 'form_post'] as const, 'query'),
-    pushed: section.choice('pushed', ['auto', 'require', 'never'] as const, 'auto'),
-    extraParams: extraParams(section.section('extraParams')),
-    defaultReturnTo: ownPath(section, 'defaultReturnTo', endless),
-    cancelledPath:
-      section.optionalText('cancelledPath') === undefined
-        ? undefined
-        : ownPath(section, 'cancelledPath', endless),
-  };
-}
-
-function extraParams(section: OptionReader): Readonly<Record<string, string>> {
-  for (const name of section.names()) {
-    if (PROTOCOL_PARAMETERS.includes(name))
-      section.problem(name, 'belongs to the protocol and cannot be overridden');
-    else section.optionalText(name);
-  }
-  return section.record();
-}
-
-function ownPath(section: OptionReader, name: string, forbidden: readonly string[] = []): string {
-  const path = section.optionalText(name) ?? '/';
-  if (safeReturnTo(path, forbidden) === undefined)
-    section.problem(name, 'must be a path of this application, such as "/welcome"');
-  return path;
-}
-
-function assertionOptions(section: OptionReader): ResolvedOptions['assertion'] {
-  section.allow('lifetime', 'audience', 'typ', 'algorithm');
-  return {
-    lifetime: section.seconds('lifetime', 60, 300),
-    audience: audienceOf(section),
-    typ: section.isFalse('typ')
-      ? false
-      : (section.optionalText('typ') ?? 'client-authentication+jwt'),
-    algorithm: algorithmOf(section),
-  };
-}
-
-/** A list stays a list, also of one: some providers want it so. */
-function audienceOf(section: OptionReader): string | readonly string[] {
-  const audience = section.optionalTexts('audience');
-  const [only = 'issuer'] = audience;
-  if (!section.isList('audience') || audience.length === 0) return only;
-  if (audience.includes('issuer') || audience.includes('endpoint')) {
-    section.problem(
-      'audience',
-      'has "issuer" or "endpoint" in a list: write it alone, or write the URLs that you mean',
-    );
-  }
-  return audience;
-}
-
-function algorithmOf(section: OptionReader): SigningAlgorithm | undefined {
-  const algorithm = section.optionalText('algorithm');
-  if (algorithm === undefined || isSigningAlgorithm(algorithm)) return algorithm;
-  section.problem('algorithm', 'must be one of RS256, PS256, ES256, EdDSA or their longer kin');
-  return undefined;
 }
 
 function idTokenOptions(section: OptionReader): ResolvedOptions['idToken'] {

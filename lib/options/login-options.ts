@@ -1,0 +1,71 @@
+import type { OptionReader } from './option-reader.js';
+import { ownPath } from './own-path.js';
+import type { ResolvedOptions } from './resolved-options.js';
+import type { Routes } from './routes.js';
+
+const PROTOCOL_PARAMETERS = [
+  'response_type',
+  'response_mode',
+  'client_id',
+  'redirect_uri',
+  'scope',
+  'state',
+  'nonce',
+  'code_challenge',
+  'code_challenge_method',
+  'acr_values',
+  'ui_locales',
+  'prompt',
+  'login_hint',
+  'max_age',
+  'request',
+  'request_uri',
+  'client_secret',
+  'client_assertion',
+  'client_assertion_type',
+];
+
+export function loginOptions(section: OptionReader, routes: Routes): ResolvedOptions['login'] {
+  section.allow(
+    'scope',
+    'acrValues',
+    'uiLocales',
+    'prompt',
+    'loginHint',
+    'responseMode',
+    'pushed',
+    'extraParams',
+    'defaultReturnTo',
+    'cancelledPath',
+  );
+  const scope = section.optionalText('scope') ?? 'openid';
+  if (!scope.split(' ').includes('openid')) section.problem('scope', 'must include "openid"');
+  // A browser sent there would be sent to the provider again, and never arrive.
+  const endless = [routes.login, routes.callback].flatMap((route) =>
+    route?.mount ? [route.path] : [],
+  );
+  return {
+    scope,
+    acrValues: section.optionalTexts('acrValues'),
+    uiLocales: section.optionalText('uiLocales'),
+    prompt: section.optionalText('prompt'),
+    loginHint: section.optionalText('loginHint'),
+    responseMode: section.choice('responseMode', ['query', 'form_post'] as const, 'query'),
+    pushed: section.choice('pushed', ['auto', 'require', 'never'] as const, 'auto'),
+    extraParams: extraParams(section.section('extraParams')),
+    defaultReturnTo: ownPath(section, 'defaultReturnTo', endless),
+    cancelledPath:
+      section.optionalText('cancelledPath') === undefined
+        ? undefined
+        : ownPath(section, 'cancelledPath', endless),
+  };
+}
+
+function extraParams(section: OptionReader): Readonly<Record<string, string>> {
+  for (const name of section.names()) {
+    if (PROTOCOL_PARAMETERS.includes(name))
+      section.problem(name, 'belongs to the protocol and cannot be overridden');
+    else section.optionalText(name);
+  }
+  return section.record();
+}

@@ -1,0 +1,29 @@
+import { hours, minutes } from '../common/durations.js';
+import { hidden } from './hidden.js';
+import type { OptionReader } from './option-reader.js';
+import type { ResolvedOptions } from './resolved-options.js';
+
+const MIN_SECRET_LENGTH = 32;
+
+export function sessionOptions(section: OptionReader): ResolvedOptions['session'] {
+  section.allow('secret', 'cookieName', 'idle', 'absolute');
+  const secrets = section.texts(
+    'secret',
+    'at least 32 random characters, kept outside of the code: `openssl rand -base64 32` makes them',
+  );
+  if (secrets.some((secret) => secret.length < MIN_SECRET_LENGTH)) {
+    section.problem(
+      'secret',
+      `is too short: at least ${MIN_SECRET_LENGTH} characters, such as \`openssl rand -base64 32\` makes`,
+    );
+  }
+  const cookieName = section.optionalText('cookieName') ?? 'criipto-session';
+  if (!/^[\w-]+$/.test(cookieName))
+    section.problem('cookieName', 'may hold letters, digits, "-" and "_" only');
+  if (/^criipto-log(?:in|out)/.test(cookieName))
+    section.problem('cookieName', 'is a name that logins and logouts use: take another');
+  const idle = section.seconds('idle', minutes(30));
+  const absolute = section.seconds('absolute', hours(8));
+  if (idle > absolute) section.problem('idle', 'cannot be longer than `session.absolute`');
+  return hidden({ secrets, cookieName, idle, absolute }, 'secrets');
+}
