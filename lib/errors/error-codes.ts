@@ -62,6 +62,7 @@ export const ERROR_CODES = {
   id_token_expired: refused(401),
   id_token_not_yet_valid: refused(401),
   id_token_nonce_mismatch: refused(401),
+  id_token_request_mismatch: refused(401),
   id_token_at_hash_mismatch: refused(401),
   id_token_claim_invalid: refused(401),
 

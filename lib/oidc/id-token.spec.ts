@@ -406,6 +406,47 @@ describe('validateIdToken refuses the nonce', () => {
   });
 });
 
+describe('validateIdToken, in a flow without a nonce,', () => {
+  it('takes a token that has none', async () => {
+    const token = await issue({ nonce: undefined });
+    expect(await validate(token, { nonce: false })).toMatchObject({ sub: 'user-1' });
+  });
+
+  it.each<[string, unknown]>([
+    ['one of a login', NONCE],
+    ['an empty one', ''],
+    ['null', null],
+  ])('refuses %s, for it answers something else', async (_, nonce) => {
+    const token = await issue({ nonce });
+    expect(await codeFrom(validate(token, { nonce: false }))).toBe('id_token_nonce_mismatch');
+  });
+});
+
+describe('validateIdToken compares the request that was waited for: it', () => {
+  const CLAIM = 'urn:openid:params:jwt:claim:auth_req_id';
+  const answering = (claimed: unknown) => issue({ nonce: undefined, [CLAIM]: claimed });
+
+  it('takes the one that was', async () => {
+    const token = await answering('request-1');
+    const claims = await validate(token, { nonce: false, authReqId: 'request-1' });
+    expect(claims).toMatchObject({ [CLAIM]: 'request-1' });
+  });
+
+  it.each<[string, unknown]>([
+    ['another one', 'request-2'],
+    ['an empty one', ''],
+    ['null', null],
+    ['a list', ['request-1']],
+  ])('refuses %s', async (_, claimed) => {
+    const validation = validate(await answering(claimed), { nonce: false, authReqId: 'request-1' });
+    expect(await codeFrom(validation)).toBe('id_token_request_mismatch');
+  });
+
+  it('refuses any in a login that waited for none', async () => {
+    expect(await codeOfToken({ [CLAIM]: 'request-1' })).toBe('id_token_request_mismatch');
+  });
+});
+
 describe('validateIdToken refuses the subject', () => {
   it.each<[string, unknown]>([
     ['that is missing', undefined],

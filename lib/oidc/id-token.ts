@@ -13,14 +13,17 @@ import type { ProviderKeys } from './provider-keys.js';
 const MAX_ID_TOKEN_BYTES = 16 * 1024;
 /** OpenID Connect Core section 2. Other characters may be read as one another by what stores them. */
 const SUBJECT = /^[\x20-\x7e]{1,255}$/;
+const AUTH_REQ_ID = 'urn:openid:params:jwt:claim:auth_req_id';
 const FARTHEST_TIME = 253_402_300_800; // the year 10000
 
 export interface IdTokenExpectations {
   readonly issuer: string;
   readonly clientId: string;
   readonly alg: SigningAlgorithm;
-  /** The nonce that was sent. */
-  readonly nonce: string;
+  /** The nonce that was sent; `false` in a flow that has none, whose tokens must not answer one either. */
+  readonly nonce: string | false;
+  /** The request that was waited for (CIBA section 7.3), to compare with the token's if it has one. */
+  readonly authReqId?: string;
   /** Seconds since the epoch. */
   readonly now: number;
   /** Seconds. */
@@ -57,6 +60,7 @@ function checkClaims(claims: JsonObject, expected: IdTokenExpectations): IdToken
   checkAudience(claims, expected);
   checkTimes(claims, expected);
   checkNonce(claims, expected);
+  checkAuthReqId(claims, expected);
   checkAccessTokenHash(claims, expected);
   const { sub } = claims;
   if (typeof sub !== 'string' || !SUBJECT.test(sub)) {
@@ -102,9 +106,22 @@ function requiredTime(claims: JsonObject, name: string): number {
 }
 
 function checkNonce({ nonce }: JsonObject, expected: IdTokenExpectations): void {
-  if (typeof nonce !== 'string' || !equalInConstantTime(nonce, expected.nonce)) {
-    refuse('id_token_nonce_mismatch', 'answers another login');
-  }
+  const isRight =
+    expected.nonce === false
+      ? nonce === undefined
+      : typeof nonce === 'string' && equalInConstantTime(nonce, expected.nonce);
+  if (!isRight) refuse('id_token_nonce_mismatch', 'answers another login');
+}
+
+/** CIBA section 10.3.1: the claim is for tokens that are pushed, but whoever sends it must mean us. */
+function checkAuthReqId(claims: JsonObject, { authReqId }: IdTokenExpectations): void {
+  const claimed = claims[AUTH_REQ_ID];
+  if (claimed === undefined) return;
+  const isRight =
+    typeof claimed === 'string' &&
+    authReqId !== undefined &&
+    equalInConstantTime(claimed, authReqId);
+  if (!isRight) refuse('id_token_request_mismatch', 'answers another request');
 }
 
 /** OpenID Connect Core section 3.1.3.8: the left half of the hash that goes with the algorithm. */
