@@ -42,9 +42,10 @@ export type { Authentication, Session, StoredSession } from './session/session.j
 export { CriiptoStrategy } from './passport/criipto.strategy.js';
 export {
   CriiptoClient,
-  type CodeExchange,
+  type Authorization,
   type ExchangedCode,
 } from './oidc/criipto-client.service.js';
+export type { CodeExchange } from './oidc/code-grant.js';
 export type { AuthorizationRequest } from './oidc/authorization-request.js';
 export type { IdTokenClaims } from './oidc/id-token.js';
 export type { JsonObject } from './oidc/json-document.js';

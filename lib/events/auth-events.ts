@@ -2,9 +2,15 @@ import type { CriiptoAuthErrorCode } from '../errors/error-codes.js';
 
 /** What happened, as facts. No payload ever holds a token, a code, a cookie or personal data. */
 export interface AuthEventMap {
-  'login.started': Readonly<Record<string, never>>;
+  /** `traceId`: the provider's own id of the request that was pushed, if it gave one. */
+  'login.started': { readonly traceId?: string };
   'login.completed': { readonly eid: string; readonly acr: string | undefined };
-  'login.refused': { readonly code: CriiptoAuthErrorCode; readonly correlationId: string };
+  /** `traceId`: the provider's own id of the request that failed, if it gave one. */
+  'login.refused': {
+    readonly code: CriiptoAuthErrorCode;
+    readonly correlationId: string;
+    readonly traceId?: string;
+  };
   'logout.completed': { readonly atProvider: boolean };
   'key.published': { readonly kid: string };
   'key.activated': { readonly kid: string };

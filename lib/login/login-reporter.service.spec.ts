@@ -52,6 +52,15 @@ describe('LoginReporter', () => {
     expect(log.text).toBe(`warn Login refused: login_expired (${error.correlationId}): too late`);
   });
 
+  it("tells the provider's own id of the request, to quote in a support case", () => {
+    const error = new CriiptoAuthError('code_rejected', 'no', { traceId: 'trace-1' });
+    reporter.refused(error);
+    expect(heard).toEqual([
+      { code: 'code_rejected', correlationId: error.correlationId, traceId: 'trace-1' },
+    ]);
+    expect(log.text).toMatch(/: no \[trace id trace-1\]$/);
+  });
+
   it.each<[string, CriiptoAuthErrorCode, string]>([
     ['what a user decides', 'login_cancelled', 'log'],
     ['what a user or a browser did', 'login_unknown', 'warn'],

@@ -18,12 +18,17 @@ export class LoginReporter {
   /** Errors that are not ours are their thrower's to report. */
   refused(error: unknown): void {
     if (!(error instanceof CriiptoAuthError)) return;
-    const { code, correlationId, message, status } = error;
-    const line = onOneLine(`Login refused: ${code} (${correlationId}): ${message}`);
+    const { code, correlationId, message, status, traceId } = error;
+    const atProvider = traceId === undefined ? '' : ` [trace id ${traceId}]`;
+    const line = onOneLine(`Login refused: ${code} (${correlationId}): ${message}${atProvider}`);
     if (code === 'login_cancelled') this.logger.log(line);
     else if (status >= 500) this.logger.error(line);
     else this.logger.warn(line);
-    this.events.emit('login.refused', { code, correlationId });
+    this.events.emit('login.refused', {
+      code,
+      correlationId,
+      ...(traceId === undefined ? {} : { traceId }),
+    });
   }
 }
 

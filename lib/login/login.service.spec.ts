@@ -190,6 +190,19 @@ describe('LoginService#complete', () => {
     expect(heard).toEqual(['login.started']);
   });
 
+  it("tells the provider's own id of the request that it pushed", async () => {
+    const visit = await Visit.to();
+    const heard: unknown[] = [];
+    visit.application.events.on('login.started', (payload) => heard.push(payload));
+    await visit.beginUrl();
+    visit.application.provider.answer('par', (honest) => ({
+      ...honest,
+      headers: { 'Trace-Id': 'trace-1' },
+    }));
+    await visit.beginUrl();
+    expect(heard).toEqual([{}, { traceId: 'trace-1' }]);
+  });
+
   it('completes the logins of several tabs in any order', async () => {
     const visit = await Visit.to();
     const { provider } = visit.application;
@@ -319,6 +332,7 @@ describe('LoginService#complete refuses a callback, without asking for any token
   it.each([
     ['access_denied', 'login_cancelled'],
     ['temporarily_unavailable', 'provider_temporarily_unavailable'],
+    ['invalid_request_uri', 'login_expired'],
     ['server_error', 'login_refused_by_provider'],
     ['login_required', 'login_refused_by_provider'],
     ['interaction_required', 'login_refused_by_provider'],

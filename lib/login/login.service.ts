@@ -77,7 +77,7 @@ export class LoginService {
       ...(request.maxAge === undefined ? {} : { maxAge: request.maxAge }),
       startedAt: this.clock.seconds(),
     };
-    const url = await this.client.authorizationUrl({
+    const { url, traceId } = await this.client.authorization({
       ...login,
       ...transaction,
       redirectUri: this.redirectUri,
@@ -87,7 +87,7 @@ export class LoginService {
       uiLocales: request.uiLocales ?? login.uiLocales,
     });
     this.transactions.begin(cookies, transaction);
-    this.events.emit('login.started', {});
+    this.events.emit('login.started', traceId === undefined ? {} : { traceId });
     return url;
   }
 
@@ -187,6 +187,12 @@ function codeOf({ code, error }: CallbackParameters): string {
       'The user cancelled at the eID, or was refused there',
     );
   if (error === 'temporarily_unavailable') throw oauthError(error);
+  // RFC 9101 section 6.2, RFC 9126 section 2.2: a pushed request does not wait for long.
+  if (error === 'invalid_request_uri')
+    throw new CriiptoAuthError(
+      'login_expired',
+      'The browser came to the provider when the pushed request was over',
+    );
   if (error === undefined)
     throw new CriiptoAuthError(
       'callback_malformed',

@@ -1,23 +1,30 @@
-import { type ClientAuth, ClientSecretBasic } from 'openid-client';
-
 import type { ClientAssertionService } from '../client-assertion/client-assertion.service.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
+
+/** What proves a request to be this application's. */
+export interface ClientProof {
+  readonly fields: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string>>;
+}
 
 /**
  * How the application proves itself at one endpoint: with an assertion that it signs for every single
  * request, or, during a migration, with the secret that it still has (RFC 6749 section 2.3.1).
  */
-export function clientAuthentication(
+export async function clientProof(
   { clientId, clientSecret }: ResolvedOptions,
   assertions: ClientAssertionService,
-  endpoint: string | undefined,
-): ClientAuth {
-  if (clientSecret !== undefined) return ClientSecretBasic(clientSecret);
-  // oxlint-disable-next-line typescript/no-misused-promises -- it is awaited, whatever its type says
-  return async (_server, _client, body) => {
-    const proof = await assertions.parameters(endpoint === undefined ? {} : { endpoint });
-    body.set('client_id', clientId);
-    body.set('client_assertion_type', proof.client_assertion_type);
-    body.set('client_assertion', proof.client_assertion);
-  };
+  endpoint: string,
+): Promise<ClientProof> {
+  if (clientSecret !== undefined) {
+    const credentials = [clientId, clientSecret].map(formEncoded).join(':');
+    const authorization = `Basic ${Buffer.from(credentials).toString('base64')}`;
+    return { fields: {}, headers: { authorization } };
+  }
+  const proof = await assertions.parameters({ endpoint });
+  return { fields: { client_id: clientId, ...proof }, headers: {} };
+}
+
+function formEncoded(text: string): string {
+  return new URLSearchParams({ '': text }).toString().slice(1);
 }

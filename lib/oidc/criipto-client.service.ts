@@ -1,5 +1,4 @@
 import { Injectable, Logger } from '@nestjs/common';
-import * as oidc from 'openid-client';
 
 import { ClientAssertionService } from '../client-assertion/client-assertion.service.js';
 import { Clock } from '../common/clock.js';
@@ -7,23 +6,26 @@ import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { HttpClient } from '../http/http-client.js';
 import { KeyProvider } from '../keys/key-provider.js';
 import { ResolvedOptions } from '../options/resolved-options.js';
+import { AuthenticatedForms } from './authenticated-forms.js';
 import { authorizationParameters, type AuthorizationRequest } from './authorization-request.js';
 import type { CachedDocument } from './cached-document.js';
+import { CodeGrant, type CodeExchange } from './code-grant.js';
+import { endpointUrl } from './endpoint-url.js';
 import { type IdTokenClaims, validateIdToken } from './id-token.js';
 import type { JsonObject } from './json-document.js';
-import { asCriiptoAuthError, asUserInfoError } from './oidc-error.js';
-import { OpenidConfigurations } from './openid-configurations.js';
+import { asCriiptoAuthError } from './oidc-error.js';
 import { ProviderClock } from './provider-clock.js';
 import { ProviderKeys } from './provider-keys.js';
 import { cachedMetadata, type ProviderMetadata } from './provider-metadata.js';
-import { explainRefusal } from './refused-client-authentication.js';
+import { pushEndpoint, requestUriIn } from './pushed-request.js';
+import { withTraceId } from './trace-id.js';
+import { fetchUserInfo } from './userinfo.js';
 
-/** What must fit when a code is exchanged: all of it from the login that asked for the code. */
-export interface CodeExchange {
-  readonly code: string;
-  readonly redirectUri: string;
-  readonly nonce: string;
-  readonly codeVerifier: string;
+export interface Authorization {
+  /** Where to send the browser. */
+  readonly url: string;
+  /** The provider's own id of the request that was pushed, if it gave one. */
+  readonly traceId: string | undefined;
 }
 
 export interface ExchangedCode {
@@ -38,16 +40,16 @@ export interface ExchangedCode {
 @Injectable()
 export class CriiptoClient {
   private readonly logger = new Logger('CriiptoAuth');
-  private readonly providerClock: ProviderClock;
   private readonly documents: CachedDocument<ProviderMetadata>;
   private readonly providerKeys: ProviderKeys;
-  private readonly configurations: OpenidConfigurations;
+  private readonly forms: AuthenticatedForms;
+  private readonly codeGrant: CodeGrant;
 
   constructor(
     private readonly options: ResolvedOptions,
     assertions: ClientAssertionService,
-    private readonly keys: KeyProvider,
-    http: HttpClient,
+    keys: KeyProvider,
+    private readonly http: HttpClient,
     private readonly clock: Clock,
   ) {
     const timeout = options.http.timeouts.metadata;
@@ -55,8 +57,9 @@ export class CriiptoClient {
       this.logger.warn(
         `The provider's last good answer serves on: ${asCriiptoAuthError(error).message}`,
       );
-    this.providerClock = new ProviderClock(clock);
-    this.configurations = new OpenidConfigurations(options, assertions, http, this.providerClock);
+    const providerClock = new ProviderClock(clock);
+    this.forms = new AuthenticatedForms(options, assertions, keys, http, providerClock);
+    this.codeGrant = new CodeGrant(options, assertions, http, providerClock);
     this.documents = cachedMetadata(http, clock, { issuer: options.issuer, timeout, onStale });
     this.providerKeys = new ProviderKeys(http, clock, {
       onStale,
@@ -74,27 +77,28 @@ export class CriiptoClient {
     return this.documents.get();
   }
 
-  /**
-   * Where to send the browser to log in. Pushes the request first (RFC 9126) when the provider offers
-   * or demands it, so that nothing of it shows in the URL.
-   */
+  /** Where to send the browser to log in: the `url` of `authorization()`. */
   async authorizationUrl(request: AuthorizationRequest): Promise<string> {
+    return (await this.authorization(request)).url;
+  }
+
+  /**
+   * Begins a login at the provider. Pushes the request first (RFC 9126) when the provider offers or
+   * demands it, so that nothing of it shows in the URL.
+   *
+   * @throws {CriiptoAuthError} `discovery_…`, `key_…`, `signer_failed`, and, when the request is pushed,
+   *   `client_authentication_failed` and `provider_…`.
+   */
+  async authorization(request: AuthorizationRequest): Promise<Authorization> {
     const metadata = await this.metadata();
+    const { clientId, login } = this.options;
     const parameters = authorizationParameters(request);
-    if (!this.isPushed(metadata)) {
-      return oidc.buildAuthorizationUrl(
-        this.configurations.get(metadata, 'token_endpoint'),
-        parameters,
-      ).href;
-    }
-    const configuration = this.configurations.get(
-      metadata,
-      'pushed_authorization_request_endpoint',
-    );
-    const url = await this.asking(() =>
-      oidc.buildAuthorizationUrlWithPAR(configuration, parameters),
-    );
-    return url.href;
+    const location = (visible: Record<string, string>) =>
+      endpointUrl(metadata.authorization_endpoint, { client_id: clientId, ...visible });
+    const endpoint = pushEndpoint(metadata, login.pushed);
+    if (endpoint === undefined) return { url: location(parameters), traceId: undefined };
+    const answer = await this.forms.post(endpoint, parameters);
+    return { url: location({ request_uri: requestUriIn(answer) }), traceId: answer.traceId };
   }
 
   /**
@@ -105,27 +109,23 @@ export class CriiptoClient {
    */
   async exchangeCode(exchange: CodeExchange): Promise<ExchangedCode> {
     const metadata = await this.metadata();
-    const callback = new URL(exchange.redirectUri);
-    callback.searchParams.set('code', exchange.code);
-    // The caller has checked the callback's state and issuer, so that they are not repeated here.
-    callback.searchParams.set('iss', this.options.issuer);
-    const tokens = await this.asking(() =>
-      oidc.authorizationCodeGrant(this.configurations.get(metadata, 'token_endpoint'), callback, {
-        expectedNonce: exchange.nonce,
-        pkceCodeVerifier: exchange.codeVerifier,
-        idTokenExpected: true,
-      }),
-    );
-    const claims = await validateIdToken(tokens.id_token ?? '', this.providerKeys, {
+    const { idToken, accessToken, traceId } = await this.codeGrant
+      .request(metadata, exchange)
+      .catch(async (error: unknown) => {
+        throw await this.forms.explained(error);
+      });
+    const claims = await validateIdToken(idToken, this.providerKeys, {
       issuer: this.options.issuer,
       clientId: this.options.clientId,
       alg: this.options.idToken.alg,
       clockTolerance: this.options.idToken.clockTolerance,
       nonce: exchange.nonce,
       now: this.clock.seconds(),
-      accessToken: tokens.access_token,
+      accessToken,
+    }).catch((error: unknown) => {
+      throw withTraceId(error, traceId);
     });
-    return { claims, accessToken: tokens.access_token };
+    return { claims, accessToken };
   }
 
   /**
@@ -134,20 +134,16 @@ export class CriiptoClient {
    * @throws {CriiptoAuthError} `userinfo_invalid`, `userinfo_subject_mismatch`, or one of `provider_…`.
    */
   async userInfo(accessToken: string, subject: string): Promise<JsonObject> {
-    const metadata = await this.metadata();
-    if (metadata.userinfo_endpoint === undefined) {
+    const { userinfo_endpoint: endpoint } = await this.metadata();
+    if (endpoint === undefined) {
       throw new CriiptoAuthError(
         'userinfo_invalid',
         'The provider has no userinfo endpoint: set `userInfo: false`',
       );
     }
-    const configuration = this.configurations.get(metadata, 'token_endpoint');
-    const claims = await oidc
-      .fetchUserInfo(configuration, accessToken, oidc.skipSubjectCheck)
-      .catch((thrown: unknown) => {
-        throw asUserInfoError(thrown);
-      });
-    if (claims.sub !== subject) {
+    const timeout = this.options.http.timeouts.request;
+    const claims = await fetchUserInfo(this.http, endpoint, { accessToken, timeout });
+    if (claims['sub'] !== subject) {
       throw new CriiptoAuthError(
         'userinfo_subject_mismatch',
         'Userinfo speaks of another user than the ID token',
@@ -161,39 +157,12 @@ export class CriiptoClient {
     readonly postLogoutRedirectUri: string;
     readonly state: string;
   }): Promise<string | undefined> {
-    const metadata = await this.metadata();
-    if (metadata.end_session_endpoint === undefined) return undefined;
-    return oidc.buildEndSessionUrl(this.configurations.get(metadata, 'token_endpoint'), {
+    const { end_session_endpoint: endpoint } = await this.metadata();
+    if (endpoint === undefined) return undefined;
+    return endpointUrl(endpoint, {
+      client_id: this.options.clientId,
       post_logout_redirect_uri: request.postLogoutRedirectUri,
       state: request.state,
-    }).href;
-  }
-
-  private isPushed(metadata: ProviderMetadata): boolean {
-    const { pushed } = this.options.login;
-    const offered = metadata.pushed_authorization_request_endpoint !== undefined;
-    if (pushed === 'require' && !offered) {
-      throw new CriiptoAuthError(
-        'discovery_invalid',
-        '`login.pushed` is "require", but the provider offers no pushed authorization requests',
-      );
-    }
-    return (
-      metadata.require_pushed_authorization_requests === true || (offered && pushed !== 'never')
-    );
-  }
-
-  private async asking<T>(question: () => Promise<T>): Promise<T> {
-    try {
-      return await question();
-    } catch (thrown) {
-      const error = asCriiptoAuthError(thrown);
-      throw error.code === 'client_authentication_failed'
-        ? // A key provider that fails now must not hide what failed before.
-          await explainRefusal(error, this.options, this.keys, this.providerClock).catch(
-            () => error,
-          )
-        : error;
-    }
+    });
   }
 }

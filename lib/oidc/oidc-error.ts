@@ -1,6 +1,7 @@
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import type { CriiptoAuthErrorCode } from '../errors/error-codes.js';
 import { isJsonObject, type JsonObject } from './json-document.js';
+import { withTraceId } from './trace-id.js';
 
 /** What openid-client's errors have, seen without their classes. Its `cause` may hold tokens: read, never kept. */
 interface VendorError {
@@ -44,13 +45,21 @@ export function asCriiptoAuthError(thrown: unknown): CriiptoAuthError {
   );
 }
 
-/** The same for userinfo: no client proves itself there, and no ID token comes from it. */
-export function asUserInfoError(thrown: unknown): CriiptoAuthError {
-  const error = asCriiptoAuthError(thrown);
-  return error.retryable ? error : new CriiptoAuthError('userinfo_invalid', error.message);
+/** The error that an answer is, to a request that should have had another. */
+export function answerError(answer: {
+  readonly status: number;
+  readonly body: JsonObject;
+  readonly traceId: string | undefined;
+}): CriiptoAuthError {
+  const { status, body, traceId } = answer;
+  const { error } = body;
+  return withTraceId(
+    status >= 400 && typeof error === 'string' ? oauthError(error, status) : statusError(status),
+    traceId,
+  );
 }
 
-/** An error that the provider named, at the token endpoint or in the callback. */
+/** An error that the provider named, at one of its endpoints or in the callback. */
 export function oauthError(name: string, status?: number): CriiptoAuthError {
   const shown = /^[\w.-]{1,64}$/.test(name) ? name : 'an error without a proper name';
   const code = OAUTH_ERRORS.get(name) ?? (isAway(status) ? AWAY : 'provider_error');

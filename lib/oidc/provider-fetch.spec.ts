@@ -6,30 +6,29 @@ import {
   stopApplications,
 } from '../../test/support/application.js';
 import type { Answer } from '../../test/support/stub-provider.js';
-import { ProviderClock } from './provider-clock.js';
+import type { HttpResponse } from '../http/http-client.js';
 import { providerFetch } from './provider-fetch.js';
 
 let application: Application;
-let clock: ProviderClock;
+let received: HttpResponse[];
 
 beforeEach(async () => {
   application = await startApplication();
-  clock = new ProviderClock(application.clock);
+  received = [];
 });
 
 afterEach(stopApplications);
 
 function post(answer: Answer): Promise<Response> {
   application.provider.answer('token', answer);
-  return providerFetch(
-    application.http,
-    clock,
-    5,
-  )(`${application.provider.issuer}/token`, {
-    method: 'POST',
-    headers: { accept: 'application/json' },
-    body: new URLSearchParams({ code: 'a b&c' }),
-  });
+  return providerFetch(application.http, 5, (first) => received.push(first))(
+    `${application.provider.issuer}/token`,
+    {
+      method: 'POST',
+      headers: { accept: 'application/json' },
+      body: new URLSearchParams({ code: 'a b&c' }),
+    },
+  );
 }
 
 describe('providerFetch', () => {
@@ -56,9 +55,16 @@ describe('providerFetch', () => {
     expect((await post({ status })).status).toBe(status);
   });
 
-  it('looks at the clock of the provider', async () => {
-    await post({ headers: { Date: new Date(application.clock.now() + 90_000).toUTCString() } });
-    expect(clock.describe()).toBe("the provider's clock is 90 s ahead of ours");
+  it('shows the answer as it came before it hands it on', async () => {
+    await post({ status: 201, headers: { 'Trace-Id': 'trace-1' }, body: {} });
+    expect(received.map(({ status, header }) => [status, header('trace-id')])).toEqual([
+      [201, 'trace-1'],
+    ]);
+  });
+
+  it("asks for the provider's own id of the request", async () => {
+    await post({ body: {} });
+    expect(application.provider.sent('token')[0]?.headers['prefer']).toBe('return-trace-id');
   });
 
   it('hands on no cookie and nothing else that nobody needs', async () => {

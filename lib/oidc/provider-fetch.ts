@@ -1,6 +1,6 @@
 import type { HttpClient, HttpResponse } from '../http/http-client.js';
 import { isJsonObject, parseJson } from './json-document.js';
-import type { ProviderClock } from './provider-clock.js';
+import { ASK_FOR_TRACE_ID } from './trace-id.js';
 
 /** The part of `fetch` that openid-client calls. */
 type Fetch = (
@@ -8,18 +8,22 @@ type Fetch = (
   options: { body: unknown; headers: Record<string, string>; method: string },
 ) => Promise<Response>;
 
-/** Makes openid-client talk through our own HTTP client, with its limits. */
-export function providerFetch(http: HttpClient, clock: ProviderClock, timeout: number): Fetch {
+/** Makes openid-client talk through our own HTTP client, with its limits. `onAnswer` sees every answer first. */
+export function providerFetch(
+  http: HttpClient,
+  timeout: number,
+  onAnswer: (answer: HttpResponse) => void,
+): Fetch {
   return async (url, { body, headers, method }) => {
-    const response = await http.send(url, {
+    const answer = await http.send(url, {
       method: method === 'POST' ? 'POST' : 'GET',
-      headers,
+      headers: { ...headers, ...ASK_FOR_TRACE_ID },
       timeout,
       // All that openid-client sends is forms.
       ...(body instanceof URLSearchParams ? { body: body.toString() } : {}),
     });
-    clock.observe(response.header('date'));
-    return asFetchResponse(response);
+    onAnswer(answer);
+    return asFetchResponse(answer);
   };
 }
 

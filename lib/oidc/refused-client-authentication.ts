@@ -2,19 +2,30 @@ import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import type { KeyProvider } from '../keys/key-provider.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
 import type { ProviderClock } from './provider-clock.js';
+import { withTraceId } from './trace-id.js';
 
-/** Says what a person needs to find out why the provider did not accept our proof. */
-export async function explainRefusal(
-  error: CriiptoAuthError,
+const ABOUT_SECRET =
+  'it did not accept our client secret. Compare with the dashboard, or remove `clientSecret` to authenticate by private_key_jwt';
+
+/** The same error; when the provider did not accept our proof, with what a person needs to find out why. */
+export async function explained(
+  thrown: unknown,
   options: ResolvedOptions,
   keys: KeyProvider,
   clock: ProviderClock,
-): Promise<CriiptoAuthError> {
-  const explanation =
-    options.clientSecret === undefined
-      ? await aboutAssertion(options, keys, clock)
-      : 'it did not accept our client secret. Compare with the dashboard, or remove `clientSecret` to authenticate by private_key_jwt';
-  return new CriiptoAuthError(error.code, `${error.message}: ${explanation}`);
+): Promise<unknown> {
+  if (!(thrown instanceof CriiptoAuthError) || thrown.code !== 'client_authentication_failed')
+    return thrown;
+  const { code, message, traceId } = thrown;
+  try {
+    const about =
+      options.clientSecret === undefined
+        ? await aboutAssertion(options, keys, clock)
+        : ABOUT_SECRET;
+    return withTraceId(new CriiptoAuthError(code, `${message}: ${about}`), traceId);
+  } catch {
+    return thrown; // a key provider that fails now must not hide what failed before
+  }
 }
 
 async function aboutAssertion(

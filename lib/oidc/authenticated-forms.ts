@@ -1,0 +1,73 @@
+import type { ClientAssertionService } from '../client-assertion/client-assertion.service.js';
+import type { HttpClient } from '../http/http-client.js';
+import type { KeyProvider } from '../keys/key-provider.js';
+import type { ResolvedOptions } from '../options/resolved-options.js';
+import { clientProof } from './client-authentication.js';
+import { isJsonObject, type JsonObject, parseJson } from './json-document.js';
+import { answerError } from './oidc-error.js';
+import type { ProviderClock } from './provider-clock.js';
+import { explained } from './refused-client-authentication.js';
+import { ASK_FOR_TRACE_ID, traceIdIn } from './trace-id.js';
+
+/** What the provider answered to a form. */
+export interface FormAnswer {
+  readonly status: number;
+  /** Empty when the answer was no JSON object, whatever its label said. */
+  readonly body: JsonObject;
+  /** The provider's own id of the request, if it gave one. */
+  readonly traceId: string | undefined;
+}
+
+/** Sends forms to the provider as this application: each with a proof of its own, and none of them twice. */
+export class AuthenticatedForms {
+  constructor(
+    private readonly options: ResolvedOptions,
+    private readonly assertions: ClientAssertionService,
+    private readonly keys: KeyProvider,
+    private readonly http: HttpClient,
+    private readonly providerClock: ProviderClock,
+  ) {}
+
+  /**
+   * Gives the answer, whatever its status, unless it is that the provider does not accept our proof.
+   * `answerError` makes an error of one that the caller has no use for.
+   *
+   * @throws {CriiptoAuthError} `client_authentication_failed` with an explanation, `key_…`, `signer_failed`,
+   *   `provider_unreachable`, `provider_timeout`, `provider_response_invalid`.
+   */
+  async post(endpoint: string, fields: Readonly<Record<string, string>>): Promise<FormAnswer> {
+    const answer = await this.send(endpoint, fields);
+    if (answer.status < 400) return answer;
+    const error = answerError(answer);
+    if (error.code === 'client_authentication_failed') throw await this.explained(error);
+    return answer;
+  }
+
+  /** What was thrown; with an explanation, if it is that the provider did not accept our proof. */
+  explained(thrown: unknown): Promise<unknown> {
+    return explained(thrown, this.options, this.keys, this.providerClock);
+  }
+
+  private async send(
+    endpoint: string,
+    fields: Readonly<Record<string, string>>,
+  ): Promise<FormAnswer> {
+    const { clientId, http } = this.options;
+    const proof = await clientProof(this.options, this.assertions, endpoint);
+    const form = new URLSearchParams({ ...fields, client_id: clientId, ...proof.fields });
+    const { status, header, body } = await this.http.send(endpoint, {
+      method: 'POST',
+      headers: {
+        accept: 'application/json',
+        'content-type': 'application/x-www-form-urlencoded;charset=UTF-8',
+        ...ASK_FOR_TRACE_ID,
+        ...proof.headers,
+      },
+      body: form.toString(),
+      timeout: http.timeouts.request,
+    });
+    this.providerClock.observe(header('date'));
+    const content = parseJson(body.toString('utf8'));
+    return { status, body: isJsonObject(content) ? content : {}, traceId: traceIdIn(header) };
+  }
+}
