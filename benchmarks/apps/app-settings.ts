@@ -1,0 +1,18 @@
+/** What every application of a benchmark is told, whoever wrote it. */
+export interface AppSettings {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly port: number;
+  readonly baseUrl: string;
+  /** PKCS #8. The provider knows its public half. */
+  readonly privateKey: string;
+  readonly kid: string;
+  readonly secret: string;
+  /** Whether authorization requests are pushed. */
+  readonly pushed: boolean;
+}
+
+/** As the benchmark wrote it on the command line. */
+export function appSettings(): AppSettings {
+  return JSON.parse(process.argv[2] ?? '{}') as AppSettings; // written by AppProcess alone
+}

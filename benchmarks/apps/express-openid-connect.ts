@@ -1,0 +1,40 @@
+import express from 'express';
+import openIdConnect from 'express-openid-connect';
+
+import { type Answer, PLAIN_ANSWER } from './answer.js';
+import { appSettings } from './app-settings.js';
+import { reportReady } from './control.js';
+
+interface AuthenticatedRequest {
+  readonly oidc: { readonly user?: { readonly sub: string } };
+}
+
+const { auth, requiresAuth } = openIdConnect;
+const settings = appSettings();
+const app = express();
+
+app.get('/plain', (_request, response) => {
+  response.json(PLAIN_ANSWER);
+});
+app.use(
+  auth({
+    issuerBaseURL: settings.issuer,
+    baseURL: settings.baseUrl,
+    clientID: settings.clientId,
+    secret: settings.secret,
+    authRequired: false,
+    clientAuthMethod: 'private_key_jwt',
+    clientAssertionSigningKey: settings.privateKey,
+    clientAssertionSigningAlg: 'RS256',
+    authorizationParams: { response_type: 'code', scope: 'openid' },
+    pushedAuthorizationRequests: settings.pushed,
+    routes: { login: '/auth/login', callback: '/auth/callback' },
+  }),
+);
+app.get('/me', requiresAuth(), (request, response) => {
+  // auth() has put it there.
+  const { oidc } = request as unknown as AuthenticatedRequest;
+  response.json({ sub: oidc.user?.sub } satisfies Answer);
+});
+
+app.listen(settings.port, '127.0.0.1', reportReady);

@@ -1,0 +1,66 @@
+import { createPrivateKey, webcrypto } from 'node:crypto';
+
+import express from 'express';
+import session from 'express-session';
+import { allowInsecureRequests, discovery, PrivateKeyJwt } from 'openid-client';
+import { Strategy } from 'openid-client/passport';
+import passport from 'passport';
+
+import { type Answer, PLAIN_ANSWER } from './answer.js';
+import { appSettings } from './app-settings.js';
+import { reportReady } from './control.js';
+
+declare global {
+  // The name is Express's own.
+  // oxlint-disable-next-line typescript/no-namespace
+  namespace Express {
+    interface User extends Answer {}
+  }
+}
+
+const settings = appSettings();
+const config = await discovery(
+  new URL(settings.issuer),
+  settings.clientId,
+  undefined,
+  PrivateKeyJwt({ key: await importKey(), kid: settings.kid }),
+  { execute: [allowInsecureRequests] },
+);
+passport.use(
+  'oidc',
+  new Strategy(
+    {
+      config,
+      scope: 'openid',
+      callbackURL: `${settings.baseUrl}/auth/callback`,
+      usePAR: settings.pushed,
+    },
+    (tokens, verified) => verified(null, { sub: tokens.claims()?.sub }),
+  ),
+);
+passport.serializeUser((user, done) => done(null, user));
+passport.deserializeUser((user: Express.User, done) => done(null, user));
+
+const app = express();
+app.get('/plain', (_request, response) => {
+  response.json(PLAIN_ANSWER);
+});
+app.use(session({ secret: settings.secret, resave: false, saveUninitialized: false }));
+app.use(passport.authenticate('session'));
+app.get('/auth/login', passport.authenticate('oidc'));
+app.get('/auth/callback', passport.authenticate('oidc', { successRedirect: '/' }));
+app.get('/me', (request, response) => {
+  if (!request.isAuthenticated()) {
+    response.sendStatus(401);
+    return;
+  }
+  response.json({ sub: request.user.sub } satisfies Answer);
+});
+
+app.listen(settings.port, '127.0.0.1', reportReady);
+
+function importKey(): Promise<webcrypto.CryptoKey> {
+  const der = createPrivateKey(settings.privateKey).export({ type: 'pkcs8', format: 'der' });
+  const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
+  return webcrypto.subtle.importKey('pkcs8', der, algorithm, false, ['sign']);
+}

@@ -1,0 +1,47 @@
+import { Controller, Get, Module, UseGuards } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { AbstractHttpAdapter } from '@nestjs/core';
+import { CriiptoAuthGuard, CriiptoAuthModule, CriiptoUser, CurrentUser } from 'nestjs-criipto-auth';
+
+import { type Answer, PLAIN_ANSWER } from './answer.js';
+import { appSettings } from './app-settings.js';
+import { reportReady } from './control.js';
+
+const settings = appSettings();
+
+@Controller()
+class PagesController {
+  @Get('plain')
+  plain(): Answer {
+    return PLAIN_ANSWER;
+  }
+
+  @Get('me')
+  @UseGuards(CriiptoAuthGuard)
+  me(@CurrentUser() user: CriiptoUser): Answer {
+    return { sub: user.sub };
+  }
+}
+
+@Module({
+  imports: [
+    CriiptoAuthModule.forRoot({
+      issuer: settings.issuer,
+      clientId: settings.clientId,
+      baseUrl: settings.baseUrl,
+      keys: { pem: settings.privateKey },
+      session: { secret: settings.secret },
+      login: { pushed: settings.pushed ? 'require' : 'never' },
+      http: { allowInsecureLoopback: true },
+    }),
+  ],
+  controllers: [PagesController],
+})
+class AppModule {}
+
+/** The quick start of the README, on one adapter. */
+export async function serveOurs(adapter: AbstractHttpAdapter): Promise<void> {
+  const app = await NestFactory.create(AppModule, adapter, { logger: false });
+  await app.listen(settings.port, '127.0.0.1');
+  reportReady();
+}

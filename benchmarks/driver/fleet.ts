@@ -1,0 +1,114 @@
+import { generateKeyPairSync } from 'node:crypto';
+
+import { Pool } from 'undici';
+
+import type { AppSettings } from '../apps/app-settings.js';
+import type { Usage } from '../apps/control.js';
+import type { ProviderCounts, ProviderSettings } from '../provider/provider-settings.js';
+import { Browser } from './browser.js';
+import { Child } from './child.js';
+import type { Contestant } from './contestants.js';
+import { freePort } from './free-port.js';
+import { type Load, type Outcome, runLoad } from './load.js';
+
+const CLIENT_ID = 'urn:my:application:identifier:1234';
+
+/** How the applications of one scenario are set up. */
+export interface FleetOptions {
+  readonly pushed?: boolean;
+}
+
+/** What an outcome cost the application. */
+export interface MeasuredOutcome extends Outcome {
+  /** Of the application's process, per operation. */
+  readonly cpuMicroseconds: number;
+}
+
+/** An application that runs, and the way to it. */
+export class RunningApp {
+  readonly pool: Pool;
+
+  constructor(
+    readonly contestant: Contestant,
+    private readonly child: Child,
+    origin: string,
+  ) {
+    this.pool = new Pool(origin, { connections: 1024 });
+  }
+
+  newBrowser(): Browser {
+    return new Browser(this.pool);
+  }
+
+  usage(): Promise<Usage> {
+    return this.child.ask('usage') as Promise<Usage>; // see apps/control.ts
+  }
+
+  usageWithoutGarbage(): Promise<Usage> {
+    return this.child.ask('collect-garbage') as Promise<Usage>; // see apps/control.ts
+  }
+
+  async measure(load: Load, operation: () => Promise<void>): Promise<MeasuredOutcome> {
+    const before = await this.usage();
+    const outcome = await runLoad(load, operation);
+    const after = await this.usage();
+    const cpu = after.cpuMicroseconds - before.cpuMicroseconds;
+    return { ...outcome, cpuMicroseconds: cpu / load.operations };
+  }
+
+  async stop(): Promise<void> {
+    await this.pool.destroy();
+    await this.child.stop();
+  }
+}
+
+/** The provider and all applications that take part in a scenario, each in a process of its own. */
+export class Fleet {
+  private constructor(
+    readonly apps: readonly RunningApp[],
+    private readonly provider: Child,
+  ) {}
+
+  static async start(
+    contestants: readonly Contestant[],
+    options: FleetOptions = {},
+  ): Promise<Fleet> {
+    const key = generateKeyPairSync('rsa', {
+      modulusLength: 2048,
+      publicKeyEncoding: { type: 'spki', format: 'pem' },
+      privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    });
+    const providerPort = await freePort();
+    const provider = await Child.start('provider/provider.js', {
+      port: providerPort,
+      clientId: CLIENT_ID,
+      clientKey: key.publicKey,
+    } satisfies ProviderSettings);
+    const apps: RunningApp[] = [];
+    for (const contestant of contestants) {
+      const port = await freePort();
+      const baseUrl = `http://127.0.0.1:${port}`;
+      const child = await Child.start(contestant.file, {
+        issuer: `http://127.0.0.1:${providerPort}`,
+        clientId: CLIENT_ID,
+        port,
+        baseUrl,
+        privateKey: key.privateKey,
+        kid: 'benchmark',
+        secret: 'a secret that is long enough for everyone',
+        pushed: options.pushed ?? false,
+      } satisfies AppSettings);
+      apps.push(new RunningApp(contestant, child, baseUrl));
+    }
+    return new Fleet(apps, provider);
+  }
+
+  providerCounts(): Promise<ProviderCounts> {
+    return this.provider.ask('counts') as Promise<ProviderCounts>; // see provider/provider.ts
+  }
+
+  async stop(): Promise<void> {
+    for (const app of this.apps) await app.stop();
+    await this.provider.stop();
+  }
+}

@@ -1,0 +1,13 @@
+export interface ProviderSettings {
+  readonly port: number;
+  readonly clientId: string;
+  /** The public half of the applications' key, in PEM. */
+  readonly clientKey: string;
+}
+
+export interface ProviderCounts {
+  readonly logins: number;
+  readonly pushedRequests: number;
+  /** Requests whose client did not prove itself, or that made no sense. */
+  readonly refusals: number;
+}

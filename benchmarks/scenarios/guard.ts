@@ -1,0 +1,78 @@
+import { Fleet, type MeasuredOutcome, type RunningApp } from '../driver/fleet.js';
+import { median } from '../report/statistics.js';
+import { type Effort, inTurns, type Report, ratios, type Scenario, summarise } from './scenario.js';
+
+const WARM_UP = 4000;
+const REQUESTS = 4000;
+const PARALLEL = 8;
+
+interface Pair {
+  readonly plain: MeasuredOutcome;
+  readonly guarded: MeasuredOutcome;
+}
+
+/** What it costs that a page wants to know who is there: a guarded page less one without a guard. */
+export const guard: Scenario = { name: 'guard', run: measureGuard };
+
+async function measureGuard(effort: Effort): Promise<Report> {
+  const fleet = await Fleet.start(effort.contestants);
+  try {
+    const browsers = new Map(fleet.apps.map((app) => [app, app.newBrowser()]));
+    for (const browser of browsers.values()) await browser.logIn();
+    const visit = (app: RunningApp, path: string, requests: number) =>
+      app.measure({ operations: requests * effort.scale, parallel: PARALLEL }, async () =>
+        browsers.get(app)?.see(path),
+      );
+    for (const app of fleet.apps) {
+      await visit(app, '/plain', WARM_UP);
+      await visit(app, '/me', WARM_UP);
+    }
+    const outcomes = await inTurns(effort.rounds, fleet.apps, async (app): Promise<Pair> => ({
+      plain: await visit(app, '/plain', REQUESTS),
+      guarded: await visit(app, '/me', REQUESTS),
+    }));
+    return report(outcomes);
+  } finally {
+    await fleet.stop();
+  }
+}
+
+function report(outcomes: ReadonlyMap<RunningApp, readonly Pair[]>): Report {
+  const summaries = Array.from(outcomes, ([{ contestant }, pairs]) => ({
+    contestant,
+    plain: summarise(pairs.map((pair) => pair.plain)),
+    guarded: summarise(pairs.map((pair) => pair.guarded)),
+    figure: median(pairs.map(added)),
+  }));
+  return {
+    title: 'A guarded page, its user in the session',
+    columns: [
+      { label: 'without guard, µs of CPU', digits: 0 },
+      { label: 'guarded, µs', digits: 0 },
+      { label: 'added, µs', digits: 1 },
+      { label: '× best peer', digits: 2 },
+      { label: '× floor', digits: 2 },
+      { label: 'per second', digits: 0 },
+      { label: 'p50, ms', digits: 2 },
+      { label: 'p99, ms', digits: 2 },
+      { label: 'failed', digits: 0 },
+    ],
+    rows: summaries.map((one) => ({
+      name: one.contestant.name,
+      figures: [
+        one.plain.cpuMicroseconds,
+        one.guarded.cpuMicroseconds,
+        one.figure,
+        ...ratios(summaries, one),
+        one.guarded.perSecond,
+        one.guarded.p50,
+        one.guarded.p99,
+        one.plain.failures + one.guarded.failures,
+      ],
+    })),
+  };
+}
+
+function added({ plain, guarded }: Pair): number {
+  return guarded.cpuMicroseconds - plain.cpuMicroseconds;
+}
