@@ -2,14 +2,10 @@ import { Injectable } from '@nestjs/common';
 
 import { Clock } from '../common/clock.js';
 import { randomId } from '../common/random-id.js';
-import { withinSeconds } from '../common/within-seconds.js';
-import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
-import { nameOfThrown } from '../errors/name-of-thrown.js';
 import { KeyProvider } from '../keys/key-provider.js';
-import type { Signer } from '../keys/signer.js';
 import { ResolvedOptions } from '../options/resolved-options.js';
-import { type AssertionClaims, assertionClaims } from './assertion-claims.js';
-import { signJwt } from './sign-jwt.js';
+import { ActiveKey } from './active-key.js';
+import { assertionClaims } from './assertion-claims.js';
 
 const CLIENT_ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
@@ -30,11 +26,15 @@ export interface AssertionOverrides {
  */
 @Injectable()
 export class ClientAssertionService {
+  private readonly key: ActiveKey;
+
   constructor(
     private readonly options: ResolvedOptions,
-    private readonly keys: KeyProvider,
+    keys: KeyProvider,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.key = new ActiveKey(keys, options);
+  }
 
   /**
    * A new assertion, with a `jti` of its own: make one for every single request, retries included.
@@ -43,7 +43,6 @@ export class ClientAssertionService {
    *   `key_invalid` when the key does not fit, `signer_failed` when it could not sign in time.
    */
   async create(overrides: AssertionOverrides = {}): Promise<string> {
-    const signer = await this.activeSigner();
     const claims = assertionClaims({
       clientId: this.options.clientId,
       audience: this.audience(overrides.endpoint),
@@ -51,7 +50,7 @@ export class ClientAssertionService {
       lifetime: this.options.assertion.lifetime,
       jti: randomId(),
     });
-    return this.sign(signer, claims);
+    return this.key.sign(this.options.assertion.typ, claims);
   }
 
   /** A new assertion as the parameters to put into a request's form body. */
@@ -60,47 +59,6 @@ export class ClientAssertionService {
       client_assertion_type: CLIENT_ASSERTION_TYPE,
       client_assertion: await this.create(overrides),
     };
-  }
-
-  private async activeSigner(): Promise<Signer> {
-    const signer = await withinSeconds(this.timeout, () => this.keys.signer()).catch(
-      (error: unknown) => {
-        throw new CriiptoAuthError(
-          'key_unavailable',
-          `No key to sign with (${nameOfThrown(error)})`,
-        );
-      },
-    );
-    this.checkAlgorithm(signer);
-    return signer;
-  }
-
-  /** The keys that the options name were held against it at start-up; those of a KeyProvider come only now. */
-  private checkAlgorithm({ kid, alg }: Signer): void {
-    const { algorithm } = this.options.assertion;
-    if (algorithm === undefined || algorithm === alg) return;
-    throw new CriiptoAuthError(
-      'key_invalid',
-      `The key ${kid} signs ${alg}, but \`assertion.algorithm\` is ${algorithm}: ` +
-        'leave it out, or let your KeyProvider give a key that fits it',
-    );
-  }
-
-  private async sign(signer: Signer, claims: AssertionClaims): Promise<string> {
-    const { typ } = this.options.assertion;
-    try {
-      return await withinSeconds(this.timeout, (signal) => signJwt(signer, typ, claims, signal));
-    } catch (error) {
-      if (error instanceof CriiptoAuthError) throw error;
-      throw new CriiptoAuthError(
-        'signer_failed',
-        `The key ${signer.kid} could not sign (${nameOfThrown(error)})`,
-      );
-    }
-  }
-
-  private get timeout(): number {
-    return this.options.http.timeouts.request;
   }
 
   /** What the provider publishes never decides the audience, or a hostile one could have our proof for another (CVE-2025-27370). */

@@ -187,7 +187,7 @@ function codeOf({ code, error }: CallbackParameters): string {
       'The user cancelled at the eID, or was refused there',
     );
   if (error === 'temporarily_unavailable') throw oauthError(error);
-  // RFC 9101 section 6.2, RFC 9126 section 2.2: a pushed request does not wait for long.
+  // RFC 9101 section 7. A pushed request does not wait for long: RFC 9126 section 2.2.
   if (error === 'invalid_request_uri')
     throw new CriiptoAuthError(
       'login_expired',

@@ -1,7 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
 
+import { ActiveKey } from '../client-assertion/active-key.js';
 import { ClientAssertionService } from '../client-assertion/client-assertion.service.js';
 import { Clock } from '../common/clock.js';
+import { randomId } from '../common/random-id.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { HttpClient } from '../http/http-client.js';
 import { KeyProvider } from '../keys/key-provider.js';
@@ -18,6 +20,7 @@ import { ProviderClock } from './provider-clock.js';
 import { ProviderKeys } from './provider-keys.js';
 import { cachedMetadata, type ProviderMetadata } from './provider-metadata.js';
 import { pushEndpoint, requestUriIn } from './pushed-request.js';
+import { isToBeSigned, REQUEST_OBJECT_TYPE, requestObjectClaims } from './request-object.js';
 import { withTraceId } from './trace-id.js';
 import { fetchUserInfo } from './userinfo.js';
 
@@ -44,6 +47,7 @@ export class CriiptoClient {
   private readonly providerKeys: ProviderKeys;
   private readonly forms: AuthenticatedForms;
   private readonly codeGrant: CodeGrant;
+  private readonly key: ActiveKey;
 
   constructor(
     private readonly options: ResolvedOptions,
@@ -60,6 +64,7 @@ export class CriiptoClient {
     const providerClock = new ProviderClock(clock);
     this.forms = new AuthenticatedForms(options, assertions, keys, http, providerClock);
     this.codeGrant = new CodeGrant(options, assertions, http, providerClock);
+    this.key = new ActiveKey(keys, options);
     this.documents = cachedMetadata(http, clock, { issuer: options.issuer, timeout, onStale });
     this.providerKeys = new ProviderKeys(http, clock, {
       onStale,
@@ -83,22 +88,22 @@ export class CriiptoClient {
   }
 
   /**
-   * Begins a login at the provider. Pushes the request first (RFC 9126) when the provider offers or
-   * demands it, so that nothing of it shows in the URL.
+   * Begins a login at the provider. Signs the request (RFC 9101) when the options or the provider want
+   * that. Pushes it (RFC 9126) when the provider offers or demands it, so that nothing of it shows in
+   * the URL.
    *
    * @throws {CriiptoAuthError} `discovery_…`, `key_…`, `signer_failed`, and, when the request is pushed,
    *   `client_authentication_failed` and `provider_…`.
    */
   async authorization(request: AuthorizationRequest): Promise<Authorization> {
     const metadata = await this.metadata();
-    const { clientId, login } = this.options;
-    const parameters = authorizationParameters(request);
-    const location = (visible: Record<string, string>) =>
-      endpointUrl(metadata.authorization_endpoint, { client_id: clientId, ...visible });
-    const endpoint = pushEndpoint(metadata, login.pushed);
-    if (endpoint === undefined) return { url: location(parameters), traceId: undefined };
+    const parameters = await this.requestParameters(metadata, request);
+    const endpoint = pushEndpoint(metadata, this.options.login.pushed);
+    if (endpoint === undefined)
+      return { url: this.locationOf(metadata, parameters), traceId: undefined };
     const answer = await this.forms.post(endpoint, parameters);
-    return { url: location({ request_uri: requestUriIn(answer) }), traceId: answer.traceId };
+    const reference = { request_uri: requestUriIn(answer) };
+    return { url: this.locationOf(metadata, reference), traceId: answer.traceId };
   }
 
   /**
@@ -164,5 +169,25 @@ export class CriiptoClient {
       post_logout_redirect_uri: request.postLogoutRedirectUri,
       state: request.state,
     });
+  }
+
+  private async requestParameters(
+    metadata: ProviderMetadata,
+    request: AuthorizationRequest,
+  ): Promise<Record<string, string>> {
+    const { clientId, issuer, login } = this.options;
+    const parameters = authorizationParameters(request);
+    if (!isToBeSigned(metadata, login.signedRequest)) return parameters;
+    const context = { clientId, issuer, issuedAt: this.clock.seconds(), jti: randomId() };
+    const claims = requestObjectClaims(parameters, context);
+    return { request: await this.key.sign(REQUEST_OBJECT_TYPE, claims) };
+  }
+
+  private locationOf(
+    metadata: ProviderMetadata,
+    parameters: Readonly<Record<string, string>>,
+  ): string {
+    const { clientId } = this.options;
+    return endpointUrl(metadata.authorization_endpoint, { client_id: clientId, ...parameters });
   }
 }

@@ -45,7 +45,12 @@ describe('readMetadata', () => {
     expect(readMetadata({ ...document, ...elsewhere }, ISSUER)).toMatchObject(elsewhere);
   });
 
-  it.each(['true', 1, {}, null, false])('takes a flag of %p for none', (flag) => {
+  it.each([true, false])('keeps a flag of %p', (flag) => {
+    const told = { request_parameter_supported: flag };
+    expect(readMetadata({ ...document, ...told }, ISSUER)).toEqual({ ...document, ...told });
+  });
+
+  it.each(['true', 1, {}, null])('takes a flag of %p for none', (flag) => {
     const told = { require_pushed_authorization_requests: flag };
     expect(readMetadata({ ...document, ...told }, ISSUER)).toEqual(document);
   });

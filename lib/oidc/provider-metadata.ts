@@ -15,6 +15,8 @@ export interface ProviderMetadata {
   readonly pushed_authorization_request_endpoint?: string;
   readonly require_pushed_authorization_requests?: boolean;
   readonly authorization_response_iss_parameter_supported?: boolean;
+  readonly request_parameter_supported?: boolean;
+  readonly require_signed_request_object?: boolean;
   readonly acr_values_supported?: readonly string[];
   readonly token_endpoint_auth_signing_alg_values_supported?: readonly string[];
   readonly id_token_signing_alg_values_supported?: readonly string[];
@@ -34,6 +36,8 @@ const LISTS = [
 const FLAGS = [
   'require_pushed_authorization_requests',
   'authorization_response_iss_parameter_supported',
+  'request_parameter_supported',
+  'require_signed_request_object',
 ] as const;
 
 export interface MetadataSource {
@@ -80,7 +84,8 @@ export function readMetadata(document: JsonObject, issuer: string): ProviderMeta
   for (const name of OPTIONAL)
     if (document[name] !== undefined) metadata[name] = endpoint(document, name, issuer);
   for (const name of LISTS) if (Array.isArray(document[name])) metadata[name] = document[name];
-  for (const name of FLAGS) if (document[name] === true) metadata[name] = true;
+  for (const name of FLAGS)
+    if (typeof document[name] === 'boolean') metadata[name] = document[name];
   // Every member named in the interface was checked above.
   return Object.freeze(metadata) as unknown as ProviderMetadata;
 }

@@ -67,6 +67,8 @@ export interface LoginOptions {
   readonly extraParams?: Readonly<Record<string, string>>;
   /** Where a login without `returnTo` ends: a path of this application. @default '/' */
   readonly defaultReturnTo?: string;
+  /** Signs the authorization request with our key (RFC 9101), pushed or not. @default false */
+  readonly signedRequest?: boolean;
   /** Where a user who cancels at the eID comes back to: a path of this application. @default a page that says so */
   readonly cancelledPath?: string;
 }

@@ -23,6 +23,14 @@ const PROTOCOL_PARAMETERS = [
   'client_secret',
   'client_assertion',
   'client_assertion_type',
+  // Claims of a signed request. A `sub` would make a client assertion of it (RFC 9101 section 10.8).
+  'iss',
+  'sub',
+  'aud',
+  'exp',
+  'nbf',
+  'iat',
+  'jti',
 ];
 
 export function loginOptions(section: OptionReader, routes: Routes): ResolvedOptions['login'] {
@@ -34,6 +42,7 @@ export function loginOptions(section: OptionReader, routes: Routes): ResolvedOpt
     'loginHint',
     'responseMode',
     'pushed',
+    'signedRequest',
     'extraParams',
     'defaultReturnTo',
     'cancelledPath',
@@ -52,6 +61,7 @@ export function loginOptions(section: OptionReader, routes: Routes): ResolvedOpt
     loginHint: section.optionalText('loginHint'),
     responseMode: section.choice('responseMode', ['query', 'form_post'] as const, 'query'),
     pushed: section.choice('pushed', ['auto', 'require', 'never'] as const, 'auto'),
+    signedRequest: section.boolean('signedRequest', false),
     extraParams: extraParams(section.section('extraParams')),
     defaultReturnTo: ownPath(section, 'defaultReturnTo', endless),
     cancelledPath:

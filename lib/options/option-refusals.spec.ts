@@ -203,6 +203,12 @@ const REFUSALS: Readonly<Record<string, readonly Refusal[]>> = {
     ),
   ],
 
+  'login.signedRequest': each(
+    ['required', 1, null],
+    (signedRequest) => login({ signedRequest }),
+    '`login.signedRequest` must be true or false',
+  ),
+
   'login.extraParams': [
     [login({ extraParams: 'a=b' }), '`login.extraParams` must be an object'],
     ...each(
@@ -230,6 +236,7 @@ const REFUSALS: Readonly<Record<string, readonly Refusal[]>> = {
       'client_secret',
       'client_assertion',
       'client_assertion_type',
+      ...['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti'],
     ].map((name): Refusal => [
       login({ extraParams: { [name]: 'x' } }),
       `\`login.extraParams.${name}\` belongs to the protocol and cannot be overridden`,

@@ -30,6 +30,7 @@ export abstract class ResolvedOptions {
     readonly loginHint: string | undefined;
     readonly responseMode: 'query' | 'form_post';
     readonly pushed: 'auto' | 'require' | 'never';
+    readonly signedRequest: boolean;
     readonly extraParams: Readonly<Record<string, string>>;
     readonly defaultReturnTo: string;
     readonly cancelledPath: string | undefined;

@@ -38,6 +38,8 @@ export interface RelyingPartyOptions {
   readonly start?: string;
   /** What is registered in place of our keys, if anything is. */
   readonly registeredSecret?: string;
+  /** Every authorization request comes signed. @default none does */
+  readonly signsRequests?: boolean;
 }
 
 /** Longer than anything of a provider's is kept. */
@@ -87,7 +89,7 @@ export class RelyingParty {
   }
 
   static async start(settings: RelyingPartyOptions): Promise<RelyingParty> {
-    const { responseMode, assertionAlgs, registeredSecret, options = {} } = settings;
+    const { responseMode, assertionAlgs, registeredSecret, signsRequests, options = {} } = settings;
     const { profile = oidccProfile } = settings;
     const port = await freePort();
     const url = `http://localhost:${port}`;
@@ -101,6 +103,7 @@ export class RelyingParty {
         keys: () => (published ??= publishedKeys(url)),
         ...(assertionAlgs ? { assertionAlgs } : {}),
         ...(registeredSecret === undefined ? {} : { secret: registeredSecret }),
+        ...(signsRequests === undefined ? {} : { signsRequests }),
       },
       profile: profile(),
       now: () => clock.seconds(),

@@ -8,6 +8,8 @@ export interface RegisteredRequests {
   readonly postLogoutRedirectUri?: string;
   /** In place of assertions. */
   readonly secret?: string;
+  /** Every authorization request comes signed. @default none does */
+  readonly signsRequests?: boolean;
 }
 
 /** All that is judged of a request over HTTP. */
@@ -55,6 +57,25 @@ export class RequestJudge {
         value('max_age') !== '0' || value('prompt') !== 'none',
       'there is no request object': !parameters.has('request') && !parameters.has('request_uri'),
     });
+  }
+
+  /** The parameters beside a signed request, in the URL or pushed. */
+  signedAuthorization(parameters: URLSearchParams): void {
+    this.demand('signed authorization request', {
+      'it was agreed': this.client.signsRequests === true,
+      'it has nothing beside it but who we are': [...parameters.keys()].every((name) =>
+        ['request', 'client_id', 'client_assertion', 'client_assertion_type'].includes(name),
+      ),
+      'client_id is the one registered': parameters.get('client_id') === this.client.id,
+    });
+  }
+
+  unsignedAuthorization(): void {
+    this.demand('authorization request', { 'it is signed': this.client.signsRequests !== true });
+  }
+
+  requestObject(problem: string | undefined): void {
+    if (problem !== undefined) this.complaints.push(`request object: ${problem}`);
   }
 
   /** The URL that the browser is sent to, when the request was pushed. */

@@ -12,6 +12,7 @@ import { AssertionJudge, type RegisteredKeys } from './assertion-judge.js';
 import { hashOf, type ProviderKey, signedBy } from './provider-key.js';
 import { discoveryDocument, generalProfile, type ProviderProfile } from './provider-profile.js';
 import { challengeOf, type RegisteredRequests, RequestJudge } from './request-judge.js';
+import { RequestObjectJudge } from './request-object-judge.js';
 
 export type Endpoint =
   'discovery' | 'jwks' | 'par' | 'authorize' | 'token' | 'userinfo' | 'endSession' | 'unknown';
@@ -91,6 +92,9 @@ export class StubProvider {
   private readonly grants = new Map<string, readonly string[]>();
   private readonly judge: RequestJudge;
   private assertions: AssertionJudge | undefined;
+  private requestObjects: RequestObjectJudge | undefined;
+  /** Signed requests that came with a browser, until there is time to verify them. */
+  private readonly unverified: string[] = [];
   private alterations = new Map<Endpoint, Alteration>();
   private alteredToken: { readonly claims: OtherClaims; readonly header: object } = EMPTY;
   private forgery: Forgery = honestly;
@@ -105,7 +109,9 @@ export class StubProvider {
   static async start(options: StubProviderOptions): Promise<StubProvider> {
     const provider = new StubProvider(options);
     await once(provider.server.listen(0, '127.0.0.1'), 'listening');
-    provider.assertions = new AssertionJudge(provider.issuer, options.client, provider.now);
+    const { issuer, now } = provider;
+    provider.assertions = new AssertionJudge(issuer, options.client, now);
+    provider.requestObjects = new RequestObjectJudge(issuer, options.client, now);
     return provider;
   }
 
@@ -222,9 +228,31 @@ export class StubProvider {
 
   private authorizationRequest(url: URL): URLSearchParams {
     const pushed = this.pushed.get(url.searchParams.get('request_uri') ?? '');
-    if (pushed) this.judge.pushedAuthorization(url);
-    else this.judge.authorization(url.searchParams);
-    return pushed ?? url.searchParams;
+    if (pushed) {
+      this.judge.pushedAuthorization(url);
+      return pushed;
+    }
+    const request = this.unpacked(url.searchParams);
+    this.judge.authorization(request);
+    return request;
+  }
+
+  /** The parameters that are meant: those in the signed request, if it is one. */
+  private unpacked(parameters: URLSearchParams): URLSearchParams {
+    const requestObject = parameters.get('request');
+    if (requestObject === null || !this.requestObjects) {
+      this.judge.unsignedAuthorization();
+      return parameters;
+    }
+    this.judge.signedAuthorization(parameters);
+    this.unverified.push(requestObject);
+    return this.requestObjects.parametersIn(requestObject);
+  }
+
+  private async verifyRequestObjects(): Promise<void> {
+    for (const requestObject of new Set(this.unverified.splice(0))) {
+      this.judge.requestObject(await this.requestObjects?.problemOf(requestObject));
+    }
   }
 
   private async serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -277,9 +305,11 @@ export class StubProvider {
   private async par(request: ReceivedRequest): Promise<Answer> {
     const problem = await this.problemOf(request);
     if (problem !== undefined) return refusal(401, 'invalid_client', problem);
-    this.judge.authorization(request.form);
+    const meant = this.unpacked(request.form);
+    await this.verifyRequestObjects();
+    this.judge.authorization(meant);
     const uri = `urn:ietf:params:oauth:request_uri:${randomName()}`;
-    this.pushed.set(uri, request.form);
+    this.pushed.set(uri, meant);
     return { status: 201, body: { request_uri: uri, expires_in: 60 } };
   }
 
@@ -293,6 +323,7 @@ export class StubProvider {
   private async token(received: ReceivedRequest): Promise<Answer> {
     const problem = await this.problemOf(received);
     if (problem !== undefined) return refusal(401, 'invalid_client', problem);
+    await this.verifyRequestObjects();
     const { form } = received;
     const code = form.get('code') ?? '';
     const request = this.codes.get(code);
