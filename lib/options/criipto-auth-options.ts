@@ -3,6 +3,8 @@ import type { Acr } from '../eid/acr-values.js';
 import type { SigningAlgorithm } from '../keys/algorithms.js';
 import type { KeysOptions } from '../keys/key-options.js';
 import type { KeyValueStore } from '../stores/key-value-store.js';
+import type { CibaOptions } from './ciba-options.js';
+import type { HeadlessOptions } from './headless-options.js';
 
 /** What an application writes. Durations are seconds. */
 export interface CriiptoAuthOptions {
@@ -29,6 +31,8 @@ export interface CriiptoAuthOptions {
   readonly userInfo?: false | 'required';
   readonly transaction?: TransactionOptions;
   readonly logout?: LogoutOptions;
+  readonly ciba?: CibaOptions;
+  readonly headless?: HeadlessOptions;
   readonly http?: HttpOptions;
   /**
    * Turns the validated user into the application's own. What it returns is stored in the session as
@@ -63,12 +67,12 @@ export interface LoginOptions {
   readonly responseMode?: 'query' | 'form_post';
   /** Pushed authorization requests (RFC 9126): when offered, always, or never. @default 'auto' */
   readonly pushed?: 'auto' | 'require' | 'never';
+  /** Signs the authorization request with our key (RFC 9101), pushed or not. @default false */
+  readonly signedRequest?: boolean;
   /** Further authorization parameters. Those of the protocol itself are refused. */
   readonly extraParams?: Readonly<Record<string, string>>;
   /** Where a login without `returnTo` ends: a path of this application. @default '/' */
   readonly defaultReturnTo?: string;
-  /** Signs the authorization request with our key (RFC 9101), pushed or not. @default false */
-  readonly signedRequest?: boolean;
   /** Where a user who cancels at the eID comes back to: a path of this application. @default a page that says so */
   readonly cancelledPath?: string;
 }

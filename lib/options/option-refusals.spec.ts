@@ -315,6 +315,31 @@ const REFUSALS: Readonly<Record<string, readonly Refusal[]>> = {
     [{ logout: { returnTo: '' } }, '`logout.returnTo` must be a text that is not empty'],
   ],
 
+  'ciba and headless': [
+    ...(['ciba', 'headless'] as const).flatMap((section) => [
+      ...each(
+        ['/bc-authorize', 'idp.example/x', 'https://idp.example/x?y=1', 'https://idp.example/x#y'],
+        (endpoint) => ({ [section]: { endpoint } }),
+        `\`${section}.endpoint\` must be an absolute URL without query or fragment`,
+      ),
+      ...each(
+        ['http://idp.example/x', 'ftp://idp.example/x'],
+        (endpoint): Written => ({ [section]: { endpoint } }),
+        `\`${section}.endpoint\` must be https`,
+      ),
+      [
+        { [section]: { endpoint: 'http://localhost:9000/x' } },
+        `\`${section}.endpoint\` ${LOOPBACK_ADVICE}`,
+      ] satisfies Refusal,
+    ]),
+    [{ headless: { grantType: '' } }, '`headless.grantType` must be a text that is not empty'],
+    ...each(
+      [0, 61, 0.5, '5'],
+      (interval) => ({ headless: { interval } }),
+      '`headless.interval` must be a whole number of seconds, from 1 to 60',
+    ),
+  ],
+
   http: [
     [http({ timeouts: 5 }), '`http.timeouts` must be an object'],
     ...(['connect', 'metadata', 'request'] as const).flatMap((name) =>
@@ -334,7 +359,16 @@ const REFUSALS: Readonly<Record<string, readonly Refusal[]>> = {
 
   mapUser: [[{ mapUser: {} }, '`mapUser` must be a function']],
 
-  'a section': ['login', 'assertion', 'idToken', 'transaction', 'logout', 'http'].flatMap((name) =>
+  'a section': [
+    'login',
+    'assertion',
+    'idToken',
+    'transaction',
+    'logout',
+    'ciba',
+    'headless',
+    'http',
+  ].flatMap((name) =>
     each(['x', null, []], (value) => ({ [name]: value }), `\`${name}\` must be an object`),
   ),
 
@@ -352,6 +386,11 @@ const REFUSALS: Readonly<Record<string, readonly Refusal[]>> = {
     [
       { logout: { returnto: '/' } },
       '`logout.returnto` is unknown: did you mean `logout.returnTo`?',
+    ],
+    [{ ciba: { endpont: 'x' } }, '`ciba.endpont` is unknown: did you mean `ciba.endpoint`?'],
+    [
+      { headless: { grant_type: 'x' } },
+      '`headless.grant_type` is unknown: did you mean `headless.grantType`?',
     ],
     [http({ timeout: {} }), '`http.timeout` is unknown: did you mean `http.timeouts`?'],
     [

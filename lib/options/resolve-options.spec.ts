@@ -51,6 +51,12 @@ describe('resolveOptions fills in', () => {
       userInfo: false,
       transaction: { lifetime: 900, maxParallel: 10, store: undefined },
       logout: { provider: true, returnTo: undefined },
+      ciba: { endpoint: undefined },
+      headless: {
+        endpoint: 'https://acme.criipto.id/headless/authorize',
+        grantType: 'urn:grn:params:grant-type:headless',
+        interval: 5,
+      },
       http: {
         timeouts: { connect: 3, metadata: 5, request: 10 },
         maxBody: 262_144,
@@ -67,6 +73,8 @@ describe('resolveOptions fills in', () => {
       idToken: {},
       transaction: {},
       logout: {},
+      ciba: {},
+      headless: {},
       http: { timeouts: {} },
     });
     const { keys: _other, ...left } = await resolve();
@@ -99,6 +107,7 @@ describe('resolveOptions keeps', () => {
         loginHint: 'action:approve',
         responseMode: 'form_post',
         pushed: 'require',
+        signedRequest: true,
         extraParams: { action: 'sign' },
         defaultReturnTo: '/welcome?new',
         cancelledPath: '/cancelled',
@@ -107,13 +116,18 @@ describe('resolveOptions keeps', () => {
         lifetime: 300,
         audience: ['https://a.example', 'https://b.example'],
         typ: false,
-        signedRequest: true,
         algorithm: 'ES256',
       },
       idToken: { alg: 'PS256', clockTolerance: 0 },
       userInfo: 'required',
       transaction: { lifetime: 300, maxParallel: 50, store },
       logout: { provider: false, returnTo: '/bye' },
+      ciba: { endpoint: 'https://idp.example.com/bc' },
+      headless: {
+        endpoint: 'http://localhost:9000/headless',
+        grantType: 'urn:urn:params:grant-type:headless',
+        interval: 2,
+      },
       http: {
         timeouts: { connect: 1, metadata: 2, request: 3 },
         maxBody: 1024,

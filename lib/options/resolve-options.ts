@@ -4,7 +4,9 @@ import { resolveKeySource, type KeySourceContext } from '../keys/key-source.js';
 import { isSigningAlgorithm } from '../keys/algorithms.js';
 import type { KeyValueStore } from '../stores/key-value-store.js';
 import { assertionOptions } from './assertion-options.js';
+import { cibaOptions } from './ciba-options.js';
 import type { CriiptoAuthOptions } from './criipto-auth-options.js';
+import { headlessOptions } from './headless-options.js';
 import { hidden } from './hidden.js';
 import { loginOptions } from './login-options.js';
 import { OptionReader } from './option-reader.js';
@@ -45,13 +47,16 @@ export async function resolveOptions(
     'userInfo',
     'transaction',
     'logout',
+    'ciba',
+    'headless',
     'http',
     'mapUser',
   );
 
   const http = httpOptions(root.section('http'));
+  const issuer = readIssuer(root, http.allowInsecureLoopback);
   const options = {
-    issuer: readIssuer(root, http.allowInsecureLoopback),
+    issuer,
     clientId: root.text(
       'clientId',
       'the "Client ID/Realm" of your application in the Criipto dashboard',
@@ -66,6 +71,8 @@ export async function resolveOptions(
     userInfo: root.choice('userInfo', [false, 'required'] as const, false),
     transaction: transactionOptions(root.section('transaction')),
     logout: logoutOptions(root.section('logout')),
+    ciba: cibaOptions(root.section('ciba'), http.allowInsecureLoopback),
+    headless: headlessOptions(root.section('headless'), issuer, http.allowInsecureLoopback),
     http,
     mapUser: root.function<CriiptoAuthOptions['mapUser']>('mapUser'),
   };

@@ -49,6 +49,12 @@ export abstract class ResolvedOptions {
     readonly store: KeyValueStore | undefined;
   };
   abstract readonly logout: { readonly provider: boolean; readonly returnTo: string | undefined };
+  abstract readonly ciba: { readonly endpoint: string | undefined };
+  abstract readonly headless: {
+    readonly endpoint: string;
+    readonly grantType: string;
+    readonly interval: number;
+  };
   abstract readonly http: {
     readonly timeouts: {
       readonly connect: number;
