@@ -1,18 +1,15 @@
 import { Injectable } from '@nestjs/common';
 
 import { Clock } from '../common/clock.js';
+import { assertAcr } from '../eid/assert-acr.js';
 import { authenticationInstant } from '../eid/authentication-instant.js';
 import type { CriiptoUser } from '../eid/criipto-user.js';
-import { normaliseClaims } from '../eid/normalise-claims.js';
-import { satisfiesAcr } from '../eid/satisfies-acr.js';
 import { toCriiptoUser } from '../eid/to-criipto-user.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { AuthEvents } from '../events/auth-events.service.js';
 import type { Cookies } from '../http/cookies.js';
 import { safeReturnTo } from '../http/return-to.js';
 import { CriiptoClient } from '../oidc/criipto-client.service.js';
-import type { IdTokenClaims } from '../oidc/id-token.js';
-import type { JsonObject } from '../oidc/json-document.js';
 import { oauthError } from '../oidc/oidc-error.js';
 import { absoluteUrl, ResolvedOptions } from '../options/resolved-options.js';
 import { KeyValueStore } from '../stores/key-value-store.js';
@@ -20,6 +17,7 @@ import { type CallbackParameters, readCallback } from './callback-parameters.js'
 import { newLoginSecrets } from './login-secrets.js';
 import { type LoginTransaction, LoginTransactions } from './login-transactions.js';
 import { isRecent } from './recent-authentication.js';
+import { userClaims } from './user-claims.js';
 
 /** What one login asks for, beyond the options. Comes from the application's code, never from a query string. */
 export interface LoginRequest {
@@ -103,25 +101,18 @@ export class LoginService {
     const transaction = await this.transactions.take(cookies, callback.state);
     await this.checkIssuer(callback);
     const code = codeOf(callback);
-    const { claims, accessToken } = await this.client.exchangeCode({
+    const exchanged = await this.client.exchangeCode({
       code,
       redirectUri: this.redirectUri,
       nonce: transaction.nonce,
       codeVerifier: transaction.codeVerifier,
     });
-    const user = toCriiptoUser(await this.withUserInfo(claims, accessToken), {
+    const user = toCriiptoUser(await userClaims(exchanged, this.client, this.options), {
       issuer: this.options.issuer,
       authenticatedAt: new Date(this.clock.now()),
     });
     this.checkAssurance(user, transaction);
     return { user, returnTo: this.returnTo(transaction.returnTo) };
-  }
-
-  /** What the ID token says is signed, and wins, under whatever name either of them says it. */
-  private async withUserInfo(claims: IdTokenClaims, accessToken: string): Promise<JsonObject> {
-    if (this.options.userInfo !== 'required') return claims;
-    const userInfo = await this.client.userInfo(accessToken, claims.sub);
-    return { ...normaliseClaims(userInfo), ...normaliseClaims(claims) };
   }
 
   /** RFC 9207: errors are checked too, and a provider that promises to name itself must. */
@@ -143,12 +134,7 @@ export class LoginService {
   /** A user could have edited the URL to log in with a weaker eID than was asked for. */
   private checkAssurance(user: CriiptoUser, transaction: LoginTransaction): void {
     const { acrValues = this.options.login.acrValues, maxAge } = transaction;
-    if (!satisfiesAcr(acrValues, user)) {
-      throw new CriiptoAuthError(
-        'acr_not_satisfied',
-        `The login came back as ${user.acr ?? 'no acr at all'}, asked was ${acrValues.join(' or ')}`,
-      );
-    }
+    assertAcr(acrValues, user);
     if (maxAge !== undefined) this.checkAge(user, maxAge);
   }
 

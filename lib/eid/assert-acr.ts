@@ -1,0 +1,12 @@
+import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
+import type { CriiptoUser } from './criipto-user.js';
+import { satisfiesAcr } from './satisfies-acr.js';
+
+/** @throws {CriiptoAuthError} `acr_not_satisfied` when somebody came back with less than was asked for. */
+export function assertAcr(asked: readonly string[], user: CriiptoUser): void {
+  if (satisfiesAcr(asked, user)) return;
+  throw new CriiptoAuthError(
+    'acr_not_satisfied',
+    `The login came back as ${user.acr ?? 'no acr at all'}, asked was ${asked.join(' or ')}`,
+  );
+}
