@@ -16,6 +16,6 @@ describe('ERROR_CODES', () => {
       codes.filter(([, traits]) => traits.retryable === wanted).map(([, { status }]) => status),
     );
     expect(new Set(retryable)).toEqual(new Set([503, 504]));
-    expect(new Set(final)).toEqual(new Set([400, 401, 403, 500, 502]));
+    expect(new Set(final)).toEqual(new Set([400, 401, 403, 409, 500, 502]));
   });
 });

@@ -40,6 +40,11 @@ export const ERROR_CODES = {
   login_refused_by_provider: refused(401),
   provider_temporarily_unavailable: temporary(503),
 
+  // A login that happens elsewhere
+  login_request_invalid: refused(400),
+  login_user_unknown: refused(400),
+  login_polled_elsewhere: refused(409),
+
   // Talking to the provider
   provider_unreachable: temporary(503),
   provider_timeout: temporary(504),

@@ -11,11 +11,21 @@ import { ResolvedOptions } from '../options/resolved-options.js';
 import { AuthenticatedForms } from './authenticated-forms.js';
 import { authorizationParameters, type AuthorizationRequest } from './authorization-request.js';
 import type { CachedDocument } from './cached-document.js';
-import { CodeGrant, type CodeExchange } from './code-grant.js';
+import type {
+  BackchannelAuthentication,
+  BackchannelAuthenticationRequest,
+} from './backchannel-authentication.js';
+import { CodeGrant, type CodeExchange, type GrantedTokens } from './code-grant.js';
 import { endpointUrl } from './endpoint-url.js';
-import { type IdTokenClaims, validateIdToken } from './id-token.js';
+import type {
+  HeadlessAuthentication,
+  HeadlessAuthenticationRequest,
+} from './headless-authentication.js';
+import { type IdTokenClaims, type IdTokenExpectations, validateIdToken } from './id-token.js';
 import type { JsonObject } from './json-document.js';
 import { asCriiptoAuthError } from './oidc-error.js';
+import { PolledAuthentication, type Traced } from './polled-authentication.js';
+import type { PendingGrant, PolledGrant } from './polled-grant.js';
 import { ProviderClock } from './provider-clock.js';
 import { ProviderKeys } from './provider-keys.js';
 import { cachedMetadata, type ProviderMetadata } from './provider-metadata.js';
@@ -36,6 +46,9 @@ export interface ExchangedCode {
   readonly accessToken: string;
 }
 
+/** What a poll brings: not yet, or who it was. */
+export type PolledAnswer = PendingGrant | (ExchangedCode & { readonly status: 'granted' });
+
 /**
  * The OpenID Connect client: talks to the provider, proves itself by private_key_jwt, and returns
  * only what it has validated. Discovery and keys are fetched when first needed, and cached.
@@ -47,6 +60,7 @@ export class CriiptoClient {
   private readonly providerKeys: ProviderKeys;
   private readonly forms: AuthenticatedForms;
   private readonly codeGrant: CodeGrant;
+  private readonly polled: PolledAuthentication;
   private readonly key: ActiveKey;
 
   constructor(
@@ -64,6 +78,7 @@ export class CriiptoClient {
     const providerClock = new ProviderClock(clock);
     this.forms = new AuthenticatedForms(options, assertions, keys, http, providerClock);
     this.codeGrant = new CodeGrant(options, assertions, http, providerClock);
+    this.polled = new PolledAuthentication(options, this.forms);
     this.key = new ActiveKey(keys, options);
     this.documents = cachedMetadata(http, clock, { issuer: options.issuer, timeout, onStale });
     this.providerKeys = new ProviderKeys(http, clock, {
@@ -114,23 +129,48 @@ export class CriiptoClient {
    */
   async exchangeCode(exchange: CodeExchange): Promise<ExchangedCode> {
     const metadata = await this.metadata();
-    const { idToken, accessToken, traceId } = await this.codeGrant
+    const tokens = await this.codeGrant
       .request(metadata, exchange)
       .catch(async (error: unknown) => {
         throw await this.forms.explained(error);
       });
-    const claims = await validateIdToken(idToken, this.providerKeys, {
-      issuer: this.options.issuer,
-      clientId: this.options.clientId,
-      alg: this.options.idToken.alg,
-      clockTolerance: this.options.idToken.clockTolerance,
-      nonce: exchange.nonce,
-      now: this.clock.seconds(),
-      accessToken,
-    }).catch((error: unknown) => {
-      throw withTraceId(error, traceId);
-    });
-    return { claims, accessToken };
+    return this.validated(tokens, { nonce: exchange.nonce });
+  }
+
+  /**
+   * Has the provider authenticate a user who is at no browser of ours (CIBA section 7).
+   *
+   * @throws {CriiptoAuthError} `login_user_unknown`, `login_request_invalid`, `client_authentication_failed`,
+   *   `provider_…`, `discovery_…`, `key_…`, `signer_failed`.
+   */
+  async authenticateByBackchannel(
+    request: BackchannelAuthenticationRequest,
+  ): Promise<BackchannelAuthentication & Traced> {
+    return this.polled.byBackchannel(await this.metadata(), request);
+  }
+
+  /**
+   * Begins a login on pages of our own (Criipto's headless flow).
+   *
+   * @throws {CriiptoAuthError} as `authenticateByBackchannel` does.
+   */
+  authenticateHeadless(
+    request: HeadlessAuthenticationRequest,
+  ): Promise<HeadlessAuthentication & Traced> {
+    return this.polled.headless(request);
+  }
+
+  /**
+   * Asks once for the tokens of an authentication under way, and validates the ID token in full.
+   *
+   * @throws {CriiptoAuthError} `login_cancelled`, `login_expired`, `login_unknown`, an `id_token_…` code,
+   *   `client_authentication_failed`, or one of `provider_…`.
+   */
+  async poll(grant: PolledGrant): Promise<PolledAnswer> {
+    const answer = await this.polled.poll(await this.metadata(), grant);
+    if ('status' in answer) return answer;
+    const expected = { nonce: false, authReqId: grant.requestId } as const;
+    return { status: 'granted', ...(await this.validated(answer, expected)) };
   }
 
   /**
@@ -169,6 +209,24 @@ export class CriiptoClient {
       post_logout_redirect_uri: request.postLogoutRedirectUri,
       state: request.state,
     });
+  }
+
+  private async validated(
+    { idToken, accessToken, traceId }: GrantedTokens,
+    expected: Pick<IdTokenExpectations, 'nonce' | 'authReqId'>,
+  ): Promise<ExchangedCode> {
+    const claims = await validateIdToken(idToken, this.providerKeys, {
+      issuer: this.options.issuer,
+      clientId: this.options.clientId,
+      alg: this.options.idToken.alg,
+      clockTolerance: this.options.idToken.clockTolerance,
+      now: this.clock.seconds(),
+      accessToken,
+      ...expected,
+    }).catch((error: unknown) => {
+      throw withTraceId(error, traceId);
+    });
+    return { claims, accessToken };
   }
 
   private async requestParameters(

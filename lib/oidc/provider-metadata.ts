@@ -13,6 +13,7 @@ export interface ProviderMetadata {
   readonly userinfo_endpoint?: string;
   readonly end_session_endpoint?: string;
   readonly pushed_authorization_request_endpoint?: string;
+  readonly backchannel_authentication_endpoint?: string;
   readonly require_pushed_authorization_requests?: boolean;
   readonly authorization_response_iss_parameter_supported?: boolean;
   readonly request_parameter_supported?: boolean;
@@ -27,6 +28,7 @@ const OPTIONAL = [
   'userinfo_endpoint',
   'end_session_endpoint',
   'pushed_authorization_request_endpoint',
+  'backchannel_authentication_endpoint',
 ] as const;
 const LISTS = [
   'acr_values_supported',

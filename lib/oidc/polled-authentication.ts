@@ -1,0 +1,72 @@
+import type { ResolvedOptions } from '../options/resolved-options.js';
+import type { AuthenticatedForms, FormAnswer } from './authenticated-forms.js';
+import {
+  type BackchannelAuthentication,
+  type BackchannelAuthenticationRequest,
+  backchannelEndpoint,
+  backchannelParameters,
+  readBackchannelAuthentication,
+} from './backchannel-authentication.js';
+import type { GrantedTokens } from './code-grant.js';
+import {
+  type HeadlessAuthentication,
+  type HeadlessAuthenticationRequest,
+  headlessParameters,
+  readHeadlessAuthentication,
+} from './headless-authentication.js';
+import type { JsonObject } from './json-document.js';
+import { type PendingGrant, type PolledGrant, readPollAnswer, refusalOf } from './polled-grant.js';
+import type { ProviderMetadata } from './provider-metadata.js';
+import { withTraceId } from './trace-id.js';
+
+/** The provider's own id of the request, if it gave one. */
+export interface Traced {
+  readonly traceId: string | undefined;
+}
+
+/** Authentications that happen elsewhere and whose tokens are polled for: one request for each question. */
+export class PolledAuthentication {
+  constructor(
+    private readonly options: ResolvedOptions,
+    private readonly forms: AuthenticatedForms,
+  ) {}
+
+  byBackchannel(
+    metadata: ProviderMetadata,
+    request: BackchannelAuthenticationRequest,
+  ): Promise<BackchannelAuthentication & Traced> {
+    const { endpoint = backchannelEndpoint(metadata) } = this.options.ciba;
+    return this.start(endpoint, backchannelParameters(request), readBackchannelAuthentication);
+  }
+
+  headless(request: HeadlessAuthenticationRequest): Promise<HeadlessAuthentication & Traced> {
+    const { endpoint } = this.options.headless;
+    return this.start(endpoint, headlessParameters(request), readHeadlessAuthentication);
+  }
+
+  async poll(
+    { token_endpoint: endpoint }: ProviderMetadata,
+    { grantType, requestParameter, requestId }: PolledGrant,
+  ): Promise<PendingGrant | GrantedTokens> {
+    const parameters = { grant_type: grantType, [requestParameter]: requestId };
+    return readPollAnswer(await this.forms.post(endpoint, parameters));
+  }
+
+  private async start<T>(
+    endpoint: string,
+    parameters: Readonly<Record<string, string>>,
+    read: (body: JsonObject) => T,
+  ): Promise<T & Traced> {
+    const answer = await this.forms.post(endpoint, parameters);
+    if (answer.status !== 200) throw refusalOf(answer);
+    return { ...readAnswer(answer, read), traceId: answer.traceId };
+  }
+}
+
+function readAnswer<T>({ body, traceId }: FormAnswer, read: (body: JsonObject) => T): T {
+  try {
+    return read(body);
+  } catch (error) {
+    throw withTraceId(error, traceId);
+  }
+}
