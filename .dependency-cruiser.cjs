@@ -1,7 +1,7 @@
 /** The layers of lib, top to bottom. A file imports from lower rows only; within a row, what is listed here. */
 const ROWS = [
   ['web', 'guards', 'decorators', 'passport', 'health', 'cli'],
-  ['login', 'session'],
+  ['login', 'session', 'ciba'],
   ['oidc'],
   ['client-assertion'],
   ['options'],
@@ -13,6 +13,7 @@ const WITHIN_A_ROW = {
   web: ['guards', 'decorators'],
   guards: ['passport', 'decorators'],
   login: ['session'],
+  ciba: ['login'],
   errors: ['common'],
 };
 

@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+
+import { minutes } from '../common/durations.js';
+import { randomId } from '../common/random-id.js';
+import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
+import { nameOfThrown } from '../errors/name-of-thrown.js';
+import type { KeyValueStore } from '../stores/key-value-store.js';
+
+const FREE = 'free';
+const COMPLETED = 'completed';
+/** Far longer than any request is remembered by the provider after it was completed. */
+const REMEMBERED = minutes(60);
+
+/**
+ * Lets one poller at a time wait for a login, of all that share the store, and none any more once it was
+ * completed. The provider would answer a second one too, and count its polls against the first.
+ */
+export class PollLeases {
+  constructor(private readonly store: KeyValueStore) {}
+
+  of(requestId: string): PollLease {
+    return new PollLease(this.store, `poll:${digest(requestId)}`);
+  }
+}
+
+/** One poller's claim on one login. */
+export class PollLease {
+  private readonly owner = randomId();
+
+  constructor(
+    private readonly store: KeyValueStore,
+    private readonly key: string,
+  ) {}
+
+  /**
+   * Takes the lease, or keeps it, for so many seconds.
+   *
+   * @throws {CriiptoAuthError} `login_polled_elsewhere`, `login_already_used`, `store_unavailable`.
+   */
+  async hold(seconds: number): Promise<void> {
+    const holder = await this.tryToHold(seconds).catch((error: unknown) => {
+      throw new CriiptoAuthError(
+        'store_unavailable',
+        `\`transaction.store\` could not tell who waits for this login (${nameOfThrown(error)})`,
+      );
+    });
+    if (holder === this.owner) return;
+    throw holder === COMPLETED
+      ? new CriiptoAuthError('login_already_used', 'This login was completed before')
+      : new CriiptoAuthError(
+          'login_polled_elsewhere',
+          'Somebody else waits for this login already',
+        );
+  }
+
+  /** Lets another poller have it. A store that fails now only delays that. */
+  async release(): Promise<void> {
+    await this.replace(FREE, minutes(1));
+  }
+
+  /** Nobody polls for it again. A store that fails now changes nothing: the provider hands out its tokens once. */
+  async complete(): Promise<void> {
+    await this.replace(COMPLETED, REMEMBERED);
+  }
+
+  /** Who holds it now. */
+  private async tryToHold(seconds: number): Promise<string | undefined> {
+    const { store, key, owner } = this;
+    const isHeld =
+      (await store.compareAndSet(key, owner, owner, seconds)) ||
+      (await store.putIfAbsent(key, owner, seconds)) ||
+      (await store.compareAndSet(key, FREE, owner, seconds));
+    return isHeld ? owner : store.get(key);
+  }
+
+  private async replace(value: string, seconds: number): Promise<void> {
+    await this.store.compareAndSet(this.key, this.owner, value, seconds).catch(() => false);
+  }
+}
+
+/** Found by the id, without showing it. */
+function digest(requestId: string): string {
+  return createHash('sha256').update(requestId).digest('base64url');
+}

@@ -1,0 +1,38 @@
+import type { Clock } from '../common/clock.js';
+import { hours } from '../common/durations.js';
+import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
+import { Seal } from '../http/seal.js';
+import type { ResolvedOptions } from '../options/resolved-options.js';
+import type { PendingLoginFields } from './pending-login.js';
+
+/** Kept this long beyond its time, so that who comes late is told "expired" and not "unknown". */
+const GRACE = hours(1);
+
+/** Logins under way as texts that nobody else can read, change or make, so that any instance can wait for them. */
+export class SealedLogins<Fields extends PendingLoginFields> {
+  private readonly seals: Seal;
+
+  constructor(
+    { session, issuer, clientId }: ResolvedOptions,
+    private readonly flow: 'ciba' | 'headless',
+    private readonly clock: Clock,
+  ) {
+    this.seals = new Seal(session.secrets, `${flow} ${issuer} ${clientId}`);
+  }
+
+  seal(fields: Fields): string {
+    return this.seals.seal(this.flow, fields, fields.expiresAt + GRACE);
+  }
+
+  /** @throws {CriiptoAuthError} `login_unknown`. */
+  open(sealed: string): Fields {
+    const fields = this.seals.open(this.flow, sealed, this.clock.seconds());
+    if (fields === undefined) {
+      throw new CriiptoAuthError(
+        'login_unknown',
+        'This is no login that this application began, or none that could still be completed',
+      );
+    }
+    return fields as Fields; // sealed under this purpose by seal() alone
+  }
+}
