@@ -2,8 +2,12 @@ import { Logger, type Provider, type Type as NestType } from '@nestjs/common';
 import { APP_FILTER, ModuleRef } from '@nestjs/core';
 
 import { MODULE_OPTIONS_TOKEN } from './criipto-auth.module-definition.js';
+import { CibaService } from './ciba/ciba.service.js';
+import { HeadlessLoginService } from './ciba/headless-login.service.js';
+import { LoginPolling } from './ciba/login-polling.service.js';
 import { ClientAssertionService } from './client-assertion/client-assertion.service.js';
 import { Clock, SystemClock } from './common/clock.js';
+import { SystemTimer, Timer } from './common/timer.js';
 import { AuthEvents } from './events/auth-events.service.js';
 import { CriiptoAuthGuard } from './guards/criipto-auth.guard.js';
 import { CriiptoLoginGuard } from './guards/criipto-login.guard.js';
@@ -28,12 +32,14 @@ import { CriiptoAuthExceptionFilter } from './web/criipto-auth-exception.filter.
 /** Everything that an application may inject, and all that the guards need where it uses them. */
 export const PUBLIC_PROVIDERS = [
   AuthEvents,
+  CibaService,
   ClientAssertionService,
   Clock,
   CriiptoAuthGuard,
   CriiptoClient,
   CriiptoLoginGuard,
   CriiptoStrategy,
+  HeadlessLoginService,
   HttpExchanges,
   KeyProvider,
   KeyRotationService,
@@ -42,12 +48,14 @@ export const PUBLIC_PROVIDERS = [
   LogoutService,
   ResolvedOptions,
   SessionService,
+  Timer,
 ];
 
 /** The module's providers, from the options that were written to the guards. */
 export function criiptoAuthProviders(routes: RoutesOptions): Provider[] {
   return [
     { provide: Clock, useClass: SystemClock },
+    { provide: Timer, useClass: SystemTimer },
     {
       provide: ResolvedOptions,
       inject: [MODULE_OPTIONS_TOKEN],
@@ -71,13 +79,16 @@ export function criiptoAuthProviders(routes: RoutesOptions): Provider[] {
         transaction.store ?? new InMemoryStore(clock),
     },
     AuthEvents,
+    CibaService,
     ClientAssertionService,
     CriiptoAuthGuard,
     CriiptoClient,
     CriiptoLoginGuard,
     CriiptoStrategy,
+    HeadlessLoginService,
     HttpExchanges,
     KeyRotationService,
+    LoginPolling,
     LoginReporter,
     LoginService,
     LogoutService,

@@ -16,6 +16,8 @@ export type {
   SessionOptions,
   TransactionOptions,
 } from './options/criipto-auth-options.js';
+export type { CibaOptions } from './options/ciba-options.js';
+export type { HeadlessOptions } from './options/headless-options.js';
 export type { Route, RouteName, RouteOption, Routes, RoutesOptions } from './options/routes.js';
 export { ResolvedOptions, type Site } from './options/resolved-options.js';
 
@@ -44,6 +46,7 @@ export {
   CriiptoClient,
   type Authorization,
   type ExchangedCode,
+  type PolledAnswer,
 } from './oidc/criipto-client.service.js';
 export type { CodeExchange } from './oidc/code-grant.js';
 export type { AuthorizationRequest } from './oidc/authorization-request.js';
@@ -59,6 +62,37 @@ export {
 export { HttpClient } from './http/http-client.js';
 export { HttpExchanges } from './http/http-exchange.provider.js';
 export type { HttpExchange } from './http/http-exchange.js';
+
+// Logins that happen elsewhere
+export { CibaService, type CibaPendingStatus, type CibaStatus } from './ciba/ciba.service.js';
+export { CibaLogin } from './ciba/ciba-login.js';
+export type {
+  CibaRequest,
+  FrejaCallerRequest,
+  NorwegianCallerRequest,
+  OtherCibaRequest,
+  SwedishCallerRequest,
+} from './ciba/ciba-request.js';
+export type { CallerStep } from './ciba/caller-step.js';
+export {
+  HeadlessLoginService,
+  type HeadlessLoginRequest,
+  type HeadlessPendingStatus,
+  type HeadlessStatus,
+} from './ciba/headless-login.service.js';
+export { HeadlessLogin } from './ciba/headless-login.js';
+export type { BankIdHintCode } from './ciba/bankid-hint-code.js';
+export type { DoneStatus, PollOptions } from './ciba/login-polling.service.js';
+export type {
+  AuthorizationDetail,
+  BackchannelAuthentication,
+  BackchannelAuthenticationRequest,
+} from './oidc/backchannel-authentication.js';
+export type {
+  HeadlessAuthentication,
+  HeadlessAuthenticationRequest,
+} from './oidc/headless-authentication.js';
+export type { PendingGrant, PolledGrant } from './oidc/polled-grant.js';
 
 // Keys and client assertions
 export {
@@ -96,5 +130,6 @@ export type { AuthEventListener, AuthEventMap, AuthEventName } from './events/au
 
 // Ports
 export { Clock, SystemClock } from './common/clock.js';
+export { SystemTimer, Timer } from './common/timer.js';
 export { InMemoryStore } from './stores/in-memory-store.js';
 export { KeyValueStore } from './stores/key-value-store.js';
