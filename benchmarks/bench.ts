@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-import { CONTESTANTS } from './driver/contestants.js';
+import { chooseContestants } from './driver/contestants.js';
 import { asTable } from './report/table.js';
 import { guard } from './scenarios/guard.js';
 import { login, loginPar } from './scenarios/login.js';
@@ -14,12 +14,13 @@ const { values, positionals } = parseArgs({
     quick: { type: 'boolean', default: false },
     rounds: { type: 'string' },
     only: { type: 'string' },
+    against: { type: 'string' },
   },
 });
 const effort: Effort = {
   rounds: Number(values.rounds ?? (values.quick ? 2 : 7)),
   scale: values.quick ? 0.1 : 1,
-  contestants: CONTESTANTS.filter(({ file }) => file.includes(values.only ?? '')),
+  contestants: chooseContestants({ only: values.only, against: values.against }),
 };
 
 for (const scenario of SCENARIOS) {

@@ -1,15 +1,15 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+import { resolve } from 'node:path';
 
 /** A process that a benchmark started: it says when it is ready, and answers one question at a time. */
 export class Child {
   private constructor(private readonly process: ChildProcess) {}
 
-  /** @param file relative to the folder of the benchmarks, as compiled. */
+  /** @param file relative to the folder of the compiled benchmarks. */
   static async start(file: string, settings: object): Promise<Child> {
     const child = fork(
-      fileURLToPath(new URL(`../${file}`, import.meta.url)),
+      resolve(import.meta.dirname, '..', file),
       [JSON.stringify(settings)],
       {
         execArgv: ['--expose-gc', ...(process.env['BENCH_NODE_OPTIONS']?.split(' ') ?? [])],
