@@ -1,6 +1,8 @@
 import type { AdapterPayload } from 'oidc-provider';
 
+import { CIBA_GRANT } from './ciba.js';
 import type { FakeClient } from './fake-client.js';
+import { HEADLESS_GRANT, HEADLESS_START } from './headless.js';
 
 /** The client in the words of dynamic registration (RFC 7591 section 2). */
 export function clientMetadata(client: FakeClient): AdapterPayload {
@@ -8,7 +10,8 @@ export function clientMetadata(client: FakeClient): AdapterPayload {
     client_id: client.clientId,
     token_endpoint_auth_method:
       client.clientSecret === undefined ? 'private_key_jwt' : 'client_secret_basic',
-    grant_types: ['authorization_code'],
+    grant_types: ['authorization_code', CIBA_GRANT, HEADLESS_START, HEADLESS_GRANT],
+    backchannel_token_delivery_mode: 'poll',
     response_types: ['code'],
     redirect_uris: [...client.redirectUris],
     post_logout_redirect_uris: [...(client.postLogoutRedirectUris ?? [])],

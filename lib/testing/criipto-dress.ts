@@ -39,7 +39,7 @@ function dressResponse(context: KoaContextWithOIDC, { claimsOf }: Dress): void {
   if (!isObject(context.body)) return;
   if (context.path === '/.well-known/openid-configuration') {
     context.body['end_session_endpoint'] = `${context.oidc.provider.issuer}/oauth2/logout`;
-  } else if (context.path === '/oauth2/token' && context.status === 200) {
+  } else if (context.path === '/oauth2/token' && 'access_token' in context.body) {
     const { scope: _scope, refresh_token: _refreshToken, ...tokens } = context.body;
     context.body = { ...tokens, expires_in: String(tokens['expires_in']) };
   } else if (context.path === '/oauth2/userinfo' && context.status === 200) {

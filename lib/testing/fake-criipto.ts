@@ -4,10 +4,12 @@ import type { AddressInfo } from 'node:net';
 import type { default as Provider, KoaContextWithOIDC } from 'oidc-provider';
 
 import { type Approval, approve, type ApprovedLogin } from './approve.js';
+import { FakeCiba } from './ciba.js';
 import { clientMetadata } from './client-metadata.js';
 import { dressAsCriipto } from './criipto-dress.js';
 import { EidPages } from './eid-pages.js';
 import type { FakeClient } from './fake-client.js';
+import { FakeHeadless, HEADLESS_PATH } from './headless.js';
 import { Logins } from './logins.js';
 import { logOut } from './logout.js';
 import { memoryAdapters } from './memory-adapter.js';
@@ -43,6 +45,10 @@ const HOST = '127.0.0.1';
 export class FakeCriipto {
   /** Every request that came in, for tests to assert on. */
   readonly requests = new RecordedRequests();
+  /** Whom applications have asked on the phone (CIBA), for tests to approve or decline. */
+  readonly ciba: FakeCiba;
+  /** Who is to log in by BankID Sweden on an application's own page, for tests to approve or decline. */
+  readonly headless: FakeHeadless;
 
   private readonly clients = new Map<string, FakeClient>();
   private readonly adapter = memoryAdapters();
@@ -53,7 +59,10 @@ export class FakeCriipto {
     /** The issuer: for the option of that name. */
     readonly issuer: string,
     readonly people: readonly Person[],
-  ) {}
+  ) {
+    this.ciba = new FakeCiba(people);
+    this.headless = new FakeHeadless(people);
+  }
 
   static async start(options: FakeCriiptoOptions = {}): Promise<FakeCriipto> {
     const server = createServer();
@@ -99,7 +108,9 @@ export class FakeCriipto {
     sendIss = false,
     clientKeysCache = 0,
   }: FakeCriiptoOptions): Promise<void> {
-    const claimsOf = (loginId: string) => this.logins.claimsOf(loginId);
+    const { ciba, headless } = this;
+    const claimsOf = (loginId: string) =>
+      this.logins.claimsOf(loginId) ?? ciba.claimsOf(loginId) ?? headless.claimsOf(loginId);
     const provider = await quietly(async () => {
       const oidc = await import('oidc-provider');
       const settings = providerSettings({
@@ -108,8 +119,11 @@ export class FakeCriipto {
         adapter: this.adapter,
         claimsOf,
         pushed,
+        ciba,
       });
-      return new oidc.Provider(this.issuer, settings);
+      const made = new oidc.Provider(this.issuer, settings);
+      for (const phones of [ciba, headless]) phones.install(made, oidc.errors);
+      return made;
     });
     provider.use((context: KoaContextWithOIDC, next) => this.record(context, next));
     dressAsCriipto(provider, { sendIss, claimsOf });
@@ -131,6 +145,7 @@ export class FakeCriipto {
     answer: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
   ): Promise<void> {
     const url = new URL(request.url ?? '/', this.issuer);
+    if (url.pathname === HEADLESS_PATH) FakeHeadless.forward(request);
     if (url.pathname.startsWith('/eid/')) return eidPages.handle(request, response);
     if (url.pathname === '/oauth2/logout') {
       logOut(url, this.clients.values(), response);
@@ -149,14 +164,15 @@ export class FakeCriipto {
 
   private async record(context: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> {
     await next();
-    this.requests.add({
+    const request = {
       method: context.method,
       path: context.path,
       headers: context.headers,
       query: texts(context.query),
       form: texts(context.oidc?.body ?? {}),
       status: context.status,
-    });
+    };
+    this.requests.add(FakeHeadless.received(request));
   }
 }
 

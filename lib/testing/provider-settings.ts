@@ -8,6 +8,7 @@ import type {
   KoaContextWithOIDC,
 } from 'oidc-provider';
 
+import { FakeCiba } from './ciba.js';
 import type { FakeClaims } from './claims.js';
 import { FAKE_ACR_VALUES } from './eids.js';
 import { errorPage } from './eid-page.js';
@@ -25,6 +26,7 @@ export interface ProviderSettings {
   /** The claims of a finished login. */
   readonly claimsOf: (loginId: string) => FakeClaims | undefined;
   readonly pushed: 'offered' | 'required' | 'absent';
+  readonly ciba: FakeCiba;
 }
 
 const MINUTE = 60;
@@ -42,6 +44,7 @@ export function providerSettings(settings: ProviderSettings): Configuration {
       token: '/oauth2/token',
       userinfo: '/oauth2/userinfo',
       pushed_authorization_request: '/oauth2/par',
+      backchannel_authentication: '/ciba/bc-authorize',
       end_session: '/oauth2/provider-logout',
       jwks: '/.well-known/jwks',
     },
@@ -56,6 +59,7 @@ export function providerSettings(settings: ProviderSettings): Configuration {
     pkce: { required: () => true },
     features: {
       devInteractions: { enabled: false },
+      ciba: settings.ciba.feature(settings.oidc.errors),
       pushedAuthorizationRequests: {
         enabled: pushed !== 'absent',
         requirePushedAuthorizationRequests: pushed === 'required',
@@ -81,6 +85,8 @@ export function providerSettings(settings: ProviderSettings): Configuration {
     ttl: {
       AccessToken: 2 * MINUTE,
       AuthorizationCode: MINUTE,
+      BackchannelAuthenticationRequest: (_context, { params }) =>
+        FakeCiba.lifetime(params?.['acr_values']),
       Grant: 60 * MINUTE,
       IdToken: 2 * MINUTE,
       Interaction: 15 * MINUTE,

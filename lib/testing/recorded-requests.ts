@@ -1,5 +1,14 @@
 export type FakeEndpoint =
-  'discovery' | 'jwks' | 'par' | 'authorize' | 'token' | 'userinfo' | 'logout' | 'other';
+  | 'discovery'
+  | 'jwks'
+  | 'par'
+  | 'ciba'
+  | 'headless'
+  | 'authorize'
+  | 'token'
+  | 'userinfo'
+  | 'logout'
+  | 'other';
 
 /** A client assertion as it came in, taken apart. */
 export interface RecordedAssertion {
@@ -25,6 +34,8 @@ const ENDPOINTS: Readonly<Record<string, FakeEndpoint>> = {
   '/.well-known/openid-configuration': 'discovery',
   '/.well-known/jwks': 'jwks',
   '/oauth2/par': 'par',
+  '/ciba/bc-authorize': 'ciba',
+  '/headless/authorize': 'headless',
   '/oauth2/authorize': 'authorize',
   '/oauth2/token': 'token',
   '/oauth2/userinfo': 'userinfo',
