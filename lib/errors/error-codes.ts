@@ -57,6 +57,8 @@ export const ERROR_CODES = {
   id_token_missing: refused(401),
   id_token_malformed: refused(401),
   id_token_too_large: refused(401),
+  id_token_not_encrypted: refused(401),
+  id_token_decryption_failed: refused(401),
   id_token_type_unexpected: refused(401),
   id_token_algorithm_unexpected: refused(401),
   id_token_key_unknown: refused(401),

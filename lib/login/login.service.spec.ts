@@ -607,4 +607,21 @@ describe('LoginService and userinfo', () => {
     visit.application.provider.alter('userinfo', { loA: 'HIGH' });
     expect(await codeFrom(visit.logIn({ acrValues: MITID_HIGH }))).toBe('acr_not_satisfied');
   });
+
+  it.each([
+    ['acr', MITID_HIGH],
+    ['amr', ['mfa']],
+    ['auth_time', 1],
+    ['exp', 9e9],
+    ['nbf', 1],
+    ['nonce', 'another'],
+    ['azp', 'another'],
+    ['jti', 'another'],
+    ['sid', 'another'],
+  ])('takes no %s from it, which is for the ID token to say', async (name, value) => {
+    const visit = await Visit.to({ userInfo: 'required' });
+    visit.application.provider.alter('userinfo', { [name]: value });
+    const { claims } = (await visit.logIn()).user;
+    expect(claims[name]).not.toEqual(value);
+  });
 });

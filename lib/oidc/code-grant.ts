@@ -1,9 +1,11 @@
 import * as oidc from 'openid-client';
 
 import type { ClientAssertionService } from '../client-assertion/client-assertion.service.js';
-import type { HttpClient } from '../http/http-client.js';
+import type { HttpClient, HttpResponse } from '../http/http-client.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
 import { clientProof } from './client-authentication.js';
+import type { TokenDecryption } from './encrypted-token.js';
+import { isJsonObject, parseJson } from './json-document.js';
 import { asCriiptoAuthError } from './oidc-error.js';
 import type { ProviderClock } from './provider-clock.js';
 import { providerFetch } from './provider-fetch.js';
@@ -21,8 +23,9 @@ export interface CodeExchange {
   readonly codeVerifier: string;
 }
 
-/** A token response whose form is right. The ID token is still to be validated. */
+/** A token response whose form is right. */
 export interface GrantedTokens {
+  /** Opened, if it was encrypted, and still to be validated. */
   readonly idToken: string;
   readonly accessToken: string;
   readonly traceId: string | undefined;
@@ -35,6 +38,7 @@ export class CodeGrant {
     private readonly assertions: ClientAssertionService,
     private readonly http: HttpClient,
     private readonly providerClock: ProviderClock,
+    private readonly decryption: TokenDecryption,
   ) {}
 
   /** Errors: those of `CriiptoClient#exchangeCode`, as far as the response can tell. */
@@ -73,10 +77,20 @@ export class CodeGrant {
     configuration[oidc.customFetch] = providerFetch(this.http, http.timeouts.request, (answer) => {
       this.providerClock.observe(answer.header('date'));
       onTraceId(traceIdIn(answer.header));
+      return this.opened(answer);
     });
     // HttpClient itself refuses http: but for loopback, when that was allowed.
     if (http.allowInsecureLoopback) oidc.allowInsecureRequests(configuration);
     return configuration;
+  }
+
+  /** So that openid-client reads the ID token that was inside, which its own decryption could do for fixed keys only. */
+  private async opened(answer: HttpResponse): Promise<HttpResponse> {
+    if (!this.options.idToken.decryption || answer.status !== 200) return answer;
+    const tokens = parseJson(answer.body.toString('utf8'));
+    if (!isJsonObject(tokens) || typeof tokens['id_token'] !== 'string') return answer;
+    const idToken = await this.decryption.openIdToken(tokens['id_token']);
+    return { ...answer, body: Buffer.from(JSON.stringify({ ...tokens, id_token: idToken })) };
   }
 
   private authentication(endpoint: string): oidc.ClientAuth {

@@ -16,6 +16,7 @@ import type {
   BackchannelAuthenticationRequest,
 } from './backchannel-authentication.js';
 import { CodeGrant, type CodeExchange, type GrantedTokens } from './code-grant.js';
+import { TokenDecryption } from './encrypted-token.js';
 import { endpointUrl } from './endpoint-url.js';
 import type {
   HeadlessAuthentication,
@@ -32,7 +33,7 @@ import { cachedMetadata, type ProviderMetadata } from './provider-metadata.js';
 import { pushEndpoint, requestUriIn } from './pushed-request.js';
 import { isToBeSigned, REQUEST_OBJECT_TYPE, requestObjectClaims } from './request-object.js';
 import { withTraceId } from './trace-id.js';
-import { fetchUserInfo } from './userinfo.js';
+import { UserInfoEndpoint } from './userinfo.js';
 
 export interface Authorization {
   /** Where to send the browser. */
@@ -58,6 +59,7 @@ export class CriiptoClient {
   private readonly logger = new Logger('CriiptoAuth');
   private readonly documents: CachedDocument<ProviderMetadata>;
   private readonly providerKeys: ProviderKeys;
+  private readonly userInfoEndpoint: UserInfoEndpoint;
   private readonly forms: AuthenticatedForms;
   private readonly codeGrant: CodeGrant;
   private readonly polled: PolledAuthentication;
@@ -67,7 +69,7 @@ export class CriiptoClient {
     private readonly options: ResolvedOptions,
     assertions: ClientAssertionService,
     keys: KeyProvider,
-    private readonly http: HttpClient,
+    http: HttpClient,
     private readonly clock: Clock,
   ) {
     const timeout = options.http.timeouts.metadata;
@@ -77,8 +79,9 @@ export class CriiptoClient {
       );
     const providerClock = new ProviderClock(clock);
     this.forms = new AuthenticatedForms(options, assertions, keys, http, providerClock);
-    this.codeGrant = new CodeGrant(options, assertions, http, providerClock);
-    this.polled = new PolledAuthentication(options, this.forms);
+    const decryption = new TokenDecryption(keys, options.http.timeouts.request);
+    this.codeGrant = new CodeGrant(options, assertions, http, providerClock, decryption);
+    this.polled = new PolledAuthentication(options, this.forms, decryption);
     this.key = new ActiveKey(keys, options);
     this.documents = cachedMetadata(http, clock, { issuer: options.issuer, timeout, onStale });
     this.providerKeys = new ProviderKeys(http, clock, {
@@ -86,6 +89,13 @@ export class CriiptoClient {
       uri: async () => (await this.metadata()).jwks_uri,
       timeout,
     });
+    this.userInfoEndpoint = new UserInfoEndpoint(
+      options,
+      http,
+      this.providerKeys,
+      decryption,
+      clock,
+    );
   }
 
   /**
@@ -186,8 +196,7 @@ export class CriiptoClient {
         'The provider has no userinfo endpoint: set `userInfo: false`',
       );
     }
-    const timeout = this.options.http.timeouts.request;
-    const claims = await fetchUserInfo(this.http, endpoint, { accessToken, timeout });
+    const claims = await this.userInfoEndpoint.claims(endpoint, accessToken);
     if (claims['sub'] !== subject) {
       throw new CriiptoAuthError(
         'userinfo_subject_mismatch',

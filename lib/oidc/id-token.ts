@@ -1,14 +1,12 @@
 import { createHash } from 'node:crypto';
 
-import { compactVerify } from 'jose';
-
 import { equalInConstantTime } from '../common/constant-time.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import type { CriiptoAuthErrorCode } from '../errors/error-codes.js';
 import type { SigningAlgorithm } from '../keys/algorithms.js';
-import { decodeSegment, readJwtHeader } from './jwt-front.js';
 import type { JsonObject } from './json-document.js';
 import type { ProviderKeys } from './provider-keys.js';
+import { signedClaims } from './signed-claims.js';
 
 const MAX_ID_TOKEN_BYTES = 16 * 1024;
 /** OpenID Connect Core section 2. Other characters may be read as one another by what stores them. */
@@ -46,13 +44,11 @@ export async function validateIdToken(
   keys: Pick<ProviderKeys, 'find'>,
   expected: IdTokenExpectations,
 ): Promise<IdTokenClaims> {
-  const { kid } = readJwtHeader(token, { alg: expected.alg, maxSize: MAX_ID_TOKEN_BYTES });
-  const key = await keys.find(expected.alg, kid);
-  const payload = await compactVerify(token, key, { algorithms: [expected.alg] }).then(
-    (verified) => verified.payload,
-    () => refuse('id_token_signature_invalid', 'has a signature that does not verify'),
+  const { alg } = expected;
+  return checkClaims(
+    await signedClaims(token, keys, { alg, maxSize: MAX_ID_TOKEN_BYTES }),
+    expected,
   );
-  return checkClaims(decodeSegment(Buffer.from(payload).toString('base64url')), expected);
 }
 
 function checkClaims(claims: JsonObject, expected: IdTokenExpectations): IdTokenClaims {

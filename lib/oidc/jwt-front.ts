@@ -21,7 +21,7 @@ export function readJwtHeader(
 ): { readonly kid: string | undefined } {
   if (token.length > expected.maxSize)
     throw refused('id_token_too_large', `is larger than ${expected.maxSize} bytes`);
-  if (!isCompactJws(token))
+  if (!hasSegments(token, 3))
     throw refused('id_token_malformed', 'is no signed token in compact form');
   const header = decodeSegment(token.slice(0, token.indexOf('.')));
   const { alg, kid, typ } = header;
@@ -46,9 +46,10 @@ export function decodeSegment(segment: string): JsonObject {
   throw refused('id_token_malformed', 'does not hold a JSON object');
 }
 
-function isCompactJws(token: string): boolean {
+/** Whether it is in compact form: 3 segments of a signed token (RFC 7515 section 7.1), 5 of an encrypted one (RFC 7516 section 7.1). */
+export function hasSegments(token: string, count: 3 | 5): boolean {
   const segments = token.split('.');
-  return segments.length === 3 && segments.every(isBase64url);
+  return segments.length === count && segments.every(isBase64url);
 }
 
 /** Node reads many texts as the same bytes. Only one of them is what an encoder writes. */
@@ -60,5 +61,5 @@ function refused(
   code: ConstructorParameters<typeof CriiptoAuthError>[0],
   what: string,
 ): CriiptoAuthError {
-  return new CriiptoAuthError(code, `The ID token ${what}`);
+  return new CriiptoAuthError(code, `The token ${what}`);
 }

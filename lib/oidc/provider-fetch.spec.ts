@@ -21,14 +21,14 @@ afterEach(stopApplications);
 
 function post(answer: Answer): Promise<Response> {
   application.provider.answer('token', answer);
-  return providerFetch(application.http, 5, (first) => received.push(first))(
-    `${application.provider.issuer}/token`,
-    {
-      method: 'POST',
-      headers: { accept: 'application/json' },
-      body: new URLSearchParams({ code: 'a b&c' }),
-    },
-  );
+  return providerFetch(application.http, 5, (answer) => {
+    received.push(answer);
+    return answer;
+  })(`${application.provider.issuer}/token`, {
+    method: 'POST',
+    headers: { accept: 'application/json' },
+    body: new URLSearchParams({ code: 'a b&c' }),
+  });
 }
 
 describe('providerFetch', () => {
@@ -55,11 +55,22 @@ describe('providerFetch', () => {
     expect((await post({ status })).status).toBe(status);
   });
 
-  it('shows the answer as it came before it hands it on', async () => {
+  it('shows the answer as it came', async () => {
     await post({ status: 201, headers: { 'Trace-Id': 'trace-1' }, body: {} });
     expect(received.map(({ status, header }) => [status, header('trace-id')])).toEqual([
       [201, 'trace-1'],
     ]);
+  });
+
+  it('hands on what was made of the answer', async () => {
+    application.provider.answer('token', { body: { a: 1 } });
+    const changed = providerFetch(application.http, 5, (answer) => ({
+      ...answer,
+      body: Buffer.from('{"b":2}'),
+    }));
+    const { issuer } = application.provider;
+    const response = await changed(`${issuer}/token`, { method: 'POST', headers: {}, body: '' });
+    expect(await response.json()).toEqual({ b: 2 });
   });
 
   it("asks for the provider's own id of the request", async () => {

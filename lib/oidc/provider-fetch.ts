@@ -8,11 +8,11 @@ type Fetch = (
   options: { body: unknown; headers: Record<string, string>; method: string },
 ) => Promise<Response>;
 
-/** Makes openid-client talk through our own HTTP client, with its limits. `onAnswer` sees every answer first. */
+/** Makes openid-client talk through our own HTTP client, with its limits. What it reads is what `receive` makes of an answer. */
 export function providerFetch(
   http: HttpClient,
   timeout: number,
-  onAnswer: (answer: HttpResponse) => void,
+  receive: (answer: HttpResponse) => HttpResponse | Promise<HttpResponse>,
 ): Fetch {
   return async (url, { body, headers, method }) => {
     const answer = await http.send(url, {
@@ -22,8 +22,7 @@ export function providerFetch(
       // All that openid-client sends is forms.
       ...(body instanceof URLSearchParams ? { body: body.toString() } : {}),
     });
-    onAnswer(answer);
-    return asFetchResponse(answer);
+    return asFetchResponse(await receive(answer));
   };
 }
 

@@ -1,46 +1,129 @@
+import type { Clock } from '../common/clock.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import type { HttpClient, HttpResponse } from '../http/http-client.js';
+import type { ResolvedOptions } from '../options/resolved-options.js';
+import type { TokenDecryption } from './encrypted-token.js';
 import { isJsonObject, type JsonObject, parseJson } from './json-document.js';
+import { isEncrypted } from './jwe-front.js';
 import { answerError, asCriiptoAuthError } from './oidc-error.js';
+import type { ProviderKeys } from './provider-keys.js';
+import { signedClaims } from './signed-claims.js';
 import { ASK_FOR_TRACE_ID, traceIdIn, withTraceId } from './trace-id.js';
 
 /**
- * The claims of the userinfo endpoint (OpenID Connect Core section 5.3), whoever they are of.
- *
- * @throws {CriiptoAuthError} `userinfo_invalid`, or one of `provider_…` that another attempt may not meet.
+ * The userinfo endpoint (OpenID Connect Core section 5.3), in the form that the options ask for: plain, signed,
+ * or signed and encrypted. What is signed is verified, whether or not it had to be signed.
  */
-export async function fetchUserInfo(
-  http: HttpClient,
-  endpoint: string,
-  request: { readonly accessToken: string; readonly timeout: number },
-): Promise<JsonObject> {
-  let traceId: string | undefined;
-  try {
-    const answer = await http.send(endpoint, {
-      headers: {
-        accept: 'application/json',
-        authorization: `Bearer ${request.accessToken}`, // and nowhere else: RFC 6750 section 2
-        ...ASK_FOR_TRACE_ID,
-      },
-      timeout: request.timeout,
+export class UserInfoEndpoint {
+  constructor(
+    private readonly options: ResolvedOptions,
+    private readonly http: HttpClient,
+    private readonly keys: ProviderKeys,
+    private readonly decryption: TokenDecryption,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * The claims, whoever they are of.
+   *
+   * @throws {CriiptoAuthError} `userinfo_invalid`, or one of `provider_…` and `key_…` that another attempt
+   *   may not meet.
+   */
+  async claims(endpoint: string, accessToken: string): Promise<JsonObject> {
+    let traceId: string | undefined;
+    try {
+      const answer = await this.http.send(endpoint, {
+        headers: {
+          accept: this.demanded === 'required' ? `${JSON_TYPE}, ${JWT_TYPE}` : JWT_TYPE,
+          authorization: `Bearer ${accessToken}`, // and nowhere else: RFC 6750 section 2
+          ...ASK_FOR_TRACE_ID,
+        },
+        timeout: this.options.http.timeouts.request,
+      });
+      traceId = traceIdIn(answer.header);
+      return withSubject(await this.read(answer));
+    } catch (thrown) {
+      throw withTraceId(asUserInfoError(thrown), traceId);
+    }
+  }
+
+  private read(answer: HttpResponse): JsonObject | Promise<JsonObject> {
+    const { status, body } = answer;
+    if (status !== 200) throw answerError({ status, body: {}, traceId: undefined });
+    const text = body.toString('utf8');
+    switch (mediaTypeOf(answer)) {
+      case JWT_TYPE:
+        return this.fromToken(text);
+      case JSON_TYPE:
+        if (this.demanded === 'required') return objectIn(text);
+        throw invalid('Userinfo is not signed, though that was agreed');
+      default:
+        throw invalid('Userinfo is neither JSON nor a JWT');
+    }
+  }
+
+  private async fromToken(token: string): Promise<JsonObject> {
+    const { idToken, http } = this.options;
+    const signed = this.isToBeOpened(token)
+      ? await this.decryption.open(token, http.maxBody)
+      : token;
+    const claims = await signedClaims(signed, this.keys, {
+      alg: idToken.alg,
+      maxSize: http.maxBody,
     });
-    traceId = traceIdIn(answer.header);
-    return claimsIn(answer);
-  } catch (thrown) {
-    throw withTraceId(asUserInfoError(thrown), traceId);
+    this.checkIsForUs(claims);
+    return claims;
+  }
+
+  private isToBeOpened(token: string): boolean {
+    if (this.demanded === 'signedAndEncrypted') return true;
+    const isAgreed = this.options.idToken.decryption === 'required';
+    return this.demanded === 'required' && isAgreed && isEncrypted(token);
+  }
+
+  /** Who asks although the options do not, takes it as it comes. */
+  private get demanded(): Exclude<ResolvedOptions['userInfo'], false> {
+    const { userInfo } = this.options;
+    return userInfo === false ? 'required' : userInfo;
+  }
+
+  /** OpenID Connect Core section 5.3.2: of a token that says it, or any other of the provider's would do. */
+  private checkIsForUs({ iss, aud, exp }: JsonObject): void {
+    const { issuer, clientId, idToken } = this.options;
+    if (iss !== issuer) throw invalid('Userinfo is from another issuer');
+    const audiences: readonly unknown[] = Array.isArray(aud) ? aud : [aud];
+    if (audiences.length === 0 || audiences.some((audience) => audience !== clientId))
+      throw invalid('Userinfo is not for this client alone');
+    const expired = this.clock.seconds() - idToken.clockTolerance;
+    if (exp !== undefined && !(typeof exp === 'number' && exp > expired))
+      throw invalid('Userinfo has expired');
   }
 }
 
-function claimsIn({ status, header, body }: HttpResponse): JsonObject {
-  if (status !== 200) throw answerError({ status, body: {}, traceId: undefined });
-  const mediaType = header('content-type')?.split(';')[0]?.trim().toLowerCase();
-  const claims = mediaType === 'application/json' ? parseJson(body.toString('utf8')) : undefined;
-  if (isJsonObject(claims) && typeof claims['sub'] === 'string') return claims;
-  throw new CriiptoAuthError('userinfo_invalid', 'Userinfo is no JSON object with a `sub`');
+const JSON_TYPE = 'application/json';
+const JWT_TYPE = 'application/jwt';
+
+function mediaTypeOf({ header }: HttpResponse): string | undefined {
+  return header('content-type')?.split(';')[0]?.trim().toLowerCase();
+}
+
+function objectIn(text: string): JsonObject {
+  const claims = parseJson(text);
+  if (isJsonObject(claims)) return claims;
+  throw invalid('Userinfo is no JSON object');
+}
+
+function withSubject(claims: JsonObject): JsonObject {
+  if (typeof claims['sub'] === 'string') return claims;
+  throw invalid('Userinfo has no `sub`');
+}
+
+function invalid(message: string): CriiptoAuthError {
+  return new CriiptoAuthError('userinfo_invalid', message);
 }
 
 /** No client proves itself there, and no ID token comes from it. */
 function asUserInfoError(thrown: unknown): CriiptoAuthError {
   const error = asCriiptoAuthError(thrown);
-  return error.retryable ? error : new CriiptoAuthError('userinfo_invalid', error.message);
+  return error.retryable ? error : invalid(error.message);
 }

@@ -27,8 +27,11 @@ export interface CriiptoAuthOptions {
   readonly login?: LoginOptions;
   readonly assertion?: AssertionOptions;
   readonly idToken?: IdTokenOptions;
-  /** Whether to fetch userinfo at login and merge its claims. @default false */
-  readonly userInfo?: false | 'required';
+  /**
+   * Whether to fetch userinfo at login and merge its claims: in whatever form it comes, signed, or signed
+   * and encrypted. What is signed is always verified. @default false
+   */
+  readonly userInfo?: false | 'required' | 'signed' | 'signedAndEncrypted';
   readonly transaction?: TransactionOptions;
   readonly logout?: LogoutOptions;
   readonly ciba?: CibaOptions;
@@ -97,6 +100,8 @@ export interface IdTokenOptions {
   readonly alg?: SigningAlgorithm;
   /** Seconds that the provider's clock may be off, at most 300. @default 60 */
   readonly clockTolerance?: number;
+  /** Whether ID tokens must be encrypted for our `enc` key, or must not be. @default false */
+  readonly decryption?: false | 'required';
 }
 
 export interface TransactionOptions {

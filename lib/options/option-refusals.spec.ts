@@ -236,7 +236,13 @@ const REFUSALS: Readonly<Record<string, readonly Refusal[]>> = {
       'client_secret',
       'client_assertion',
       'client_assertion_type',
-      ...['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti'],
+      'iss',
+      'sub',
+      'aud',
+      'exp',
+      'nbf',
+      'iat',
+      'jti',
     ].map((name): Refusal => [
       login({ extraParams: { [name]: 'x' } }),
       `\`login.extraParams.${name}\` belongs to the protocol and cannot be overridden`,
@@ -284,7 +290,17 @@ const REFUSALS: Readonly<Record<string, readonly Refusal[]>> = {
     ),
   ],
 
-  userInfo: [[{ userInfo: true }, '`userInfo` must be false or "required"']],
+  'idToken.decryption': each(
+    [true, 'optional', null],
+    (decryption) => ({ idToken: { decryption } }),
+    '`idToken.decryption` must be false or "required"',
+  ),
+
+  userInfo: each(
+    [true, 'plain', null],
+    (userInfo) => ({ userInfo }),
+    '`userInfo` must be false or "required" or "signed" or "signedAndEncrypted"',
+  ),
 
   transaction: [
     ...each(

@@ -1,13 +1,13 @@
 import { hours, minutes } from '../common/durations.js';
 import { InvalidOptionsError } from '../errors/options.error.js';
 import { resolveKeySource, type KeySourceContext } from '../keys/key-source.js';
-import { isSigningAlgorithm } from '../keys/algorithms.js';
 import type { KeyValueStore } from '../stores/key-value-store.js';
 import { assertionOptions } from './assertion-options.js';
 import { cibaOptions } from './ciba-options.js';
 import type { CriiptoAuthOptions } from './criipto-auth-options.js';
 import { headlessOptions } from './headless-options.js';
 import { hidden } from './hidden.js';
+import { idTokenOptions } from './id-token-options.js';
 import { loginOptions } from './login-options.js';
 import { OptionReader } from './option-reader.js';
 import { ownPath } from './own-path.js';
@@ -17,6 +17,7 @@ import type { ResolvedOptions } from './resolved-options.js';
 import { resolveRoutes, routeProblems, type RoutesOptions } from './routes.js';
 import { sessionOptions } from './session-options.js';
 
+const USER_INFO = [false, 'required', 'signed', 'signedAndEncrypted'] as const;
 const MAX_TRANSACTIONS = 50;
 const STORE_METHODS = ['get', 'set', 'take', 'putIfAbsent', 'compareAndSet'] as const;
 
@@ -68,7 +69,7 @@ export async function resolveOptions(
     login: loginOptions(root.section('login'), routes),
     assertion: assertionOptions(root.section('assertion')),
     idToken: idTokenOptions(root.section('idToken')),
-    userInfo: root.choice('userInfo', [false, 'required'] as const, false),
+    userInfo: root.choice('userInfo', USER_INFO, false),
     transaction: transactionOptions(root.section('transaction')),
     logout: logoutOptions(root.section('logout')),
     ciba: cibaOptions(root.section('ciba'), http.allowInsecureLoopback),
@@ -83,17 +84,6 @@ export async function resolveOptions(
   if ('problems' in keys) problems.push(...keys.problems);
   if (problems.length > 0 || 'problems' in keys) throw new InvalidOptionsError(problems);
   return deepFreeze(hidden({ ...options, keys: keys.source }, 'clientSecret'));
-}
-
-function idTokenOptions(section: OptionReader): ResolvedOptions['idToken'] {
-  section.allow('alg', 'clockTolerance');
-  const alg = section.optionalText('alg') ?? 'RS256';
-  if (!isSigningAlgorithm(alg))
-    section.problem('alg', 'must be one asymmetric algorithm, such as "RS256"');
-  return {
-    alg: isSigningAlgorithm(alg) ? alg : 'RS256',
-    clockTolerance: section.number('clockTolerance', 60, { min: 0, max: 300 }, ' of seconds'),
-  };
 }
 
 function transactionOptions(section: OptionReader): ResolvedOptions['transaction'] {

@@ -41,8 +41,12 @@ export abstract class ResolvedOptions {
     readonly typ: string | false;
     readonly algorithm: SigningAlgorithm | undefined;
   };
-  abstract readonly idToken: { readonly alg: SigningAlgorithm; readonly clockTolerance: number };
-  abstract readonly userInfo: false | 'required';
+  abstract readonly idToken: {
+    readonly alg: SigningAlgorithm;
+    readonly clockTolerance: number;
+    readonly decryption: false | 'required';
+  };
+  abstract readonly userInfo: false | 'required' | 'signed' | 'signedAndEncrypted';
   abstract readonly transaction: {
     readonly lifetime: number;
     readonly maxParallel: number;

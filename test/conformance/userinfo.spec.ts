@@ -4,10 +4,9 @@ import type { CriiptoAuthErrorCode } from 'nestjs-criipto-auth';
 import { Browser } from '../support/browser.js';
 import { expectAccepted } from '../support/expect-accepted.js';
 import { expectRefused } from '../support/expect-refused.js';
-import { base64url, spoilt, withSignature } from '../support/forgery.js';
+import { base64url } from '../support/forgery.js';
 import { describeOnGrid } from '../support/grid.js';
 import type { Answer } from '../support/stub-provider.js';
-import { CLIENT_ID } from '../support/test-app.js';
 
 const JWT = { 'Content-Type': 'application/jwt' };
 const unsigned = (claims: object): string => `${base64url({ alg: 'none' })}.${base64url(claims)}.`;
@@ -58,32 +57,6 @@ describeOnGrid('Userinfo', {}, (party) => {
     await expectRefused(party(), {
       code,
       misbehave: (op) => op.answer('userinfo', answer),
-      asksUserinfo: true,
-    });
-  });
-
-  it('oidcc-client-test-userinfo-signed', async () => {
-    await expectRefused(party(), {
-      code: 'userinfo_invalid',
-      misbehave: (op) =>
-        op.answer('userinfo', async () => ({
-          headers: JWT,
-          body: await op.sign({ iss: op.issuer, aud: CLIENT_ID, sub: 'user-1' }),
-        })),
-      asksUserinfo: true,
-    });
-  });
-
-  it('U3 a token with a bad signature, for which the provider advertises an algorithm', async () => {
-    await expectRefused(party(), {
-      code: 'userinfo_invalid',
-      misbehave: (op) => {
-        op.alter('discovery', { userinfo_signing_alg_values_supported: ['RS256'] });
-        op.answer('userinfo', async () => ({
-          headers: JWT,
-          body: withSignature(await op.sign({ sub: 'user-1' }), spoilt),
-        }));
-      },
       asksUserinfo: true,
     });
   });

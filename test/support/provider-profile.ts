@@ -17,6 +17,10 @@ export interface ProviderProfile {
   readonly keys: readonly ProviderKey[];
   /** Further claims of every ID token. */
   readonly claims: object;
+  /** What becomes of a signed token before it is sent: nothing, or it is encrypted. */
+  readonly encrypt: (token: string) => string | Promise<string>;
+  /** Answers for userinfo with a token. */
+  readonly signsUserinfo: boolean;
   /** Further members of the discovery document; `undefined` leaves out what others have. */
   readonly metadata: object;
 }
@@ -36,6 +40,8 @@ export function generalProfile(): ProviderProfile {
     expiresIn: 120,
     keys: [providerKey()],
     claims: {},
+    encrypt: (token) => token,
+    signsUserinfo: false,
     metadata: {},
   };
 }

@@ -24,7 +24,9 @@ export class RequestObjectJudge {
   parametersIn(requestObject: string): URLSearchParams {
     const claims = Object.entries(decodeJwt(requestObject));
     const parameters = claims.filter(([name]) => !OWN_CLAIMS.has(name));
-    return new URLSearchParams(parameters.map(([name, value]) => [name, String(value)]));
+    return new URLSearchParams(
+      parameters.map(([name, value]): [string, string] => [name, String(value)]),
+    );
   }
 
   /** What is wrong with it, if anything. A browser may come with the same twice. */

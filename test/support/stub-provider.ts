@@ -13,13 +13,25 @@ import { hashOf, type ProviderKey, signedBy } from './provider-key.js';
 import { discoveryDocument, generalProfile, type ProviderProfile } from './provider-profile.js';
 import { challengeOf, type RegisteredRequests, RequestJudge } from './request-judge.js';
 import { RequestObjectJudge } from './request-object-judge.js';
+import { StubPolls } from './stub-polls.js';
 
 export type Endpoint =
-  'discovery' | 'jwks' | 'par' | 'authorize' | 'token' | 'userinfo' | 'endSession' | 'unknown';
+  | 'discovery'
+  | 'jwks'
+  | 'par'
+  | 'ciba'
+  | 'headless'
+  | 'authorize'
+  | 'token'
+  | 'userinfo'
+  | 'endSession'
+  | 'unknown';
 
 const ROUTES: Readonly<Record<string, Endpoint>> = {
   'GET /.well-known/openid-configuration': 'discovery',
   'POST /par': 'par',
+  'POST /ciba/bc-authorize': 'ciba',
+  'POST /headless/authorize': 'headless',
   'GET /authorize': 'authorize',
   'POST /token': 'token',
   'GET /userinfo': 'userinfo',
@@ -69,7 +81,7 @@ export interface HonestClaims {
 /** Claims in place of the honest ones; those that are `undefined` are left out. */
 export type OtherClaims = object | ((honest: HonestClaims) => object);
 
-/** Makes the ID token to send of the one that would have been sent. */
+/** Makes the ID token to send of the one that would have been sent, or encrypted. */
 export type Forgery = (honest: string) => string | Promise<string>;
 
 /**
@@ -80,6 +92,8 @@ export class StubProvider {
   readonly requests: ReceivedRequest[] = [];
   /** All that must never show anywhere: codes, tokens, and what the client made up for one login. */
   readonly secrets = new Set<string>();
+  /** The logins that are polled for. */
+  readonly polls = new StubPolls();
   /** The first signs, all are published. */
   keys: readonly ProviderKey[];
 
@@ -97,7 +111,7 @@ export class StubProvider {
   private readonly unverified: string[] = [];
   private alterations = new Map<Endpoint, Alteration>();
   private alteredToken: { readonly claims: OtherClaims; readonly header: object } = EMPTY;
-  private forgery: Forgery = honestly;
+  private forgery: Forgery | undefined;
 
   private constructor(private readonly options: StubProviderOptions) {
     this.profile = options.profile ?? generalProfile();
@@ -157,7 +171,8 @@ export class StubProvider {
     this.keys = this.profile.keys;
     this.alterations = new Map();
     this.alteredToken = EMPTY;
-    this.forgery = honestly;
+    this.forgery = undefined;
+    this.polls.script.length = 0;
   }
 
   /** Nothing on record. */
@@ -313,6 +328,29 @@ export class StubProvider {
     return { status: 201, body: { request_uri: uri, expires_in: 60 } };
   }
 
+  private async ciba(request: ReceivedRequest): Promise<Answer> {
+    const problem = await this.problemOf(request);
+    if (problem !== undefined) return refusal(401, 'invalid_client', problem);
+    this.judge.backchannel(request);
+    this.keepSecret(request.form.get('login_hint'));
+    return { body: { auth_req_id: this.beginPolls(request), expires_in: 120, interval: 3 } };
+  }
+
+  private async headless(request: ReceivedRequest): Promise<Answer> {
+    const problem = await this.problemOf(request);
+    if (problem !== undefined) return refusal(401, 'invalid_client', problem);
+    const data = { qrData: randomName(), autoStartToken: randomName() };
+    return {
+      body: { headless_req_id: this.beginPolls(request), expires_in: '120', acr_data: data },
+    };
+  }
+
+  private beginPolls({ form }: ReceivedRequest): string {
+    const requestId = this.polls.begin(form);
+    this.keepSecret(requestId);
+    return requestId;
+  }
+
   private authorize({ url }: ReceivedRequest): Answer {
     const answered = this.login(url.href);
     const redirectUri = this.codes.get(answered.get('code') ?? '')?.get('redirect_uri');
@@ -325,6 +363,7 @@ export class StubProvider {
     if (problem !== undefined) return refusal(401, 'invalid_client', problem);
     await this.verifyRequestObjects();
     const { form } = received;
+    if (StubPolls.isPoll(form)) return this.poll(received);
     const code = form.get('code') ?? '';
     const request = this.codes.get(code);
     this.codes.delete(code);
@@ -335,6 +374,19 @@ export class StubProvider {
       return refusal(400, 'invalid_grant', 'another redirect_uri');
     if (challengeOf(form.get('code_verifier') ?? '') !== request.get('code_challenge'))
       return refusal(400, 'invalid_grant', 'another code_verifier');
+    return this.issueTokens(request);
+  }
+
+  private async poll(received: ReceivedRequest): Promise<Answer> {
+    const request = this.polls.requestOf(received.form);
+    this.judge.poll(received, request !== undefined);
+    const result = this.polls.answer(received.form);
+    if (request && result === 'tokens') return this.issueTokens(request);
+    const { body } = refusal(400, result, 'awaiting user identification');
+    return { status: 400, body: { ...Object(body), acr_data: { qrData: randomName() } } };
+  }
+
+  private async issueTokens(request: URLSearchParams): Promise<Answer> {
     const accessToken = randomName();
     this.grants.set(accessToken, (request.get('scope') ?? '').split(' '));
     const idToken = await this.issueIdToken({
@@ -342,7 +394,7 @@ export class StubProvider {
       accessToken,
       maxAge: request.get('max_age'),
     });
-    const sent = await this.forgery(idToken);
+    const sent = await (this.forgery ?? this.profile.encrypt)(idToken);
     this.keepSecret(accessToken, idToken, sent);
     return {
       headers: { 'Cache-Control': 'no-store' },
@@ -368,11 +420,20 @@ export class StubProvider {
     return problem;
   }
 
-  private userinfo(request: ReceivedRequest): Answer {
+  private userinfo(request: ReceivedRequest): Answer | Promise<Answer> {
     const scopes = this.grants.get(request.headers.authorization?.replace(/^Bearer /, '') ?? '');
     this.judge.userinfo(request, scopes !== undefined);
-    if (scopes) return { body: Object.assign({}, USER, ...scopes.map((scope) => CLAIMS[scope])) };
-    return { status: 401, headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"' } };
+    if (!scopes)
+      return { status: 401, headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"' } };
+    const claims: object = Object.assign({}, USER, ...scopes.map((scope) => CLAIMS[scope]));
+    return this.profile.signsUserinfo ? this.signedUserinfo(claims) : { body: claims };
+  }
+
+  private async signedUserinfo(claims: object): Promise<Answer> {
+    const audience = { iss: this.issuer, aud: this.options.client.id };
+    const signed = await this.sign({ ...audience, ...claims });
+    const body = await this.profile.encrypt(signed);
+    return { headers: { 'Content-Type': 'application/jwt' }, body };
   }
 
   private endSession(request: ReceivedRequest): Answer {
@@ -404,10 +465,6 @@ const CLAIMS: Readonly<Record<string, object>> = {
   address: { address: { locality: 'Aarhus', country: 'DK' } },
   phone: { phone_number: '+45 11223344', phone_number_verified: false },
 };
-
-function honestly(idToken: string): string {
-  return idToken;
-}
 
 function refusal(status: number, error: string, description: string): Answer {
   return { status, body: { error, error_description: description } };
