@@ -102,7 +102,7 @@ export {
 } from './client-assertion/client-assertion.service.js';
 export { KeyProvider, type DecryptionKey } from './keys/key-provider.js';
 export type { KeyRingOptions, KeysOptions, PrivateJwk } from './keys/key-options.js';
-export type { PublicJwk } from './keys/public-jwk.js';
+export type { KeyUse, PublicJwk } from './keys/public-jwk.js';
 export type { Signer } from './keys/signer.js';
 export type { SigningAlgorithm } from './keys/algorithms.js';
 export {
@@ -115,7 +115,7 @@ export type { RemoteSignerLimits } from './keys/remote/remote-limits.js';
 // Rotating keys
 export { KeyRotationService } from './keys/ring/key-rotation.service.js';
 export type { KeyInRing, KeyRevocation, KeyRotation } from './keys/ring/key-ring-report.js';
-export type { KeyRecord, KeyState } from './keys/ring/key-ring.js';
+export type { KeyAlgorithm, KeyRecord, KeyState } from './keys/ring/key-ring.js';
 export { KeyRingStore, type KeyRingContent, type StoredKey } from './keys/ring/key-ring.store.js';
 export { FileKeyRingStore } from './keys/ring/file-key-ring.store.js';
 export { InMemoryKeyRingStore } from './keys/ring/in-memory-key-ring.store.js';

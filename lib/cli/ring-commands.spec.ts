@@ -24,6 +24,7 @@ beforeEach(async () => {
     store: new FileKeyRingStore(path),
     seal: new PrivateKeySeal(SECRET),
     policy: rotationPolicy(DEFAULT_PERIODS),
+    uses: ['sig'],
     algorithm: 'ES256',
     modulusLength: 2048,
   });
@@ -53,7 +54,7 @@ async function states(): Promise<Record<string, string | undefined>> {
       .trim()
       .split('\n')
       .map((line) => line.split(/ +/))
-      .map(([name = '', state]) => [name, state]),
+      .map(([name = '', _use, state]) => [name, state]),
   );
 }
 
@@ -61,7 +62,7 @@ describe('criipto-auth keys list', () => {
   it('prints one line a key', async () => {
     const { exitCode, stdout } = await run('list');
     expect(exitCode).toBe(0);
-    expect(stdout).toMatch(new RegExp(`^${kid} active {4}ES256 \\d{4}-\\S+Z -\\n$`));
+    expect(stdout).toMatch(new RegExp(`^${kid} sig active {4}ES256 \\d{4}-\\S+Z -\\n$`));
   });
 });
 
@@ -81,8 +82,21 @@ describe('criipto-auth keys rotate', () => {
   });
 });
 
+describe('criipto-auth keys rotate --use enc', () => {
+  it('is refused for a ring that only signs', async () => {
+    expect(await run('rotate', '--use', 'enc')).toMatchObject({
+      exitCode: 1,
+      stderr: 'The ring has no encryption keys\n',
+    });
+  });
+
+  it('is refused for another use', async () => {
+    expect(await run('rotate', '--use', 'sign')).toMatchObject({ exitCode: 2, stdout: '' });
+  });
+});
+
 describe('criipto-auth keys revoke', () => {
-  it('prints the key that signs instead, and whom to tell', async () => {
+  it('prints the key that is used instead, and whom to tell', async () => {
     const { exitCode, stdout, stderr } = await run('revoke', '--kid', kid);
     expect(exitCode).toBe(0);
     expect(stderr).toContain('Tell the provider');

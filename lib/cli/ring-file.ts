@@ -1,11 +1,18 @@
 import { SystemClock } from '../common/clock.js';
+import type { KeyUse } from '../keys/public-jwk.js';
 import { FileKeyRingStore } from '../keys/ring/file-key-ring.store.js';
-import type { RotationPolicy } from '../keys/ring/key-ring.js';
+import { useOf } from '../keys/ring/key-ring.js';
 import type { StoredKey } from '../keys/ring/key-ring.store.js';
 import { PrivateKeySeal } from '../keys/ring/private-key-seal.js';
-import { DEFAULT_PERIODS, rotationPolicy } from '../keys/ring/rotation-policy.js';
+import {
+  DEFAULT_PERIODS,
+  type RotationPolicy,
+  rotationPolicy,
+} from '../keys/ring/rotation-policy.js';
 import { StoredKeyRing } from '../keys/ring/stored-key-ring.js';
 import { type CliIo, CommandError, UsageError } from './command.js';
+
+const BOTH_USES = ['sig', 'enc'] as const satisfies readonly KeyUse[];
 
 /** What every command about a ring takes. */
 export const RING_FLAGS = ['ring', 'encryption-key-env'] as const;
@@ -42,6 +49,7 @@ export async function openRingFile(flags: RingFlags, env: CliIo['env']): Promise
     store: new FileKeyRingStore(path),
     seal: new PrivateKeySeal(encryptionKeyIn(flags, env)),
     policy,
+    uses: BOTH_USES,
     algorithm: 'RS256',
     modulusLength: 2048,
   } as const;
@@ -50,13 +58,14 @@ export async function openRingFile(flags: RingFlags, env: CliIo['env']): Promise
   // A name with a typing mistake would make another ring otherwise.
   if (keys.length === 0) throw new CommandError(`${path} holds no key ring`);
   const now = new SystemClock().seconds();
-  const signer = (await ring.open(keys)).signer(now);
-  if (signer === undefined) return { ring, policy, keys, now };
-  // The options of the application are not known here: a new key is as the one that signs.
-  const { alg: algorithm, publicJwk } = signer;
-  const modulusLength = 8 * Buffer.from(publicJwk.n ?? '', 'base64url').length;
+  const open = await ring.open(keys);
+  const uses = BOTH_USES.filter((use) => keys.some((key) => useOf(key) === use));
+  // The options of the application are not known here: a new key is as those in use.
+  const algorithm = open.signer(now)?.alg ?? settings.algorithm;
+  const sizes = open.publicKeys(now).map(({ n = '' }) => 8 * Buffer.from(n, 'base64url').length);
+  const modulusLength = Math.max(settings.modulusLength, ...sizes);
   return {
-    ring: new StoredKeyRing({ ...settings, algorithm, modulusLength }),
+    ring: new StoredKeyRing({ ...settings, uses, algorithm, modulusLength }),
     policy,
     keys,
     now,

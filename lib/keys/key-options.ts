@@ -30,6 +30,11 @@ export interface KeyRingOptions {
   readonly retireLag?: number;
   /** What new keys sign with. @default `assertion.algorithm`, else RS256 */
   readonly algorithm?: SigningAlgorithm;
+  /**
+   * Whether the ring has keys for the provider to encrypt for, too (`RSA-OAEP-256`), which rotate alike.
+   * @default false
+   */
+  readonly encryption?: boolean;
   /** Size of new RSA keys in bits, from 2048 to 4096. @default 2048 */
   readonly modulusLength?: number;
 }

@@ -1,10 +1,13 @@
 import { keyProblem } from './key-problem.js';
 
+/** What a key is for: to sign, or to encrypt for whoever has its private half. */
+export type KeyUse = 'sig' | 'enc';
+
 /** A public key as published in a JWK set (RFC 7517): never a private member. */
 export interface PublicJwk {
   readonly kty: string;
   readonly kid: string;
-  readonly use: 'sig' | 'enc';
+  readonly use: KeyUse;
   readonly alg: string;
   readonly n?: string;
   readonly e?: string;

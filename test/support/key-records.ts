@@ -1,4 +1,5 @@
-import type { KeyRecord, RotationPolicy } from '../../lib/keys/ring/key-ring.js';
+import type { KeyRecord } from '../../lib/keys/ring/key-ring.js';
+import type { RotationPolicy } from '../../lib/keys/ring/rotation-policy.js';
 
 export const DAY = 86_400;
 

@@ -9,8 +9,8 @@ export const keysList: Command = {
   summary: 'print the keys of a ring that rotates, with their states and times',
   usage: `Usage: criipto-auth keys list --ring FILE --encryption-key-env NAME
 
-Prints one line a key, in the order in which they sign: its kid, state, algorithm, when it begins to
-sign and when it leaves the published keys, if that is known.
+Prints one line a key, in the order in which they take over: its kid, use, state, algorithm, when it
+takes over and when it leaves the published keys, if that is known.
 
 ${RING_USAGE}\
   --retire-lag SECONDS       as \`retireLag\` (default 86400)
@@ -21,9 +21,10 @@ ${RING_USAGE}\
 async function list(args: readonly string[], io: CliIo): Promise<number> {
   const flags = parseOptions(args, [...RING_FLAGS, 'retire-lag'], RING_SWITCHES);
   const { keys, now, policy } = await openRingFile(flags, io.env);
-  for (const { kid, state, alg, activatesAt, publishedUntil } of keysInRing(keys, now, policy)) {
+  for (const key of keysInRing(keys, now, policy)) {
+    const { kid, use, state, alg, activatesAt, publishedUntil } = key;
     io.stdout.write(
-      `${kid} ${state.padEnd(9)} ${alg} ${moment(activatesAt)} ${moment(publishedUntil)}\n`,
+      `${kid} ${use} ${state.padEnd(9)} ${alg} ${moment(activatesAt)} ${moment(publishedUntil)}\n`,
     );
   }
   return 0;

@@ -6,11 +6,11 @@ import { moment, openRingFile, RING_FLAGS, RING_SWITCHES, RING_USAGE } from '../
 /** Refuses a key of a ring for good. */
 export const keysRevoke: Command = {
   name: 'keys revoke',
-  summary: 'never sign with a key of a ring again, and publish it no longer',
+  summary: 'never use a key of a ring again, and publish it no longer',
   usage: `Usage: criipto-auth keys revoke --kid KID --ring FILE --encryption-key-env NAME
 
 For a key that leaked: takes it out of use and out of the published keys, and prints the kid of the key
-that signs instead. Running applications follow within a minute. Tell the provider, which may hold a copy.
+that is used instead. Running applications follow within a minute. Tell the provider, which may hold a copy.
 
   --kid KID                  the key, as \`criipto-auth keys list\` prints it
 ${RING_USAGE}\
@@ -31,7 +31,7 @@ async function revoke(args: readonly string[], io: CliIo): Promise<number> {
     policy,
   );
   io.stderr.write(
-    `Tell the provider: it may accept ${kid} until ${moment(acceptedUntil)}. ${activeKid} signs instead.\n`,
+    `Tell the provider: it may accept ${kid} until ${moment(acceptedUntil)}. ${activeKid} is used instead.\n`,
   );
   if (unknownUntil !== undefined) {
     io.stderr.write(

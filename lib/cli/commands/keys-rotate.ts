@@ -1,5 +1,6 @@
 import { rotationOf } from '../../keys/ring/key-ring-report.js';
-import type { CliIo, Command } from '../command.js';
+import type { KeyUse } from '../../keys/public-jwk.js';
+import { type CliIo, type Command, CommandError, UsageError } from '../command.js';
 import { parseOptions } from '../parse-options.js';
 import { moment, openRingFile, RING_FLAGS, RING_SWITCHES, RING_USAGE } from '../ring-file.js';
 
@@ -10,21 +11,28 @@ export const keysRotate: Command = {
   usage: `Usage: criipto-auth keys rotate --ring FILE --encryption-key-env NAME [--force]
 
 Lets the next key take over as soon as it was published for long enough, and makes it if there is none:
-a key like the one that signs. Prints its kid. Running applications follow within a minute.
+a key like the one in use. Prints its kid. Running applications follow within a minute.
 
 ${RING_USAGE}\
   --publish-lead SECONDS     as \`publishLead\` (default 86400)
+  --use enc                  the key that the provider encrypts for, instead of the one that signs
   --force                    take over at once: logins may fail until the provider fetches the keys again
 `,
   run: rotate,
 };
 
 async function rotate(args: readonly string[], io: CliIo): Promise<number> {
-  const flags = parseOptions(args, [...RING_FLAGS, 'publish-lead'], [...RING_SWITCHES, 'force']);
+  const flags = parseOptions(
+    args,
+    [...RING_FLAGS, 'publish-lead', 'use'],
+    [...RING_SWITCHES, 'force'],
+  );
   const { ring, now, policy } = await openRingFile(flags, io.env);
-  const { kid, keys } = await ring.rotate(now, flags.force ?? false);
+  const use = useNamed(flags.use);
+  if (!ring.uses.includes(use)) throw new CommandError('The ring has no encryption keys');
+  const { kid, keys } = await ring.rotate(now, flags.force ?? false, use);
   const { activatesAt, unknownUntil } = rotationOf(kid, keys, policy);
-  io.stderr.write(`The key signs from ${moment(activatesAt)} on.\n`);
+  io.stderr.write(`The key is used from ${moment(activatesAt)} on.\n`);
   if (unknownUntil !== undefined) {
     io.stderr.write(
       `The provider may not know it until ${moment(unknownUntil)}: logins may fail until it fetches the keys again.\n`,
@@ -32,4 +40,9 @@ async function rotate(args: readonly string[], io: CliIo): Promise<number> {
   }
   io.stdout.write(`${kid}\n`);
   return 0;
+}
+
+function useNamed(name = 'sig'): KeyUse {
+  if (name === 'sig' || name === 'enc') return name;
+  throw new UsageError('--use must be sig or enc');
 }

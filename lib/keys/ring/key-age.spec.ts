@@ -11,10 +11,10 @@ describe('ageProblem', () => {
   });
 
   it('warns at 80 % of a year', () => {
-    expect(ageProblem(key, 292 * DAY)).toContain('a has signed for 292 days');
+    expect(ageProblem(key, 292 * DAY)).toContain('a has been in use for 292 days');
   });
 
   it('warns again after a year', () => {
-    expect(ageProblem(key, 365 * DAY)).toContain('a has signed for 365 days');
+    expect(ageProblem(key, 365 * DAY)).toContain('a has been in use for 365 days');
   });
 });

@@ -5,9 +5,9 @@ import type { KeyRecord } from './key-ring.js';
 const CRYPTOPERIOD = 365;
 const WARN_AT = 0.8 * CRYPTOPERIOD;
 
-/** What to say of the age of the key that signs, if there is something to say. */
+/** What to say of the age of a key in use, if there is something to say. */
 export function ageProblem({ kid, activatesAt }: KeyRecord, now: number): string | undefined {
   const limit = [CRYPTOPERIOD, WARN_AT].find((each) => now - activatesAt >= days(each));
   if (limit === undefined) return undefined;
-  return `The key ${kid} has signed for ${limit} days, and should for ${CRYPTOPERIOD} at most: rotate it`;
+  return `The key ${kid} has been in use for ${limit} days, and should be for ${CRYPTOPERIOD} at most: rotate it`;
 }

@@ -1,5 +1,6 @@
 import type { AuthEventMap } from '../../events/auth-events.js';
-import { type KeyRecord, type KeyState, type RotationPolicy, stateOf } from './key-ring.js';
+import { type KeyRecord, type KeyState, stateOf } from './key-ring.js';
+import type { RotationPolicy } from './rotation-policy.js';
 
 /** The states of the keys in a ring, by `kid`. */
 export type KeyStates = ReadonlyMap<string, KeyState>;
@@ -11,7 +12,8 @@ export interface KeyChange {
   readonly kid: string;
 }
 
-const EVENT_OF: Readonly<Record<KeyState, KeyEventName>> = {
+/** A key that waits is nobody's business yet. */
+const EVENT_OF: Readonly<Record<Exclude<KeyState, 'waiting'>, KeyEventName>> = {
   published: 'key.published',
   active: 'key.activated',
   retiring: 'key.retired',
@@ -28,9 +30,9 @@ export function changesBetween(before: KeyStates, after: KeyStates): readonly Ke
   );
   const changed = [...after].flatMap(([kid, state]) => {
     const previous = before.get(kid);
-    if (previous === state) return [];
-    // The first key of all signs at once, and is published by that.
-    const isNew = previous === undefined && state === 'active';
+    if (previous === state || state === 'waiting') return [];
+    // The first key of all is in use at once, and an encryption key is published by that.
+    const isNew = (previous === undefined || previous === 'waiting') && state === 'active';
     return [...(isNew ? [EVENT_OF.published] : []), EVENT_OF[state]].map((name) => ({ name, kid }));
   });
   return [...gone, ...changed];

@@ -1,12 +1,8 @@
-import {
-  activeKey,
-  inOrder,
-  type KeyRecord,
-  publishedUntil,
-  type RotationPolicy,
-} from './key-ring.js';
+import type { KeyUse } from '../public-jwk.js';
+import { activeKey, inOrder, type KeyRecord, neededUntil, useOf } from './key-ring.js';
+import { policyFor, type RotationPolicy } from './rotation-policy.js';
 
-/** What is to be done to a ring now. */
+/** What is to be done now to the keys of one use. */
 export interface KeyRingPlan {
   /** A key to be made, and when it is to take over. */
   readonly successor: { readonly activatesAt: number } | undefined;
@@ -18,27 +14,30 @@ export function planOf(
   records: readonly KeyRecord[],
   now: number,
   policy: RotationPolicy,
+  use: KeyUse = 'sig',
 ): KeyRingPlan {
   return {
-    successor: successorOf(records, now, policy),
+    successor: successorFor(use, records, now, policy),
     remove: records
-      .filter((record) => goneAt(record, records, policy) <= now)
+      .filter((record) => useOf(record) === use && goneAt(record, records, policy) <= now)
       .map(({ kid }) => kid),
   };
 }
 
-/** When the ring next looks different, or has something to be done. Not before `now`. */
+/** When the keys of one use next look different, or have something to be done. Not before `now`. */
 export function nextChange(
   records: readonly KeyRecord[],
   now: number,
   policy: RotationPolicy,
+  use: KeyUse = 'sig',
 ): number {
-  const { successor, remove } = planOf(records, now, policy);
+  const { successor, remove } = planOf(records, now, policy, use);
   if (successor !== undefined || remove.length > 0) return now;
+  const own = records.filter((record) => useOf(record) === use);
   const moments = [
-    ...records.map((record) => goneAt(record, records, policy)),
-    ...inOrder(records).map(({ activatesAt }) => activatesAt),
-    successorDueAt(records, policy),
+    ...own.map((record) => goneAt(record, records, policy)),
+    ...inOrder(own, use).map(({ activatesAt }) => activatesAt),
+    successorDueAt(use, records, policy),
   ];
   return Math.min(...moments.filter((moment) => moment > now));
 }
@@ -53,11 +52,15 @@ export interface EarlyRotation<R extends KeyRecord> {
 export function earlyRotation<R extends KeyRecord>(
   records: readonly R[],
   now: number,
-  { publishLead }: RotationPolicy,
+  policy: RotationPolicy,
   force: boolean,
+  use: KeyUse = 'sig',
 ): EarlyRotation<R> {
-  const active = activeKey(records, now);
-  const waiting = inOrder(records).find((record) => record !== active && record.activatesAt > now);
+  const { publishLead } = policyFor(use, policy);
+  const active = activeKey(records, now, use);
+  const waiting = inOrder(records, use).find(
+    (record) => record !== active && record.activatesAt > now,
+  );
   const known = (waiting?.createdAt ?? now) + publishLead;
   // Of two keys that begin in the same second the name would decide.
   const soonest = Math.max(now, (active?.activatesAt ?? 0) < now ? now : now + 1);
@@ -68,31 +71,33 @@ export function earlyRotation<R extends KeyRecord>(
   };
 }
 
-function successorOf(
+function successorFor(
+  use: KeyUse,
   records: readonly KeyRecord[],
   now: number,
   policy: RotationPolicy,
 ): KeyRingPlan['successor'] {
-  const newest = inOrder(records).at(-1);
+  const newest = inOrder(records, use).at(-1);
   // The first key has nobody to wait for.
   if (newest === undefined) return { activatesAt: now };
-  if (now < successorDueAt(records, policy)) return undefined;
-  return {
-    activatesAt: Math.max(now + policy.publishLead, newest.activatesAt + policy.rotateEvery),
-  };
+  if (now < successorDueAt(use, records, policy)) return undefined;
+  const { publishLead, rotateEvery } = policyFor(use, policy);
+  return { activatesAt: Math.max(now + publishLead, newest.activatesAt + rotateEvery) };
 }
 
 function successorDueAt(
+  use: KeyUse,
   records: readonly KeyRecord[],
-  { rotateEvery, publishLead }: RotationPolicy,
+  policy: RotationPolicy,
 ): number {
-  const newest = inOrder(records).at(-1);
+  const newest = inOrder(records, use).at(-1);
+  const { rotateEvery, publishLead } = policyFor(use, policy);
   return newest === undefined ? -Infinity : newest.activatesAt + rotateEvery - publishLead;
 }
 
 /** A revoked key is still listed for a while, for whoever looks into what happened. */
 function goneAt(record: KeyRecord, records: readonly KeyRecord[], policy: RotationPolicy): number {
   return record.revokedAt === undefined
-    ? publishedUntil(record, records, policy)
-    : record.revokedAt + policy.retireLag;
+    ? neededUntil(record, records, policy)
+    : record.revokedAt + policyFor(useOf(record), policy).retireLag;
 }

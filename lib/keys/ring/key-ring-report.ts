@@ -1,22 +1,25 @@
-import type { SigningAlgorithm } from '../algorithms.js';
+import type { KeyUse } from '../public-jwk.js';
 import {
   activeKey,
   inOrder,
   keyNamed,
+  type KeyAlgorithm,
   type KeyRecord,
   type KeyState,
   publishedUntil,
-  type RotationPolicy,
   stateOf,
+  useOf,
 } from './key-ring.js';
+import { policyFor, type RotationPolicy } from './rotation-policy.js';
 
 /** A key of the ring and what becomes of it. Times are seconds since the epoch. */
 export interface KeyInRing {
   readonly kid: string;
-  readonly alg: SigningAlgorithm;
+  readonly use: KeyUse;
+  readonly alg: KeyAlgorithm;
   readonly state: KeyState;
   readonly createdAt: number;
-  /** From when on it signs. */
+  /** From when on it is the one in use. */
   readonly activatesAt: number;
   /** When it leaves the published keys, if that is known. */
   readonly publishedUntil: number | undefined;
@@ -26,11 +29,11 @@ export interface KeyInRing {
 /** A key that takes over early. */
 export interface KeyRotation {
   readonly kid: string;
-  /** From when on it signs. */
+  /** From when on it is the one in use. */
   readonly activatesAt: number;
   /**
-   * Until when the provider may hold a copy of our keys without this one, so that logins may fail.
-   * `undefined` when it knows the key before it signs.
+   * Until when somebody may not know this key, so that logins may fail: the provider, or of an encryption
+   * key another instance. `undefined` when all know it before it is used.
    */
   readonly unknownUntil: number | undefined;
 }
@@ -38,13 +41,13 @@ export interface KeyRotation {
 /** A key that is refused from now on. */
 export interface KeyRevocation {
   readonly kid: string;
-  /** The key that signs instead. */
+  /** The key that is used instead. */
   readonly activeKid: string;
-  /** Until when the provider may hold a copy of our keys with the revoked one, and accept it: tell the provider. */
+  /** Until when the provider may hold a copy of our keys with the revoked one, and accept it or encrypt for it: tell the provider. */
   readonly acceptedUntil: number;
   /**
-   * Until when the provider may hold a copy of our keys without the one that signs now, so that logins may
-   * fail. `undefined` when it knows that key.
+   * Until when the provider may hold a copy of our keys that does not fit, so that logins may fail: one
+   * without the key that signs now, or with the one to encrypt for. `undefined` when its copy fits.
    */
   readonly unknownUntil: number | undefined;
 }
@@ -56,11 +59,12 @@ export function keysInRing(
   policy: RotationPolicy,
 ): readonly KeyInRing[] {
   const revoked = records.filter(({ revokedAt }) => revokedAt !== undefined);
-  return [...inOrder(records), ...revoked].map((record) => {
+  return [...inOrder(records, 'sig'), ...inOrder(records, 'enc'), ...revoked].map((record) => {
     const { kid, alg, createdAt, activatesAt, revokedAt } = record;
     const until = publishedUntil(record, records, policy);
     return {
       kid,
+      use: useOf(record),
       alg,
       state: stateOf(record, records, now, policy),
       createdAt,
@@ -74,10 +78,11 @@ export function keysInRing(
 export function rotationOf(
   kid: string,
   records: readonly KeyRecord[],
-  { publishLead }: RotationPolicy,
+  policy: RotationPolicy,
 ): KeyRotation {
-  const { createdAt, activatesAt } = keyNamed(kid, records);
-  const known = createdAt + publishLead;
+  const key = keyNamed(kid, records);
+  const { createdAt, activatesAt } = key;
+  const known = createdAt + policyFor(useOf(key), policy).publishLead;
   return { kid, activatesAt, unknownUntil: known > activatesAt ? known : undefined };
 }
 
@@ -87,9 +92,12 @@ export function revocationOf(
   now: number,
   { publishLead }: RotationPolicy,
 ): KeyRevocation {
-  const { revokedAt = now } = keyNamed(kid, records);
-  const active = activeKey(records, now);
-  const known = (active?.createdAt ?? now) + publishLead;
+  const revoked = keyNamed(kid, records);
+  const { revokedAt = now } = revoked;
+  const use = useOf(revoked);
+  const active = activeKey(records, now, use);
+  // It takes our signature once it has seen that key, and encrypts for the revoked one until it looks again.
+  const known = (use === 'sig' ? (active?.createdAt ?? now) : revokedAt) + publishLead;
   return {
     kid,
     activeKid: active?.kid ?? '',

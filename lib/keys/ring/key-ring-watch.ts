@@ -1,12 +1,13 @@
 import type { KeySurroundings } from '../sources/resolve-source.js';
 import { ageProblem } from './key-age.js';
 import { changesBetween, type KeyStates, statesOf } from './key-changes.js';
-import { activeKey, type KeyRecord, type RotationPolicy } from './key-ring.js';
+import { activeKey, type KeyRecord } from './key-ring.js';
+import type { RotationPolicy } from './rotation-policy.js';
 
 /** Looks at a ring from time to time, and tells what happened since. What was there at first is no news. */
 export class KeyRingWatch {
   private states: KeyStates;
-  private toldAge: string | undefined;
+  private toldAges: readonly string[] = [];
 
   constructor(
     records: readonly KeyRecord[],
@@ -21,18 +22,22 @@ export class KeyRingWatch {
     const changes = changesBetween(this.states, states);
     this.states = states;
     for (const { name, kid } of changes) this.surroundings.events.emit(name, { kid });
-    this.tellAge(records);
+    this.tellAges(records);
   }
 
   private statesNow(records: readonly KeyRecord[]): KeyStates {
     return statesOf(records, this.surroundings.clock.seconds(), this.policy);
   }
 
-  private tellAge(records: readonly KeyRecord[]): void {
+  private tellAges(records: readonly KeyRecord[]): void {
     const now = this.surroundings.clock.seconds();
-    const active = activeKey(records, now);
-    const problem = active && ageProblem(active, now);
-    if (problem !== undefined && problem !== this.toldAge) this.surroundings.report(problem);
-    this.toldAge = problem;
+    const problems = (['sig', 'enc'] as const).flatMap((use) => {
+      const active = activeKey(records, now, use);
+      return (active && ageProblem(active, now)) ?? [];
+    });
+    for (const problem of problems) {
+      if (!this.toldAges.includes(problem)) this.surroundings.report(problem);
+    }
+    this.toldAges = problems;
   }
 }

@@ -2,8 +2,19 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
 import { DAY, POLICY } from '../../../test/support/key-records.js';
-import { activeKey, type KeyRecord, publishedKeys, stateOf } from './key-ring.js';
+import type { KeyUse } from '../public-jwk.js';
+import {
+  activeKey,
+  type KeyRecord,
+  neededKeys,
+  publishedKeys,
+  stateOf,
+  useOf,
+} from './key-ring.js';
 import { earlyRotation, nextChange, planOf } from './key-ring-plan.js';
+import { policyFor } from './rotation-policy.js';
+
+const USES = ['sig', 'enc'] as const;
 
 /** Two clocks are this far apart at most. */
 const SKEW = 60;
@@ -11,7 +22,7 @@ const T = 1_000 * DAY;
 
 type Step =
   | { readonly kind: 'wait'; readonly seconds: number }
-  | { readonly kind: 'rotate'; readonly force: boolean }
+  | { readonly kind: 'rotate'; readonly force: boolean; readonly use: KeyUse }
   | { readonly kind: 'revoke'; readonly nth: number };
 
 /** Clocks go forth, and now and then back. */
@@ -19,7 +30,11 @@ const steps = fc.array(
   fc.oneof(
     { weight: 8, arbitrary: wait(0, 40 * DAY) },
     { weight: 3, arbitrary: wait(-2 * DAY, 2 * DAY) },
-    fc.record({ kind: fc.constant('rotate' as const), force: fc.boolean() }),
+    fc.record({
+      kind: fc.constant('rotate' as const),
+      force: fc.boolean(),
+      use: fc.constantFrom(...USES),
+    }),
     fc.record({ kind: fc.constant('revoke' as const), nth: fc.nat(5) }),
   ),
   { minLength: 1, maxLength: 40 },
@@ -39,26 +54,29 @@ class Life {
 
   take(step: Step): void {
     if (step.kind === 'wait') this.now += step.seconds;
-    if (step.kind === 'rotate') this.rotate(step.force);
+    if (step.kind === 'rotate') this.rotate(step.force, step.use);
     if (step.kind === 'revoke') this.revoke(step.nth);
-    this.maintain();
+    for (const use of USES) this.maintain(use);
   }
 
-  private maintain(): void {
-    const { successor, remove } = planOf(this.records, this.now, POLICY);
-    const usable = this.records.some(({ revokedAt }) => revokedAt === undefined);
+  private maintain(use: KeyUse): void {
+    const { successor, remove } = planOf(this.records, this.now, POLICY, use);
+    const usable = this.records.some(
+      (record) => useOf(record) === use && record.revokedAt === undefined,
+    );
     this.records = this.records.filter(({ kid }) => !remove.includes(kid));
     if (successor) {
-      const kid = this.make(successor.activatesAt);
+      const kid = this.make(use, successor.activatesAt);
       if (!usable) this.hurried.add(kid);
     }
   }
 
-  private rotate(force: boolean): void {
-    const { waiting, activatesAt } = earlyRotation(this.records, this.now, POLICY, force);
+  private rotate(force: boolean, use: KeyUse): void {
+    const { waiting, activatesAt } = earlyRotation(this.records, this.now, POLICY, force, use);
     this.records = this.records.filter((record) => record !== waiting);
-    const kid = this.make(activatesAt, waiting);
-    if (force || this.records.length === 1) this.hurried.add(kid);
+    const isFirst = !this.records.some((record) => useOf(record) === use);
+    const kid = this.make(use, activatesAt, waiting);
+    if (force || isFirst) this.hurried.add(kid);
   }
 
   private revoke(nth: number): void {
@@ -70,10 +88,12 @@ class Life {
     for (const { kid } of this.records) this.hurried.add(kid);
   }
 
-  private make(activatesAt: number, from?: KeyRecord): string {
+  private make(use: KeyUse, activatesAt: number, from?: KeyRecord): string {
     const kid = from?.kid ?? `key-${(this.made += 1)}`;
     const createdAt = from?.createdAt ?? this.now;
-    this.records = [...this.records, { kid, alg: 'RS256', createdAt, activatesAt }];
+    const kind =
+      use === 'sig' ? ({ alg: 'RS256' } as const) : ({ use, alg: 'RSA-OAEP-256' } as const);
+    this.records = [...this.records, { kid, ...kind, createdAt, activatesAt }];
     return kid;
   }
 }
@@ -93,10 +113,10 @@ function always(check: (life: Life) => void): void {
 }
 
 describe('a ring, whatever happens to it and to its clock', () => {
-  it('has exactly one active key', () => {
+  it('has exactly one active key of each use', () => {
     always(({ records, now }) => {
-      const states = records.map((record) => stateOf(record, records, now, POLICY));
-      expect(states.filter((state) => state === 'active')).toHaveLength(1);
+      const active = records.filter((each) => stateOf(each, records, now, POLICY) === 'active');
+      expect(active.map(useOf).toSorted()).toEqual(['enc', 'sig']);
     });
   });
 
@@ -113,11 +133,12 @@ describe('a ring, whatever happens to it and to its clock', () => {
     });
   });
 
-  it('signs with a key only after its lead, unless it is the first, forced or an emergency', () => {
+  it('uses a key only after its lead, unless it is the first, forced or an emergency', () => {
     always(({ records, hurried }) => {
       const early = records.filter(
-        ({ kid, createdAt, activatesAt }) =>
-          !hurried.has(kid) && activatesAt < createdAt + POLICY.publishLead,
+        (record) =>
+          !hurried.has(record.kid) &&
+          record.activatesAt < record.createdAt + policyFor(useOf(record), POLICY).publishLead,
       );
       expect(early).toEqual([]);
     });
@@ -142,16 +163,20 @@ describe('a ring, whatever happens to it and to its clock', () => {
 
   it('has nothing left to do after it was looked after', () => {
     always(({ records, now }) => {
-      expect(planOf(records, now, POLICY)).toEqual({ successor: undefined, remove: [] });
-      expect(nextChange(records, now, POLICY)).toBeGreaterThan(now);
+      for (const use of USES) {
+        expect(planOf(records, now, POLICY, use)).toEqual({ successor: undefined, remove: [] });
+        expect(nextChange(records, now, POLICY, use)).toBeGreaterThan(now);
+      }
     });
   });
 
   it('looks the same until its next change', () => {
     always(({ records, now }) => {
-      const before = nextChange(records, now, POLICY) - 1;
+      const before = Math.min(...USES.map((use) => nextChange(records, now, POLICY, use))) - 1;
       expect(publishedKeys(records, before, POLICY)).toEqual(publishedKeys(records, now, POLICY));
-      expect(planOf(records, before, POLICY).successor).toBeUndefined();
+      for (const use of USES) {
+        expect(planOf(records, before, POLICY, use).successor).toBeUndefined();
+      }
     });
   });
 
@@ -159,6 +184,32 @@ describe('a ring, whatever happens to it and to its clock', () => {
     always(({ records, now }) => {
       const turned = records.toReversed();
       expect(publishedKeys(turned, now, POLICY)).toEqual(publishedKeys(records, now, POLICY));
+    });
+  });
+
+  it('publishes one key to encrypt for, the one in use', () => {
+    always(({ records, now }) => {
+      const published = publishedKeys(records, now, POLICY).filter(({ use }) => use === 'enc');
+      expect(published).toEqual([activeKey(records, now, 'enc')]);
+    });
+  });
+
+  it('has instances open what was encrypted for the key of others, up to a minute apart', () => {
+    always(({ records, now }) => {
+      for (const skew of [-SKEW, SKEW]) {
+        const elsewhere = activeKey(records, now + skew, 'enc');
+        expect(neededKeys(records, now, POLICY, 'enc')).toContain(elsewhere);
+      }
+    });
+  });
+
+  it('opens what was encrypted for a key until the provider forgot it, and the lag has passed', () => {
+    const kept = POLICY.publishLead + POLICY.retireLag;
+    always(({ records, now }) => {
+      for (let ago = 0; ago < kept; ago += kept / 8) {
+        const chosen = activeKey(records, now - ago, 'enc');
+        expect(neededKeys(records, now, POLICY, 'enc')).toContain(chosen);
+      }
     });
   });
 });

@@ -23,6 +23,7 @@ beforeEach(async () => {
     store: new InMemoryKeyRingStore(),
     seal: new PrivateKeySeal(false),
     policy: POLICY,
+    uses: ['sig'],
     algorithm: 'ES256',
     modulusLength: 2048,
   });
@@ -42,6 +43,7 @@ describe('KeyRotationService', () => {
     expect(await rotation.list()).toEqual([
       {
         kid: await active(),
+        use: 'sig',
         alg: 'ES256',
         state: 'active',
         createdAt: now,

@@ -3,6 +3,7 @@ import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nest
 import { Clock } from '../../common/clock.js';
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import { KeyProvider } from '../key-provider.js';
+import type { KeyUse } from '../public-jwk.js';
 import {
   type KeyInRing,
   type KeyRevocation,
@@ -35,19 +36,30 @@ export class KeyRotationService implements OnModuleInit, OnApplicationShutdown {
 
   /**
    * Lets the next key take over as soon as it was published for long enough, or at once by `force`:
-   * then logins may fail until the provider has fetched our keys again.
+   * then logins may fail until the provider has fetched our keys again. `use` says which key: that which
+   * signs, or that which the provider encrypts for.
    *
-   * @throws {CriiptoAuthError} `key_unavailable` when the store fails, `invalid_options` without `keys.ring`.
+   * @throws {CriiptoAuthError} `key_unavailable` when the store fails, `invalid_options` without `keys.ring`,
+   * or without `keys.ring.encryption` for a key of that use.
    */
-  async rotate({ force = false }: { readonly force?: boolean } = {}): Promise<KeyRotation> {
+  async rotate({
+    force = false,
+    use = 'sig',
+  }: { readonly force?: boolean; readonly use?: KeyUse } = {}): Promise<KeyRotation> {
     const ring = this.rotating();
-    const { kid, keys } = await ring.apply((stored, now) => stored.rotate(now, force));
+    if (!ring.uses.includes(use)) {
+      throw new CriiptoAuthError(
+        'invalid_options',
+        'The ring has no encryption keys: set `keys.ring.encryption`.',
+      );
+    }
+    const { kid, keys } = await ring.apply((stored, now) => stored.rotate(now, force, use));
     return rotationOf(kid, keys, ring.policy);
   }
 
   /**
-   * Never signs with this key again, and does not publish it any more: for a key that leaked. Another one
-   * signs from now on, a new one if need be. Other instances follow within a minute.
+   * Never uses this key again, and does not publish it any more: for a key that leaked. Another one is used
+   * from now on, a new one if need be. Other instances follow within a minute.
    *
    * @throws {CriiptoAuthError} `key_invalid` when there is no such key, `key_unavailable` when the store
    * fails, `invalid_options` without `keys.ring`.

@@ -1,41 +1,59 @@
+import type { DecryptionKey } from '../key-provider.js';
 import { LocalSigner } from '../local-signer.js';
-import type { PublicJwk } from '../public-jwk.js';
-import { activeKey, publishedKeys, type RotationPolicy } from './key-ring.js';
+import type { KeyUse, PublicJwk } from '../public-jwk.js';
+import { activeKey, neededKeys, publishedKeys, useOf } from './key-ring.js';
 import type { StoredKey } from './key-ring.store.js';
 import type { PrivateKeySeal } from './private-key-seal.js';
+import type { RotationPolicy } from './rotation-policy.js';
+
+interface OpenSettings {
+  readonly policy: RotationPolicy;
+  readonly seal: PrivateKeySeal;
+  readonly uses: readonly KeyUse[];
+}
+
+type OpenKey = LocalSigner | (DecryptionKey & { readonly publicJwk: PublicJwk });
 
 /** A ring as it was read once, its private keys at hand. */
 export class OpenKeyRing {
   private constructor(
     readonly keys: readonly StoredKey[],
     private readonly policy: RotationPolicy,
-    private readonly signers: ReadonlyMap<string, LocalSigner>,
+    private readonly opened: ReadonlyMap<string, OpenKey>,
     private published: readonly PublicJwk[],
   ) {}
 
   /** Keys that `previous` opened are not opened again; revoked ones never. Errors: `key_invalid`. */
   static async of(
     keys: readonly StoredKey[],
-    policy: RotationPolicy,
-    seal: PrivateKeySeal,
+    { policy, seal, uses }: OpenSettings,
     previous?: OpenKeyRing,
   ): Promise<OpenKeyRing> {
-    const signers = new Map<string, LocalSigner>();
+    const opened = new Map<string, OpenKey>();
     for (const key of keys) {
-      if (key.revokedAt !== undefined) continue;
-      signers.set(key.kid, previous?.signers.get(key.kid) ?? new LocalSigner(await seal.open(key)));
+      if (key.revokedAt !== undefined || !uses.includes(useOf(key))) continue;
+      opened.set(key.kid, previous?.opened.get(key.kid) ?? (await open(key, seal)));
     }
-    return new OpenKeyRing(keys, policy, signers, previous?.published ?? []);
+    return new OpenKeyRing(keys, policy, opened, previous?.published ?? []);
   }
 
   signer(now: number): LocalSigner | undefined {
-    return this.signers.get(activeKey(this.keys, now)?.kid ?? '');
+    const key = this.opened.get(activeKey(this.keys, now)?.kid ?? '');
+    return key instanceof LocalSigner ? key : undefined;
+  }
+
+  /** Those that the provider may have encrypted for, and the next one. */
+  decryptionKeys(now: number): readonly DecryptionKey[] {
+    return neededKeys(this.keys, now, this.policy, 'enc').flatMap(({ kid }) => {
+      const key = this.opened.get(kid);
+      return key === undefined || key instanceof LocalSigner ? [] : [key];
+    });
   }
 
   /** The same list as long as it holds the same keys, so that the JWK set is serialized once. */
   publicKeys(now: number): readonly PublicJwk[] {
     const published = publishedKeys(this.keys, now, this.policy).flatMap(
-      ({ kid }) => this.signers.get(kid)?.publicJwk ?? [],
+      ({ kid }) => this.opened.get(kid)?.publicJwk ?? [],
     );
     const isSame =
       published.length === this.published.length &&
@@ -43,4 +61,9 @@ export class OpenKeyRing {
     if (!isSame) this.published = Object.freeze(published);
     return this.published;
   }
+}
+
+async function open(stored: StoredKey, seal: PrivateKeySeal): Promise<OpenKey> {
+  const key = await seal.open(stored);
+  return key.use === 'sig' ? new LocalSigner(key) : key;
 }

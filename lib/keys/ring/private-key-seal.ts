@@ -3,9 +3,10 @@ import { hkdfSync } from 'node:crypto';
 import { CompactEncrypt, compactDecrypt } from 'jose';
 
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
-import type { SigningAlgorithm } from '../algorithms.js';
-import { type LocalKey, localKey, type LocalSigningKey } from '../local-key.js';
+import { isSigningAlgorithm } from '../algorithms.js';
+import { type LocalKey, localKey } from '../local-key.js';
 import { privateKeyFromJwk } from '../private-jwk.js';
+import { type KeyAlgorithm, useOf } from './key-ring.js';
 import type { StoredKey } from './key-ring.store.js';
 
 /**
@@ -29,9 +30,10 @@ export class PrivateKeySeal {
   }
 
   /** Errors: `key_invalid` for what was not sealed so, or is another key than it is said to be. */
-  async open({ kid, alg, privateKey }: StoredKey): Promise<LocalSigningKey> {
+  async open(stored: StoredKey): Promise<LocalKey> {
+    const { kid, alg, privateKey } = stored;
     const key = await keyFrom(await this.plain(privateKey, kid), alg);
-    if (key?.use !== 'sig' || key.kid !== kid) {
+    if (key?.use !== useOf(stored) || key.kid !== kid) {
       throw refused(kid, 'is damaged, or another key than it is said to be');
     }
     return key;
@@ -70,9 +72,12 @@ async function decrypted(jwe: string, key: Uint8Array): Promise<string | undefin
 }
 
 /** Named by its thumbprint, so that no record can pass off one key as another. */
-async function keyFrom(text: string, alg: SigningAlgorithm): Promise<LocalKey | undefined> {
+async function keyFrom(text: string, alg: KeyAlgorithm): Promise<LocalKey | undefined> {
   try {
-    return await localKey(privateKeyFromJwk(JSON.parse(text)).privateKey, {}, alg);
+    const { privateKey } = privateKeyFromJwk(JSON.parse(text));
+    return isSigningAlgorithm(alg)
+      ? await localKey(privateKey, {}, alg)
+      : await localKey(privateKey, { use: 'enc', alg });
   } catch {
     // What is thrown may quote the text.
     return undefined;

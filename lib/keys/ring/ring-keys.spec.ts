@@ -37,6 +37,7 @@ async function aProcess(store: FlakyStore, clock = new FakeClock()) {
     store,
     seal: new PrivateKeySeal('a secret that is long enough, really'),
     policy: POLICY,
+    uses: ['sig'],
     algorithm: 'ES256',
     modulusLength: 2048,
   });
@@ -163,7 +164,7 @@ describe('RingKeyProvider', () => {
       const store = new FlakyStore();
       const { provider, clock, ring } = await aProcess(store);
       await provider.start();
-      const { kid } = await ring.rotate(clock.seconds(), true);
+      const { kid } = await ring.rotate(clock.seconds(), true, 'sig');
       clock.advance(300 * DAY);
       store.isReadOnly = true;
       expect(await codeFrom(provider.refresh())).toBe('key_unavailable');
@@ -188,7 +189,7 @@ describe('RingKeyProvider', () => {
     clock.advance(293 * DAY);
     await provider.refresh();
     await provider.refresh();
-    expect(problems).toEqual([expect.stringContaining('has signed for 292 days')]);
+    expect(problems).toEqual([expect.stringContaining('has been in use for 292 days')]);
   });
 
   describe('maxAge', () => {

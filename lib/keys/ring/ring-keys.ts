@@ -2,15 +2,15 @@ import { minutes } from '../../common/durations.js';
 import { SingleFlight } from '../../common/single-flight.js';
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import { nameOfThrown } from '../../errors/name-of-thrown.js';
-import { DEFAULT_MAX_AGE, KeyProvider } from '../key-provider.js';
-import type { PublicJwk } from '../public-jwk.js';
+import { DEFAULT_MAX_AGE, type DecryptionKey, KeyProvider } from '../key-provider.js';
+import type { KeyUse, PublicJwk } from '../public-jwk.js';
 import type { Signer } from '../signer.js';
 import type { KeySurroundings } from '../sources/resolve-source.js';
 import { KeyRingWatch } from './key-ring-watch.js';
-import type { RotationPolicy } from './key-ring.js';
 import { nextChange } from './key-ring-plan.js';
 import type { KeyRingContent } from './key-ring.store.js';
 import type { OpenKeyRing } from './open-key-ring.js';
+import type { RotationPolicy } from './rotation-policy.js';
 import type { StoredKeyRing } from './stored-key-ring.js';
 
 /** What another instance changed is seen after this at the latest. */
@@ -44,6 +44,10 @@ export class RingKeyProvider extends KeyProvider {
     return this.ring.policy;
   }
 
+  get uses(): readonly KeyUse[] {
+    return this.ring.uses;
+  }
+
   override async signer(): Promise<Signer> {
     // Only a ring that was never used has no key, until start() made it.
     if (this.current.keys.length === 0) await this.refresh();
@@ -54,6 +58,10 @@ export class RingKeyProvider extends KeyProvider {
 
   override publicKeys(): Promise<readonly PublicJwk[]> {
     return Promise.resolve(this.current.publicKeys(this.now()));
+  }
+
+  override decryptionKeys(): Promise<readonly DecryptionKey[]> {
+    return Promise.resolve(this.current.decryptionKeys(this.now()));
   }
 
   /** Shrinks as a change comes near, and is never longer than keys are published before they sign. */
@@ -130,7 +138,9 @@ export class RingKeyProvider extends KeyProvider {
   }
 
   private untilNextChange(): number {
-    return nextChange(this.current.keys, this.now(), this.policy) - this.now();
+    const now = this.now();
+    const changes = this.uses.map((use) => nextChange(this.current.keys, now, this.policy, use));
+    return Math.min(...changes) - now;
   }
 
   private now(): number {

@@ -2,19 +2,23 @@ import { withinSeconds } from '../../common/within-seconds.js';
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import { nameOfThrown } from '../../errors/name-of-thrown.js';
 import { isSigningAlgorithm, type SigningAlgorithm } from '../algorithms.js';
-import { generateKey } from '../generate-key.js';
+import { generateDecryptionKey, generateKey, USUAL_DECRYPTION_ALGORITHM } from '../generate-key.js';
 import { isRecord } from '../private-jwk.js';
-import { activeKey, keyNamed, type RotationPolicy } from './key-ring.js';
+import type { KeyUse } from '../public-jwk.js';
+import { activeKey, keyNamed, useOf } from './key-ring.js';
 import { earlyRotation, planOf } from './key-ring-plan.js';
 import type { KeyRingContent, KeyRingStore, StoredKey } from './key-ring.store.js';
 import { OpenKeyRing } from './open-key-ring.js';
 import type { PrivateKeySeal } from './private-key-seal.js';
+import type { RotationPolicy } from './rotation-policy.js';
 
 export interface RingSettings {
   readonly store: KeyRingStore;
   readonly seal: PrivateKeySeal;
   readonly policy: RotationPolicy;
-  /** What new keys are. */
+  /** The kinds of keys that the ring is to have. Of others nothing is made, opened or published. */
+  readonly uses: readonly KeyUse[];
+  /** What new keys sign with. */
   readonly algorithm: SigningAlgorithm;
   /** Bits, of RSA keys. */
   readonly modulusLength: number;
@@ -44,6 +48,10 @@ export class StoredKeyRing {
     return this.settings.policy;
   }
 
+  get uses(): readonly KeyUse[] {
+    return this.settings.uses;
+  }
+
   async load(): Promise<KeyRingContent> {
     const content = await this.ask(({ store }) => store.load());
     if (Array.isArray(content.keys) && content.keys.every(isStoredKey)) return content;
@@ -52,40 +60,40 @@ export class StoredKeyRing {
 
   /** Errors: `key_invalid` for a key that cannot be used. */
   open(keys: Keys, previous?: OpenKeyRing): Promise<OpenKeyRing> {
-    return OpenKeyRing.of(keys, this.policy, this.settings.seal, previous);
+    return OpenKeyRing.of(keys, this.settings, previous);
   }
 
-  /** Does what is due: makes the next key, removes what nobody needs any more. */
+  /** Does what is due: makes the next keys, removes what nobody needs any more. */
   maintain(now: number): Promise<KeyRingContent> {
     return this.change(async (keys) => {
-      const { successor, remove } = planOf(keys, now, this.policy);
-      if (successor === undefined && remove.length === 0) return keys;
-      const kept = keys.filter(({ kid }) => !remove.includes(kid));
-      return successor === undefined
-        ? kept
-        : [...kept, await this.newKey(now, successor.activatesAt)];
+      let maintained = keys;
+      for (const use of this.uses) maintained = await this.maintained(maintained, now, use);
+      return maintained;
     });
   }
 
   /** Lets the next key take over early, and makes it if there is none. */
-  async rotate(now: number, force: boolean): Promise<RotatedRing> {
+  async rotate(now: number, force: boolean, use: KeyUse): Promise<RotatedRing> {
     let kid = '';
     const content = await this.change(async (keys) => {
-      const { waiting, activatesAt } = earlyRotation(keys, now, this.policy, force);
-      const next = waiting ? { ...waiting, activatesAt } : await this.newKey(now, activatesAt);
+      const { waiting, activatesAt } = earlyRotation(keys, now, this.policy, force, use);
+      const next = waiting ? { ...waiting, activatesAt } : await this.newKey(use, now, activatesAt);
       kid = next.kid;
       return [...keys.filter((key) => key !== waiting), next];
     });
     return { ...content, kid };
   }
 
-  /** Refuses a key for good. There is always one left that signs. */
+  /** Refuses a key for good. There is always one left to use in its place. */
   revoke(now: number, kid: string): Promise<KeyRingContent> {
     return this.change(async (keys) => {
       const refused = keyNamed(kid, keys);
       if (refused.revokedAt !== undefined) return keys;
       const revoked = keys.map((key) => (key === refused ? { ...key, revokedAt: now } : key));
-      return activeKey(revoked, now) ? revoked : [...revoked, await this.newKey(now, now)];
+      const use = useOf(refused);
+      return activeKey(revoked, now, use)
+        ? revoked
+        : [...revoked, await this.newKey(use, now, now)];
     });
   }
 
@@ -99,11 +107,25 @@ export class StoredKeyRing {
     throw new CriiptoAuthError('key_unavailable', 'Others keep changing the key ring.');
   }
 
-  private async newKey(now: number, activatesAt: number): Promise<StoredKey> {
+  private async maintained(keys: Keys, now: number, use: KeyUse): Promise<Keys> {
+    const { successor, remove } = planOf(keys, now, this.policy, use);
+    if (successor === undefined && remove.length === 0) return keys;
+    const kept = keys.filter(({ kid }) => !remove.includes(kid));
+    return successor === undefined
+      ? kept
+      : [...kept, await this.newKey(use, now, successor.activatesAt)];
+  }
+
+  private async newKey(use: KeyUse, now: number, activatesAt: number): Promise<StoredKey> {
     const { seal, algorithm, modulusLength } = this.settings;
+    const times = { createdAt: now, activatesAt };
+    if (use === 'enc') {
+      const key = await generateDecryptionKey(modulusLength);
+      const privateKey = await seal.seal(key);
+      return { kid: key.kid, use, alg: USUAL_DECRYPTION_ALGORITHM, ...times, privateKey };
+    }
     const key = await generateKey(algorithm, modulusLength);
-    const privateKey = await seal.seal(key);
-    return { kid: key.kid, alg: algorithm, createdAt: now, activatesAt, privateKey };
+    return { kid: key.kid, alg: algorithm, ...times, privateKey: await seal.seal(key) };
   }
 
   private async ask<T>(question: (settings: RingSettings) => Promise<T>): Promise<T> {
@@ -125,7 +147,9 @@ function isStoredKey(value: unknown): value is StoredKey {
     isRecord(value) &&
     typeof value['kid'] === 'string' &&
     /^[\w-]{43}$/.test(value['kid']) &&
-    isSigningAlgorithm(value['alg']) &&
+    (value['use'] === 'enc'
+      ? value['alg'] === USUAL_DECRYPTION_ALGORITHM
+      : value['use'] === undefined && isSigningAlgorithm(value['alg'])) &&
     Number.isSafeInteger(value['createdAt']) &&
     Number.isSafeInteger(value['activatesAt']) &&
     (value['revokedAt'] === undefined || Number.isSafeInteger(value['revokedAt'])) &&

@@ -28,11 +28,12 @@ export async function fromRing(
 }
 
 function storedRing(options: RingOptions): StoredKeyRing {
-  const { store, encryptionKey, algorithm, modulusLength } = options;
+  const { store, encryptionKey, encryption, algorithm, modulusLength } = options;
   return new StoredKeyRing({
     store,
     seal: new PrivateKeySeal(encryptionKey),
     policy: rotationPolicy(options),
+    uses: encryption ? ['sig', 'enc'] : ['sig'],
     algorithm,
     modulusLength,
   });

@@ -19,7 +19,7 @@ const NUMBERS = {
   modulusLength: { byDefault: 2048, min: 2048, max: 4096 },
 } as const satisfies Record<string, Range>;
 
-const NAMES = ['store', 'encryptionKey', 'algorithm', ...Object.keys(NUMBERS)];
+const NAMES = ['store', 'encryptionKey', 'algorithm', 'encryption', ...Object.keys(NUMBERS)];
 const MIN_SECRET_LENGTH = 32;
 
 /** `keys.ring` with every default. Only to be used when it came with no problems. */
@@ -63,11 +63,14 @@ export function readRingOptions(
       `is ${shown(algorithm)}, and \`assertion.algorithm\` another: leave one out`,
     );
   }
+  const encryption = written['encryption'] ?? false;
+  if (typeof encryption !== 'boolean') problem('encryption', 'must be true or false');
   const options = {
     // What is not as its type says was noted as a problem above.
     store: written['store'] as KeyRingStore,
     encryptionKey: written['encryptionKey'] as KeyRingOptions['encryptionKey'],
     algorithm: algorithm as SigningAlgorithm,
+    encryption: encryption === true,
     rotateEvery: number('rotateEvery'),
     publishLead: number('publishLead'),
     retireLag: number('retireLag'),
