@@ -51,7 +51,7 @@ export {
 export type { CodeExchange } from './oidc/code-grant.js';
 export type { AuthorizationRequest } from './oidc/authorization-request.js';
 export type { IdTokenClaims } from './oidc/id-token.js';
-export type { JsonObject } from './oidc/json-document.js';
+export type { JsonObject } from './common/json.js';
 export type { ProviderMetadata } from './oidc/provider-metadata.js';
 export {
   Cookies,

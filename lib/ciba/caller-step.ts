@@ -1,4 +1,4 @@
-import type { JsonObject } from '../oidc/json-document.js';
+import type { JsonObject } from '../common/json.js';
 
 /**
  * How far the user is in the app of BankID Sweden: has not opened it yet, is asked whether they are on the

@@ -1,3 +1,4 @@
+import { isJsonObject, parseJson } from '../common/json.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import type { SigningAlgorithm } from './algorithms.js';
 import { fits } from './fitting-algorithm.js';
@@ -5,7 +6,7 @@ import { keyProblem } from './key-problem.js';
 import { keyShape } from './key-shape.js';
 import { type LocalKey, localKey } from './local-key.js';
 import { looksLikePem, privateKeyFromPem } from './pem.js';
-import { isRecord, privateKeyFromJwk } from './private-jwk.js';
+import { privateKeyFromJwk } from './private-jwk.js';
 
 export interface ImportContext {
   /** Where the keys come from, as problems begin: "`keys.file`". */
@@ -93,8 +94,8 @@ async function importJwk(
 }
 
 function membersOf(set: unknown): readonly unknown[] {
-  if (isRecord(set) && 'kty' in set) return [set];
-  if (!isRecord(set) || !Array.isArray(set['keys'])) {
+  if (isJsonObject(set) && 'kty' in set) return [set];
+  if (!isJsonObject(set) || !Array.isArray(set['keys'])) {
     throw keyProblem('is not a JWK set: give { "keys": [ … ] } with private keys');
   }
   // Array.isArray makes its elements `any`; they are looked at one by one.
@@ -107,15 +108,6 @@ function duplicateKids(keys: readonly LocalKey[]): readonly string[] {
   const kids = keys.map(({ kid }) => kid);
   const twice = kids.filter((kid, index) => kids.indexOf(kid) !== index);
   return [...new Set(twice)].map((kid) => JSON.stringify(kid));
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // The error underneath quotes the text.
-    return undefined;
-  }
 }
 
 function predicateOf(error: unknown): string {

@@ -1,7 +1,7 @@
 import { closestName } from '../common/closest-name.js';
 import type { Type } from '../common/constructor-type.js';
 import { KeyProvider } from './key-provider.js';
-import { isRecord } from './private-jwk.js';
+import { isJsonObject } from '../common/json.js';
 import { fromEnvironment } from './sources/from-environment.js';
 import { fromFile } from './sources/from-file.js';
 import { fromGenerator } from './sources/from-generator.js';
@@ -52,7 +52,7 @@ export async function resolveKeySource(
       '`keys` is missing: say where your private key is, such as `{ pem: process.env.CRIIPTO_PRIVATE_KEY }`',
     );
   }
-  if (!isRecord(keys)) {
+  if (!isJsonObject(keys)) {
     return refused(
       `\`keys\` must be an object with ${CHOICES}, or a KeyProvider: an instance or a class`,
     );

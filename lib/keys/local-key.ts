@@ -1,13 +1,12 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 
-import { calculateJwkThumbprint } from 'jose';
-
 import type { SigningAlgorithm } from './algorithms.js';
 import { decryptionAlgorithm, signingAlgorithm } from './fitting-algorithm.js';
 import type { DecryptionKey } from './key-provider.js';
 import { assertKeyWorks } from './key-self-test.js';
 import { keyShape } from './key-shape.js';
 import { type PublicJwk, toPublicJwk } from './public-jwk.js';
+import { thumbprint } from './thumbprint.js';
 
 /** A private key in this process that signs. */
 export interface LocalSigningKey {
@@ -51,8 +50,8 @@ export async function localKey(
       ? { use: traits.use, alg: decryptionAlgorithm(shape, traits.alg) }
       : { use: 'sig' as const, alg: signingAlgorithm(shape, algorithm, traits.alg) };
   const material = createPublicKey(privateKey).export({ format: 'jwk' });
-  const kid = traits.kid ?? (await calculateJwkThumbprint(material, 'sha256'));
   await assertKeyWorks(privateKey);
+  const kid = traits.kid ?? thumbprint(material);
   return Object.freeze({
     kid,
     ...named,

@@ -1,5 +1,6 @@
 import { createPrivateKey, createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 
+import { isJsonObject } from '../common/json.js';
 import { keyProblem, shown } from './key-problem.js';
 import type { KeyTraits } from './local-key.js';
 
@@ -7,15 +8,11 @@ const RSA_PRIVATE_MEMBERS = ['p', 'q', 'dp', 'dq', 'qi'];
 
 /** The key in a private JWK (RFC 7517), with what it says about itself. Errors: `key_invalid`. */
 export function privateKeyFromJwk(jwk: unknown): { privateKey: KeyObject; traits: KeyTraits } {
-  if (!isRecord(jwk)) throw keyProblem('is not a JWK: it must be an object with "kty"');
+  if (!isJsonObject(jwk)) throw keyProblem('is not a JWK: it must be an object with "kty"');
   assertPrivate(jwk);
   const privateKey = createKey(jwk);
   if (jwk['kty'] === 'OKP') assertSamePoint(privateKey, jwk['x']);
   return { privateKey, traits: traitsOf(jwk) };
-}
-
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function assertPrivate(jwk: Readonly<Record<string, unknown>>): void {

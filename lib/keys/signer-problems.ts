@@ -5,7 +5,7 @@ import { isSigningAlgorithm, SIGNING_ALGORITHMS } from './algorithms.js';
 import { signingAlgorithm } from './fitting-algorithm.js';
 import { keyProblem } from './key-problem.js';
 import { keyShape } from './key-shape.js';
-import { isRecord } from './private-jwk.js';
+import { isJsonObject } from '../common/json.js';
 
 const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
 
@@ -34,7 +34,7 @@ function publicJwkProblems({
   kid,
   alg,
 }: Readonly<Record<string, unknown>>): readonly string[] {
-  if (!isRecord(publicJwk)) {
+  if (!isJsonObject(publicJwk)) {
     return ['has no `publicJwk`: give the public key in JWK form'];
   }
   if (PRIVATE_MEMBERS.some((member) => publicJwk[member] !== undefined)) {

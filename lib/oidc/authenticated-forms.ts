@@ -3,7 +3,7 @@ import type { HttpClient } from '../http/http-client.js';
 import type { KeyProvider } from '../keys/key-provider.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
 import { clientProof } from './client-authentication.js';
-import { isJsonObject, type JsonObject, parseJson } from './json-document.js';
+import { isJsonObject, type JsonObject, parseJson } from '../common/json.js';
 import { answerError } from './oidc-error.js';
 import type { ProviderClock } from './provider-clock.js';
 import { explained } from './refused-client-authentication.js';

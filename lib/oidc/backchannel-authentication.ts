@@ -1,4 +1,4 @@
-import type { JsonObject } from './json-document.js';
+import type { JsonObject } from '../common/json.js';
 import type { PolledGrant } from './polled-grant.js';
 import type { ProviderMetadata } from './provider-metadata.js';
 import { readStarted, type StartedAuthentication } from './started-authentication.js';

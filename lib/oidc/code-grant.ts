@@ -5,7 +5,7 @@ import type { HttpClient, HttpResponse } from '../http/http-client.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
 import { clientProof } from './client-authentication.js';
 import type { TokenDecryption } from './encrypted-token.js';
-import { isJsonObject, parseJson } from './json-document.js';
+import { isJsonObject, parseJson } from '../common/json.js';
 import { asCriiptoAuthError } from './oidc-error.js';
 import type { ProviderClock } from './provider-clock.js';
 import { providerFetch } from './provider-fetch.js';

@@ -23,7 +23,7 @@ import type {
   HeadlessAuthenticationRequest,
 } from './headless-authentication.js';
 import { type IdTokenClaims, type IdTokenExpectations, validateIdToken } from './id-token.js';
-import type { JsonObject } from './json-document.js';
+import type { JsonObject } from '../common/json.js';
 import { asCriiptoAuthError } from './oidc-error.js';
 import { PolledAuthentication, type Traced } from './polled-authentication.js';
 import type { PendingGrant, PolledGrant } from './polled-grant.js';

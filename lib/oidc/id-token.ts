@@ -4,7 +4,7 @@ import { equalInConstantTime } from '../common/constant-time.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import type { CriiptoAuthErrorCode } from '../errors/error-codes.js';
 import type { SigningAlgorithm } from '../keys/algorithms.js';
-import type { JsonObject } from './json-document.js';
+import type { JsonObject } from '../common/json.js';
 import type { ProviderKeys } from './provider-keys.js';
 import { signedClaims } from './signed-claims.js';
 

@@ -9,7 +9,8 @@ import {
 } from '../../test/support/application.js';
 import { codeFrom } from '../../test/support/code-of.js';
 import type { Answer } from '../../test/support/stub-provider.js';
-import { fetchJsonObject, isJsonObject, type JsonDocument, parseJson } from './json-document.js';
+import { isJsonObject, parseJson } from '../common/json.js';
+import { fetchJsonObject, type JsonDocument } from './json-document.js';
 
 const CODES = { unavailable: 'discovery_failed', invalid: 'discovery_invalid' } as const;
 

@@ -1,8 +1,7 @@
+import { isJsonObject, type JsonObject, parseJson } from '../common/json.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import type { CriiptoAuthErrorCode } from '../errors/error-codes.js';
 import type { HttpClient, HttpResponse } from '../http/http-client.js';
-
-export type JsonObject = Readonly<Record<string, unknown>>;
 
 export interface JsonDocument {
   readonly content: JsonObject;
@@ -42,17 +41,4 @@ function parseObject(
   const content = parseJson(response.body.toString('utf8'));
   if (isJsonObject(content)) return content;
   throw new CriiptoAuthError(invalid, `${url} did not answer with a JSON object`);
-}
-
-/** The value, or `undefined` for what is no JSON. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // and no JSON text parses to it
-  }
-}
-
-export function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import type { SigningAlgorithm } from '../keys/algorithms.js';
-import { isJsonObject, type JsonObject, parseJson } from './json-document.js';
+import { isJsonObject, type JsonObject, parseJson } from '../common/json.js';
 
 export interface JwtExpectations {
   readonly alg: SigningAlgorithm;

@@ -1,6 +1,6 @@
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import type { CriiptoAuthErrorCode } from '../errors/error-codes.js';
-import { isJsonObject, type JsonObject } from './json-document.js';
+import { isJsonObject, type JsonObject } from '../common/json.js';
 import { withTraceId } from './trace-id.js';
 
 /** What openid-client's errors have, seen without their classes. Its `cause` may hold tokens: read, never kept. */

@@ -15,7 +15,7 @@ import {
   headlessParameters,
   readHeadlessAuthentication,
 } from './headless-authentication.js';
-import type { JsonObject } from './json-document.js';
+import type { JsonObject } from '../common/json.js';
 import { type PendingGrant, type PolledGrant, readPollAnswer, refusalOf } from './polled-grant.js';
 import type { ProviderMetadata } from './provider-metadata.js';
 import { withTraceId } from './trace-id.js';

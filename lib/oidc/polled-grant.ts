@@ -2,7 +2,7 @@ import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import type { CriiptoAuthErrorCode } from '../errors/error-codes.js';
 import type { FormAnswer } from './authenticated-forms.js';
 import type { GrantedTokens } from './code-grant.js';
-import type { JsonObject } from './json-document.js';
+import type { JsonObject } from '../common/json.js';
 import { answerError } from './oidc-error.js';
 import { withTraceId } from './trace-id.js';
 

@@ -1,5 +1,5 @@
 import type { HttpClient, HttpResponse } from '../http/http-client.js';
-import { isJsonObject, parseJson } from './json-document.js';
+import { isJsonObject, parseJson } from '../common/json.js';
 import { ASK_FOR_TRACE_ID } from './trace-id.js';
 
 /** The part of `fetch` that openid-client calls. */

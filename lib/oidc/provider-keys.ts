@@ -7,7 +7,8 @@ import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import type { HttpClient } from '../http/http-client.js';
 import { algorithmTraits, type SigningAlgorithm } from '../keys/algorithms.js';
 import { CachedDocument, maxAgeOf } from './cached-document.js';
-import { fetchJsonObject, isJsonObject, type JsonObject } from './json-document.js';
+import { isJsonObject, type JsonObject } from '../common/json.js';
+import { fetchJsonObject } from './json-document.js';
 import { isOfLowOrder } from './low-order-points.js';
 
 const MAX_KEYS = 100;

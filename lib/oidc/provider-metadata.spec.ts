@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { startApplication, stopApplications } from '../../test/support/application.js';
 import { codeFrom, codeOf } from '../../test/support/code-of.js';
 import { minutes } from '../common/durations.js';
-import type { JsonObject } from './json-document.js';
+import type { JsonObject } from '../common/json.js';
 import { cachedMetadata, readMetadata } from './provider-metadata.js';
 
 const ISSUER = 'https://acme.criipto.id';

@@ -2,7 +2,8 @@ import type { Clock } from '../common/clock.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import type { HttpClient } from '../http/http-client.js';
 import { CachedDocument, maxAgeOf } from './cached-document.js';
-import { fetchJsonObject, type JsonObject } from './json-document.js';
+import { type JsonObject } from '../common/json.js';
+import { fetchJsonObject } from './json-document.js';
 
 /** What the library needs of a provider's discovery document (OpenID Connect Discovery section 3). */
 export interface ProviderMetadata {

@@ -1,7 +1,7 @@
 import { compactVerify } from 'jose';
 
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
-import type { JsonObject } from './json-document.js';
+import type { JsonObject } from '../common/json.js';
 import { decodeSegment, type JwtExpectations, readJwtHeader } from './jwt-front.js';
 import type { ProviderKeys } from './provider-keys.js';
 

@@ -3,7 +3,7 @@ import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import type { HttpClient, HttpResponse } from '../http/http-client.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
 import type { TokenDecryption } from './encrypted-token.js';
-import { isJsonObject, type JsonObject, parseJson } from './json-document.js';
+import { isJsonObject, type JsonObject, parseJson } from '../common/json.js';
 import { isEncrypted } from './jwe-front.js';
 import { answerError, asCriiptoAuthError } from './oidc-error.js';
 import type { ProviderKeys } from './provider-keys.js';

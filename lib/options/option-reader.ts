@@ -1,4 +1,5 @@
 import { closestName } from '../common/closest-name.js';
+import { isJsonObject } from '../common/json.js';
 
 /**
  * Reads one level of the options, whatever was written there, and collects what is wrong with it.
@@ -12,7 +13,7 @@ export class OptionReader {
   ) {}
 
   static of(values: unknown, problems: string[]): OptionReader {
-    if (isRecord(values)) return new OptionReader(values, '', problems);
+    if (isJsonObject(values)) return new OptionReader(values, '', problems);
     problems.push('The options must be an object: check what your factory returns');
     return new OptionReader({}, '', problems);
   }
@@ -46,8 +47,12 @@ export class OptionReader {
 
   section(name: string): OptionReader {
     const value = this.values[name];
-    if (value !== undefined && !isRecord(value)) this.problem(name, 'must be an object');
-    return new OptionReader(isRecord(value) ? value : {}, `${this.path}${name}.`, this.problems);
+    if (value !== undefined && !isJsonObject(value)) this.problem(name, 'must be an object');
+    return new OptionReader(
+      isJsonObject(value) ? value : {},
+      `${this.path}${name}.`,
+      this.problems,
+    );
   }
 
   text(name: string, meaning: string): string {
@@ -160,10 +165,6 @@ export class OptionReader {
     this.problem(name, `must be ${wanted}`);
     return undefined;
   }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isEmpty(value: unknown): boolean {

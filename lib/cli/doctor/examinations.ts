@@ -1,7 +1,8 @@
 import { SystemClock } from '../../common/clock.js';
 import { randomId } from '../../common/random-id.js';
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
-import { fetchJsonObject, isJsonObject } from '../../oidc/json-document.js';
+import { isJsonObject } from '../../common/json.js';
+import { fetchJsonObject } from '../../oidc/json-document.js';
 import { ProviderClock } from '../../oidc/provider-clock.js';
 import { absoluteUrl } from '../../options/resolved-options.js';
 import type { Patient } from './patient.js';

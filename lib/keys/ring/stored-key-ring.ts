@@ -3,7 +3,7 @@ import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import { nameOfThrown } from '../../errors/name-of-thrown.js';
 import { isSigningAlgorithm, type SigningAlgorithm } from '../algorithms.js';
 import { generateDecryptionKey, generateKey, USUAL_DECRYPTION_ALGORITHM } from '../generate-key.js';
-import { isRecord } from '../private-jwk.js';
+import { isJsonObject } from '../../common/json.js';
 import type { KeyUse } from '../public-jwk.js';
 import { activeKey, keyNamed, useOf } from './key-ring.js';
 import { earlyRotation, planOf } from './key-ring-plan.js';
@@ -144,7 +144,7 @@ export class StoredKeyRing {
 /** A store may be anybody's, and what is in it anything. */
 function isStoredKey(value: unknown): value is StoredKey {
   return (
-    isRecord(value) &&
+    isJsonObject(value) &&
     typeof value['kid'] === 'string' &&
     /^[\w-]{43}$/.test(value['kid']) &&
     (value['use'] === 'enc'

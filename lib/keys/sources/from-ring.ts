@@ -1,5 +1,5 @@
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
-import { isRecord } from '../private-jwk.js';
+import { isJsonObject } from '../../common/json.js';
 import { PrivateKeySeal } from '../ring/private-key-seal.js';
 import { RingKeyProvider } from '../ring/ring-keys.js';
 import { rotationPolicy } from '../ring/rotation-policy.js';
@@ -12,7 +12,7 @@ export async function fromRing(
   written: unknown,
   { algorithm }: KeySourceContext,
 ): Promise<KeySourceResult> {
-  if (!isRecord(written)) return refused('`keys.ring` must be an object with a `store`');
+  if (!isJsonObject(written)) return refused('`keys.ring` must be an object with a `store`');
   const problems: string[] = [];
   const options = readRingOptions(written, algorithm, problems);
   if (problems.length > 0) return { problems };
