@@ -8,6 +8,7 @@ import { LoginPolling } from './ciba/login-polling.service.js';
 import { ClientAssertionService } from './client-assertion/client-assertion.service.js';
 import { Clock, SystemClock } from './common/clock.js';
 import { SystemTimer, Timer } from './common/timer.js';
+import { InvalidOptionsError } from './errors/options.error.js';
 import { AuthEvents } from './events/auth-events.service.js';
 import { CriiptoAuthGuard } from './guards/criipto-auth.guard.js';
 import { CriiptoLoginGuard } from './guards/criipto-login.guard.js';
@@ -20,6 +21,7 @@ import { LoginService } from './login/login.service.js';
 import { LogoutService } from './login/logout.service.js';
 import { CriiptoClient } from './oidc/criipto-client.service.js';
 import type { CriiptoAuthOptions } from './options/criipto-auth-options.js';
+import { keyProblems } from './options/key-demands.js';
 import { resolveOptions } from './options/resolve-options.js';
 import { ResolvedOptions } from './options/resolved-options.js';
 import type { RoutesOptions } from './options/routes.js';
@@ -98,7 +100,7 @@ export function criiptoAuthProviders(routes: RoutesOptions): Provider[] {
 }
 
 async function createKeyProvider(
-  { keys }: ResolvedOptions,
+  options: ResolvedOptions,
   events: AuthEvents,
   clock: Clock,
   moduleRef: ModuleRef,
@@ -108,7 +110,11 @@ async function createKeyProvider(
     logger.warn(message);
     events.emit('keys.problem', { message });
   };
-  const source = keys.create({ clock, events, report });
+  const source = options.keys.create({ clock, events, report });
+  if (typeof source !== 'function') return source;
   // Nest's own type for a class lists its parameters as `any`; ours does not care for them.
-  return typeof source === 'function' ? moduleRef.create(source as NestType<KeyProvider>) : source;
+  const provider = await moduleRef.create(source as NestType<KeyProvider>);
+  const problems = await keyProblems(provider, options);
+  if (problems.length > 0) throw new InvalidOptionsError(problems);
+  return provider;
 }

@@ -38,6 +38,12 @@ export interface CriiptoAuthOptions {
   readonly headless?: HeadlessOptions;
   readonly http?: HttpOptions;
   /**
+   * Switches on all that the Finnish Trust Network demands since 31 August 2025, and does not start without:
+   * signed requests, encrypted ID tokens and userinfo, RSA keys of 3072 bits that were pasted into the
+   * dashboard, one to sign and another to decrypt. @default false
+   */
+  readonly ftn?: boolean;
+  /**
    * Turns the validated user into the application's own. What it returns is stored in the session as
    * JSON and is what `@CurrentUser()` gives. Throw `UserRefusedError` to turn the user away.
    */

@@ -2,7 +2,7 @@ import { isSigningAlgorithm } from '../keys/algorithms.js';
 import type { OptionReader } from './option-reader.js';
 import type { ResolvedOptions } from './resolved-options.js';
 
-export function idTokenOptions(section: OptionReader): ResolvedOptions['idToken'] {
+export function idTokenOptions(section: OptionReader, ftn: boolean): ResolvedOptions['idToken'] {
   section.allow('alg', 'clockTolerance', 'decryption');
   const alg = section.optionalText('alg') ?? 'RS256';
   if (!isSigningAlgorithm(alg))
@@ -10,6 +10,6 @@ export function idTokenOptions(section: OptionReader): ResolvedOptions['idToken'
   return {
     alg: isSigningAlgorithm(alg) ? alg : 'RS256',
     clockTolerance: section.number('clockTolerance', 60, { min: 0, max: 300 }, ' of seconds'),
-    decryption: section.choice('decryption', [false, 'required'] as const, false),
+    decryption: section.choice('decryption', [false, 'required'] as const, ftn && 'required'),
   };
 }

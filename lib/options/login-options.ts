@@ -33,7 +33,11 @@ const PROTOCOL_PARAMETERS = [
   'jti',
 ];
 
-export function loginOptions(section: OptionReader, routes: Routes): ResolvedOptions['login'] {
+export function loginOptions(
+  section: OptionReader,
+  routes: Routes,
+  ftn: boolean,
+): ResolvedOptions['login'] {
   section.allow(
     'scope',
     'acrValues',
@@ -61,7 +65,7 @@ export function loginOptions(section: OptionReader, routes: Routes): ResolvedOpt
     loginHint: section.optionalText('loginHint'),
     responseMode: section.choice('responseMode', ['query', 'form_post'] as const, 'query'),
     pushed: section.choice('pushed', ['auto', 'require', 'never'] as const, 'auto'),
-    signedRequest: section.boolean('signedRequest', false),
+    signedRequest: section.boolean('signedRequest', ftn),
     extraParams: extraParams(section.section('extraParams')),
     defaultReturnTo: ownPath(section, 'defaultReturnTo', endless),
     cancelledPath:

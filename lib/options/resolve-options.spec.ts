@@ -62,6 +62,7 @@ describe('resolveOptions fills in', () => {
         maxBody: 262_144,
         allowInsecureLoopback: false,
       },
+      ftn: false,
       mapUser: undefined,
     });
   });
@@ -118,7 +119,7 @@ describe('resolveOptions keeps', () => {
         typ: false,
         algorithm: 'ES256',
       },
-      idToken: { alg: 'PS256', clockTolerance: 0, decryption: 'required' },
+      idToken: { alg: 'PS256', clockTolerance: 0, decryption: false },
       userInfo: 'required',
       transaction: { lifetime: 300, maxParallel: 50, store },
       logout: { provider: false, returnTo: '/bye' },
@@ -133,6 +134,7 @@ describe('resolveOptions keeps', () => {
         maxBody: 1024,
         allowInsecureLoopback: true,
       },
+      ftn: false,
       mapUser,
     };
     const {

@@ -7,7 +7,9 @@ import { cibaOptions } from './ciba-options.js';
 import type { CriiptoAuthOptions } from './criipto-auth-options.js';
 import { headlessOptions } from './headless-options.js';
 import { hidden } from './hidden.js';
+import { ftnProblems } from './ftn-options.js';
 import { idTokenOptions } from './id-token-options.js';
+import { keySourceProblems } from './key-demands.js';
 import { loginOptions } from './login-options.js';
 import { OptionReader } from './option-reader.js';
 import { ownPath } from './own-path.js';
@@ -16,8 +18,8 @@ import { readSite } from './read-site.js';
 import type { ResolvedOptions } from './resolved-options.js';
 import { resolveRoutes, routeProblems, type RoutesOptions } from './routes.js';
 import { sessionOptions } from './session-options.js';
+import { userInfoOption } from './user-info-option.js';
 
-const USER_INFO = [false, 'required', 'signed', 'signedAndEncrypted'] as const;
 const MAX_TRANSACTIONS = 50;
 const STORE_METHODS = ['get', 'set', 'take', 'putIfAbsent', 'compareAndSet'] as const;
 
@@ -51,11 +53,13 @@ export async function resolveOptions(
     'ciba',
     'headless',
     'http',
+    'ftn',
     'mapUser',
   );
 
   const http = httpOptions(root.section('http'));
   const issuer = readIssuer(root, http.allowInsecureLoopback);
+  const ftn = root.boolean('ftn', false);
   const options = {
     issuer,
     clientId: root.text(
@@ -66,22 +70,25 @@ export async function resolveOptions(
     site: readSite(root, http.allowInsecureLoopback),
     routes,
     session: sessionOptions(root.section('session')),
-    login: loginOptions(root.section('login'), routes),
+    login: loginOptions(root.section('login'), routes, ftn),
     assertion: assertionOptions(root.section('assertion')),
-    idToken: idTokenOptions(root.section('idToken')),
-    userInfo: root.choice('userInfo', USER_INFO, false),
+    idToken: idTokenOptions(root.section('idToken'), ftn),
+    userInfo: userInfoOption(root, ftn),
     transaction: transactionOptions(root.section('transaction')),
     logout: logoutOptions(root.section('logout')),
     ciba: cibaOptions(root.section('ciba'), http.allowInsecureLoopback),
     headless: headlessOptions(root.section('headless'), issuer, http.allowInsecureLoopback),
     http,
+    ftn,
     mapUser: root.function<CriiptoAuthOptions['mapUser']>('mapUser'),
   };
   const keys = await resolveKeySource(written?.keys, {
     environment,
     algorithm: options.assertion.algorithm,
   });
+  if (ftn) problems.push(...ftnProblems(options));
   if ('problems' in keys) problems.push(...keys.problems);
+  else problems.push(...(await keySourceProblems(keys.source, written?.keys, options)));
   if (problems.length > 0 || 'problems' in keys) throw new InvalidOptionsError(problems);
   return deepFreeze(hidden({ ...options, keys: keys.source }, 'clientSecret'));
 }

@@ -68,6 +68,8 @@ export abstract class ResolvedOptions {
     readonly maxBody: number;
     readonly allowInsecureLoopback: boolean;
   };
+  /** Whether to refuse what the Finnish Trust Network does not allow. */
+  abstract readonly ftn: boolean;
   abstract readonly mapUser: UserMapper | undefined;
 }
 

@@ -1,0 +1,28 @@
+import { createPublicKey, type JsonWebKey } from 'node:crypto';
+
+import type { DecryptionKey, KeyProvider } from '../keys/key-provider.js';
+
+/** The one JWE algorithm that tokens are taken with. */
+const DECRYPTION_ALGORITHM = 'RSA-OAEP-256';
+
+type NamedKey = JsonWebKey & { readonly kid: string };
+
+/** The public halves of the keys that will be used. */
+export interface KeysAtHand {
+  readonly signing: NamedKey;
+  readonly decryption: readonly NamedKey[];
+}
+
+/** Looks at the keys of a provider, which may have to ask elsewhere. */
+export async function keysAtHand(provider: KeyProvider): Promise<KeysAtHand> {
+  const { kid, publicJwk } = await provider.signer();
+  const decryption = await provider.decryptionKeys();
+  return {
+    signing: { ...publicJwk, kid },
+    decryption: decryption.filter(({ alg }) => alg === DECRYPTION_ALGORITHM).map(publicHalf),
+  };
+}
+
+function publicHalf({ kid, privateKey }: DecryptionKey): NamedKey {
+  return { ...createPublicKey(privateKey).export({ format: 'jwk' }), kid };
+}
