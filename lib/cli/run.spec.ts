@@ -104,6 +104,44 @@ describe('criipto-auth keys generate', () => {
     expect(Buffer.from(keys[0]?.n ?? '', 'base64url')).toHaveLength(384);
   });
 
+  it('makes a second key for encrypted tokens', async () => {
+    const out = path('encryption.json');
+    const { stdout } = await generate('--alg', 'ES256', '--encryption', '--out', out);
+    expect(JSON.parse(stdout)).toMatchObject({
+      keys: [
+        { kty: 'EC', use: 'sig', alg: 'ES256' },
+        { kty: 'RSA', use: 'enc', alg: 'RSA-OAEP-256' },
+      ],
+    });
+    expect((await jwks('--in', out)).stdout).toBe(stdout);
+  });
+
+  it('makes what the Finnish Trust Network asks for', async () => {
+    const { stdout } = await generate('--ftn', '--out', path('ftn.json'));
+    // The output under test is a JWK set.
+    const { keys } = JSON.parse(stdout) as { keys: readonly { n: string }[] };
+    expect(keys).toMatchObject([
+      { use: 'sig', alg: 'RS256' },
+      { use: 'enc', alg: 'RSA-OAEP-256' },
+    ]);
+    const moduli = keys.map(({ n }) => Buffer.from(n, 'base64url'));
+    expect(moduli.map(({ length }) => length)).toEqual([384, 384]);
+    expect(new Set(moduli.map(String)).size).toBe(2);
+  }, 30_000);
+
+  it.each([
+    ['another kind of key', ['--ftn', '--alg', 'ES256'], '--ftn needs RSA keys'],
+    [
+      'smaller keys',
+      ['--ftn', '--modulus', '2048'],
+      '--modulus must be a number of bits from 3072',
+    ],
+  ])('makes nothing for it with %s', async (_, args, said) => {
+    const { exitCode, stderr } = await generate(...args, '--out', path('none.json'));
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(said);
+  });
+
   it('lets nobody but the owner read the file', async () => {
     const out = path('mode.json');
     await generate('--alg', 'ES256', '--out', out);

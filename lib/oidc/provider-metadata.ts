@@ -22,6 +22,11 @@ export interface ProviderMetadata {
   readonly acr_values_supported?: readonly string[];
   readonly token_endpoint_auth_signing_alg_values_supported?: readonly string[];
   readonly id_token_signing_alg_values_supported?: readonly string[];
+  readonly id_token_encryption_alg_values_supported?: readonly string[];
+  readonly id_token_encryption_enc_values_supported?: readonly string[];
+  readonly userinfo_encryption_alg_values_supported?: readonly string[];
+  readonly userinfo_encryption_enc_values_supported?: readonly string[];
+  readonly request_object_signing_alg_values_supported?: readonly string[];
 }
 
 const REQUIRED = ['authorization_endpoint', 'token_endpoint', 'jwks_uri'] as const;
@@ -35,6 +40,11 @@ const LISTS = [
   'acr_values_supported',
   'token_endpoint_auth_signing_alg_values_supported',
   'id_token_signing_alg_values_supported',
+  'id_token_encryption_alg_values_supported',
+  'id_token_encryption_enc_values_supported',
+  'userinfo_encryption_alg_values_supported',
+  'userinfo_encryption_enc_values_supported',
+  'request_object_signing_alg_values_supported',
 ] as const;
 const FLAGS = [
   'require_pushed_authorization_requests',

@@ -4,7 +4,9 @@ import { importKeys } from '../../keys/import-keys.js';
 import type { LocalKey } from '../../keys/local-key.js';
 import { StaticKeyProvider } from '../../keys/providers/static-keys.js';
 import { type CliIo, type Command, CommandError, UsageError } from '../command.js';
-import { type Examination, EXAMINATIONS, type Finding } from '../doctor/examinations.js';
+import { EXAMINATIONS } from '../doctor/examinations.js';
+import type { Examination, Finding } from '../doctor/finding.js';
+import { FTN_CHECKLIST } from '../doctor/ftn-checklist.js';
 import { admit, type Patient } from '../doctor/patient.js';
 import { parseOptions } from '../parse-options.js';
 import { keysOf, readingOptions } from '../private-keys.js';
@@ -41,16 +43,17 @@ Prints one line a check, "ok", "FAIL" or "skip" first. Exit codes: 0 nothing fai
   --base-url URL         where the application runs, to look at the keys that it publishes
   --alg ALG              as \`assertion.algorithm\`
   --audience AUD         as \`assertion.audience\`
+  --ftn                  go through the demands of the Finnish Trust Network too
 `,
   run: examine,
 };
 
 async function examine(args: readonly string[], io: CliIo): Promise<number> {
-  const flags = parseOptions(args, FLAGS);
+  const { ftn, ...flags } = parseOptions(args, FLAGS, ['ftn']);
   const patient = await patientOf(flags, io.env);
   try {
     let failures = 0;
-    for (const { subject, examine: look } of EXAMINATIONS) {
+    for (const { subject, examine: look } of [...EXAMINATIONS, ...(ftn ? FTN_CHECKLIST : [])]) {
       const { outcome, detail } = await finding(look, patient);
       io.stdout.write(`${outcome.padEnd(4)} ${subject}: ${detail}\n`);
       if (outcome === 'FAIL') failures += 1;

@@ -5,19 +5,8 @@ import { isJsonObject } from '../../common/json.js';
 import { fetchJsonObject } from '../../oidc/json-document.js';
 import { ProviderClock } from '../../oidc/provider-clock.js';
 import { absoluteUrl } from '../../options/resolved-options.js';
+import { type Examination, failed, type Finding, ok, skipped } from './finding.js';
 import type { Patient } from './patient.js';
-
-/** What one look at the application found. */
-export interface Finding {
-  readonly outcome: 'ok' | 'FAIL' | 'skip';
-  readonly detail: string;
-}
-
-export interface Examination {
-  readonly subject: string;
-  /** May throw a `CriiptoAuthError`: that is a failure with its message. */
-  readonly examine: (patient: Patient) => Promise<Finding>;
-}
 
 /** In this order, for what fails first is mostly why the rest does. */
 export const EXAMINATIONS: readonly Examination[] = [
@@ -90,7 +79,3 @@ async function clientAuthentication({ client, options }: Patient): Promise<Findi
   }
   return failed('the provider takes a code that it never issued');
 }
-
-const ok = (detail: string): Finding => ({ outcome: 'ok', detail });
-const failed = (detail: string): Finding => ({ outcome: 'FAIL', detail });
-const skipped = (detail: string): Finding => ({ outcome: 'skip', detail });

@@ -1,0 +1,17 @@
+import type { Patient } from './patient.js';
+
+/** What one look at the application found. */
+export interface Finding {
+  readonly outcome: 'ok' | 'FAIL' | 'skip';
+  readonly detail: string;
+}
+
+export interface Examination {
+  readonly subject: string;
+  /** May throw a `CriiptoAuthError`: that is a failure with its message. */
+  readonly examine: (patient: Patient) => Promise<Finding>;
+}
+
+export const ok = (detail: string): Finding => ({ outcome: 'ok', detail });
+export const failed = (detail: string): Finding => ({ outcome: 'FAIL', detail });
+export const skipped = (detail: string): Finding => ({ outcome: 'skip', detail });

@@ -1,0 +1,86 @@
+import { CONTENT_ENCRYPTION, KEY_ENCRYPTION } from '../../oidc/jwe-front.js';
+import { isOneForBoth, weaknessForFtn } from '../../options/ftn-options.js';
+import { keysAtHand } from '../../options/keys-at-hand.js';
+import { type Examination, failed, type Finding, ok, skipped } from './finding.js';
+import type { Patient } from './patient.js';
+
+/** What the Finnish Trust Network demands since 31 August 2025, one by one. */
+export const FTN_CHECKLIST: readonly Examination[] = [
+  { subject: 'FTN key to sign', examine: signingKey },
+  { subject: 'FTN key to decrypt', examine: decryptionKey },
+  { subject: 'FTN separate keys', examine: separateKeys },
+  { subject: 'FTN static keys', examine: staticKeys },
+  { subject: 'FTN signed requests', examine: signedRequests },
+  { subject: 'FTN encrypted ID tokens', examine: (patient) => encryption(patient, 'id_token') },
+  { subject: 'FTN encrypted userinfo', examine: (patient) => encryption(patient, 'userinfo') },
+  { subject: 'FTN flow', examine: flow },
+];
+
+const HOW = '`criipto-auth keys generate --ftn` makes what is needed';
+
+async function signingKey({ keys }: Patient): Promise<Finding> {
+  const { signing } = await keysAtHand(keys);
+  const weakness = weaknessForFtn(signing);
+  return weakness === undefined
+    ? ok(`${signing.kid}, with which assertions and requests are signed`)
+    : failed(`missing: ${signing.kid} ${weakness}: ${HOW}`);
+}
+
+async function decryptionKey({ keys }: Patient): Promise<Finding> {
+  const [newest] = (await keysAtHand(keys)).decryption;
+  if (newest === undefined) return failed(`missing: no key has "use": "enc": ${HOW}`);
+  const weakness = weaknessForFtn(newest);
+  return weakness === undefined
+    ? ok(`${newest.kid} (${KEY_ENCRYPTION})`)
+    : failed(`missing: ${newest.kid} ${weakness}: ${HOW}`);
+}
+
+async function separateKeys({ keys }: Patient): Promise<Finding> {
+  const atHand = await keysAtHand(keys);
+  if (atHand.decryption.length === 0) return skipped('there is one key only');
+  return isOneForBoth(atHand)
+    ? failed(`missing: one key signs and decrypts: ${HOW}`)
+    : ok('one signs, another decrypts');
+}
+
+/** The one thing that only the dashboard knows. */
+function staticKeys(): Promise<Finding> {
+  return Promise.resolve(
+    skipped(
+      'paste the output of `criipto-auth keys jwks` into the dashboard as static Client JWKS; from here it cannot be seen',
+    ),
+  );
+}
+
+async function signedRequests({ client, keys }: Patient): Promise<Finding> {
+  const metadata = await client.metadata();
+  const { alg } = await keys.signer();
+  const taken = metadata.request_object_signing_alg_values_supported ?? [alg];
+  if (metadata.request_parameter_supported === false)
+    return failed('missing: the provider says that it takes none');
+  return taken.includes(alg)
+    ? ok(`signed with ${alg}, and the provider says nothing against it`)
+    : failed(
+        `missing: the provider takes those signed with ${taken.join(', ')}, the key signs ${alg}`,
+      );
+}
+
+async function encryption(
+  { client }: Patient,
+  response: 'id_token' | 'userinfo',
+): Promise<Finding> {
+  const metadata = await client.metadata();
+  const algs = metadata[`${response}_encryption_alg_values_supported`];
+  const encs = metadata[`${response}_encryption_enc_values_supported`];
+  if (algs === undefined) return skipped('the provider does not say whether it encrypts');
+  const enc = CONTENT_ENCRYPTION.find((each) => encs === undefined || encs.includes(each));
+  return algs.includes(KEY_ENCRYPTION) && enc !== undefined
+    ? ok(`the provider offers ${KEY_ENCRYPTION} with ${enc}`)
+    : failed(
+        `missing: the provider offers ${algs.join(', ')} with ${encs?.join(', ') ?? 'nothing'}`,
+      );
+}
+
+function flow(): Promise<Finding> {
+  return Promise.resolve(ok('authorization code with PKCE; there is no other'));
+}
