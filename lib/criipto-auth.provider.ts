@@ -6,6 +6,7 @@ import { CibaService } from './ciba/ciba.service.js';
 import { HeadlessLoginService } from './ciba/headless-login.service.js';
 import { LoginPolling } from './ciba/login-polling.service.js';
 import { ClientAssertionService } from './client-assertion/client-assertion.service.js';
+import { ClientKeys } from './client-assertion/client-keys.service.js';
 import { Clock, SystemClock } from './common/clock.js';
 import { SystemTimer, Timer } from './common/timer.js';
 import { InvalidOptionsError } from './errors/options.error.js';
@@ -83,6 +84,7 @@ export function criiptoAuthProviders(routes: RoutesOptions): Provider[] {
     AuthEvents,
     CibaService,
     ClientAssertionService,
+    ClientKeys,
     CriiptoAuthGuard,
     CriiptoClient,
     CriiptoLoginGuard,

@@ -1,0 +1,41 @@
+import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+
+import { nameOfThrown } from '../errors/name-of-thrown.js';
+import { AuthEvents } from '../events/auth-events.service.js';
+import { KeyProvider } from '../keys/key-provider.js';
+import { type KeyOwners, sharedKeyProblems } from '../keys/shared-keys.js';
+import { ResolvedOptions } from '../options/resolved-options.js';
+
+/** Of every application in this process. */
+const OWNERS: KeyOwners = new Map();
+
+/** Looks once at the client's keys when the application has started, and warns of those that do two jobs. */
+@Injectable()
+export class ClientKeys implements OnApplicationBootstrap {
+  private readonly logger = new Logger('CriiptoAuth');
+
+  constructor(
+    private readonly options: ResolvedOptions,
+    private readonly keys: KeyProvider,
+    private readonly events: AuthEvents,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    void this.look();
+  }
+
+  /** Nobody waits for it: keys that cannot be had now are told of when they are needed. */
+  private async look(): Promise<void> {
+    try {
+      const keys = await this.keys.publicKeys();
+      sharedKeyProblems(keys, this.options.clientId, OWNERS).forEach((each) => this.warn(each));
+    } catch (error) {
+      this.warn(`The public keys cannot be had (${nameOfThrown(error)})`);
+    }
+  }
+
+  private warn(message: string): void {
+    this.logger.warn(message);
+    this.events.emit('keys.problem', { message });
+  }
+}
