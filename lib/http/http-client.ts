@@ -5,6 +5,7 @@ import { Agent, request } from 'undici';
 
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { nameOfThrown } from '../errors/name-of-thrown.js';
+import { Deadline } from './deadline.js';
 import { isLoopbackHttp } from './loopback.js';
 
 export interface HttpLimits {
@@ -61,6 +62,7 @@ export class HttpClient {
    */
   async send(url: string, options: HttpRequest): Promise<HttpResponse> {
     this.assertTransport(url);
+    const deadline = new Deadline(options.timeout);
     try {
       const response = await request(url, {
         dispatcher: this.agent,
@@ -71,7 +73,7 @@ export class HttpClient {
           'accept-encoding': ACCEPT_ENCODING,
         },
         body: options.body ?? null,
-        signal: AbortSignal.timeout(options.timeout * 1000),
+        signal: deadline,
       });
       const raw = Buffer.from(await response.body.arrayBuffer());
       const body = await this.decompress(raw, response.headers['content-encoding']);
@@ -83,6 +85,8 @@ export class HttpClient {
       };
     } catch (error) {
       throw asTransportError(error, url);
+    } finally {
+      deadline.clear();
     }
   }
 
