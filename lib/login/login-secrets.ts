@@ -1,6 +1,8 @@
-import { createHmac } from 'node:crypto';
+import { createHash } from 'node:crypto';
 
 import { randomId } from '../common/random-id.js';
+
+const BYTES = 32;
 
 /** What nobody may guess of one login. */
 export interface LoginSecrets {
@@ -17,12 +19,8 @@ export function newLoginSecrets(): LoginSecrets {
 
 /** State, nonce and verifier of one seed, so that the cookie that remembers a login is small. None of them tells of another. */
 export function loginSecrets(seed: string): LoginSecrets {
-  const derive = (purpose: string) =>
-    createHmac('sha256', seed).update(purpose).digest('base64url');
-  return {
-    seed,
-    state: derive('state'),
-    nonce: derive('nonce'),
-    codeVerifier: derive('code_verifier'),
-  };
+  const stream = createHash('shake256', { outputLength: 3 * BYTES }).update(seed).digest();
+  const part = (index: number) =>
+    stream.subarray(index * BYTES, (index + 1) * BYTES).toString('base64url');
+  return { seed, state: part(0), nonce: part(1), codeVerifier: part(2) };
 }
