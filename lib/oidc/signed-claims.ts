@@ -1,7 +1,9 @@
-import { compactVerify } from 'jose';
+import { type KeyObject, verify } from 'node:crypto';
 
-import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import type { JsonObject } from '../common/json.js';
+import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
+import { algorithmTraits, type SigningAlgorithm } from '../keys/algorithms.js';
+import { signatureInput } from '../keys/signature-input.js';
 import { decodeSegment, type JwtExpectations, readJwtHeader } from './jwt-front.js';
 import type { ProviderKeys } from './provider-keys.js';
 
@@ -18,11 +20,23 @@ export async function signedClaims(
 ): Promise<JsonObject> {
   const { kid } = readJwtHeader(token, expected);
   const key = await keys.find(expected.alg, kid);
-  const { payload } = await compactVerify(token, key, { algorithms: [expected.alg] }).catch(() => {
+  if (!isSignedBy(key, token, expected.alg)) {
     throw new CriiptoAuthError(
       'id_token_signature_invalid',
       'The token has a signature that does not verify',
     );
-  });
-  return decodeSegment(Buffer.from(payload).toString('base64url'));
+  }
+  return decodeSegment(token.slice(token.indexOf('.') + 1, token.lastIndexOf('.')));
+}
+
+/** Verified at once: it takes less time than to hand it to a thread of the pool. */
+function isSignedBy(key: KeyObject, token: string, alg: SigningAlgorithm): boolean {
+  const end = token.lastIndexOf('.');
+  const signed = Buffer.from(token.slice(0, end));
+  const signature = Buffer.from(token.slice(end + 1), 'base64url');
+  try {
+    return verify(algorithmTraits(alg).hash, signed, signatureInput(key, alg), signature);
+  } catch {
+    return false; // nothing that could be a signature of this key
+  }
 }
