@@ -1,10 +1,16 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { FileKeyRingStore } from 'nestjs-criipto-auth';
 
 import { runCli } from '../../lib/cli/run.js';
 import { appsOn, CLIENT_ID, type TestApp } from '../support/test-app.js';
+
+const RING_SECRET = 'a secret that is long enough, really';
 
 const pem = () =>
   generateKeyPairSync('rsa', { modulusLength: 2048 })
@@ -26,7 +32,12 @@ describe('criipto-auth doctor', () => {
       {
         stdout: { write: (text) => (written.stdout += text) },
         stderr: { write: (text) => (written.stderr += text) },
-        env: { CRIIPTO_PRIVATE_KEY: key, CRIIPTO_CLIENT_ID: CLIENT_ID, WEAK: 'not a key' },
+        env: {
+          CRIIPTO_PRIVATE_KEY: key,
+          CRIIPTO_CLIENT_ID: CLIENT_ID,
+          WEAK: 'not a key',
+          RING_SECRET,
+        },
       },
     );
     return { exitCode, ...written };
@@ -43,6 +54,41 @@ describe('criipto-auth doctor', () => {
       '',
     ]);
     expect(exitCode).toBe(0);
+  });
+
+  describe('with a ring of keys', () => {
+    let folder: string;
+    let path: string;
+    beforeAll(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'doctor-'));
+      path = join(folder, 'ring.json');
+    });
+    afterAll(() => rm(folder, { recursive: true }));
+
+    it('looks at the key that signs, which the application publishes', async () => {
+      const ring = {
+        store: new FileKeyRingStore(path),
+        encryptionKey: RING_SECRET,
+        algorithm: 'ES256',
+      } as const;
+      const rotating = await start({ options: { keys: { ring } } });
+      const { exitCode, stdout } = await doctor({
+        issuer: rotating.fake.issuer,
+        'base-url': rotating.url,
+        ring: path,
+        'encryption-key-env': 'RING_SECRET',
+      });
+      expect(stdout).toContain('ok   published keys');
+      expect(stdout).toContain('ok   client authentication');
+      expect(exitCode).toBe(0);
+    });
+
+    it('does not guess which keys are meant', async () => {
+      const flags = { issuer: app.fake.issuer, ring: path, 'key-env': 'WEAK' };
+      const { exitCode, stderr } = await doctor(flags);
+      expect(stderr).toContain('Give --ring, or --key-file or --key-env, not both');
+      expect(exitCode).toBe(2);
+    });
   });
 
   it('skips what it was not told of', async () => {

@@ -1,8 +1,12 @@
+import { SystemClock } from '../../common/clock.js';
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import { importKeyFile, readKeyFile } from '../../keys/key-file.js';
 import { importKeys } from '../../keys/import-keys.js';
+import type { KeyProvider } from '../../keys/key-provider.js';
 import type { LocalKey } from '../../keys/local-key.js';
 import { StaticKeyProvider } from '../../keys/providers/static-keys.js';
+import { RingKeyProvider } from '../../keys/ring/ring-keys.js';
+import type { KeySurroundings } from '../../keys/sources/resolve-source.js';
 import { type CliIo, type Command, CommandError, UsageError } from '../command.js';
 import { EXAMINATIONS } from '../doctor/examinations.js';
 import type { Examination, Finding } from '../doctor/finding.js';
@@ -10,6 +14,7 @@ import { FTN_CHECKLIST } from '../doctor/ftn-checklist.js';
 import { admit, type Patient } from '../doctor/patient.js';
 import { parseOptions } from '../parse-options.js';
 import { keysOf, readingOptions } from '../private-keys.js';
+import { openRingFile, RING_FLAGS, RING_SWITCHES, type RingFlags } from '../ring-file.js';
 
 const FLAGS = [
   'domain',
@@ -21,15 +26,16 @@ const FLAGS = [
   'passphrase-env',
   'alg',
   'audience',
+  ...RING_FLAGS,
 ] as const;
 
-type Flags = Partial<Record<(typeof FLAGS)[number], string>>;
+type Flags = Partial<Record<(typeof FLAGS)[number], string>> & Pick<RingFlags, 'unencrypted'>;
 
 /** Looks at a configuration from outside: would a login work? */
 export const doctor: Command = {
   name: 'doctor',
   summary: 'check that the provider, the keys and the clock would let a login through',
-  usage: `Usage: criipto-auth doctor --domain DOMAIN --client-id ID (--key-file FILE | --key-env NAME)
+  usage: `Usage: criipto-auth doctor --domain DOMAIN --client-id ID (--key-file FILE | --key-env NAME | --ring FILE)
 
 Prints one line a check, "ok", "FAIL" or "skip" first. Exit codes: 0 nothing failed, 1 something did,
 2 called wrongly. Sends one token request with a code that was never issued, and changes nothing.
@@ -40,6 +46,9 @@ Prints one line a check, "ok", "FAIL" or "skip" first. Exit codes: 0 nothing fai
   --key-file FILE        the private key, as PEM or JWK set
   --key-env NAME         the environment variable that holds it; else CRIIPTO_PRIVATE_KEY
   --passphrase-env NAME  the environment variable that holds the passphrase of an encrypted PEM
+  --ring FILE            the ring of keys that rotate, instead of a key; with it:
+  --encryption-key-env NAME  the environment variable that holds its \`encryptionKey\`; for a list NAME,NAME
+  --unencrypted          instead of that, when \`encryptionKey\` is false
   --base-url URL         where the application runs, to look at the keys that it publishes
   --alg ALG              as \`assertion.algorithm\`
   --audience AUD         as \`assertion.audience\`
@@ -49,7 +58,7 @@ Prints one line a check, "ok", "FAIL" or "skip" first. Exit codes: 0 nothing fai
 };
 
 async function examine(args: readonly string[], io: CliIo): Promise<number> {
-  const { ftn, ...flags } = parseOptions(args, FLAGS, ['ftn']);
+  const { ftn, ...flags } = parseOptions(args, FLAGS, ['ftn', ...RING_SWITCHES]);
   const patient = await patientOf(flags, io.env);
   try {
     let failures = 0;
@@ -77,7 +86,10 @@ async function patientOf(flags: Flags, env: CliIo['env']): Promise<Patient> {
   const provider = providerOf(flags, env);
   const clientId = flags['client-id'] ?? env['CRIIPTO_CLIENT_ID'];
   if (!clientId) throw new UsageError('Say which client: --client-id ID, or CRIIPTO_CLIENT_ID');
-  const keys = new StaticKeyProvider(await keysIn(flags, env));
+  const keys =
+    flags.ring === undefined
+      ? new StaticKeyProvider(await keysIn(flags, env))
+      : await ringIn(flags, env);
   const audience = flags.audience === undefined ? {} : { audience: flags.audience };
   return admit({ provider, clientId, baseUrl: flags['base-url'], keys, assertion: audience }).catch(
     (error: unknown) => {
@@ -96,6 +108,20 @@ function providerOf(flags: Flags, env: CliIo['env']): { domain: string } | { iss
   return { domain };
 }
 
+/** As it is now: nobody makes the keys that are due. */
+async function ringIn(flags: Flags, env: CliIo['env']): Promise<KeyProvider> {
+  if (flags['key-file'] !== undefined || flags['key-env'] !== undefined)
+    throw new UsageError('Give --ring, or --key-file or --key-env, not both');
+  const { ring, keys } = await openRingFile(flags, env);
+  return new RingKeyProvider(ring, await ring.open(keys), UNHEARD);
+}
+
+const UNHEARD: KeySurroundings = {
+  clock: new SystemClock(),
+  events: { emit: () => undefined },
+  report: () => undefined,
+};
+
 async function keysIn(flags: Flags, env: CliIo['env']): Promise<readonly LocalKey[]> {
   const path = flags['key-file'];
   const reading = readingOptions(flags, env);
@@ -106,7 +132,7 @@ async function keysIn(flags: Flags, env: CliIo['env']): Promise<readonly LocalKe
   const text = env[name];
   if (!text) {
     throw new UsageError(
-      'Say where the private key is: --key-file FILE, --key-env NAME, or CRIIPTO_PRIVATE_KEY',
+      'Say where the private key is: --key-file FILE, --key-env NAME, --ring FILE, or CRIIPTO_PRIVATE_KEY',
     );
   }
   return keysOf(await importKeys(text, { subject: 'The environment variable', ...reading }));
