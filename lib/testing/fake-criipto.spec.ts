@@ -105,6 +105,10 @@ describe('FakeCriipto', () => {
     expect(metadata).not.toHaveProperty('authorization_response_iss_parameter_supported');
   });
 
+  it('has nothing at any other path', async () => {
+    expect((await fetch(`${fake.issuer}/favicon.ico`)).status).toBe(404);
+  });
+
   it('answers a code with the claims and the shapes of Criipto', async () => {
     const { tokens, claims } = await logIn({ scope: 'openid ssn' }, 'dk-freja');
     expect(tokens).toEqual({

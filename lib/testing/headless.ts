@@ -124,10 +124,12 @@ export class FakeHeadless extends PhoneLogins {
 
   /** A pending answer brings the newest QR code. */
   private addData(context: KoaContextWithOIDC): void {
+    const answer: Readonly<Record<string, unknown>> = Object(context.body);
+    // Of a request that is none of the protocol there is no more than that.
+    if (answer['error'] !== 'authorization_pending') return;
     const login = this.ofRequest(String(context.oidc.params?.['headless_req_id']));
     const qrCode = login && this.qrCodes.get(login);
-    const answer: Readonly<Record<string, unknown>> = Object(context.body);
-    if (!qrCode || answer['error'] !== 'authorization_pending') return;
+    if (!qrCode) return;
     const { hintCode } = login.step;
     context.body = { ...answer, acr_data: { qrData: qrCode.next(), hintCode } };
   }
