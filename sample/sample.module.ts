@@ -8,6 +8,7 @@ import {
 import { RememberingAssertionService } from './assertion/remembering-assertion.service.js';
 import { LoginController } from './login/login.controller.js';
 import { ApiController } from './pages/api.controller.js';
+import { KeysController } from './pages/keys.controller.js';
 import { PagesController } from './pages/pages.controller.js';
 import { StylesController } from './pages/styles.controller.js';
 
@@ -17,7 +18,7 @@ export type SampleOptions = Pick<
   'domain' | 'issuer' | 'clientId' | 'keys' | 'baseUrl' | 'session'
 >;
 
-@Module({ controllers: [PagesController, LoginController, ApiController, StylesController] })
+@Module({ controllers: [PagesController, KeysController, LoginController, ApiController, StylesController] })
 export class SampleModule {
   static with(options: SampleOptions): DynamicModule {
     return {

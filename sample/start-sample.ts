@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 
 import { NestFactory } from '@nestjs/core';
-import type { CriiptoAuthOptions } from 'nestjs-criipto-auth';
+import { type CriiptoAuthOptions, InMemoryKeyRingStore } from 'nestjs-criipto-auth';
 import { FakeCriipto } from 'nestjs-criipto-auth/testing';
 
 import { SampleModule } from './sample.module.js';
@@ -60,7 +60,8 @@ async function fakeCriipto(port: number, sampleUrl: string): Promise<Provider> {
       },
     ],
   });
-  const keys = { generate: 'development' } as const;
+  // A ring in memory is gone with the process, and the fake with it. Yours belongs in a file or a shared store.
+  const keys = { ring: { store: new InMemoryKeyRingStore(), encryptionKey: false } } as const;
   return { connection: { issuer: fake.issuer, clientId: FAKE_CLIENT_ID, keys }, fake };
 }
 

@@ -238,6 +238,41 @@ export const STYLES = css`
     background: var(--tint);
   }
 
+  .chips .active {
+    color: var(--on-accent);
+    background: var(--accent);
+  }
+  .chips .removed,
+  .chips .revoked {
+    color: var(--soft);
+    text-decoration: line-through;
+  }
+  .actions {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.75rem;
+    margin-top: 1.25rem;
+  }
+  .quiet {
+    color: var(--accent);
+    background: none;
+    border-color: var(--accent);
+  }
+  .keys {
+    display: grid;
+    gap: 1rem;
+    margin: 0;
+    padding: 0;
+    list-style: none;
+  }
+  .keys h3 {
+    margin: 0.75rem 0 0;
+    font-weight: 500;
+  }
+  .keys dl {
+    margin-top: 1rem;
+  }
+
   dl {
     display: grid;
     grid-template-columns: repeat(auto-fit, minmax(min(100%, 15rem), 1fr));

@@ -34,6 +34,11 @@ export class KeyRotationService implements OnModuleInit, OnApplicationShutdown {
     await this.ring?.stop();
   }
 
+  /** Whether the application uses `keys.ring`. Without it there is nothing to rotate, revoke or list. */
+  get isRotating(): boolean {
+    return this.ring !== undefined;
+  }
+
   /**
    * Lets the next key take over as soon as it was published for long enough, or at once by `force`:
    * then logins may fail until the provider has fetched our keys again. `use` says which key: that which
