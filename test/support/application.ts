@@ -1,8 +1,12 @@
+import { CibaService } from '../../lib/ciba/ciba.service.js';
+import { HeadlessLoginService } from '../../lib/ciba/headless-login.service.js';
+import { LoginPolling } from '../../lib/ciba/login-polling.service.js';
 import { ClientAssertionService } from '../../lib/client-assertion/client-assertion.service.js';
 import { AuthEvents } from '../../lib/events/auth-events.service.js';
 import { Cookies } from '../../lib/http/cookies.js';
 import { HttpClient } from '../../lib/http/http-client.js';
 import { KeyProvider } from '../../lib/keys/key-provider.js';
+import { LoginReporter } from '../../lib/login/login-reporter.service.js';
 import { LoginService } from '../../lib/login/login.service.js';
 import { LogoutService } from '../../lib/login/logout.service.js';
 import { CriiptoClient } from '../../lib/oidc/criipto-client.service.js';
@@ -11,8 +15,10 @@ import type { ResolvedOptions } from '../../lib/options/resolved-options.js';
 import type { RoutesOptions } from '../../lib/options/routes.js';
 import { SessionService } from '../../lib/session/session.service.js';
 import { InMemoryStore } from '../../lib/stores/in-memory-store.js';
+import type { KeyValueStore } from '../../lib/stores/key-value-store.js';
 import { BrowserCookies } from './browser-cookies.js';
 import { FakeClock } from './fake-clock.js';
+import { FakeTimer } from './fake-timer.js';
 import { RecordingSurroundings } from './key-surroundings.js';
 import { CLIENT_ID, resolvedOptions } from './resolved-options.js';
 import { StubProvider } from './stub-provider.js';
@@ -25,6 +31,11 @@ export class Application {
   readonly login: LoginService;
   readonly sessions: SessionService;
   readonly logout: LogoutService;
+  readonly store: KeyValueStore;
+  readonly timer: FakeTimer;
+  readonly polling: LoginPolling;
+  readonly ciba: CibaService;
+  readonly headless: HeadlessLoginService;
 
   constructor(
     readonly provider: StubProvider,
@@ -36,14 +47,15 @@ export class Application {
     const assertions = new ClientAssertionService(options, keys, clock);
     this.client = new CriiptoClient(options, assertions, keys, this.http, clock);
     this.sessions = new SessionService(options, clock);
-    this.login = new LoginService(
-      options,
-      this.client,
-      clock,
-      this.events,
-      new InMemoryStore(clock),
-    );
+    this.store = options.transaction.store ?? new InMemoryStore(clock);
+    this.login = new LoginService(options, this.client, clock, this.events, this.store);
     this.logout = new LogoutService(options, this.client, this.sessions, clock, this.events);
+    this.timer = new FakeTimer(clock);
+    const reporter = new LoginReporter(this.events);
+    this.polling = new LoginPolling(options, this.client, clock, this.timer, reporter, this.store);
+    const parts = [options, this.client, this.polling, clock, this.events, reporter] as const;
+    this.ciba = new CibaService(...parts);
+    this.headless = new HeadlessLoginService(...parts);
   }
 
   /** A browser's cookies, as one exchange sees them. */

@@ -122,6 +122,24 @@ export class RequestJudge {
     });
   }
 
+  /** The request to authenticate somebody who is elsewhere (CIBA section 7.1). */
+  backchannel({ form }: JudgedRequest): void {
+    const hints = ['login_hint', 'id_token_hint', 'login_hint_token'];
+    this.demand('backchannel authentication request', {
+      'scope has openid': (form.get('scope') ?? '').split(' ').includes('openid'),
+      'there is one hint': hints.filter((name) => form.has(name)).length === 1,
+      'it asks for no notification': !form.has('client_notification_token'),
+    });
+  }
+
+  /** @param isKnown whether the request that is polled for is waited for. */
+  poll({ form }: JudgedRequest, isKnown: boolean): void {
+    this.demand('poll', {
+      'it names a request that is waited for': isKnown,
+      'it has no parameters of a code': !form.has('code') && !form.has('code_verifier'),
+    });
+  }
+
   userinfo({ url, headers, form }: JudgedRequest, isKnown: boolean): void {
     this.demand('userinfo request', {
       'the access token is in the header alone':
