@@ -80,6 +80,7 @@ export const ERROR_CODES = {
   // The user
   acr_not_satisfied: refused(403),
   authentication_too_old: refused(403),
+  user_mismatch: refused(403),
   user_refused: refused(403),
   user_too_large: refused(500),
 } as const satisfies Record<string, ErrorTraits>;

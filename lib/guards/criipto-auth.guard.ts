@@ -16,7 +16,7 @@ import { forbidCaching, type HttpExchange } from '../http/http-exchange.js';
 import { isNavigation } from '../http/navigation.js';
 import { RedirectionException } from '../http/redirection.exception.js';
 import { LoginReporter } from '../login/login-reporter.service.js';
-import { LoginService } from '../login/login.service.js';
+import { type LoginRequest, LoginService } from '../login/login.service.js';
 import { isRecent } from '../login/recent-authentication.js';
 import { absoluteUrl, ResolvedOptions } from '../options/resolved-options.js';
 import type { Session } from '../session/session.js';
@@ -56,7 +56,8 @@ export class CriiptoAuthGuard implements CanActivate {
     else if (context.getType() === 'ws') caller.user = undefined;
     if (this.mayPass(rule, session)) return true;
     const stepUp = rule?.kind === 'acr' ? rule : undefined;
-    if (exchange && isNavigation(exchange)) await this.sendToLogin(exchange, cookies, stepUp);
+    if (exchange && isNavigation(exchange))
+      await this.sendToLogin(exchange, cookies, stepUp && stepUpRequest(exchange, stepUp, session));
     // A gateway turns `false` into an exception of its own kind.
     if (context.getType() === 'ws') return false;
     if (!session || !stepUp) throw new UnauthorizedException('Login required');
@@ -96,10 +97,9 @@ export class CriiptoAuthGuard implements CanActivate {
   private async sendToLogin(
     exchange: HttpExchange,
     cookies: Cookies,
-    stepUp: AcrRule | undefined,
+    stepUp: LoginRequest | undefined,
   ): Promise<void> {
-    if (stepUp)
-      throw new RedirectionException(exchange, await this.begin(exchange, cookies, stepUp));
+    if (stepUp) throw new RedirectionException(exchange, await this.begin(cookies, stepUp));
     const { site, routes } = this.options;
     if (!routes.login) return;
     const returnTo = encodeURIComponent(exchange.url);
@@ -109,18 +109,11 @@ export class CriiptoAuthGuard implements CanActivate {
     );
   }
 
-  private begin(
-    exchange: HttpExchange,
-    cookies: Cookies,
-    { acrValues, maxAge }: AcrRule,
-  ): Promise<string> {
-    const request = { returnTo: exchange.url, acrValues, prompt: 'login' };
-    return this.login
-      .begin(cookies, maxAge === undefined ? request : { ...request, maxAge })
-      .catch((error: unknown) => {
-        this.reporter.refused(error);
-        throw error;
-      });
+  private begin(cookies: Cookies, request: LoginRequest): Promise<string> {
+    return this.login.begin(cookies, request).catch((error: unknown) => {
+      this.reporter.refused(error);
+      throw error;
+    });
   }
 
   private exchangeOf(context: ExecutionContext): HttpExchange | undefined {
@@ -128,6 +121,21 @@ export class CriiptoAuthGuard implements CanActivate {
     const http = context.switchToHttp();
     return this.exchanges.of(http.getRequest(), http.getResponse());
   }
+}
+
+/** Whoever is logged in proves to be that person once more. Somebody who is not may be anybody. */
+function stepUpRequest(
+  { url }: HttpExchange,
+  { acrValues, maxAge }: AcrRule,
+  session: Session | undefined,
+): LoginRequest {
+  return {
+    returnTo: url,
+    acrValues,
+    prompt: 'login',
+    ...(maxAge === undefined ? {} : { maxAge }),
+    ...(session ? { samePersonAs: session.authentication } : {}),
+  };
 }
 
 /** RFC 9470 section 3. */

@@ -4,6 +4,7 @@ import { Clock } from '../common/clock.js';
 import { assertAcr } from '../eid/assert-acr.js';
 import { authenticationInstant } from '../eid/authentication-instant.js';
 import type { CriiptoUser } from '../eid/criipto-user.js';
+import { isSamePerson, type Person, personMarks } from '../eid/same-person.js';
 import { toCriiptoUser } from '../eid/to-criipto-user.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { AuthEvents } from '../events/auth-events.service.js';
@@ -13,7 +14,12 @@ import { CriiptoClient } from '../oidc/criipto-client.service.js';
 import { oauthError } from '../oidc/oidc-error.js';
 import { absoluteUrl, ResolvedOptions } from '../options/resolved-options.js';
 import { KeyValueStore } from '../stores/key-value-store.js';
-import { type CallbackParameters, readCallback } from './callback-parameters.js';
+import {
+  type CallbackParameters,
+  EXPIRED_REQUEST,
+  expiredRequest,
+  readCallback,
+} from './callback-parameters.js';
 import { newLoginSecrets } from './login-secrets.js';
 import { type LoginTransaction, LoginTransactions } from './login-transactions.js';
 import { isRecent } from './recent-authentication.js';
@@ -33,6 +39,8 @@ export interface LoginRequest {
    * The provider has to tell when it was, and a time that lies ahead is no better than now.
    */
   readonly maxAge?: number;
+  /** Who has to come back, whatever becomes of the session meanwhile: a stronger login of the same person. */
+  readonly samePersonAs?: Person;
 }
 
 /** A login that passed every check. No session has been made of it yet. */
@@ -73,6 +81,7 @@ export class LoginService {
       returnTo: this.returnTo(request.returnTo),
       ...(request.acrValues === undefined ? {} : { acrValues: [request.acrValues].flat() }),
       ...(request.maxAge === undefined ? {} : { maxAge: request.maxAge }),
+      ...(request.samePersonAs ? { person: personMarks(request.samePersonAs) } : {}),
       startedAt: this.clock.seconds(),
     };
     const { url, traceId } = await this.client.authorization({
@@ -94,7 +103,7 @@ export class LoginService {
    * checked, so that nothing can be tried twice.
    *
    * @throws {CriiptoAuthError} `callback_…`, `login_…`, `issuer_…`, `id_token_…`, `acr_not_satisfied`,
-   *   and what `CriiptoClient#exchangeCode` throws.
+   *   `authentication_too_old`, `user_mismatch`, and what `CriiptoClient#exchangeCode` throws.
    */
   async complete(cookies: Cookies, parameters: URLSearchParams): Promise<CompletedLogin> {
     const callback = readCallback(parameters);
@@ -133,7 +142,12 @@ export class LoginService {
 
   /** A user could have edited the URL to log in with a weaker eID than was asked for. */
   private checkAssurance(user: CriiptoUser, transaction: LoginTransaction): void {
-    const { acrValues = this.options.login.acrValues, maxAge } = transaction;
+    const { acrValues = this.options.login.acrValues, maxAge, person } = transaction;
+    if (person !== undefined && !isSamePerson(person, user))
+      throw new CriiptoAuthError(
+        'user_mismatch',
+        'Another person came back than the one who was to prove themselves once more, or the same by another eID',
+      );
     assertAcr(acrValues, user);
     if (maxAge !== undefined) this.checkAge(user, maxAge);
   }
@@ -173,12 +187,7 @@ function codeOf({ code, error }: CallbackParameters): string {
       'The user cancelled at the eID, or was refused there',
     );
   if (error === 'temporarily_unavailable') throw oauthError(error);
-  // RFC 9101 section 7. A pushed request does not wait for long: RFC 9126 section 2.2.
-  if (error === 'invalid_request_uri')
-    throw new CriiptoAuthError(
-      'login_expired',
-      'The browser came to the provider when the pushed request was over',
-    );
+  if (error === EXPIRED_REQUEST) throw expiredRequest();
   if (error === undefined)
     throw new CriiptoAuthError(
       'callback_malformed',

@@ -15,7 +15,7 @@ export interface Session {
 
 export type Authentication = Pick<
   CriiptoUser,
-  'issuer' | 'sub' | 'eid' | 'acr' | 'level' | 'authenticatedAt'
+  'issuer' | 'sub' | 'eid' | 'acr' | 'level' | 'authenticatedAt' | 'nationalId' | 'claims'
 >;
 
 /** Times are seconds since the epoch, but milliseconds for `authenticatedAt`. */

@@ -17,6 +17,7 @@ export function wholeUser(user: CriiptoUser): StoredUser {
 /** Who it is and how they authenticated: enough beside a user of the application's own. */
 export function identityOf(user: CriiptoUser): StoredUser {
   const { sub, issuer, eid, acr, level, authenticatedAt } = user;
+  const { uuid } = user.claims; // by which MitID knows a person at every level
   return {
     sub,
     issuer,
@@ -25,7 +26,7 @@ export function identityOf(user: CriiptoUser): StoredUser {
     level,
     ...assumption(user),
     authenticatedAt: authenticatedAt.getTime(),
-    claims: {},
+    claims: uuid === undefined ? {} : { uuid },
   };
 }
 

@@ -166,6 +166,48 @@ describe.each(HTTP_ADAPTERS)('the guard on %s', (_name, adapter) => {
     expect(await read(browser, '/transfer')).toEqual({ level: 'high' });
   });
 
+  describe('a stronger login', () => {
+    async function stepUpAs(person: string, browser: Browser): Promise<Response> {
+      const stepUp = locationOf(await browser.navigate(`${app.url}/transfer`));
+      const { url } = await app.fake.approve(stepUp, { person });
+      return browser.navigate(url);
+    }
+
+    it('is refused to another person, and leaves the session as it was', async () => {
+      const browser = new Browser();
+      await app.logIn(browser, { person: 'dk-freja' });
+      const before = await read(browser, '/me');
+      expect((await stepUpAs('dk-mads', browser)).status).toBe(403);
+      expect(app.log.text).toContain('user_mismatch');
+      expect(await read(browser, '/me')).toEqual(before);
+      expect((await browser.fetch(`${app.url}/transfer`)).status).toBe(401);
+    });
+
+    it('is refused to another person though the session is gone meanwhile', async () => {
+      const browser = new Browser();
+      await app.logIn(browser, { person: 'dk-freja' });
+      const stepUp = locationOf(await browser.navigate(`${app.url}/transfer`));
+      await browser.navigate(`${app.url}/auth/logout`, { method: 'POST' });
+      const { url } = await app.fake.approve(stepUp, { person: 'dk-mads' });
+      expect((await browser.navigate(url)).status).toBe(403);
+      expect((await browser.fetch(`${app.url}/me`)).status).toBe(401);
+    });
+
+    it('knows the person whom the application made a user of its own', async () => {
+      const mapping = await start({
+        controllers: [GuardedController],
+        options: { mapUser: ({ name }) => ({ displayName: name }) },
+      });
+      const browser = new Browser();
+      await mapping.logIn(browser, { person: 'dk-freja' });
+      const begin = async () => locationOf(await browser.navigate(`${mapping.url}/transfer`));
+      const other = await mapping.fake.approve(await begin(), { person: 'dk-mads' });
+      expect((await browser.navigate(other.url)).status).toBe(403);
+      const same = await mapping.fake.approve(await begin(), { person: 'dk-freja' });
+      expect(locationOf(await browser.navigate(same.url))).toBe(`${mapping.url}/transfer`);
+    });
+  });
+
   it('protects every route when it is global, but for what is public', async () => {
     const guarded = await start({
       controllers: [UnguardedController, PublicController],
