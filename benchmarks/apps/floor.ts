@@ -131,7 +131,7 @@ async function complete(
       code_verifier: login.codeVerifier,
     }),
   )) as { id_token: string };
-  const claims = await validated(token, login.nonce);
+  const claims = validated(token, login.nonce);
   response.writeHead(303, {
     'cache-control': 'no-store',
     'set-cookie': [
@@ -143,12 +143,12 @@ async function complete(
   response.end();
 }
 
-async function validated(token: string, nonce: string): Promise<IdToken> {
+function validated(token: string, nonce: string): IdToken {
   const [header = '', payload = '', signature = ''] = token.split('.');
   const { alg, kid } = fromSegment(header) as { alg: string; kid: string };
   const key = providerKeys.get(kid);
   if (alg !== 'RS256' || !key) throw new Error('key');
-  const isAuthentic = await promisify(verify)(
+  const isAuthentic = verify(
     'sha256',
     Buffer.from(`${header}.${payload}`),
     key,

@@ -8,15 +8,11 @@ export class Child {
 
   /** @param file relative to the folder of the compiled benchmarks. */
   static async start(file: string, settings: object): Promise<Child> {
-    const child = fork(
-      resolve(import.meta.dirname, '..', file),
-      [JSON.stringify(settings)],
-      {
-        execArgv: ['--expose-gc', ...(process.env['BENCH_NODE_OPTIONS']?.split(' ') ?? [])],
-        env: { ...process.env, NODE_ENV: 'production' },
-        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-      },
-    );
+    const child = fork(resolve(import.meta.dirname, '..', file), [JSON.stringify(settings)], {
+      execArgv: ['--expose-gc', ...(process.env['BENCH_NODE_OPTIONS']?.split(' ') ?? [])],
+      env: { ...process.env, NODE_ENV: 'production' },
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
     await Promise.race([once(child, 'message'), failsEarly(child, file)]);
     return new Child(child);
   }

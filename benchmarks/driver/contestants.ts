@@ -9,10 +9,10 @@ export interface Contestant {
 
 const CONTESTANTS: readonly Contestant[] = [
   { name: 'floor', file: 'apps/floor.js', kind: 'floor' },
-  { name: 'express-openid-connect', file: 'apps/express-openid-connect.js', kind: 'peer' },
+  { name: 'express-openid-connect', file: 'peers/express-openid-connect.mjs', kind: 'peer' },
   {
     name: 'openid-client strategy, express-session',
-    file: 'apps/openid-client-strategy.js',
+    file: 'peers/openid-client-strategy.mjs',
     kind: 'peer',
   },
   { name: 'nestjs-criipto-auth on Express', file: 'apps/ours-on-express.js', kind: 'ours' },

@@ -2,7 +2,7 @@ import { Fleet, type MeasuredOutcome, type RunningApp } from '../driver/fleet.js
 import { median } from '../report/statistics.js';
 import { type Effort, inTurns, type Report, ratios, type Scenario, summarise } from './scenario.js';
 
-const WARM_UP = 4000;
+const WARM_UP = 20_000;
 const REQUESTS = 4000;
 const PARALLEL = 8;
 

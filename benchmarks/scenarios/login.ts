@@ -1,7 +1,7 @@
 import { Fleet } from '../driver/fleet.js';
 import { type Effort, inTurns, type Report, ratios, type Scenario, summarise } from './scenario.js';
 
-const WARM_UP = 400;
+const WARM_UP = 3000;
 const LOGINS = 400;
 const PARALLEL = 8;
 

@@ -6,17 +6,9 @@ import { allowInsecureRequests, discovery, PrivateKeyJwt } from 'openid-client';
 import { Strategy } from 'openid-client/passport';
 import passport from 'passport';
 
-import { type Answer, PLAIN_ANSWER } from './answer.js';
-import { appSettings } from './app-settings.js';
-import { reportReady } from './control.js';
-
-declare global {
-  // The name is Express's own.
-  // oxlint-disable-next-line typescript/no-namespace
-  namespace Express {
-    interface User extends Answer {}
-  }
-}
+import { PLAIN_ANSWER } from '../apps/answer.js';
+import { appSettings } from '../apps/app-settings.js';
+import { reportReady } from '../apps/control.js';
 
 const settings = appSettings();
 const config = await discovery(
@@ -35,11 +27,11 @@ passport.use(
       callbackURL: `${settings.baseUrl}/auth/callback`,
       usePAR: settings.pushed,
     },
-    (tokens, verified) => verified(null, { sub: tokens.claims()?.sub }),
+    (tokens, verified) => verified(null, { sub: tokens.claims().sub }),
   ),
 );
 passport.serializeUser((user, done) => done(null, user));
-passport.deserializeUser((user: Express.User, done) => done(null, user));
+passport.deserializeUser((user, done) => done(null, user));
 
 const app = express();
 app.get('/plain', (_request, response) => {
@@ -50,16 +42,13 @@ app.use(passport.authenticate('session'));
 app.get('/auth/login', passport.authenticate('oidc'));
 app.get('/auth/callback', passport.authenticate('oidc', { successRedirect: '/' }));
 app.get('/me', (request, response) => {
-  if (!request.isAuthenticated()) {
-    response.sendStatus(401);
-    return;
-  }
-  response.json({ sub: request.user.sub } satisfies Answer);
+  if (request.isAuthenticated()) response.json({ sub: request.user.sub });
+  else response.sendStatus(401);
 });
 
 app.listen(settings.port, '127.0.0.1', reportReady);
 
-function importKey(): Promise<webcrypto.CryptoKey> {
+function importKey() {
   const der = createPrivateKey(settings.privateKey).export({ type: 'pkcs8', format: 'der' });
   const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
   return webcrypto.subtle.importKey('pkcs8', der, algorithm, false, ['sign']);

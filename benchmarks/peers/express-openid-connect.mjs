@@ -1,13 +1,9 @@
 import express from 'express';
 import openIdConnect from 'express-openid-connect';
 
-import { type Answer, PLAIN_ANSWER } from './answer.js';
-import { appSettings } from './app-settings.js';
-import { reportReady } from './control.js';
-
-interface AuthenticatedRequest {
-  readonly oidc: { readonly user?: { readonly sub: string } };
-}
+import { PLAIN_ANSWER } from '../apps/answer.js';
+import { appSettings } from '../apps/app-settings.js';
+import { reportReady } from '../apps/control.js';
 
 const { auth, requiresAuth } = openIdConnect;
 const settings = appSettings();
@@ -32,9 +28,7 @@ app.use(
   }),
 );
 app.get('/me', requiresAuth(), (request, response) => {
-  // auth() has put it there.
-  const { oidc } = request as unknown as AuthenticatedRequest;
-  response.json({ sub: oidc.user?.sub } satisfies Answer);
+  response.json({ sub: request.oidc.user.sub });
 });
 
 app.listen(settings.port, '127.0.0.1', reportReady);
