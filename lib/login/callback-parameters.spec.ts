@@ -61,6 +61,28 @@ describe('readCallback refuses', () => {
     expect(codeOf(() => read(query))).toBe('callback_malformed');
   });
 
+  it.each([
+    ['an error without a state', 'error=access_denied'],
+    ['an error and a code without a state', 'error=invalid_request_uri&code=c'],
+  ])('%s', (_, query) => {
+    expect(codeOf(() => read(query))).toBe('callback_malformed');
+  });
+
+  it('a request that is over, which no state comes back with', () => {
+    expect(codeOf(() => read('error=invalid_request_uri'))).toBe('login_expired');
+  });
+
+  it('an error without a state by its name, if it has a proper one', () => {
+    const refused = (error: string) => () => read(new URLSearchParams({ error }).toString());
+    const naming = (text: string) => expect.objectContaining({ message: text });
+    expect(refused('invalid_request_object')).toThrow(
+      naming('The callback has no state. The provider answered invalid_request_object'),
+    );
+    expect(refused('<script>')).toThrow(
+      naming('The callback has no state. The provider answered an error without a proper name'),
+    );
+  });
+
   it('but not a code of 4096 characters', () => {
     expect(read(`code=${'c'.repeat(4096)}&state=s`).code).toHaveLength(4096);
   });

@@ -1,6 +1,7 @@
 import type { AdapterPayload } from 'oidc-provider';
 
 import { CIBA_GRANT } from './ciba.js';
+import { responseMetadata } from './encrypted-responses.js';
 import type { FakeClient } from './fake-client.js';
 import { HEADLESS_GRANT, HEADLESS_START } from './headless.js';
 
@@ -15,7 +16,8 @@ export function clientMetadata(client: FakeClient): AdapterPayload {
     response_types: ['code'],
     redirect_uris: [...client.redirectUris],
     post_logout_redirect_uris: [...(client.postLogoutRedirectUris ?? [])],
-    id_token_signed_response_alg: client.idTokenAlg ?? 'RS256',
+    require_signed_request_object: client.signedRequests === 'required',
+    ...responseMetadata(client),
     ...(client.clientSecret === undefined ? {} : { client_secret: client.clientSecret }),
     // Copied, for a key that was exported outside of jest's realm is no plain object inside of it.
     ...(client.jwks ? { jwks: { keys: client.jwks.keys.map((key) => ({ ...key })) } } : {}),

@@ -1,3 +1,5 @@
+import type { FakeEncryption } from './encrypted-responses.js';
+
 /** An application as it is registered in the dashboard, with private_key_jwt as its authentication unless it has a secret. */
 export interface FakeClient {
   readonly clientId: string;
@@ -13,4 +15,15 @@ export interface FakeClient {
   readonly clientSecret?: string;
   /** What its ID tokens are signed with. @default 'RS256' */
   readonly idTokenAlg?: 'RS256' | 'PS256' | 'ES256';
+  /** Signed authorization requests (RFC 9101). @default 'accepted' */
+  readonly signedRequests?: 'accepted' | 'required';
+  /** Encrypts its ID tokens for its key with `use: 'enc'`. @default they are not encrypted */
+  readonly idTokenEncryption?: FakeEncryption;
+  /** What userinfo answers with. Encrypted as ID tokens are, else by RSA-OAEP-256 and A256GCM. @default 'json' */
+  readonly userinfo?: 'json' | 'signed' | 'signedAndEncrypted';
+  /**
+   * Demands all that the Finnish Trust Network does: signed requests, encrypted ID tokens and userinfo, and
+   * two RSA keys of 3072 bits in `jwks`, without which it is not registered. @default false
+   */
+  readonly ftn?: boolean;
 }

@@ -9,6 +9,7 @@ import { clientMetadata } from './client-metadata.js';
 import { dressAsCriipto } from './criipto-dress.js';
 import { EidPages } from './eid-pages.js';
 import type { FakeClient } from './fake-client.js';
+import { forFtn } from './ftn.js';
 import { FakeHeadless, HEADLESS_PATH } from './headless.js';
 import { Logins } from './logins.js';
 import { logOut } from './logout.js';
@@ -17,6 +18,7 @@ import { type Person, TEST_PEOPLE } from './people.js';
 import { providerSettings } from './provider-settings.js';
 import { quietly } from './quiet.js';
 import { RecordedRequests } from './recorded-requests.js';
+import { giveTraceId } from './trace-ids.js';
 
 export interface FakeCriiptoOptions {
   /** @default 0, any free port */
@@ -76,10 +78,20 @@ export class FakeCriipto {
     return fake;
   }
 
-  /** Adds an application, or replaces the one with its client id. */
+  /**
+   * Adds an application, or replaces the one with its client id.
+   *
+   * @throws {Error} when it asks for `ftn` and is not ready for it.
+   */
   async register(client: FakeClient): Promise<void> {
-    this.clients.set(client.clientId, client);
-    await this.adapter('Client').upsert(client.clientId, clientMetadata(client));
+    const registered = forFtn(client);
+    this.clients.set(client.clientId, registered);
+    await this.adapter('Client').upsert(client.clientId, clientMetadata(registered));
+  }
+
+  /** From now on nobody can log in by what was pushed so far, as if the user had waited for too long. */
+  expirePushedRequests(): void {
+    this.adapter('PushedAuthorizationRequest').expire();
   }
 
   /**
@@ -120,12 +132,14 @@ export class FakeCriipto {
         claimsOf,
         pushed,
         ciba,
+        isFtn: (clientId) => this.clients.get(clientId)?.ftn === true,
       });
       const made = new oidc.Provider(this.issuer, settings);
       for (const phones of [ciba, headless]) phones.install(made, oidc.errors);
       return made;
     });
     provider.use((context: KoaContextWithOIDC, next) => this.record(context, next));
+    provider.use(giveTraceId);
     dressAsCriipto(provider, { sendIss, claimsOf });
     cacheClientKeys(provider, clientKeysCache);
 

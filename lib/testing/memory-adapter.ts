@@ -1,4 +1,4 @@
-import type { Adapter, AdapterFactory, AdapterPayload } from 'oidc-provider';
+import type { Adapter, AdapterPayload } from 'oidc-provider';
 
 interface Entry {
   readonly payload: AdapterPayload;
@@ -6,7 +6,7 @@ interface Entry {
 }
 
 /** Where oidc-provider keeps clients, grants, codes and sessions: in this process, for as long as it lives. */
-export function memoryAdapters(): AdapterFactory {
+export function memoryAdapters(): (model: string) => MemoryAdapter {
   const adapters = new Map<string, MemoryAdapter>();
   return (model) => {
     const adapter = adapters.get(model) ?? new MemoryAdapter();
@@ -15,8 +15,13 @@ export function memoryAdapters(): AdapterFactory {
   };
 }
 
-class MemoryAdapter implements Adapter {
+export class MemoryAdapter implements Adapter {
   private readonly entries = new Map<string, Entry>();
+
+  /** As if the time of everything in it were over. */
+  expire(): void {
+    this.entries.clear();
+  }
 
   async upsert(id: string, payload: AdapterPayload, expiresIn?: number): Promise<void> {
     const expiresAt =

@@ -12,6 +12,8 @@ import { FakeCiba } from './ciba.js';
 import type { FakeClaims } from './claims.js';
 import { FAKE_ACR_VALUES } from './eids.js';
 import { errorPage } from './eid-page.js';
+import { ENCRYPTION_ALGORITHMS } from './encrypted-responses.js';
+import { signedRequests } from './signed-requests.js';
 
 /** What oidc-provider brings along, from the one place that loads it. */
 export interface OidcProviderModule {
@@ -27,6 +29,7 @@ export interface ProviderSettings {
   readonly claimsOf: (loginId: string) => FakeClaims | undefined;
   readonly pushed: 'offered' | 'required' | 'absent';
   readonly ciba: FakeCiba;
+  readonly isFtn: (clientId: string) => boolean;
 }
 
 const MINUTE = 60;
@@ -55,6 +58,9 @@ export function providerSettings(settings: ProviderSettings): Configuration {
     enabledJWA: {
       clientAuthSigningAlgValues: ['RS256', 'PS256', 'ES256', 'ES384', 'ES512', 'EdDSA'],
       idTokenSigningAlgValues: ['RS256', 'PS256', 'ES256'],
+      requestObjectSigningAlgValues: ['RS256', 'PS256', 'ES256'],
+      requestObjectEncryptionAlgValues: [],
+      ...ENCRYPTION_ALGORITHMS,
     },
     pkce: { required: () => true },
     features: {
@@ -64,6 +70,9 @@ export function providerSettings(settings: ProviderSettings): Configuration {
         enabled: pushed !== 'absent',
         requirePushedAuthorizationRequests: pushed === 'required',
       },
+      requestObjects: signedRequests(settings.issuer, settings.oidc.errors),
+      encryption: { enabled: true },
+      jwtUserinfo: { enabled: true },
       rpInitiatedLogout: { enabled: false },
     },
     interactions: {
@@ -135,13 +144,15 @@ async function grantWhatIsAsked({ oidc }: KoaContextWithOIDC) {
 function strictAssertion({
   oidc,
   issuer,
+  isFtn,
 }: ProviderSettings): NonNullable<Configuration['assertJwtClientAuthClaimsAndHeader']> {
-  return (_context, { aud, iat, exp, sub, iss }) => {
+  return (_context, { aud, iat, exp, sub, iss }, { kid }, { clientId }) => {
     const refuse = (why: string) => {
       throw new oidc.errors.InvalidClientAuth(why);
     };
     if (aud !== issuer) refuse('audience (aud) must be the issuer, as one string');
     if (sub !== iss) refuse('subject (sub) must be the client_id');
+    if (isFtn(clientId) && typeof kid !== 'string') refuse('kid must be given');
     if (typeof iat !== 'number') refuse('issued at (iat) must be given');
     else if (Number(exp) - iat > ASSERTION_LIMIT) refuse('must expire within five minutes');
   };

@@ -10,7 +10,7 @@ export type FakeEndpoint =
   | 'logout'
   | 'other';
 
-/** A client assertion as it came in, taken apart. */
+/** A client assertion, or a signed request, as it came in, taken apart. */
 export interface RecordedAssertion {
   readonly header: Readonly<Record<string, unknown>>;
   readonly claims: Readonly<Record<string, unknown>>;
@@ -26,6 +26,8 @@ export interface RecordedRequest {
   /** The fields of the form, if one was sent. */
   readonly form: Readonly<Record<string, string>>;
   readonly assertion?: RecordedAssertion;
+  /** The signed authorization request (RFC 9101), in the form or in the query. */
+  readonly requestObject?: RecordedAssertion;
   /** HTTP status of the answer. */
   readonly status: number;
 }
@@ -68,18 +70,20 @@ export class RecordedRequests implements Iterable<RecordedRequest> {
   }
 
   /** @internal */
-  add(request: Omit<RecordedRequest, 'endpoint' | 'assertion'>): void {
-    const assertion = decodeAssertion(request.form['client_assertion']);
+  add(request: Omit<RecordedRequest, 'endpoint' | 'assertion' | 'requestObject'>): void {
+    const assertion = decodeJwt(request.form['client_assertion']);
+    const requestObject = decodeJwt(request.form['request'] ?? request.query['request']);
     this.requests.push({
       ...request,
       endpoint: ENDPOINTS[request.path] ?? 'other',
       ...(assertion ? { assertion } : {}),
+      ...(requestObject ? { requestObject } : {}),
     });
   }
 }
 
-function decodeAssertion(assertion: string | undefined): RecordedAssertion | undefined {
-  const [header, claims] = assertion?.split('.') ?? [];
+function decodeJwt(jwt: string | undefined): RecordedAssertion | undefined {
+  const [header, claims] = jwt?.split('.') ?? [];
   if (header === undefined || claims === undefined) return undefined;
   return { header: decode(header), claims: decode(claims) };
 }
@@ -89,6 +93,6 @@ function decode(segment: string): Readonly<Record<string, unknown>> {
     const value: unknown = JSON.parse(Buffer.from(segment, 'base64url').toString());
     return typeof value === 'object' && value !== null ? { ...value } : {};
   } catch {
-    return {}; // whatever was sent, it was no assertion: oidc-provider will say so
+    return {}; // whatever was sent, it was no JWT: oidc-provider will say so
   }
 }
