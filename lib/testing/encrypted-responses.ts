@@ -1,14 +1,7 @@
 import type { AdapterPayload, Configuration } from 'oidc-provider';
 
 import type { FakeClient } from './fake-client.js';
-
-/** How a response is encrypted for a client (RFC 7518 sections 4 and 5). */
-export interface FakeEncryption {
-  readonly alg: 'RSA-OAEP-256' | 'RSA-OAEP';
-  readonly enc: 'A256GCM' | 'A128CBC-HS256' | 'A256CBC-HS512' | 'A128GCM';
-}
-
-export const USUAL_ENCRYPTION: FakeEncryption = { alg: 'RSA-OAEP-256', enc: 'A256GCM' };
+import { type FakeEncryption, USUAL_ENCRYPTION } from './fake-encryption.js';
 
 const ALGS: FakeEncryption['alg'][] = ['RSA-OAEP-256', 'RSA-OAEP'];
 const ENCS: FakeEncryption['enc'][] = ['A256GCM', 'A128CBC-HS256', 'A256CBC-HS512', 'A128GCM'];

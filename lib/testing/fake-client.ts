@@ -1,4 +1,4 @@
-import type { FakeEncryption } from './encrypted-responses.js';
+import type { FakeEncryption } from './fake-encryption.js';
 
 /** An application as it is registered in the dashboard, with private_key_jwt as its authentication unless it has a secret. */
 export interface FakeClient {

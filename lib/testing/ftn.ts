@@ -1,4 +1,4 @@
-import { USUAL_ENCRYPTION } from './encrypted-responses.js';
+import { USUAL_ENCRYPTION } from './fake-encryption.js';
 import type { FakeClient } from './fake-client.js';
 
 type Members = Readonly<Record<string, unknown>>;
