@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip } from 'node:zlib';
 
-import { Agent, request } from 'undici';
+import type { Agent } from 'undici';
 
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { nameOfThrown } from '../errors/name-of-thrown.js';
@@ -47,25 +47,22 @@ const ACCEPT_ENCODING = [...DECODERS.keys()].join(', ');
  * bound on time and size, so that a slow or hostile provider costs little.
  */
 export class HttpClient {
-  private readonly agent: Agent;
+  private opened: Promise<Agent> | undefined;
 
-  constructor(private readonly limits: HttpLimits) {
-    this.agent = new Agent({
-      connect: { timeout: limits.connect * 1000 },
-      maxResponseSize: limits.maxBody,
-    });
-  }
+  constructor(private readonly limits: HttpLimits) {}
 
   /**
    * @throws {CriiptoAuthError} `provider_unreachable`, `provider_timeout`, or `provider_response_invalid`
    *   for a response that is too large or in an encoding nobody asked for.
    */
   async send(url: string, options: HttpRequest): Promise<HttpResponse> {
-    this.assertTransport(url);
+    const { origin, pathname, search } = this.target(url);
+    const agent = await this.agent();
     const deadline = new Deadline(options.timeout);
     try {
-      const response = await request(url, {
-        dispatcher: this.agent,
+      const response = await agent.request({
+        origin,
+        path: pathname + search,
         method: options.method ?? 'GET',
         headers: {
           ...options.headers,
@@ -90,14 +87,26 @@ export class HttpClient {
     }
   }
 
-  close(): Promise<void> {
-    return this.agent.close();
+  async close(): Promise<void> {
+    await (await this.opened)?.close();
   }
 
-  private assertTransport(url: string): void {
+  /** With the first request: to load undici takes as long as to load all the rest of this package. */
+  private agent(): Promise<Agent> {
+    this.opened ??= import('undici').then(
+      ({ Agent }) =>
+        new Agent({
+          connect: { timeout: this.limits.connect * 1000 },
+          maxResponseSize: this.limits.maxBody,
+        }),
+    );
+    return this.opened;
+  }
+
+  private target(url: string): URL {
     const target = URL.canParse(url) ? new URL(url) : undefined;
-    if (target?.protocol === 'https:') return;
-    if (target && isLoopbackHttp(target) && this.limits.allowInsecureLoopback) return;
+    if (target?.protocol === 'https:') return target;
+    if (target && isLoopbackHttp(target) && this.limits.allowInsecureLoopback) return target;
     throw new CriiptoAuthError(
       'provider_response_invalid',
       `The provider names an endpoint that is not https: ${originOf(url)}`,

@@ -1,5 +1,3 @@
-import { compactDecrypt } from 'jose';
-
 import { withinSeconds } from '../common/within-seconds.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { nameOfThrown } from '../errors/name-of-thrown.js';
@@ -62,6 +60,7 @@ async function decrypted(
   token: string,
   privateKey: DecryptionKey['privateKey'],
 ): Promise<string | undefined> {
+  const { compactDecrypt } = await import('jose'); // of use to few, and slow to load
   try {
     const { plaintext } = await compactDecrypt(token, privateKey, {
       keyManagementAlgorithms: [KEY_ENCRYPTION],

@@ -1,7 +1,5 @@
 import { hkdfSync } from 'node:crypto';
 
-import { CompactEncrypt, compactDecrypt } from 'jose';
-
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import { isSigningAlgorithm } from '../algorithms.js';
 import { type LocalKey, localKey } from '../local-key.js';
@@ -24,6 +22,7 @@ export class PrivateKeySeal {
     const jwk = JSON.stringify(privateKey.export({ format: 'jwk' }));
     const [key] = this.#keys ?? [];
     if (key === undefined) return jwk;
+    const { CompactEncrypt } = await import('jose'); // of use to few, and slow to load
     return new CompactEncrypt(Buffer.from(jwk))
       .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', kid })
       .encrypt(key);
@@ -60,6 +59,7 @@ function encryptionKey(secret: string): Uint8Array {
 }
 
 async function decrypted(jwe: string, key: Uint8Array): Promise<string | undefined> {
+  const { compactDecrypt } = await import('jose');
   try {
     const { plaintext } = await compactDecrypt(jwe, key, {
       keyManagementAlgorithms: ['dir'],
