@@ -32,6 +32,19 @@ export { RequireAcr, type RequireAcrOptions } from './decorators/require-acr.dec
 // The user
 export { CriiptoUser, type CriiptoUserFields } from './eid/criipto-user.js';
 export type { Acr, AssuranceLevel, Eid, KnownAcr } from './eid/acr-values.js';
+export {
+  loginHint,
+  type AgeVerificationHint,
+  type CommonHint,
+  type FrejaHint,
+  type FtnHint,
+  type HintAction,
+  type HintCountry,
+  type MitIdHint,
+  type NorwegianBankIdHint,
+  type PersonalausweisHint,
+  type SwedishBankIdHint,
+} from './eid/login-hint/login-hint.js';
 export type { Claims } from './eid/normalise-claims.js';
 export type { UserMapper } from './eid/user-mapper.js';
 

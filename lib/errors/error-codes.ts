@@ -26,6 +26,7 @@ export const ERROR_CODES = {
 
   // The start of a login
   login_cross_site: refused(403),
+  login_hint_invalid: refused(400),
 
   // The callback
   callback_malformed: refused(400),

@@ -1,0 +1,74 @@
+import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
+
+/** Makes one token of a value, or none (an empty text), or says what the value must be. What was given is never repeated. */
+export type ToToken<Value> = (value: Value) => string;
+
+const PRINTABLE = /^[\x21-\x7e]+$/;
+
+/** The value has to look like this, or it could add tokens of its own. */
+export function written(prefix: string, pattern: RegExp, mustBe: string): ToToken<string> {
+  return (value) => {
+    if (typeof value === 'string' && pattern.test(value)) return `${prefix}${value}`;
+    throw refused(mustBe);
+  };
+}
+
+/** Digits, which people write with spaces and hyphens between. */
+export function digits(prefix: string, pattern: RegExp, mustBe: string): ToToken<string> {
+  return (value) => {
+    const plain = typeof value === 'string' ? value.replace(/[- ]/g, '') : '';
+    if (pattern.test(plain)) return `${prefix}${plain}`;
+    throw refused(mustBe);
+  };
+}
+
+export function oneOf<Choice extends string>(
+  prefix: string,
+  choices: readonly Choice[],
+): ToToken<Choice> {
+  return (value) => {
+    if (choices.includes(value)) return `${prefix}${value}`;
+    throw refused(`must be one of ${choices.join(', ')}`);
+  };
+}
+
+export function flag(token: string): ToToken<boolean> {
+  return (value) => {
+    if (typeof value === 'boolean') return value ? token : '';
+    throw refused('must be true or false');
+  };
+}
+
+interface Limit {
+  readonly characters?: number;
+  /** After it was encoded. */
+  readonly encoded?: number;
+}
+
+/** Any text, as base64 of its UTF-8: what is in it cannot become a token. */
+export function encoded(prefix: string, limit: Limit): ToToken<string> {
+  return (value) => {
+    if (typeof value !== 'string' || value === '')
+      throw refused('must be a text that is not empty');
+    const { characters = Infinity, encoded: bytes = Infinity } = limit;
+    if (Array.from(value).length > characters)
+      throw refused(`may have ${characters} characters at most`);
+    const base64 = Buffer.from(value, 'utf8').toString('base64');
+    if (base64.length > bytes)
+      throw refused(`may have ${bytes} characters at most, as base64 of UTF-8`);
+    return `${prefix}${base64}`;
+  };
+}
+
+/** Where the eID's app sends the user back to, or `false` for nowhere. */
+export const resumeUrl: ToToken<string | false> = (value) => {
+  if (value === false) return 'appswitch:resumeUrl:disable';
+  const isUrl = PRINTABLE.test(value) && URL.canParse(value);
+  if (isUrl && new URL(value).protocol === 'https:') return `appswitch:resumeUrl:${value}`;
+  throw refused('must be an https URL that the app opens, or false');
+};
+
+/** Errors: what the value must be, for the caller to say of which member. */
+export function refused(mustBe: string): CriiptoAuthError {
+  return new CriiptoAuthError('login_hint_invalid', mustBe);
+}
