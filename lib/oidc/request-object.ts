@@ -23,7 +23,7 @@ export function requestObjectClaims(
   parameters: Readonly<Record<string, string>>,
   { clientId, issuer, issuedAt, jti }: RequestObjectContext,
 ): Readonly<Record<string, unknown>> {
-  const { max_age: maxAge, ...others } = parameters;
+  const { max_age: maxAge, sub: _sub, nbf: _nbf, ...others } = parameters;
   return {
     ...others,
     ...(maxAge === undefined ? {} : { max_age: Number(maxAge) }), // a number here: section 4
