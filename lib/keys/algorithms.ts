@@ -34,9 +34,12 @@ export function algorithmTraits(alg: SigningAlgorithm): AlgorithmTraits {
   return SIGNING_ALGORITHMS[alg];
 }
 
+/** The one JWE algorithm that tokens are taken with (RFC 7518 section 4.3): Criipto's own. */
+export const KEY_ENCRYPTION = 'RSA-OAEP-256';
+
 /** JWE algorithms whose keys we can publish and open with (RFC 7518 section 4). `RSA1_5` is left out: it leaks. */
 export const DECRYPTION_ALGORITHMS: Readonly<Record<'RSA' | 'EC' | 'OKP', readonly string[]>> = {
-  RSA: ['RSA-OAEP-256', 'RSA-OAEP', 'RSA-OAEP-384', 'RSA-OAEP-512'],
+  RSA: [KEY_ENCRYPTION, 'RSA-OAEP', 'RSA-OAEP-384', 'RSA-OAEP-512'],
   EC: ['ECDH-ES', 'ECDH-ES+A128KW', 'ECDH-ES+A192KW', 'ECDH-ES+A256KW'],
   OKP: ['ECDH-ES', 'ECDH-ES+A128KW', 'ECDH-ES+A192KW', 'ECDH-ES+A256KW'],
 };

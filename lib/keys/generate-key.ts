@@ -1,10 +1,7 @@
 import { generateKeyPair, type KeyObject } from 'node:crypto';
 
-import { algorithmTraits, type SigningAlgorithm } from './algorithms.js';
+import { algorithmTraits, KEY_ENCRYPTION, type SigningAlgorithm } from './algorithms.js';
 import { type LocalKey, localKey } from './local-key.js';
-
-/** Criipto's own (RFC 7518 section 4.3), and what every provider that encrypts can do. */
-export const USUAL_DECRYPTION_ALGORITHM = 'RSA-OAEP-256';
 
 /** A new private key that signs with `alg`. `modulusLength` is bits, and matters to RSA only. */
 export async function generateKey(alg: SigningAlgorithm, modulusLength = 2048): Promise<LocalKey> {
@@ -14,7 +11,7 @@ export async function generateKey(alg: SigningAlgorithm, modulusLength = 2048): 
 /** A new private RSA key that opens what the provider encrypts for us. `modulusLength` is bits. */
 export async function generateDecryptionKey(modulusLength = 2048): Promise<LocalKey> {
   const privateKey = await newPrivateKey('RS256', modulusLength);
-  return localKey(privateKey, { use: 'enc', alg: USUAL_DECRYPTION_ALGORITHM });
+  return localKey(privateKey, { use: 'enc', alg: KEY_ENCRYPTION });
 }
 
 function newPrivateKey(alg: SigningAlgorithm, modulusLength: number): Promise<KeyObject> {

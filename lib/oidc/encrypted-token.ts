@@ -1,8 +1,9 @@
 import { withinSeconds } from '../common/within-seconds.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { nameOfThrown } from '../errors/name-of-thrown.js';
+import { KEY_ENCRYPTION } from '../keys/algorithms.js';
 import type { DecryptionKey, KeyProvider } from '../keys/key-provider.js';
-import { CONTENT_ENCRYPTION, KEY_ENCRYPTION, readJweHeader } from './jwe-front.js';
+import { CONTENT_ENCRYPTION, readJweHeader } from './jwe-front.js';
 
 /** Twice what it may be inside, for the letters in which it is written. */
 const MAX_ID_TOKEN_BYTES = 32 * 1024;

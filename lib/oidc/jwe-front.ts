@@ -1,8 +1,7 @@
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
+import { KEY_ENCRYPTION } from '../keys/algorithms.js';
 import { decodeSegment, hasSegments } from './jwt-front.js';
 
-/** The one way to encrypt the key of a token that is taken (RFC 7518 section 4.3). */
-export const KEY_ENCRYPTION = 'RSA-OAEP-256';
 /** The ways to encrypt its content (RFC 7518 section 5). */
 export const CONTENT_ENCRYPTION = ['A256GCM', 'A128CBC-HS256', 'A256CBC-HS512'] as const;
 

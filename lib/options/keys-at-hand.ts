@@ -1,9 +1,7 @@
 import { createPublicKey, type JsonWebKey } from 'node:crypto';
 
+import { KEY_ENCRYPTION } from '../keys/algorithms.js';
 import type { DecryptionKey, KeyProvider } from '../keys/key-provider.js';
-
-/** The one JWE algorithm that tokens are taken with. */
-const DECRYPTION_ALGORITHM = 'RSA-OAEP-256';
 
 type NamedKey = JsonWebKey & { readonly kid: string };
 
@@ -19,7 +17,7 @@ export async function keysAtHand(provider: KeyProvider): Promise<KeysAtHand> {
   const decryption = await provider.decryptionKeys();
   return {
     signing: { ...publicJwk, kid },
-    decryption: decryption.filter(({ alg }) => alg === DECRYPTION_ALGORITHM).map(publicHalf),
+    decryption: decryption.filter(({ alg }) => alg === KEY_ENCRYPTION).map(publicHalf),
   };
 }
 

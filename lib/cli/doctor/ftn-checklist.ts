@@ -1,4 +1,5 @@
-import { CONTENT_ENCRYPTION, KEY_ENCRYPTION } from '../../oidc/jwe-front.js';
+import { KEY_ENCRYPTION } from '../../keys/algorithms.js';
+import { CONTENT_ENCRYPTION } from '../../oidc/jwe-front.js';
 import { isOneForBoth, weaknessForFtn } from '../../options/ftn-options.js';
 import { keysAtHand } from '../../options/keys-at-hand.js';
 import { type Examination, failed, type Finding, ok, skipped } from './finding.js';

@@ -1,11 +1,10 @@
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
-import type { SigningAlgorithm } from '../algorithms.js';
-import type { USUAL_DECRYPTION_ALGORITHM } from '../generate-key.js';
+import type { KEY_ENCRYPTION, SigningAlgorithm } from '../algorithms.js';
 import type { KeyUse } from '../public-jwk.js';
 import { policyFor, type RotationPolicy } from './rotation-policy.js';
 
 /** What a key of a ring signs with, or is encrypted for with. */
-export type KeyAlgorithm = SigningAlgorithm | typeof USUAL_DECRYPTION_ALGORITHM;
+export type KeyAlgorithm = SigningAlgorithm | typeof KEY_ENCRYPTION;
 
 /** A key of a ring, without its material. Times are seconds since the epoch. */
 export interface KeyRecord {

@@ -1,8 +1,8 @@
 import { withinSeconds } from '../../common/within-seconds.js';
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import { nameOfThrown } from '../../errors/name-of-thrown.js';
-import { isSigningAlgorithm, type SigningAlgorithm } from '../algorithms.js';
-import { generateDecryptionKey, generateKey, USUAL_DECRYPTION_ALGORITHM } from '../generate-key.js';
+import { isSigningAlgorithm, KEY_ENCRYPTION, type SigningAlgorithm } from '../algorithms.js';
+import { generateDecryptionKey, generateKey } from '../generate-key.js';
 import { isJsonObject } from '../../common/json.js';
 import type { KeyUse } from '../public-jwk.js';
 import { activeKey, keyNamed, useOf } from './key-ring.js';
@@ -122,7 +122,7 @@ export class StoredKeyRing {
     if (use === 'enc') {
       const key = await generateDecryptionKey(modulusLength);
       const privateKey = await seal.seal(key);
-      return { kid: key.kid, use, alg: USUAL_DECRYPTION_ALGORITHM, ...times, privateKey };
+      return { kid: key.kid, use, alg: KEY_ENCRYPTION, ...times, privateKey };
     }
     const key = await generateKey(algorithm, modulusLength);
     return { kid: key.kid, alg: algorithm, ...times, privateKey: await seal.seal(key) };
@@ -148,7 +148,7 @@ function isStoredKey(value: unknown): value is StoredKey {
     typeof value['kid'] === 'string' &&
     /^[\w-]{43}$/.test(value['kid']) &&
     (value['use'] === 'enc'
-      ? value['alg'] === USUAL_DECRYPTION_ALGORITHM
+      ? value['alg'] === KEY_ENCRYPTION
       : value['use'] === undefined && isSigningAlgorithm(value['alg'])) &&
     Number.isSafeInteger(value['createdAt']) &&
     Number.isSafeInteger(value['activatesAt']) &&
