@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { decodeJwt, decodeProtectedHeader } from 'jose';
+import { CompactEncrypt, decodeJwt, decodeProtectedHeader } from 'jose';
 
 import {
   type Application,
@@ -7,6 +7,7 @@ import {
   stopApplications,
 } from '../../test/support/application.js';
 import { codeFrom } from '../../test/support/code-of.js';
+import { keyPair, privateJwk } from '../../test/support/private-keys.js';
 import { providerKey } from '../../test/support/provider-key.js';
 import { CLIENT_ID } from '../../test/support/resolved-options.js';
 import type { Answer, ReceivedRequest } from '../../test/support/stub-provider.js';
@@ -14,6 +15,7 @@ import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import type { Signer } from '../keys/signer.js';
 import type { LoginOptions } from '../options/criipto-auth-options.js';
 import type { AuthorizationRequest } from './authorization-request.js';
+import { cibaGrant } from './backchannel-authentication.js';
 import type { ExchangedCode } from './criipto-client.service.js';
 
 const REDIRECT_URI = 'https://app.example.com/auth/callback';
@@ -494,6 +496,49 @@ describe('CriiptoClient#userInfo', () => {
     });
     await userInfo(application);
     expect(application.provider.sent('unknown')).toEqual([]);
+  });
+});
+
+describe('CriiptoClient, when ID tokens are encrypted,', () => {
+  const encrypting = async (): Promise<Application> => {
+    const ours = [privateJwk('rsa'), privateJwk('rsa', { use: 'enc', kid: 'enc-1' }, 1)];
+    const application = await startApplication({
+      keys: { jwks: JSON.stringify({ keys: ours }) },
+      idToken: { decryption: 'required' },
+    });
+    application.provider.forge((token) =>
+      new CompactEncrypt(Buffer.from(token))
+        .setProtectedHeader({ alg: 'RSA-OAEP-256', enc: 'A256GCM', kid: 'enc-1' })
+        .encrypt(keyPair('rsa', 1).publicKey),
+    );
+    return application;
+  };
+
+  it('opens one that came for a code', async () => {
+    expect(await exchange(await encrypting())).toMatchObject({ claims: { sub: 'user-1' } });
+  });
+
+  it('opens one that was polled for', async () => {
+    const { client } = await encrypting();
+    const { requestId } = await client.authenticateByBackchannel({
+      scope: 'openid',
+      acrValues: ['urn:grn:authn:se:bankid'],
+      loginHint: 'sub:ssn:199001019999',
+    });
+    expect(await client.poll(cibaGrant(requestId))).toMatchObject({ status: 'granted' });
+  });
+
+  it("refuses one with the provider's own id of the request", async () => {
+    const application = await encrypting();
+    application.provider.forge((token) => token);
+    application.provider.answer('token', (honest) => ({
+      ...honest,
+      headers: { ...honest.headers, 'Trace-Id': 'trace-1' },
+    }));
+    await expect(exchange(application)).rejects.toMatchObject({
+      code: 'id_token_not_encrypted',
+      traceId: 'trace-1',
+    });
   });
 });
 
