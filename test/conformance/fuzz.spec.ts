@@ -2,18 +2,20 @@ import { createPublicKey } from 'node:crypto';
 
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { CriiptoAuthError } from 'nestjs-criipto-auth';
+import { CriiptoAuthError, type DecryptionKey, KeyProvider } from 'nestjs-criipto-auth';
 
 import { Cookies } from '../../lib/http/cookies.js';
 import { safeReturnTo } from '../../lib/http/return-to.js';
 import { Seal } from '../../lib/http/seal.js';
 import { isCallback, readCallback } from '../../lib/login/callback-parameters.js';
 import { maxAgeOf } from '../../lib/oidc/cached-document.js';
+import { TokenDecryption } from '../../lib/oidc/encrypted-token.js';
 import { validateIdToken } from '../../lib/oidc/id-token.js';
 import { readJwtHeader } from '../../lib/oidc/jwt-front.js';
 import { asCriiptoAuthError } from '../../lib/oidc/oidc-error.js';
 import { readMetadata } from '../../lib/oidc/provider-metadata.js';
 import { toCriiptoUser } from '../../lib/eid/to-criipto-user.js';
+import { keyPair } from '../support/private-keys.js';
 import { providerKey, signedBy } from '../support/provider-key.js';
 
 const ISSUER = 'https://acme.criipto.id';
@@ -30,6 +32,16 @@ const wickedName = fc.constantFrom(
   'toJSON',
 );
 const anyObject = fc.dictionary(fc.oneof(fc.string(), wickedName), fc.jsonValue(), { maxKeys: 12 });
+
+class OurKeys extends KeyProvider {
+  override signer = () => Promise.reject(new Error('nothing to sign'));
+  override publicKeys = () => Promise.resolve([]);
+
+  override decryptionKeys(): Promise<readonly DecryptionKey[]> {
+    const { privateKey } = keyPair('rsa');
+    return Promise.resolve([{ kid: 'enc-1', alg: 'RSA-OAEP-256', privateKey }]);
+  }
+}
 
 /** Runs what may only be refused by an error of our own. */
 async function refusedAtMost(run: () => unknown): Promise<void> {
@@ -53,6 +65,27 @@ describe('whatever comes in, nothing but our own errors comes out of', () => {
       fc.asyncProperty(token, (text) =>
         refusedAtMost(() => readJwtHeader(text, { alg: 'RS256', maxSize: 16_384 })),
       ),
+    );
+  });
+
+  it('an encrypted token', async () => {
+    const header = fc.oneof(
+      anyObject,
+      fc.record({
+        alg: fc.oneof(fc.constant('RSA-OAEP-256'), fc.jsonValue()),
+        enc: fc.oneof(fc.constantFrom('A256GCM', 'A128CBC-HS256'), fc.jsonValue()),
+        kid: fc.oneof(fc.constant('enc-1'), fc.string(), fc.jsonValue()),
+      }),
+    );
+    const front = header.map((members) => base64url(JSON.stringify(members)));
+    const segment = fc.uint8Array({ maxLength: 300 }).map(base64url);
+    const token = fc
+      .tuple(front, segment, segment, segment, segment)
+      .map((segments) => segments.join('.'));
+    const decryption = new TokenDecryption(new OurKeys(), 5);
+    await fc.assert(
+      fc.asyncProperty(token, (text) => refusedAtMost(() => decryption.openIdToken(text))),
+      { numRuns: 60 },
     );
   });
 
@@ -236,6 +269,6 @@ function codeOf(run: () => unknown): unknown {
   }
 }
 
-function base64url(text: string): string {
+function base64url(text: string | Uint8Array): string {
   return Buffer.from(text).toString('base64url');
 }
