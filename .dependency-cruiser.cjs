@@ -57,6 +57,11 @@ module.exports = {
       { path: packageOf('@nestjs') },
     ),
     never(
+      'only-oidc-knows-openid-client',
+      { path: '^lib/', pathNot: [folder('oidc'), specs] },
+      { path: packageOf('openid-client', 'oauth4webapi') },
+    ),
+    never(
       'only-passport-knows-passport',
       { path: '^lib/', pathNot: folder('passport') },
       { path: packageOf('passport', 'passport-strategy', '@nestjs/passport') },

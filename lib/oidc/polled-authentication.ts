@@ -7,6 +7,8 @@ import {
   backchannelParameters,
   readBackchannelAuthentication,
 } from './backchannel-authentication.js';
+import type { GrantedTokens } from './code-grant.js';
+import type { TokenDecryption } from './encrypted-token.js';
 import {
   type HeadlessAuthentication,
   type HeadlessAuthenticationRequest,
@@ -16,7 +18,6 @@ import {
 import type { JsonObject } from '../common/json.js';
 import { type PendingGrant, type PolledGrant, readPollAnswer, refusalOf } from './polled-grant.js';
 import type { ProviderMetadata } from './provider-metadata.js';
-import type { GrantedTokens } from './token-response.js';
 import { withTraceId } from './trace-id.js';
 
 /** The provider's own id of the request, if it gave one. */
@@ -29,6 +30,7 @@ export class PolledAuthentication {
   constructor(
     private readonly options: ResolvedOptions,
     private readonly forms: AuthenticatedForms,
+    private readonly decryption: TokenDecryption,
   ) {}
 
   byBackchannel(
@@ -49,7 +51,17 @@ export class PolledAuthentication {
     { grantType, requestParameter, requestId }: PolledGrant,
   ): Promise<PendingGrant | GrantedTokens> {
     const parameters = { grant_type: grantType, [requestParameter]: requestId };
-    return readPollAnswer(await this.forms.post(endpoint, parameters));
+    const answer = readPollAnswer(await this.forms.post(endpoint, parameters));
+    return 'status' in answer ? answer : this.opened(answer);
+  }
+
+  private async opened(tokens: GrantedTokens): Promise<GrantedTokens> {
+    if (!this.options.idToken.decryption) return tokens;
+    const { idToken, traceId } = tokens;
+    const opened = await this.decryption.openIdToken(idToken).catch((error: unknown) => {
+      throw withTraceId(error, traceId);
+    });
+    return { ...tokens, idToken: opened };
   }
 
   private async start<T>(

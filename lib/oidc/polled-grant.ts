@@ -1,9 +1,9 @@
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import type { CriiptoAuthErrorCode } from '../errors/error-codes.js';
 import type { FormAnswer } from './authenticated-forms.js';
+import type { GrantedTokens } from './code-grant.js';
 import type { JsonObject } from '../common/json.js';
 import { answerError } from './oidc-error.js';
-import { type GrantedTokens, grantedTokens } from './token-response.js';
 import { withTraceId } from './trace-id.js';
 
 /** A grant whose tokens are asked for until they are there. */
@@ -53,4 +53,18 @@ export function refusalOf(answer: FormAnswer): CriiptoAuthError {
 
 function isRefusal({ status }: FormAnswer): boolean {
   return status >= 400 && status < 500;
+}
+
+/** The tokens of a response whose form is right (RFC 6749 section 5.1). */
+function grantedTokens({ body, traceId }: FormAnswer): GrantedTokens {
+  const { access_token: accessToken, token_type: type, id_token: idToken } = body;
+  const refuse = (code: CriiptoAuthErrorCode, what: string) =>
+    withTraceId(new CriiptoAuthError(code, `The token response ${what}`), traceId);
+  if (typeof accessToken !== 'string' || accessToken === '')
+    throw refuse('provider_response_invalid', 'has no access token');
+  if (typeof type !== 'string' || type.toLowerCase() !== 'bearer')
+    throw refuse('provider_response_invalid', 'is of a type that nobody asked for');
+  if (typeof idToken !== 'string' || idToken === '')
+    throw refuse('id_token_missing', 'has no ID token');
+  return { idToken, accessToken, traceId };
 }
