@@ -45,6 +45,19 @@ export {
   type PersonalausweisHint,
   type SwedishBankIdHint,
 } from './eid/login-hint/login-hint.js';
+export type {
+  AddressClaim,
+  EidClaims,
+  FrejaClaims,
+  FtnClaims,
+  IdinClaims,
+  MitIdBusinessClaims,
+  MitIdClaims,
+  NorwegianBankIdClaims,
+  PersonalausweisClaims,
+  SwedishBankIdClaims,
+  VippsClaims,
+} from './eid/eid-claims.js';
 export type { Claims } from './eid/normalise-claims.js';
 export type { UserMapper } from './eid/user-mapper.js';
 

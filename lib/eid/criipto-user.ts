@@ -1,4 +1,5 @@
 import type { AssuranceLevel, Eid } from './acr-values.js';
+import type { EidClaims } from './eid-claims.js';
 import type { Claims } from './normalise-claims.js';
 
 /** What a {@link CriiptoUser} is made of, the hidden parts included. */
@@ -70,6 +71,16 @@ export class CriiptoUser {
   /** Every claim of the login, under compact names. */
   get claims(): Claims {
     return this.#claims;
+  }
+
+  /**
+   * Whether the user logged in by this eID. Where it is true, `claims` has the claims of that eID, by name
+   * and type, as Criipto documents them: `if (user.is('mitid')) user.claims.uuid`.
+   */
+  is<E extends keyof EidClaims>(
+    eid: E,
+  ): this is CriiptoUser & { readonly eid: E; readonly claims: Claims & EidClaims[E] } {
+    return this.eid === eid;
   }
 
   /** All of it as a plain object, national id and claims included. For your own store; not for logs. */

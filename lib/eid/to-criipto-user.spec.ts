@@ -156,6 +156,19 @@ describe('toCriiptoUser', () => {
     expect(issuer).toBe('https://acme.criipto.id');
   });
 
+  it('names the claims of the eID that it is', () => {
+    const user = userOf(eidClaims.mitidBusiness);
+    expect(user.is('mitid')).toBe(false);
+    // Each has the type that Criipto documents, or this would not compile.
+    const company: string | undefined = user.is('mitid-business')
+      ? user.claims['2.5.4.10']
+      : undefined;
+    const signs: boolean | undefined = user.is('mitid-business')
+      ? user.claims.companySignatory
+      : undefined;
+    expect([company, signs]).toEqual(['Prøve ApS', true]);
+  });
+
   it('keeps every claim under its compact name', () => {
     expect(userOf(eidClaims.mitidBusiness).claims).toMatchObject({
       cvrNumberIdentifier: '99999999',
