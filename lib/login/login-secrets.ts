@@ -19,7 +19,9 @@ export function newLoginSecrets(): LoginSecrets {
 
 /** State, nonce and verifier of one seed, so that the cookie that remembers a login is small. None of them tells of another. */
 export function loginSecrets(seed: string): LoginSecrets {
-  const stream = createHash('shake256', { outputLength: 3 * BYTES }).update(seed).digest();
+  const stream = createHash('shake256', { outputLength: 3 * BYTES })
+    .update(seed)
+    .digest();
   const part = (index: number) =>
     stream.subarray(index * BYTES, (index + 1) * BYTES).toString('base64url');
   return { seed, state: part(0), nonce: part(1), codeVerifier: part(2) };

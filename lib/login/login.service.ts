@@ -34,6 +34,8 @@ export interface LoginRequest {
   readonly prompt?: string;
   readonly uiLocales?: string;
   readonly scope?: string;
+  /** Beside those of `login.extraParams`. Those of the protocol itself are left as they are. */
+  readonly extraParams?: Readonly<Record<string, string>>;
   /**
    * Seconds that the authentication may be old when it comes back, give or take `idToken.clockTolerance`.
    * The provider has to tell when it was, and a time that lies ahead is no better than now.
@@ -92,6 +94,7 @@ export class LoginService {
       prompt: request.prompt ?? login.prompt,
       loginHint: request.loginHint ?? login.loginHint,
       uiLocales: request.uiLocales ?? login.uiLocales,
+      extraParams: { ...login.extraParams, ...request.extraParams },
     });
     this.transactions.begin(cookies, transaction);
     this.events.emit('login.started', traceId === undefined ? {} : { traceId });
