@@ -18,7 +18,9 @@ export type SampleOptions = Pick<
   'domain' | 'issuer' | 'clientId' | 'keys' | 'baseUrl' | 'session'
 >;
 
-@Module({ controllers: [PagesController, KeysController, LoginController, ApiController, StylesController] })
+@Module({
+  controllers: [PagesController, KeysController, LoginController, ApiController, StylesController],
+})
 export class SampleModule {
   static with(options: SampleOptions): DynamicModule {
     return {

@@ -32,9 +32,9 @@ export function chooseContestants({ only = '', against }: Choice): readonly Cont
 }
 
 function oursIn(checkout: string): Contestant[] {
-  return CONTESTANTS.filter(({ kind }) => kind === 'ours').map((contestant) => ({
-    ...contestant,
-    name: `${contestant.name}, the other checkout`,
-    file: resolve(checkout, 'benchmarks/dist', contestant.file),
+  return CONTESTANTS.filter(({ kind }) => kind === 'ours').map(({ kind, name, file }) => ({
+    kind,
+    name: `${name}, the other checkout`,
+    file: resolve(checkout, 'benchmarks/dist', file),
   }));
 }

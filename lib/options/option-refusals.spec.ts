@@ -29,6 +29,23 @@ const http = (changes: Written) => ({ http: changes });
 const LOOPBACK_ADVICE =
   'must be https: for development on this machine, set `http: { allowInsecureLoopback: true }`';
 
+const endpointRefusals = (section: 'ciba' | 'headless'): Refusal[] => [
+  ...each(
+    ['/bc-authorize', 'idp.example/x', 'https://idp.example/x?y=1', 'https://idp.example/x#y'],
+    (endpoint) => ({ [section]: { endpoint } }),
+    `\`${section}.endpoint\` must be an absolute URL without query or fragment`,
+  ),
+  ...each(
+    ['http://idp.example/x', 'ftp://idp.example/x'],
+    (endpoint) => ({ [section]: { endpoint } }),
+    `\`${section}.endpoint\` must be https`,
+  ),
+  [
+    { [section]: { endpoint: 'http://localhost:9000/x' } },
+    `\`${section}.endpoint\` ${LOOPBACK_ADVICE}`,
+  ],
+];
+
 const REFUSALS: Readonly<Record<string, readonly Refusal[]>> = {
   domain: [
     [
@@ -332,22 +349,8 @@ const REFUSALS: Readonly<Record<string, readonly Refusal[]>> = {
   ],
 
   'ciba and headless': [
-    ...(['ciba', 'headless'] as const).flatMap((section) => [
-      ...each(
-        ['/bc-authorize', 'idp.example/x', 'https://idp.example/x?y=1', 'https://idp.example/x#y'],
-        (endpoint) => ({ [section]: { endpoint } }),
-        `\`${section}.endpoint\` must be an absolute URL without query or fragment`,
-      ),
-      ...each(
-        ['http://idp.example/x', 'ftp://idp.example/x'],
-        (endpoint): Written => ({ [section]: { endpoint } }),
-        `\`${section}.endpoint\` must be https`,
-      ),
-      [
-        { [section]: { endpoint: 'http://localhost:9000/x' } },
-        `\`${section}.endpoint\` ${LOOPBACK_ADVICE}`,
-      ] satisfies Refusal,
-    ]),
+    ...endpointRefusals('ciba'),
+    ...endpointRefusals('headless'),
     [{ headless: { grantType: '' } }, '`headless.grantType` must be a text that is not empty'],
     ...each(
       [0, 61, 0.5, '5'],
