@@ -74,7 +74,7 @@ export {
   type ExchangedCode,
   type PolledAnswer,
 } from './oidc/criipto-client.service.js';
-export type { CodeExchange } from './oidc/code-grant.js';
+export type { CodeExchange } from './oidc/token-grants.js';
 export type { AuthorizationRequest } from './oidc/authorization-request.js';
 export type { IdTokenClaims } from './oidc/id-token.js';
 export type { JsonObject } from './common/json.js';

@@ -1,9 +1,10 @@
 import type { ClientAssertionService } from '../client-assertion/client-assertion.service.js';
-import type { HttpClient } from '../http/http-client.js';
+import type { HttpClient, HttpResponse } from '../http/http-client.js';
 import type { KeyProvider } from '../keys/key-provider.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
 import { clientProof } from './client-authentication.js';
 import { isJsonObject, type JsonObject, parseJson } from '../common/json.js';
+import { mediaTypeOf } from './media-type.js';
 import { answerError } from './oidc-error.js';
 import type { ProviderClock } from './provider-clock.js';
 import { explained } from './refused-client-authentication.js';
@@ -12,7 +13,7 @@ import { ASK_FOR_TRACE_ID, traceIdIn } from './trace-id.js';
 /** What the provider answered to a form. */
 export interface FormAnswer {
   readonly status: number;
-  /** Empty when the answer was no JSON object, whatever its label said. */
+  /** Empty when the answer was no JSON object. */
   readonly body: JsonObject;
   /** The provider's own id of the request, if it gave one. */
   readonly traceId: string | undefined;
@@ -39,13 +40,9 @@ export class AuthenticatedForms {
     const answer = await this.send(endpoint, fields);
     if (answer.status < 400) return answer;
     const error = answerError(answer);
-    if (error.code === 'client_authentication_failed') throw await this.explained(error);
+    if (error.code === 'client_authentication_failed')
+      throw await explained(error, this.options, this.keys, this.providerClock);
     return answer;
-  }
-
-  /** What was thrown; with an explanation, if it is that the provider did not accept our proof. */
-  explained(thrown: unknown): Promise<unknown> {
-    return explained(thrown, this.options, this.keys, this.providerClock);
   }
 
   private async send(
@@ -55,7 +52,7 @@ export class AuthenticatedForms {
     const { clientId, http } = this.options;
     const proof = await clientProof(this.options, this.assertions, endpoint);
     const form = new URLSearchParams({ ...fields, client_id: clientId, ...proof.fields });
-    const { status, header, body } = await this.http.send(endpoint, {
+    const answer = await this.http.send(endpoint, {
       method: 'POST',
       headers: {
         accept: 'application/json',
@@ -66,8 +63,14 @@ export class AuthenticatedForms {
       body: form.toString(),
       timeout: http.timeouts.request,
     });
-    this.providerClock.observe(header('date'));
-    const content = parseJson(body.toString('utf8'));
-    return { status, body: isJsonObject(content) ? content : {}, traceId: traceIdIn(header) };
+    this.providerClock.observe(answer.header('date'));
+    return { status: answer.status, body: contentOf(answer), traceId: traceIdIn(answer.header) };
   }
+}
+
+/** What is granted must be labelled as what it is (RFC 6749 section 5.1); some providers label the reason of a refusal as a page. */
+function contentOf({ status, header, body }: HttpResponse): JsonObject {
+  const isRead = status >= 400 || mediaTypeOf(header('content-type')) === 'application/json';
+  const content = isRead ? parseJson(body.toString('utf8')) : undefined;
+  return isJsonObject(content) ? content : {};
 }

@@ -15,7 +15,6 @@ import type {
   BackchannelAuthentication,
   BackchannelAuthenticationRequest,
 } from './backchannel-authentication.js';
-import { CodeGrant, type CodeExchange, type GrantedTokens } from './code-grant.js';
 import { TokenDecryption } from './encrypted-token.js';
 import { endpointUrl } from './endpoint-url.js';
 import type {
@@ -24,7 +23,7 @@ import type {
 } from './headless-authentication.js';
 import { type IdTokenClaims, type IdTokenExpectations, validateIdToken } from './id-token.js';
 import type { JsonObject } from '../common/json.js';
-import { asCriiptoAuthError } from './oidc-error.js';
+import { answerError, asCriiptoAuthError } from './oidc-error.js';
 import { PolledAuthentication, type Traced } from './polled-authentication.js';
 import type { PendingGrant, PolledGrant } from './polled-grant.js';
 import { ProviderClock } from './provider-clock.js';
@@ -32,6 +31,7 @@ import { ProviderKeys } from './provider-keys.js';
 import { cachedMetadata, type ProviderMetadata } from './provider-metadata.js';
 import { pushEndpoint, requestUriIn } from './pushed-request.js';
 import { isToBeSigned, REQUEST_OBJECT_TYPE, requestObjectClaims } from './request-object.js';
+import { type CodeExchange, type GrantedTokens, TokenGrants } from './token-grants.js';
 import { withTraceId } from './trace-id.js';
 import { UserInfoEndpoint } from './userinfo.js';
 
@@ -61,7 +61,8 @@ export class CriiptoClient {
   private readonly providerKeys: ProviderKeys;
   private readonly userInfoEndpoint: UserInfoEndpoint;
   private readonly forms: AuthenticatedForms;
-  private readonly codeGrant: CodeGrant;
+  private readonly grants: TokenGrants;
+  private readonly decryption: TokenDecryption;
   private readonly polled: PolledAuthentication;
   private readonly key: ActiveKey;
 
@@ -79,9 +80,9 @@ export class CriiptoClient {
       );
     const providerClock = new ProviderClock(clock);
     this.forms = new AuthenticatedForms(options, assertions, keys, http, providerClock);
-    const decryption = new TokenDecryption(keys, options.http.timeouts.request);
-    this.codeGrant = new CodeGrant(options, assertions, http, providerClock, decryption);
-    this.polled = new PolledAuthentication(options, this.forms, decryption);
+    this.grants = new TokenGrants(options, this.forms);
+    this.decryption = new TokenDecryption(keys, options.http.timeouts.request);
+    this.polled = new PolledAuthentication(options, this.forms, this.grants);
     this.key = new ActiveKey(keys, options);
     this.documents = cachedMetadata(http, clock, { issuer: options.issuer, timeout, onStale });
     this.providerKeys = new ProviderKeys(http, clock, {
@@ -93,7 +94,7 @@ export class CriiptoClient {
       options,
       http,
       this.providerKeys,
-      decryption,
+      this.decryption,
       clock,
     );
   }
@@ -138,13 +139,9 @@ export class CriiptoClient {
    *   one of `provider_…`.
    */
   async exchangeCode(exchange: CodeExchange): Promise<ExchangedCode> {
-    const metadata = await this.metadata();
-    const tokens = await this.codeGrant
-      .request(metadata, exchange)
-      .catch(async (error: unknown) => {
-        throw await this.forms.explained(error);
-      });
-    return this.validated(tokens, { nonce: exchange.nonce });
+    const answer = await this.grants.ofCode(await this.metadata(), exchange);
+    if (!('idToken' in answer)) throw answerError(answer);
+    return this.validated(answer, { nonce: exchange.nonce });
   }
 
   /**
@@ -224,18 +221,24 @@ export class CriiptoClient {
     { idToken, accessToken, traceId }: GrantedTokens,
     expected: Pick<IdTokenExpectations, 'nonce' | 'authReqId'>,
   ): Promise<ExchangedCode> {
-    const claims = await validateIdToken(idToken, this.providerKeys, {
-      issuer: this.options.issuer,
-      clientId: this.options.clientId,
-      alg: this.options.idToken.alg,
-      clockTolerance: this.options.idToken.clockTolerance,
-      now: this.clock.seconds(),
-      accessToken,
-      ...expected,
-    }).catch((error: unknown) => {
+    try {
+      const claims = await validateIdToken(await this.opened(idToken), this.providerKeys, {
+        issuer: this.options.issuer,
+        clientId: this.options.clientId,
+        alg: this.options.idToken.alg,
+        clockTolerance: this.options.idToken.clockTolerance,
+        now: this.clock.seconds(),
+        accessToken,
+        ...expected,
+      });
+      return { claims, accessToken };
+    } catch (error) {
       throw withTraceId(error, traceId);
-    });
-    return { claims, accessToken };
+    }
+  }
+
+  private opened(idToken: string): string | Promise<string> {
+    return this.options.idToken.decryption ? this.decryption.openIdToken(idToken) : idToken;
   }
 
   private async requestParameters(

@@ -187,7 +187,7 @@ describe('validateIdToken pins the algorithm: it refuses', () => {
   it('an unsigned token without a signature', async () => {
     const [, payload] = (await issue()).split('.');
     const header = base64url({ alg: 'none' });
-    expect(await codeFrom(validate(`${header}.${payload}.`))).toBe('id_token_malformed');
+    expect(await codeFrom(validate(`${header}.${payload}.`))).toBe('id_token_algorithm_unexpected');
   });
 
   it.each([

@@ -1,17 +1,8 @@
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import type { CriiptoAuthErrorCode } from '../errors/error-codes.js';
-import { isJsonObject, type JsonObject } from '../common/json.js';
+import { nameOfThrown } from '../errors/name-of-thrown.js';
+import type { JsonObject } from '../common/json.js';
 import { withTraceId } from './trace-id.js';
-
-/** What openid-client's errors have, seen without their classes. Its `cause` may hold tokens: read, never kept. */
-interface VendorError {
-  readonly name?: string;
-  readonly code?: string;
-  readonly cause?: unknown;
-  /** OAuth error code of the provider's answer (RFC 6749 section 5.2). */
-  readonly error?: string;
-  readonly status?: number;
-}
 
 const AWAY: CriiptoAuthErrorCode = 'provider_temporarily_unavailable';
 
@@ -22,26 +13,12 @@ const OAUTH_ERRORS: ReadonlyMap<string, CriiptoAuthErrorCode> = new Map([
   ['temporarily_unavailable', AWAY],
 ]);
 
-const CLAIM_ERRORS: ReadonlyMap<unknown, CriiptoAuthErrorCode> = new Map([
-  ['iss', 'id_token_issuer_mismatch'],
-  ['aud', 'id_token_audience_mismatch'],
-  ['azp', 'id_token_azp_mismatch'],
-  ['nonce', 'id_token_nonce_mismatch'],
-  ['exp', 'id_token_expired'],
-  ['nbf', 'id_token_not_yet_valid'],
-]);
-
-/** The library's error for whatever talking to the provider threw, with nothing of what the provider sent but its OAuth error code. */
+/** The library's error for whatever was thrown on the way to the provider: ours, or one that keeps nothing of it. */
 export function asCriiptoAuthError(thrown: unknown): CriiptoAuthError {
-  const ours = innermost(thrown, (error) => error instanceof CriiptoAuthError);
-  if (ours) return ours as CriiptoAuthError; // found by that very class
-  const error = (thrown ?? {}) as VendorError; // only read, of whatever was thrown
-  if (typeof error.error === 'string') return oauthError(error.error, error.status);
-  const status = httpStatus(error);
-  if (status !== undefined) return statusError(status);
+  if (thrown instanceof CriiptoAuthError) return thrown;
   return new CriiptoAuthError(
-    responseCode(error.cause),
-    `The provider's answer was refused (${error.code ?? error.name ?? 'unknown'})`,
+    'provider_response_invalid',
+    `The provider's answer was refused (${nameOfThrown(thrown)})`,
   );
 }
 
@@ -77,44 +54,5 @@ function statusError(status: number): CriiptoAuthError {
 }
 
 function isAway(status = 200): boolean {
-  return status >= 500 || status === 429;
-}
-
-function httpStatus({ code, cause }: VendorError): number | undefined {
-  if (code !== 'OAUTH_RESPONSE_IS_NOT_CONFORM' && code !== 'OAUTH_RESPONSE_IS_NOT_JSON')
-    return undefined;
-  const { status } = (cause ?? {}) as { status?: unknown }; // a Response, of which only the status is read
-  return typeof status === 'number' && status !== 200 ? status : undefined;
-}
-
-/** Which part of the token response was refused. */
-function responseCode(cause: unknown): CriiptoAuthErrorCode {
-  // What openid-client could not take for a token, it gives as the cause.
-  if (innermost(cause, (each) => typeof each === 'string') !== undefined)
-    return 'id_token_malformed';
-  const { claim, claims, header, expected, body } = detailsOf(cause);
-  if (isJsonObject(claims)) return CLAIM_ERRORS.get(claim) ?? 'id_token_claim_invalid';
-  if (isJsonObject(header))
-    return expected === undefined ? 'id_token_malformed' : 'id_token_algorithm_unexpected';
-  return isJsonObject(body) && lacksIdToken(body)
-    ? 'id_token_missing'
-    : 'provider_response_invalid';
-}
-
-function lacksIdToken({ access_token: accessToken, id_token: idToken }: JsonObject): boolean {
-  return typeof accessToken === 'string' && (typeof idToken !== 'string' || idToken === '');
-}
-
-function detailsOf(cause: unknown): JsonObject {
-  const found = innermost(cause, (each) => isJsonObject(each) && !(each instanceof Error));
-  return isJsonObject(found) ? found : {};
-}
-
-function innermost(thrown: unknown, wanted: (cause: unknown) => boolean): unknown {
-  let cause = thrown;
-  for (let depth = 0; depth < 5 && cause !== undefined && cause !== null; depth += 1) {
-    if (wanted(cause)) return cause;
-    cause = (cause as { cause?: unknown }).cause; // only read, of whatever was thrown
-  }
-  return undefined;
+  return (status >= 500 && status < 600) || status === 429;
 }

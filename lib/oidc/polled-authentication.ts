@@ -7,8 +7,6 @@ import {
   backchannelParameters,
   readBackchannelAuthentication,
 } from './backchannel-authentication.js';
-import type { GrantedTokens } from './code-grant.js';
-import type { TokenDecryption } from './encrypted-token.js';
 import {
   type HeadlessAuthentication,
   type HeadlessAuthenticationRequest,
@@ -16,8 +14,9 @@ import {
   readHeadlessAuthentication,
 } from './headless-authentication.js';
 import type { JsonObject } from '../common/json.js';
-import { type PendingGrant, type PolledGrant, readPollAnswer, refusalOf } from './polled-grant.js';
+import { type PendingGrant, type PolledGrant, readPollRefusal, refusalOf } from './polled-grant.js';
 import type { ProviderMetadata } from './provider-metadata.js';
+import type { GrantedTokens, TokenGrants } from './token-grants.js';
 import { withTraceId } from './trace-id.js';
 
 /** The provider's own id of the request, if it gave one. */
@@ -30,7 +29,7 @@ export class PolledAuthentication {
   constructor(
     private readonly options: ResolvedOptions,
     private readonly forms: AuthenticatedForms,
-    private readonly decryption: TokenDecryption,
+    private readonly grants: TokenGrants,
   ) {}
 
   byBackchannel(
@@ -47,21 +46,11 @@ export class PolledAuthentication {
   }
 
   async poll(
-    { token_endpoint: endpoint }: ProviderMetadata,
-    { grantType, requestParameter, requestId }: PolledGrant,
+    metadata: ProviderMetadata,
+    grant: PolledGrant,
   ): Promise<PendingGrant | GrantedTokens> {
-    const parameters = { grant_type: grantType, [requestParameter]: requestId };
-    const answer = readPollAnswer(await this.forms.post(endpoint, parameters));
-    return 'status' in answer ? answer : this.opened(answer);
-  }
-
-  private async opened(tokens: GrantedTokens): Promise<GrantedTokens> {
-    if (!this.options.idToken.decryption) return tokens;
-    const { idToken, traceId } = tokens;
-    const opened = await this.decryption.openIdToken(idToken).catch((error: unknown) => {
-      throw withTraceId(error, traceId);
-    });
-    return { ...tokens, idToken: opened };
+    const answer = await this.grants.ofPoll(metadata, grant);
+    return 'idToken' in answer ? answer : readPollRefusal(answer);
   }
 
   private async start<T>(

@@ -1,7 +1,6 @@
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import type { CriiptoAuthErrorCode } from '../errors/error-codes.js';
 import type { FormAnswer } from './authenticated-forms.js';
-import type { GrantedTokens } from './code-grant.js';
 import type { JsonObject } from '../common/json.js';
 import { answerError } from './oidc-error.js';
 import { withTraceId } from './trace-id.js';
@@ -22,10 +21,9 @@ export interface PendingGrant {
   readonly body: JsonObject;
 }
 
-/** What an answer to a poll means, if it is no refusal (CIBA sections 10.1 and 11). */
-export function readPollAnswer(answer: FormAnswer): PendingGrant | GrantedTokens {
-  const { status, body } = answer;
-  if (status === 200) return grantedTokens(answer);
+/** What an answer to a poll means that grants nothing: wait, or an error (CIBA section 11). */
+export function readPollRefusal(answer: FormAnswer): PendingGrant {
+  const { body } = answer;
   const { error } = body;
   if (isRefusal(answer) && (error === 'authorization_pending' || error === 'slow_down'))
     return { status: 'pending', slowDown: error === 'slow_down', body };
@@ -53,18 +51,4 @@ export function refusalOf(answer: FormAnswer): CriiptoAuthError {
 
 function isRefusal({ status }: FormAnswer): boolean {
   return status >= 400 && status < 500;
-}
-
-/** The tokens of a response whose form is right (RFC 6749 section 5.1). */
-function grantedTokens({ body, traceId }: FormAnswer): GrantedTokens {
-  const { access_token: accessToken, token_type: type, id_token: idToken } = body;
-  const refuse = (code: CriiptoAuthErrorCode, what: string) =>
-    withTraceId(new CriiptoAuthError(code, `The token response ${what}`), traceId);
-  if (typeof accessToken !== 'string' || accessToken === '')
-    throw refuse('provider_response_invalid', 'has no access token');
-  if (typeof type !== 'string' || type.toLowerCase() !== 'bearer')
-    throw refuse('provider_response_invalid', 'is of a type that nobody asked for');
-  if (typeof idToken !== 'string' || idToken === '')
-    throw refuse('id_token_missing', 'has no ID token');
-  return { idToken, accessToken, traceId };
 }

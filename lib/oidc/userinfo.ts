@@ -5,6 +5,7 @@ import type { ResolvedOptions } from '../options/resolved-options.js';
 import type { TokenDecryption } from './encrypted-token.js';
 import { isJsonObject, type JsonObject, parseJson } from '../common/json.js';
 import { isEncrypted } from './jwe-front.js';
+import { mediaTypeOf } from './media-type.js';
 import { answerError, asCriiptoAuthError } from './oidc-error.js';
 import type { ProviderKeys } from './provider-keys.js';
 import { signedClaims } from './signed-claims.js';
@@ -51,7 +52,7 @@ export class UserInfoEndpoint {
     const { status, body } = answer;
     if (status !== 200) throw answerError({ status, body: {}, traceId: undefined });
     const text = body.toString('utf8');
-    switch (mediaTypeOf(answer)) {
+    switch (mediaTypeOf(answer.header('content-type'))) {
       case JWT_TYPE:
         return this.fromToken(text);
       case JSON_TYPE:
@@ -102,10 +103,6 @@ export class UserInfoEndpoint {
 
 const JSON_TYPE = 'application/json';
 const JWT_TYPE = 'application/jwt';
-
-function mediaTypeOf({ header }: HttpResponse): string | undefined {
-  return header('content-type')?.split(';')[0]?.trim().toLowerCase();
-}
 
 function objectIn(text: string): JsonObject {
   const claims = parseJson(text);

@@ -29,14 +29,14 @@ const rotate = (op: StubProvider): void => {
 
 const INVALID_ID_TOKENS: readonly (readonly [string, CriiptoAuthErrorCode, OtherClaims])[] = [
   ['invalid-iss', 'id_token_issuer_mismatch', ({ iss }) => ({ iss: `${iss}1` })],
-  ['invalid-missing-iss', 'id_token_claim_invalid', { iss: undefined }],
+  ['invalid-missing-iss', 'id_token_issuer_mismatch', { iss: undefined }],
   ['invalid-aud', 'id_token_audience_mismatch', { aud: `${CLIENT_ID}1` }],
-  ['invalid-missing-aud', 'id_token_claim_invalid', { aud: undefined }],
+  ['invalid-missing-aud', 'id_token_audience_mismatch', { aud: undefined }],
   ['invalid-secondary-aud', 'id_token_audience_mismatch', { aud: [CLIENT_ID, `${CLIENT_ID}1`] }],
   ['invalid-expired-exp', 'id_token_expired', ({ iat }) => ({ exp: iat - 360 })],
   ['invalid-missing-exp', 'id_token_claim_invalid', { exp: undefined }],
   ['invalid-nonce', 'id_token_nonce_mismatch', ({ nonce }) => ({ nonce: `${nonce}1` })],
-  ['invalid-missing-nonce', 'id_token_claim_invalid', { nonce: undefined }],
+  ['invalid-missing-nonce', 'id_token_nonce_mismatch', { nonce: undefined }],
 ];
 
 const FAULTS: readonly (readonly [string, Fault])[] = [

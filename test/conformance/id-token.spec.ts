@@ -13,11 +13,11 @@ import { CLIENT_ID } from '../support/test-app.js';
 /** OpenID Connect Core section 3.1.3.7, item by item, and section 3.1.3.8. */
 const REFUSED: readonly (readonly [string, CriiptoAuthErrorCode, OtherClaims])[] = [
   ['oidcc-client-test-invalid-iss', 'id_token_issuer_mismatch', ({ iss }) => ({ iss: `${iss}1` })],
-  ['I6 iss missing', 'id_token_claim_invalid', { iss: undefined }],
+  ['I6 iss missing', 'id_token_issuer_mismatch', { iss: undefined }],
   ['I6 iss with a slash', 'id_token_issuer_mismatch', ({ iss }) => ({ iss: `${iss}/` })],
-  ['I6 iss in a list', 'id_token_claim_invalid', ({ iss }) => ({ iss: [iss] })],
+  ['I6 iss in a list', 'id_token_issuer_mismatch', ({ iss }) => ({ iss: [iss] })],
 
-  ['oidcc-client-test-missing-aud', 'id_token_claim_invalid', { aud: undefined }],
+  ['oidcc-client-test-missing-aud', 'id_token_audience_mismatch', { aud: undefined }],
   ['oidcc-client-test-invalid-aud', 'id_token_audience_mismatch', { aud: `${CLIENT_ID}1` }],
   ['I7 aud wrong, in a list', 'id_token_audience_mismatch', { aud: [`${CLIENT_ID}1`] }],
   ['I7 aud empty', 'id_token_audience_mismatch', { aud: [] }],
@@ -41,7 +41,7 @@ const REFUSED: readonly (readonly [string, CriiptoAuthErrorCode, OtherClaims])[]
     'id_token_nonce_mismatch',
     ({ nonce }) => ({ nonce: `${nonce}1` }),
   ],
-  ['I10 nonce missing', 'id_token_claim_invalid', { nonce: undefined }],
+  ['I10 nonce missing', 'id_token_nonce_mismatch', { nonce: undefined }],
 
   ['oidcc-client-test-missing-sub', 'id_token_claim_invalid', { sub: undefined }],
   ['I11 sub empty', 'id_token_claim_invalid', { sub: '' }],

@@ -158,13 +158,9 @@ const PAYLOADS: readonly (readonly [
     (honest) => latin1(honest.replace('{', '{"name":"\u00ed\u00a0\u0080",')),
   ],
   ['J08 a payload that is a list', 'id_token_malformed', (honest) => `[${honest}]`],
-  [
-    'J08 a payload in UTF-16',
-    'provider_response_invalid',
-    (honest) => Buffer.from(honest, 'utf16le'),
-  ],
-  ['J08 a payload that goes on', 'provider_response_invalid', (honest) => `${honest}{}`],
-  ['J08 a payload with a comment', 'provider_response_invalid', (honest) => `${honest}//`],
+  ['J08 a payload in UTF-16', 'id_token_malformed', (honest) => Buffer.from(honest, 'utf16le')],
+  ['J08 a payload that goes on', 'id_token_malformed', (honest) => `${honest}{}`],
+  ['J08 a payload with a comment', 'id_token_malformed', (honest) => `${honest}//`],
   [
     'J08 two issuers, of which the last is wrong',
     'id_token_issuer_mismatch',
@@ -184,8 +180,8 @@ const CLAIMS: readonly (readonly [string, CriiptoAuthErrorCode, OtherClaims])[] 
   ['J10 exp in a list', 'id_token_claim_invalid', ({ exp }) => ({ exp: [exp] })],
   ['J10 exp null', 'id_token_claim_invalid', { exp: null }],
   ['J10 aud in a list in a list', 'id_token_audience_mismatch', { aud: [[CLIENT_ID]] }],
-  ['J10 aud that is a number', 'id_token_claim_invalid', { aud: 1 }],
-  ['J10 iss in an object', 'id_token_claim_invalid', ({ iss }) => ({ iss: { iss } })],
+  ['J10 aud that is a number', 'id_token_audience_mismatch', { aud: 1 }],
+  ['J10 iss in an object', 'id_token_issuer_mismatch', ({ iss }) => ({ iss: { iss } })],
   ['J13 exp in the year 10000', 'id_token_claim_invalid', { exp: 253_402_300_800 }],
   ['J13 iat in an hour', 'id_token_not_yet_valid', ({ iat }) => ({ iat: iat + 3600 })],
   ['J13 nbf in an hour', 'id_token_not_yet_valid', ({ iat }) => ({ nbf: iat + 3600 })],
@@ -400,7 +396,7 @@ describeOnGrid(
   (party) => {
     it('J15 our own assertion', async () => {
       await expectRefused(party(), {
-        code: 'id_token_claim_invalid',
+        code: 'id_token_type_unexpected',
         misbehave: (op) =>
           op.forge(() => op.sent('token').at(-1)?.form.get('client_assertion') ?? ''),
       });

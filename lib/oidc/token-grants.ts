@@ -1,0 +1,118 @@
+import * as oidc from 'openid-client';
+
+import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
+import type { CriiptoAuthErrorCode } from '../errors/error-codes.js';
+import type { ResolvedOptions } from '../options/resolved-options.js';
+import type { AuthenticatedForms, FormAnswer } from './authenticated-forms.js';
+import { asCriiptoAuthError } from './oidc-error.js';
+import type { PolledGrant } from './polled-grant.js';
+import type { ProviderMetadata } from './provider-metadata.js';
+import { withTraceId } from './trace-id.js';
+
+/** What must fit when a code is exchanged: all of it from the login that asked for the code. */
+export interface CodeExchange {
+  readonly code: string;
+  readonly redirectUri: string;
+  readonly nonce: string;
+  readonly codeVerifier: string;
+}
+
+/** The tokens of a response whose form is right. */
+export interface GrantedTokens {
+  /** Perhaps encrypted, and still to be validated. */
+  readonly idToken: string;
+  readonly accessToken: string;
+  readonly traceId: string | undefined;
+}
+
+/** One request to the token endpoint, as openid-client makes it. */
+type TokenRequest = (configuration: oidc.Configuration) => Promise<oidc.TokenEndpointResponse>;
+
+/**
+ * The requests to the token endpoint. openid-client says what is asked for, and judges what is granted.
+ * They are sent as all our forms are, and the ID token is left to `validateIdToken`.
+ */
+export class TokenGrants {
+  constructor(
+    private readonly options: ResolvedOptions,
+    private readonly forms: AuthenticatedForms,
+  ) {}
+
+  /** Tokens, or an answer that grants none. The caller has checked the callback's state and issuer. */
+  ofCode(metadata: ProviderMetadata, exchange: CodeExchange): Promise<GrantedTokens | FormAnswer> {
+    const callback = new URL(exchange.redirectUri);
+    callback.searchParams.set('code', exchange.code);
+    callback.searchParams.set('iss', this.options.issuer);
+    return this.ask(metadata, (configuration) =>
+      oidc.authorizationCodeGrant(configuration, callback, {
+        pkceCodeVerifier: exchange.codeVerifier,
+      }),
+    );
+  }
+
+  /** Tokens, or an answer that grants none yet. */
+  ofPoll(
+    metadata: ProviderMetadata,
+    { grantType, requestParameter, requestId }: PolledGrant,
+  ): Promise<GrantedTokens | FormAnswer> {
+    return this.ask(metadata, (configuration) =>
+      oidc.genericGrantRequest(configuration, grantType, { [requestParameter]: requestId }),
+    );
+  }
+
+  private async ask(
+    { issuer, token_endpoint }: ProviderMetadata,
+    request: TokenRequest,
+  ): Promise<GrantedTokens | FormAnswer> {
+    const { clientId, http } = this.options;
+    const server = { issuer, token_endpoint };
+    // Our forms prove who we are, so that openid-client need not.
+    const configuration = new oidc.Configuration(server, clientId, {}, oidc.None());
+    // HttpClient itself refuses http: but for loopback, when that was allowed.
+    if (http.allowInsecureLoopback) oidc.allowInsecureRequests(configuration);
+    let answer: FormAnswer | undefined;
+    configuration[oidc.customFetch] = async (endpoint, { body }) => {
+      answer = await this.forms.post(endpoint, fieldsOf(body));
+      return responseOf(answer);
+    };
+    try {
+      const granted = await request(configuration);
+      return readTokens(granted, answer);
+    } catch (thrown) {
+      if (answer !== undefined && answer.status !== 200) return answer;
+      throw withTraceId(reasonOf(thrown), answer?.traceId);
+    }
+  }
+}
+
+function fieldsOf(body: unknown): Record<string, string> {
+  // openid-client sends nothing but forms to a token endpoint.
+  return body instanceof URLSearchParams ? Object.fromEntries(body) : {};
+}
+
+/** The answer without its ID token, which openid-client would judge by other rules and another clock than ours. */
+function responseOf({ status, body }: FormAnswer): Response {
+  return Response.json({ ...body, id_token: undefined }, { status });
+}
+
+function readTokens(
+  { access_token: accessToken, token_type: type }: oidc.TokenEndpointResponse,
+  answer: FormAnswer | undefined,
+): GrantedTokens {
+  if (type !== 'bearer')
+    throw refused('provider_response_invalid', 'is of a type that nobody asked for');
+  const idToken = answer?.body['id_token'];
+  if (typeof idToken !== 'string' || idToken === '')
+    throw refused('id_token_missing', 'has no ID token');
+  return { idToken, accessToken, traceId: answer?.traceId };
+}
+
+/** Ours, which openid-client wraps; or one that keeps nothing of the response, which openid-client does. */
+function reasonOf(thrown: unknown): CriiptoAuthError {
+  const wrapped = thrown instanceof oidc.ClientError ? thrown.cause : undefined;
+  return asCriiptoAuthError(wrapped instanceof CriiptoAuthError ? wrapped : thrown);
+}
+
+function refused(code: CriiptoAuthErrorCode, what: string): CriiptoAuthError {
+  return new CriiptoAuthError(code, `The token response ${what}`);
+}
