@@ -7,6 +7,7 @@ import type { AuthenticatedForms, FormAnswer } from './authenticated-forms.js';
 import { asCriiptoAuthError } from './oidc-error.js';
 import type { PolledGrant } from './polled-grant.js';
 import type { ProviderMetadata } from './provider-metadata.js';
+import { readResponse } from './read-response.js';
 import { withTraceId } from './trace-id.js';
 
 /** What must fit when a code is exchanged: all of it from the login that asked for the code. */
@@ -70,6 +71,8 @@ export class TokenGrants {
     const configuration = new oidc.Configuration(server, clientId, {}, oidc.None());
     // HttpClient itself refuses http: but for loopback, when that was allowed.
     if (http.allowInsecureLoopback) oidc.allowInsecureRequests(configuration);
+    // Our forms have a deadline already; a second one, by a signal, would be kept for long after.
+    configuration.timeout = 0;
     let answer: FormAnswer | undefined;
     configuration[oidc.customFetch] = async (endpoint, { body }) => {
       answer = await this.forms.post(endpoint, fieldsOf(body));
@@ -92,7 +95,7 @@ function fieldsOf(body: unknown): Record<string, string> {
 
 /** The answer without its ID token, which openid-client would judge by other rules and another clock than ours. */
 function responseOf({ status, body }: FormAnswer): Response {
-  return Response.json({ ...body, id_token: undefined }, { status });
+  return readResponse(status, { ...body, id_token: undefined });
 }
 
 function readTokens(
