@@ -458,6 +458,28 @@ describe('CibaService#check', () => {
 });
 
 describe('what CibaService says of a refused login', () => {
+  const heard: string[] = [];
+  beforeEach(() => {
+    heard.length = 0;
+    application.events.on('login.refused', ({ code }) => heard.push(code));
+  });
+
+  it('is told of one that was completed before', async () => {
+    const login = await start();
+    await application.ciba.complete(login);
+    await codeFrom(application.ciba.complete(login));
+    await codeFrom(application.ciba.check(login));
+    await codeFrom(statusesOf(login));
+    expect(heard).toEqual(Array.from({ length: 3 }, () => 'login_already_used'));
+    expect(log.text).toContain('Login refused: login_already_used');
+  });
+
+  it('is told of one that nobody began', () => {
+    codeOf(() => application.ciba.resume('AAAA'));
+    expect(heard).toEqual(['login_unknown']);
+    expect(log.text).toContain('Login refused: login_unknown');
+  });
+
   it.each(['access_denied', 'expired_token', 'server_error'])(
     'has neither its request nor whom it is for: %s',
     async (result) => {
@@ -510,6 +532,11 @@ describe('a login under way', () => {
   });
 
   it.each(['', 'x', 'AAAA'])('is none that anybody writes: %j', (text) => {
+    expect(codeOf(() => application.ciba.resume(text))).toBe('login_unknown');
+  });
+
+  it.each([undefined, null, 5, {}, ['AAAA']])('is none that a body may hold: %j', (value) => {
+    const text = value as string; // as an application has it that does not look
     expect(codeOf(() => application.ciba.resume(text))).toBe('login_unknown');
   });
 

@@ -49,7 +49,7 @@ export class CibaService {
     private readonly events: AuthEvents,
     private readonly reporter: LoginReporter,
   ) {
-    this.sealed = new SealedLogins(options, 'ciba', clock);
+    this.sealed = new SealedLogins(options, 'ciba', clock, reporter);
   }
 
   /**

@@ -59,7 +59,7 @@ export class HeadlessLoginService {
     private readonly events: AuthEvents,
     private readonly reporter: LoginReporter,
   ) {
-    this.sealed = new SealedLogins(options, 'headless', clock);
+    this.sealed = new SealedLogins(options, 'headless', clock, reporter);
   }
 
   /**

@@ -42,6 +42,7 @@ export interface Wait {
 /** One poller's wait for one login. */
 export class LoginPoll {
   private readonly pace: PollPace;
+  private begun: Promise<void> | undefined;
   private readonly stopping = new AbortController();
   private readonly stopWithCaller = () => this.stop(this.awaited.signal?.reason);
 
@@ -52,22 +53,16 @@ export class LoginPoll {
     this.pace = new PollPace(awaited.login.interval);
   }
 
-  /** @throws {CriiptoAuthError} `login_polled_elsewhere`, `login_already_used`, `store_unavailable`. */
-  async begin(): Promise<void> {
-    const { signal } = this.awaited;
-    signal?.throwIfAborted();
-    signal?.addEventListener('abort', this.stopWithCaller);
-    await untilAborted(this.holdLease(), this.stopping.signal);
-  }
-
   /**
    * Waits for its turn, asks, and gives what the provider says. What may pass is tried again, ever more
    * slowly, until the login has expired.
    *
-   * @throws {CriiptoAuthError} `login_expired`, or the problem that lasted until then; what
-   *   `CriiptoClient#poll` throws; the signal's reason.
+   * @throws {CriiptoAuthError} `login_polled_elsewhere`, `login_already_used`, `store_unavailable`;
+   *   `login_expired`, or the problem that lasted until then; what `CriiptoClient#poll` throws; the
+   *   signal's reason.
    */
   async next(): Promise<PolledAnswer> {
+    await (this.begun ??= this.begin());
     let problem: CriiptoAuthError | undefined;
     for (;;) {
       if (this.hasExpired) throw problem ?? expired();
@@ -91,6 +86,13 @@ export class LoginPoll {
     const { signal, lease } = this.awaited;
     signal?.removeEventListener('abort', this.stopWithCaller);
     return lease.release();
+  }
+
+  private async begin(): Promise<void> {
+    const { signal } = this.awaited;
+    signal?.throwIfAborted();
+    signal?.addEventListener('abort', this.stopWithCaller);
+    await untilAborted(this.holdLease(), this.stopping.signal);
   }
 
   private async ask(): Promise<PolledAnswer> {

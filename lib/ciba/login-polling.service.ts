@@ -61,7 +61,6 @@ export class LoginPolling implements BeforeApplicationShutdown {
   ): AsyncGenerator<Pending | DoneStatus, void> {
     const poll = this.pollOf(login, flow.grant, options);
     try {
-      await poll.begin();
       for (;;) {
         const status = await this.next(poll, login, flow);
         yield status;
@@ -80,7 +79,6 @@ export class LoginPolling implements BeforeApplicationShutdown {
   ): Promise<CriiptoUser> {
     const poll = this.pollOf(login, flow.grant, options);
     try {
-      await poll.begin();
       for (;;) {
         const status = await this.next(poll, login, flow);
         if (status.status === 'done') return status.user;
@@ -98,7 +96,6 @@ export class LoginPolling implements BeforeApplicationShutdown {
   ): Promise<Pending | DoneStatus> {
     const poll = this.pollOf(login, flow.grant, options);
     try {
-      await poll.begin();
       return await this.next(poll, login, flow);
     } finally {
       await this.end(poll);

@@ -2,6 +2,7 @@ import type { Clock } from '../common/clock.js';
 import { hours } from '../common/durations.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { Seal } from '../http/seal.js';
+import type { LoginReporter } from '../login/login-reporter.service.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
 import type { PendingLoginFields } from './pending-login.js';
 
@@ -16,6 +17,7 @@ export class SealedLogins<Fields extends PendingLoginFields> {
     { session, issuer, clientId }: ResolvedOptions,
     private readonly flow: 'ciba' | 'headless',
     private readonly clock: Clock,
+    private readonly reporter: LoginReporter,
   ) {
     this.seals = new Seal(session.secrets, `${flow} ${issuer} ${clientId}`);
   }
@@ -24,15 +26,20 @@ export class SealedLogins<Fields extends PendingLoginFields> {
     return this.seals.seal(this.flow, fields, fields.expiresAt + GRACE);
   }
 
-  /** @throws {CriiptoAuthError} `login_unknown`. */
-  open(sealed: string): Fields {
-    const fields = this.seals.open(this.flow, sealed, this.clock.seconds());
-    if (fields === undefined) {
-      throw new CriiptoAuthError(
-        'login_unknown',
-        'This is no login that this application began, or none that could still be completed',
-      );
-    }
-    return fields as Fields; // sealed under this purpose by seal() alone
+  /**
+   * The login of such a text, which may come from anybody, and be no text at all.
+   *
+   * @throws {CriiptoAuthError} `login_unknown`.
+   */
+  open(sealed: unknown): Fields {
+    const now = this.clock.seconds();
+    const fields = typeof sealed === 'string' && this.seals.open(this.flow, sealed, now);
+    if (fields) return fields as Fields; // sealed under this purpose by seal() alone
+    const error = new CriiptoAuthError(
+      'login_unknown',
+      'This is no login that this application began, or none that could still be completed',
+    );
+    this.reporter.refused(error);
+    throw error;
   }
 }
