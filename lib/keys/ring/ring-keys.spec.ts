@@ -49,6 +49,11 @@ async function aProcess(store: FlakyStore, clock = new FakeClock()) {
   return { provider, ring, clock, told, problems };
 }
 
+async function loseEverything(store: FlakyStore): Promise<void> {
+  const { version } = await store.load();
+  await store.save(version, []);
+}
+
 async function kids(provider: RingKeyProvider) {
   const { kid } = await provider.signer();
   return { signs: kid, published: (await provider.publicKeys()).map((key) => key.kid) };
@@ -169,6 +174,44 @@ describe('RingKeyProvider', () => {
       store.isReadOnly = true;
       expect(await codeFrom(provider.refresh())).toBe('key_unavailable');
       expect((await kids(provider)).signs).toBe(kid);
+    });
+  });
+
+  describe('when the store lost everything', () => {
+    it('gives it the keys again, in place of one that nobody knows', async () => {
+      const store = new FlakyStore();
+      const processes = [await aProcess(store), await aProcess(store)] as const;
+      for (const { provider } of processes) await provider.start();
+      const [{ provider, problems }] = processes;
+      const before = await kids(provider);
+      await loseEverything(store);
+      await Promise.all(processes.map((each) => each.provider.refresh()));
+      for (const each of processes) expect(await kids(each.provider)).toEqual(before);
+      expect((await store.load()).keys.map(({ kid }) => kid)).toEqual(before.published);
+      expect([...problems, ...processes[1].problems]).toEqual([
+        'The store of the key ring was empty: it has its keys again',
+      ]);
+    });
+
+    it('also before a rotation that is asked for', async () => {
+      const store = new FlakyStore();
+      const { provider, ring } = await aProcess(store);
+      await provider.start();
+      const { signs } = await kids(provider);
+      await loseEverything(store);
+      await provider.apply((_ring, now) => ring.rotate(now, false, 'sig'));
+      expect((await kids(provider)).signs).toBe(signs);
+    });
+
+    it('keeps its keys when the store does not take them', async () => {
+      const store = new FlakyStore();
+      const { provider } = await aProcess(store);
+      await provider.start();
+      const before = await kids(provider);
+      await loseEverything(store);
+      store.isReadOnly = true;
+      expect(await codeFrom(provider.refresh())).toBe('key_unavailable');
+      expect(await kids(provider)).toEqual(before);
     });
   });
 

@@ -97,11 +97,19 @@ export class RingKeyProvider extends KeyProvider {
     change: (ring: StoredKeyRing, now: number) => Promise<C>,
   ): Promise<C> {
     return this.inTurn(async () => {
+      await this.refill();
       const content = await change(this.ring, this.now());
       this.current = await this.ring.open(content.keys, this.current);
       this.watch.look(content.keys);
       return content;
     });
+  }
+
+  /** A new key in place of those that were lost would be one that the provider does not know. */
+  private async refill(): Promise<void> {
+    if (await this.ring.refill(this.current.keys)) {
+      this.surroundings.report('The store of the key ring was empty: it has its keys again');
+    }
   }
 
   /** So that what was read first never replaces what was read last. */

@@ -58,6 +58,14 @@ export class StoredKeyRing {
     throw new CriiptoAuthError('key_invalid', 'The store of the key ring holds no key ring.');
   }
 
+  /** Gives a store that lost everything its keys again. Tells whether it did: a ring that had keys never has none. */
+  async refill(keys: Keys): Promise<boolean> {
+    if (keys.length === 0) return false;
+    const content = await this.load();
+    if (content.keys.length > 0) return false;
+    return this.ask(({ store }) => store.save(content.version, keys));
+  }
+
   /** Errors: `key_invalid` for a key that cannot be used. */
   open(keys: Keys, previous?: OpenKeyRing): Promise<OpenKeyRing> {
     return OpenKeyRing.of(keys, this.settings, previous);
