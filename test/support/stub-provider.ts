@@ -98,6 +98,8 @@ export class StubProvider {
   keys: readonly ProviderKey[];
 
   private readonly server = createServer((request, response) => void this.serve(request, response));
+  /** Any that is free, at first. */
+  private port = 0;
   private readonly profile: ProviderProfile;
   private readonly now: () => number;
   private readonly pushed = new Map<string, URLSearchParams>();
@@ -122,16 +124,22 @@ export class StubProvider {
 
   static async start(options: StubProviderOptions): Promise<StubProvider> {
     const provider = new StubProvider(options);
-    await once(provider.server.listen(0, '127.0.0.1'), 'listening');
+    await provider.listen();
     const { issuer, now } = provider;
     provider.assertions = new AssertionJudge(issuer, options.client, now);
     provider.requestObjects = new RequestObjectJudge(issuer, options.client, now);
     return provider;
   }
 
+  /** Nobody answers at its address any more, unless it comes back. */
   async stop(): Promise<void> {
     this.server.closeAllConnections();
     await once(this.server.close(), 'close');
+  }
+
+  /** At the same address as before. */
+  comeBack(): Promise<void> {
+    return this.listen();
   }
 
   get issuer(): string {
@@ -237,8 +245,13 @@ export class StubProvider {
   }
 
   private get origin(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  private async listen(): Promise<void> {
+    await once(this.server.listen(this.port, '127.0.0.1'), 'listening');
     // A server that listens on a port has an address of this kind.
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    this.port = (this.server.address() as AddressInfo).port;
   }
 
   private authorizationRequest(url: URL): URLSearchParams {
