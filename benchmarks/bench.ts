@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
 
 import { chooseContestants } from './driver/contestants.js';
-import { asTable } from './report/table.js';
+import { conditions } from './report/conditions.js';
+import { asSection, type NamedReport, writeResults } from './report/write-results.js';
 import { guard } from './scenarios/guard.js';
 import { login, loginPar } from './scenarios/login.js';
 import type { Effort } from './scenarios/scenario.js';
@@ -15,17 +16,26 @@ const { values, positionals } = parseArgs({
     rounds: { type: 'string' },
     only: { type: 'string' },
     against: { type: 'string' },
+    out: { type: 'string', default: 'temp/benchmarks' },
   },
 });
 const effort: Effort = {
   rounds: Number(values.rounds ?? (values.quick ? 2 : 7)),
-  scale: values.quick ? 0.1 : 1,
+  isQuick: values.quick,
   contestants: chooseContestants({ only: values.only, against: values.against }),
 };
+const chosen = SCENARIOS.filter(
+  ({ name }) => positionals.length === 0 || positionals.includes(name),
+);
+if (chosen.length === 0)
+  throw new Error(`Scenarios are ${SCENARIOS.map(({ name }) => name).join(', ')}`);
 
-for (const scenario of SCENARIOS) {
-  if (positionals.length > 0 && !positionals.includes(scenario.name)) continue;
-  const report = await scenario.run(effort);
-  console.log(`\n## ${scenario.name}: ${report.title}\n\n${asTable(report)}\n`);
-  for (const note of report.notes ?? []) console.log(note);
+const start = conditions();
+const reports: NamedReport[] = [];
+for (const scenario of chosen) {
+  const report = { name: scenario.name, ...(await scenario.run(effort)) };
+  console.log(`\n${asSection(report)}`);
+  reports.push(report);
 }
+await writeResults(values.out, start, reports);
+process.exitCode = reports.some(({ problems }) => problems.length > 0) ? 1 : 0;

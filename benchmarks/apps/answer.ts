@@ -4,3 +4,17 @@ export interface Answer {
 }
 
 export const PLAIN_ANSWER: Answer = { sub: '{00000000-aaaa-4aaa-8aaa-000000000000}' };
+
+/** As large as the set of one RSA key, for a route that does no more than to answer it. */
+export const SET_OF_ONE_KEY = {
+  keys: [
+    {
+      kty: 'RSA',
+      n: 'n'.repeat(342),
+      e: 'AQAB',
+      kid: 'kidkidkidkidkidkidkidkidkidkidkidkidkidkid1',
+      use: 'sig',
+      alg: 'RS256',
+    },
+  ],
+};

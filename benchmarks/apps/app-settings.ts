@@ -10,9 +10,13 @@ export interface AppSettings {
   readonly secret: string;
   /** Whether authorization requests are pushed. */
   readonly pushed: boolean;
+  /** Whether the application makes and rotates its own keys, which the provider fetches from it. */
+  readonly ring: boolean;
+  /** How many keys the application publishes. */
+  readonly publishedKeys: number;
 }
 
 /** As the benchmark wrote it on the command line. */
 export function appSettings(): AppSettings {
-  return JSON.parse(process.argv[2] ?? '{}') as AppSettings; // written by AppProcess alone
+  return JSON.parse(process.argv[2] ?? '{}') as AppSettings; // written by Fleet alone
 }

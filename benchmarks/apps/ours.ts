@@ -1,11 +1,18 @@
 import { Controller, Get, Module, UseGuards } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { AbstractHttpAdapter } from '@nestjs/core';
-import { CriiptoAuthGuard, CriiptoAuthModule, CriiptoUser, CurrentUser } from 'nestjs-criipto-auth';
+import {
+  CriiptoAuthGuard,
+  CriiptoAuthModule,
+  CriiptoUser,
+  CurrentUser,
+  KeyRotationService,
+} from 'nestjs-criipto-auth';
 
-import { type Answer, PLAIN_ANSWER } from './answer.js';
+import { type Answer, PLAIN_ANSWER, SET_OF_ONE_KEY } from './answer.js';
 import { appSettings } from './app-settings.js';
 import { reportReady } from './control.js';
+import { ownKeys } from './own-keys.js';
 
 const settings = appSettings();
 
@@ -14,6 +21,11 @@ class PagesController {
   @Get('plain')
   plain(): Answer {
     return PLAIN_ANSWER;
+  }
+
+  @Get('plain-keys')
+  plainKeys(): typeof SET_OF_ONE_KEY {
+    return SET_OF_ONE_KEY;
   }
 
   @Get('me')
@@ -29,7 +41,7 @@ class PagesController {
       issuer: settings.issuer,
       clientId: settings.clientId,
       baseUrl: settings.baseUrl,
-      keys: { pem: settings.privateKey },
+      keys: ownKeys(settings),
       session: { secret: settings.secret },
       login: { pushed: settings.pushed ? 'require' : 'never' },
       http: { allowInsecureLoopback: true },
@@ -43,5 +55,5 @@ class AppModule {}
 export async function serveOurs(adapter: AbstractHttpAdapter): Promise<void> {
   const app = await NestFactory.create(AppModule, adapter, { logger: false });
   await app.listen(settings.port, '127.0.0.1');
-  reportReady();
+  reportReady({ rotate: () => app.get(KeyRotationService).rotate({ force: true }) });
 }

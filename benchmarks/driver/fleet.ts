@@ -16,6 +16,10 @@ const CLIENT_ID = 'urn:my:application:identifier:1234';
 /** How the applications of one scenario are set up. */
 export interface FleetOptions {
   readonly pushed?: boolean;
+  /** The applications make and rotate their own keys. */
+  readonly ring?: boolean;
+  /** How many keys an application publishes. */
+  readonly publishedKeys?: number;
 }
 
 /** What an outcome cost the application. */
@@ -48,6 +52,11 @@ export class RunningApp {
     return this.child.ask('collect-garbage') as Promise<Usage>; // see apps/control.ts
   }
 
+  /** Lets a new key sign from now on. */
+  async rotate(): Promise<void> {
+    await this.child.ask('rotate');
+  }
+
   async measure(load: Load, operation: () => Promise<void>): Promise<MeasuredOutcome> {
     const before = await this.usage();
     const outcome = await runLoad(load, operation);
@@ -78,27 +87,34 @@ export class Fleet {
       publicKeyEncoding: { type: 'spki', format: 'pem' },
       privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
     });
+    const { ring = false, pushed = false, publishedKeys = 1 } = options;
     const providerPort = await freePort();
+    const places: Place[] = [];
+    for (const contestant of contestants) {
+      places.push({ contestant, port: await freePort() });
+    }
     const provider = await Child.start('provider/provider.js', {
       port: providerPort,
       clientId: CLIENT_ID,
       clientKey: key.publicKey,
+      clientJwks: ring ? places.map((place) => `${originOf(place)}/.well-known/jwks.json`) : [],
     } satisfies ProviderSettings);
     const apps: RunningApp[] = [];
-    for (const contestant of contestants) {
-      const port = await freePort();
-      const baseUrl = `http://127.0.0.1:${port}`;
+    for (const place of places) {
+      const { contestant, port } = place;
       const child = await Child.start(contestant.file, {
         issuer: `http://127.0.0.1:${providerPort}`,
         clientId: CLIENT_ID,
         port,
-        baseUrl,
+        baseUrl: originOf(place),
         privateKey: key.privateKey,
         kid: 'benchmark',
         secret: 'a secret that is long enough for everyone',
-        pushed: options.pushed ?? false,
+        pushed,
+        ring,
+        publishedKeys,
       } satisfies AppSettings);
-      apps.push(new RunningApp(contestant, child, baseUrl));
+      apps.push(new RunningApp(contestant, child, originOf(place)));
     }
     return new Fleet(apps, provider);
   }
@@ -111,4 +127,14 @@ export class Fleet {
     for (const app of this.apps) await app.stop();
     await this.provider.stop();
   }
+}
+
+/** Where an application is going to listen. */
+interface Place {
+  readonly contestant: Contestant;
+  readonly port: number;
+}
+
+function originOf({ port }: Place): string {
+  return `http://127.0.0.1:${port}`;
 }

@@ -3,6 +3,8 @@ export interface ProviderSettings {
   readonly clientId: string;
   /** The public half of the applications' key, in PEM. */
   readonly clientKey: string;
+  /** Where applications publish keys that they made themselves; fetched when one of them is unknown. */
+  readonly clientJwks: readonly string[];
 }
 
 export interface ProviderCounts {

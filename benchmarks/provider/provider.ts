@@ -3,14 +3,24 @@
  * takes to know that an application really does what is measured. Every client must prove itself and the
  * code by which it was asked.
  */
-import { createHash, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
+import {
+  createHash,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  sign,
+  verify,
+} from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 
+import { reportReady } from '../apps/control.js';
 import { asRequestUri, type Authorization, authorizationOf, ofCode } from './authorization-code.js';
+import { ClientKeys } from './client-keys.js';
 import type { ProviderCounts, ProviderSettings } from './provider-settings.js';
 
-const settings = JSON.parse(process.argv[2] ?? '{}') as ProviderSettings; // written by ProviderProcess alone
+const settings = JSON.parse(process.argv[2] ?? '{}') as ProviderSettings; // written by Fleet alone
 const clientKey = createPublicKey(settings.clientKey);
+const publishedKeys = new ClientKeys(settings.clientJwks);
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const issuer = `http://127.0.0.1:${settings.port}`;
 const counts = { logins: 0, pushedRequests: 0, refusals: 0 };
@@ -56,9 +66,9 @@ createServer((request, response) => {
     });
     response.end(body);
   });
-}).listen(settings.port, '127.0.0.1', () => process.send?.('ready'));
-process.on('message', () => process.send?.(counts satisfies ProviderCounts));
-process.on('disconnect', () => process.exit());
+}).listen(settings.port, '127.0.0.1', () => {
+  reportReady({ counts: () => counts satisfies ProviderCounts });
+});
 
 interface Answer {
   readonly status: number;
@@ -80,15 +90,15 @@ async function answer(request: IncomingMessage): Promise<Answer> {
   }
 }
 
-function pushedRequest(parameters: URLSearchParams): Answer {
-  if (!provesItself(parameters)) return refusal('invalid_client');
+async function pushedRequest(parameters: URLSearchParams): Promise<Answer> {
+  if (!(await provesItself(parameters))) return refusal('invalid_client');
   counts.pushedRequests += 1;
   const requestUri = asRequestUri(authorizationOf(parameters));
   return { status: 201, body: JSON.stringify({ request_uri: requestUri, expires_in: 60 }) };
 }
 
-function tokens(parameters: URLSearchParams): Answer {
-  if (!provesItself(parameters)) return refusal('invalid_client');
+async function tokens(parameters: URLSearchParams): Promise<Answer> {
+  if (!(await provesItself(parameters))) return refusal('invalid_client');
   const authorization = ofCode(parameters.get('code') ?? '');
   const challenge = createHash('sha256').update(parameters.get('code_verifier') ?? '');
   if (challenge.digest('base64url') !== authorization.codeChallenge)
@@ -103,15 +113,18 @@ function tokens(parameters: URLSearchParams): Answer {
   return { status: 200, body: JSON.stringify(body) };
 }
 
-function provesItself(parameters: URLSearchParams): boolean {
+async function provesItself(parameters: URLSearchParams): Promise<boolean> {
   const [header = '', claims = '', signature = ''] =
     parameters.get('client_assertion')?.split('.') ?? [];
-  return verify(
-    'sha256',
-    Buffer.from(`${header}.${claims}`),
-    clientKey,
-    Buffer.from(signature, 'base64url'),
-  );
+  const key = await keyOf(header);
+  const signed = Buffer.from(`${header}.${claims}`);
+  return key ? verify('sha256', signed, key, Buffer.from(signature, 'base64url')) : false;
+}
+
+function keyOf(header: string): KeyObject | undefined | Promise<KeyObject | undefined> {
+  if (settings.clientJwks.length === 0) return clientKey;
+  const { kid } = JSON.parse(Buffer.from(header, 'base64url').toString()) as { kid: string };
+  return publishedKeys.find(kid);
 }
 
 function idToken({ nonce }: Authorization): string {

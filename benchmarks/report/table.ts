@@ -1,4 +1,4 @@
-import type { Report } from '../scenarios/scenario.js';
+import type { Report } from './report.js';
 
 /** A report as a Markdown table, which is as readable on a terminal. */
 export function asTable({ columns, rows }: Report): string {

@@ -1,6 +1,17 @@
 import { Fleet, type MeasuredOutcome, type RunningApp } from '../driver/fleet.js';
+import type { Report } from '../report/report.js';
 import { median } from '../report/statistics.js';
-import { type Effort, inTurns, type Report, ratios, type Scenario, summarise } from './scenario.js';
+import {
+  type Effort,
+  inTurns,
+  problemsOf,
+  ratios,
+  type Scenario,
+  some,
+  SPEED_COLUMNS,
+  speedFigures,
+  summarise,
+} from './scenario.js';
 
 const WARM_UP = 20_000;
 const REQUESTS = 4000;
@@ -20,7 +31,7 @@ async function measureGuard(effort: Effort): Promise<Report> {
     const browsers = new Map(fleet.apps.map((app) => [app, app.newBrowser()]));
     for (const browser of browsers.values()) await browser.logIn();
     const visit = (app: RunningApp, path: string, requests: number) =>
-      app.measure({ operations: requests * effort.scale, parallel: PARALLEL }, async () =>
+      app.measure({ operations: some(requests, effort), parallel: PARALLEL }, async () =>
         browsers.get(app)?.see(path),
       );
     for (const app of fleet.apps) {
@@ -52,10 +63,7 @@ function report(outcomes: ReadonlyMap<RunningApp, readonly Pair[]>): Report {
       { label: 'added, µs', digits: 1 },
       { label: '× best peer', digits: 2 },
       { label: '× floor', digits: 2 },
-      { label: 'per second', digits: 0 },
-      { label: 'p50, ms', digits: 2 },
-      { label: 'p99, ms', digits: 2 },
-      { label: 'failed', digits: 0 },
+      ...SPEED_COLUMNS,
     ],
     rows: summaries.map((one) => ({
       name: one.contestant.name,
@@ -64,12 +72,13 @@ function report(outcomes: ReadonlyMap<RunningApp, readonly Pair[]>): Report {
         one.guarded.cpuMicroseconds,
         one.figure,
         ...ratios(summaries, one),
-        one.guarded.perSecond,
-        one.guarded.p50,
-        one.guarded.p99,
-        one.plain.failures + one.guarded.failures,
+        ...speedFigures(one.guarded),
       ],
     })),
+    plotted: 'added, µs',
+    problems: summaries.flatMap(({ contestant, plain, guarded }) =>
+      problemsOf(contestant, plain, guarded),
+    ),
   };
 }
 

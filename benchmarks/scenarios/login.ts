@@ -1,5 +1,16 @@
 import { Fleet } from '../driver/fleet.js';
-import { type Effort, inTurns, type Report, ratios, type Scenario, summarise } from './scenario.js';
+import type { Report } from '../report/report.js';
+import {
+  type Effort,
+  inTurns,
+  problemsOf,
+  ratios,
+  type Scenario,
+  some,
+  SPEED_COLUMNS,
+  speedFigures,
+  summarise,
+} from './scenario.js';
 
 const WARM_UP = 3000;
 const LOGINS = 400;
@@ -20,13 +31,13 @@ export const loginPar: Scenario = {
 async function measureLogins(effort: Effort, { pushed }: { pushed: boolean }): Promise<Report> {
   const fleet = await Fleet.start(effort.contestants, { pushed });
   try {
-    const operations = LOGINS * effort.scale;
     for (const app of fleet.apps) {
-      const load = { operations: WARM_UP * effort.scale, parallel: PARALLEL };
+      const load = { operations: some(WARM_UP, effort), parallel: PARALLEL };
       await app.measure(load, () => app.newBrowser().logIn());
     }
+    const load = { operations: some(LOGINS, effort), parallel: PARALLEL };
     const outcomes = await inTurns(effort.rounds, fleet.apps, (app) =>
-      app.measure({ operations, parallel: PARALLEL }, () => app.newBrowser().logIn()),
+      app.measure(load, () => app.newBrowser().logIn()),
     );
     const summaries = Array.from(outcomes, ([{ contestant }, measured]) => {
       const summary = summarise(measured);
@@ -41,27 +52,21 @@ async function measureLogins(effort: Effort, { pushed }: { pushed: boolean }): P
         { label: 'CPU, ms', digits: 3 },
         { label: '× best peer', digits: 2 },
         { label: '× floor', digits: 2 },
-        { label: 'per second', digits: 0 },
-        { label: 'p50, ms', digits: 1 },
-        { label: 'p99, ms', digits: 1 },
-        { label: 'failed', digits: 0 },
+        ...SPEED_COLUMNS,
       ],
       rows: summaries.map((one) => ({
         name: one.contestant.name,
         figures: [
           one.summary.cpuMicroseconds / 1000,
           ...ratios(summaries, one),
-          one.summary.perSecond,
-          one.summary.p50,
-          one.summary.p99,
-          one.summary.failures,
+          ...speedFigures(one.summary),
         ],
       })),
-      notes: [
-        `The provider saw ${logins} logins and ${pushedRequests} pushed requests, and refused ${refusals}.`,
-        ...summaries.flatMap(({ contestant, summary }) =>
-          summary.firstFailure ? [`${contestant.name}: ${summary.firstFailure}`] : [],
-        ),
+      plotted: 'CPU, ms',
+      notes: [`The provider saw ${logins} logins and ${pushedRequests} pushed requests.`],
+      problems: [
+        ...(refusals === 0 ? [] : [`The provider refused ${refusals} requests`]),
+        ...summaries.flatMap(({ contestant, summary }) => problemsOf(contestant, summary)),
       ],
     };
   } finally {

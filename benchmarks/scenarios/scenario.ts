@@ -1,12 +1,13 @@
 import type { Contestant } from '../driver/contestants.js';
 import type { MeasuredOutcome, RunningApp } from '../driver/fleet.js';
+import type { Column, Report } from '../report/report.js';
 import { median, percentile } from '../report/statistics.js';
 
 /** How much is measured: a smoke test needs little, figures to quote need more. */
 export interface Effort {
   readonly rounds: number;
-  /** By which the usual number of operations is multiplied. */
-  readonly scale: number;
+  /** Whether it only has to be seen that everything works. */
+  readonly isQuick: boolean;
   readonly contestants: readonly Contestant[];
 }
 
@@ -15,24 +16,13 @@ export interface Scenario {
   readonly run: (effort: Effort) => Promise<Report>;
 }
 
-export interface Column {
-  readonly label: string;
-  /** Digits after the point. */
-  readonly digits: number;
+/** Operations, of the usual number. */
+export function some(usual: number, { isQuick }: Effort): number {
+  return isQuick ? Math.ceil(usual / 20) : usual;
 }
 
-/** What a scenario found: a table, its rows by name. */
-export interface Report {
-  readonly title: string;
-  readonly columns: readonly Column[];
-  readonly rows: readonly Row[];
-  readonly notes?: readonly string[];
-}
-
-export interface Row {
-  readonly name: string;
-  /** In the order of the columns; `undefined` where there is none. */
-  readonly figures: readonly (number | undefined)[];
+export function ours({ contestants }: Effort): readonly Contestant[] {
+  return contestants.filter(({ kind }) => kind === 'ours');
 }
 
 /** All that several rounds of one application came to. */
@@ -56,6 +46,25 @@ export function summarise(outcomes: readonly MeasuredOutcome[]): Summary {
     failures: outcomes.reduce((sum, outcome) => sum + outcome.failures, 0),
     firstFailure: outcomes.find((outcome) => outcome.firstFailure)?.firstFailure,
   };
+}
+
+/** How quick it was, as most tables end. */
+export const SPEED_COLUMNS: readonly Column[] = [
+  { label: 'per second', digits: 0 },
+  { label: 'p50, ms', digits: 2 },
+  { label: 'p99, ms', digits: 2 },
+  { label: 'failed', digits: 0 },
+];
+
+export function speedFigures({ perSecond, p50, p99, failures }: Summary): number[] {
+  return [perSecond, p50, p99, failures];
+}
+
+/** What went wrong, by whose fault. */
+export function problemsOf({ name }: Contestant, ...summaries: readonly Summary[]): string[] {
+  return summaries
+    .filter(({ failures }) => failures > 0)
+    .map(({ failures, firstFailure }) => `${name}: ${failures} failed, the first: ${firstFailure}`);
 }
 
 /** Measures all of them again and again in turn, so that what disturbs the machine disturbs each of them. */
