@@ -4,10 +4,11 @@ import { chooseContestants } from './driver/contestants.js';
 import { conditions } from './report/conditions.js';
 import { asSection, type NamedReport, writeResults } from './report/write-results.js';
 import { guard } from './scenarios/guard.js';
+import { jwks } from './scenarios/jwks.js';
 import { login, loginPar } from './scenarios/login.js';
 import type { Effort } from './scenarios/scenario.js';
 
-const SCENARIOS = [login, loginPar, guard];
+const SCENARIOS = [login, loginPar, guard, jwks];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
