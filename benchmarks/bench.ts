@@ -7,8 +7,9 @@ import { guard } from './scenarios/guard.js';
 import { jwks } from './scenarios/jwks.js';
 import { login, loginPar } from './scenarios/login.js';
 import type { Effort } from './scenarios/scenario.js';
+import { startup } from './scenarios/startup.js';
 
-const SCENARIOS = [login, loginPar, guard, jwks];
+const SCENARIOS = [login, loginPar, guard, jwks, startup];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

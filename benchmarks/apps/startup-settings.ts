@@ -1,0 +1,14 @@
+export interface StartupSettings {
+  readonly withLibrary: boolean;
+}
+
+/** Milliseconds. */
+export interface StartupTimes {
+  /** Nest itself, which every application loads. */
+  readonly importNest: number;
+  /** This package on top of it. */
+  readonly importLibrary: number;
+  /** `NestFactory.create` and `init`. */
+  readonly start: number;
+  readonly residentMegabytes: number;
+}
