@@ -6,10 +6,11 @@ import { asSection, type NamedReport, writeResults } from './report/write-result
 import { guard } from './scenarios/guard.js';
 import { jwks } from './scenarios/jwks.js';
 import { login, loginPar } from './scenarios/login.js';
+import { rotation } from './scenarios/rotation.js';
 import type { Effort } from './scenarios/scenario.js';
 import { startup } from './scenarios/startup.js';
 
-const SCENARIOS = [login, loginPar, guard, jwks, startup];
+const SCENARIOS = [login, loginPar, guard, jwks, startup, rotation];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
