@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { chooseContestants } from './driver/contestants.js';
 import { conditions } from './report/conditions.js';
 import { asSection, type NamedReport, writeResults } from './report/write-results.js';
+import { bystander } from './scenarios/bystander.js';
 import { guard } from './scenarios/guard.js';
 import { jwks } from './scenarios/jwks.js';
 import { login, loginPar } from './scenarios/login.js';
@@ -10,7 +11,7 @@ import { rotation } from './scenarios/rotation.js';
 import type { Effort } from './scenarios/scenario.js';
 import { startup } from './scenarios/startup.js';
 
-const SCENARIOS = [login, loginPar, guard, jwks, startup, rotation];
+const SCENARIOS = [login, loginPar, guard, jwks, startup, rotation, bystander];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
