@@ -7,11 +7,12 @@ import { bystander } from './scenarios/bystander.js';
 import { guard } from './scenarios/guard.js';
 import { jwks } from './scenarios/jwks.js';
 import { login, loginPar } from './scenarios/login.js';
+import { parallel } from './scenarios/parallel.js';
 import { rotation } from './scenarios/rotation.js';
 import type { Effort } from './scenarios/scenario.js';
 import { startup } from './scenarios/startup.js';
 
-const SCENARIOS = [login, loginPar, guard, jwks, startup, rotation, bystander];
+const SCENARIOS = [login, loginPar, guard, jwks, startup, rotation, bystander, parallel];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
