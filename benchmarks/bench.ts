@@ -6,13 +6,14 @@ import { asSection, type NamedReport, writeResults } from './report/write-result
 import { bystander } from './scenarios/bystander.js';
 import { guard } from './scenarios/guard.js';
 import { jwks } from './scenarios/jwks.js';
+import { keys } from './scenarios/keys.js';
 import { login, loginPar } from './scenarios/login.js';
 import { parallel } from './scenarios/parallel.js';
 import { rotation } from './scenarios/rotation.js';
 import type { Effort } from './scenarios/scenario.js';
 import { startup } from './scenarios/startup.js';
 
-const SCENARIOS = [login, loginPar, guard, jwks, startup, rotation, bystander, parallel];
+const SCENARIOS = [login, loginPar, guard, jwks, startup, rotation, bystander, parallel, keys];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
