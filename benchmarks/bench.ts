@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { chooseContestants } from './driver/contestants.js';
 import { conditions } from './report/conditions.js';
 import { asSection, type NamedReport, writeResults } from './report/write-results.js';
+import { beginOnly } from './scenarios/begin-only.js';
 import { bystander } from './scenarios/bystander.js';
 import { guard } from './scenarios/guard.js';
 import { jwks } from './scenarios/jwks.js';
@@ -13,7 +14,18 @@ import { rotation } from './scenarios/rotation.js';
 import type { Effort } from './scenarios/scenario.js';
 import { startup } from './scenarios/startup.js';
 
-const SCENARIOS = [login, loginPar, guard, jwks, startup, rotation, bystander, parallel, keys];
+const SCENARIOS = [
+  login,
+  loginPar,
+  guard,
+  jwks,
+  startup,
+  rotation,
+  bystander,
+  parallel,
+  keys,
+  beginOnly,
+];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
