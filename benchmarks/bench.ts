@@ -38,7 +38,7 @@ const { values, positionals } = parseArgs({
   },
 });
 const effort: Effort = {
-  rounds: Number(values.rounds ?? (values.quick ? 2 : 7)),
+  rounds: Number(values.rounds ?? (values.quick ? 1 : 7)),
   isQuick: values.quick,
   contestants: chooseContestants({ only: values.only, against: values.against }),
 };

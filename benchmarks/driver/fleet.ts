@@ -99,8 +99,7 @@ export class Fleet {
       clientKey: key.publicKey,
       clientJwks: ring ? places.map((place) => `${originOf(place)}/.well-known/jwks.json`) : [],
     } satisfies ProviderSettings);
-    const apps: RunningApp[] = [];
-    for (const place of places) {
+    const start = async (place: Place): Promise<RunningApp> => {
       const { contestant, port } = place;
       const child = await Child.start(contestant.file, {
         issuer: `http://127.0.0.1:${providerPort}`,
@@ -114,8 +113,9 @@ export class Fleet {
         ring,
         publishedKeys,
       } satisfies AppSettings);
-      apps.push(new RunningApp(contestant, child, originOf(place)));
-    }
+      return new RunningApp(contestant, child, originOf(place));
+    };
+    const apps = await Promise.all(places.map(start));
     return new Fleet(apps, provider);
   }
 
