@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 
 import { codeFrom } from '../../../test/support/code-of.js';
 import { FakeClock } from '../../../test/support/fake-clock.js';
@@ -163,6 +163,16 @@ describe('RingKeyProvider', () => {
       const { provider } = await aProcess(store);
       store.failure = new Error('down');
       expect(await codeFrom(provider.start())).toBe('key_unavailable');
+    });
+
+    it('does not try on when it did not start', async () => {
+      jest.useFakeTimers();
+      const store = new FlakyStore();
+      const { provider } = await aProcess(store);
+      store.failure = new Error('down');
+      await codeFrom(provider.start());
+      expect(jest.getTimerCount()).toBe(0);
+      jest.useRealTimers();
     });
 
     it('still takes over what others changed, when it can only read', async () => {

@@ -73,8 +73,13 @@ export class RingKeyProvider extends KeyProvider {
   /** Errors: `key_unavailable`, `key_invalid` when there is no key to begin with. */
   async start(): Promise<void> {
     this.isRunning = true;
-    await this.tick();
-    await this.signer();
+    try {
+      await this.tick();
+      await this.signer();
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
   }
 
   /** Resolves when nothing is under way any more. */
