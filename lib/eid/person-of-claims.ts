@@ -62,9 +62,11 @@ function first(
   paths: readonly Path[],
   accept: (value: string) => boolean = () => true,
 ): string | undefined {
-  return paths
-    .map((path) => text(claims, ...path))
-    .find((value) => value !== undefined && accept(value));
+  for (const path of paths) {
+    const value = text(claims, ...path);
+    if (value !== undefined && accept(value)) return value;
+  }
+  return undefined;
 }
 
 function fullName(

@@ -59,6 +59,7 @@ export interface CompletedLogin {
 @Injectable()
 export class LoginService {
   private readonly transactions: LoginTransactions;
+  private readonly ownPaths: readonly string[];
 
   constructor(
     private readonly options: ResolvedOptions,
@@ -68,6 +69,7 @@ export class LoginService {
     completedLogins: KeyValueStore,
   ) {
     this.transactions = new LoginTransactions(options, completedLogins, clock);
+    this.ownPaths = Object.values(options.routes).flatMap((route) => (route ? [route.path] : []));
   }
 
   /**
@@ -171,9 +173,7 @@ export class LoginService {
   }
 
   private returnTo(path: string | undefined): string {
-    const { routes, login } = this.options;
-    const own = Object.values(routes).flatMap((route) => (route ? [route.path] : []));
-    return safeReturnTo(path, own) ?? login.defaultReturnTo;
+    return safeReturnTo(path, this.ownPaths) ?? this.options.login.defaultReturnTo;
   }
 
   private get redirectUri(): string {
