@@ -1,6 +1,6 @@
 /** The layers of lib, top to bottom. A file imports from lower rows only; within a row, what is listed here. */
 const ROWS = [
-  ['web', 'guards', 'decorators', 'passport', 'health', 'cli'],
+  ['web', 'guards', 'decorators', 'passport', 'bearer', 'health', 'cli'],
   ['login', 'session', 'ciba'],
   ['oidc'],
   ['client-assertion'],
@@ -12,8 +12,10 @@ const ROWS = [
 const WITHIN_A_ROW = {
   web: ['guards', 'decorators'],
   guards: ['passport', 'decorators'],
+  bearer: ['decorators'],
   login: ['session'],
   ciba: ['login'],
+  stores: ['keys'],
   errors: ['common'],
 };
 

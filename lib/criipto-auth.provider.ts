@@ -2,6 +2,7 @@ import { Logger, type Provider, type Type as NestType } from '@nestjs/common';
 import { APP_FILTER, ModuleRef } from '@nestjs/core';
 
 import { MODULE_OPTIONS_TOKEN } from './criipto-auth.module-definition.js';
+import { BearerTokens } from './bearer/bearer-tokens.service.js';
 import { CibaService } from './ciba/ciba.service.js';
 import { HeadlessLoginService } from './ciba/headless-login.service.js';
 import { LoginPolling } from './ciba/login-polling.service.js';
@@ -35,6 +36,7 @@ import { CriiptoAuthExceptionFilter } from './web/criipto-auth-exception.filter.
 /** Everything that an application may inject, and all that the guards need where it uses them. */
 export const PUBLIC_PROVIDERS = [
   AuthEvents,
+  BearerTokens,
   CibaService,
   ClientAssertionService,
   Clock,
@@ -82,6 +84,7 @@ export function criiptoAuthProviders(routes: RoutesOptions): Provider[] {
         transaction.store ?? new InMemoryStore(clock),
     },
     AuthEvents,
+    BearerTokens,
     CibaService,
     ClientAssertionService,
     ClientKeys,

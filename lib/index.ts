@@ -16,6 +16,7 @@ export type {
   SessionOptions,
   TransactionOptions,
 } from './options/criipto-auth-options.js';
+export type { BearerOptions } from './options/bearer-options.js';
 export type { CibaOptions } from './options/ciba-options.js';
 export type { HeadlessOptions } from './options/headless-options.js';
 export type { Route, RouteName, RouteOption, Routes, RoutesOptions } from './options/routes.js';
@@ -24,6 +25,8 @@ export { ResolvedOptions, type Site } from './options/resolved-options.js';
 // Protecting routes
 export { CriiptoAuthGuard } from './guards/criipto-auth.guard.js';
 export { CriiptoLoginGuard, type LoggedInRequest } from './guards/criipto-login.guard.js';
+export { BearerGuard } from './bearer/bearer.guard.js';
+export { type Bearer, BearerTokens } from './bearer/bearer-tokens.service.js';
 export { CurrentUser } from './decorators/current-user.decorator.js';
 export { OptionalAuth } from './decorators/optional-auth.decorator.js';
 export { Public } from './decorators/public.decorator.js';

@@ -1,4 +1,5 @@
-import { type CustomDecorator, SetMetadata } from '@nestjs/common';
+import { type CustomDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
+import type { Reflector } from '@nestjs/core';
 
 import { AUTH_RULE, type AuthRule } from './auth-rule.js';
 
@@ -20,4 +21,12 @@ export function authRule(rule: AuthRule): CustomDecorator<symbol> {
     Reflect.apply(set, undefined, [target, key, descriptor]);
   };
   return Object.assign(decorate, { KEY: AUTH_RULE }) as CustomDecorator<symbol>; // of both kinds, as SetMetadata's is
+}
+
+/** The rule for whoever calls this handler: its own, else its class's. */
+export function authRuleOf(reflector: Reflector, context: ExecutionContext): AuthRule | undefined {
+  return reflector.getAllAndOverride<AuthRule | undefined>(AUTH_RULE, [
+    context.getHandler(),
+    context.getClass(),
+  ]);
 }

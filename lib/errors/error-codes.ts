@@ -78,6 +78,13 @@ export const ERROR_CODES = {
   userinfo_invalid: refused(502),
   userinfo_subject_mismatch: refused(401),
 
+  // A token that comes to an API
+  bearer_token_missing: refused(401),
+  bearer_request_malformed: refused(400),
+  bearer_token_invalid: refused(401),
+  bearer_scope_insufficient: refused(403),
+  bearer_authentication_insufficient: refused(401),
+
   // The user
   acr_not_satisfied: refused(403),
   authentication_too_old: refused(403),

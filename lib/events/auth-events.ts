@@ -12,6 +12,8 @@ export interface AuthEventMap {
     readonly traceId?: string;
   };
   'logout.completed': { readonly atProvider: boolean };
+  /** By `BearerGuard`; `bearer_token_missing` too. */
+  'bearer.refused': { readonly code: CriiptoAuthErrorCode; readonly correlationId: string };
   'key.published': { readonly kid: string };
   'key.activated': { readonly kid: string };
   'key.retired': { readonly kid: string };

@@ -7,8 +7,9 @@ import {
 import { Reflector } from '@nestjs/core';
 
 import { Clock } from '../common/clock.js';
-import { AUTH_RULE, type AuthRule } from '../decorators/auth-rule.js';
-import { satisfiesAcr } from '../eid/satisfies-acr.js';
+import type { AuthRule } from '../decorators/auth-rule.js';
+import { authRuleOf } from '../decorators/auth-rule.decorator.js';
+import { bearerChallenge, stepUpParameters } from '../http/bearer-challenge.js';
 import { type Caller, callerOf, cookiesSentBy } from '../http/caller.js';
 import { Cookies } from '../http/cookies.js';
 import { HttpExchanges } from '../http/http-exchange.provider.js';
@@ -17,7 +18,7 @@ import { isNavigation } from '../http/navigation.js';
 import { RedirectionException } from '../http/redirection.exception.js';
 import { LoginReporter } from '../login/login-reporter.service.js';
 import { type LoginRequest, LoginService } from '../login/login.service.js';
-import { isRecent } from '../login/recent-authentication.js';
+import { isSufficient } from '../login/sufficient-authentication.js';
 import { absoluteUrl, ResolvedOptions } from '../options/resolved-options.js';
 import type { Session } from '../session/session.js';
 import { SessionService } from '../session/session.service.js';
@@ -41,14 +42,11 @@ export class CriiptoAuthGuard implements CanActivate {
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const rule = this.reflector.getAllAndOverride<AuthRule | undefined>(AUTH_RULE, [
-      context.getHandler(),
-      context.getClass(),
-    ]);
+    const rule = authRuleOf(this.reflector, context);
     if (rule?.kind === 'public') return true;
     const caller = callerOf(context);
     if (!caller) return false;
-    const exchange = this.exchangeOf(context);
+    const exchange = this.exchanges.ofContext(context);
     const cookies = new Cookies(exchange ?? cookiesSentBy(caller), this.options.site);
     const session = this.sessions.read(cookies);
     if (session) this.recognise(session, caller, cookies, exchange);
@@ -61,7 +59,7 @@ export class CriiptoAuthGuard implements CanActivate {
     // A gateway turns `false` into an exception of its own kind.
     if (context.getType() === 'ws') return false;
     if (!session || !stepUp) throw new UnauthorizedException('Login required');
-    exchange?.setHeader('WWW-Authenticate', challenge(stepUp));
+    exchange?.setHeader('WWW-Authenticate', bearerChallenge(stepUpParameters(stepUp)));
     throw new UnauthorizedException('A stronger or more recent login is required');
   }
 
@@ -80,17 +78,10 @@ export class CriiptoAuthGuard implements CanActivate {
     return rule?.kind !== 'acr' || this.satisfies(session, rule);
   }
 
-  private satisfies(
-    { authentication, isTimeTold }: Session,
-    { acrValues, maxAge }: AcrRule,
-  ): boolean {
-    if (!satisfiesAcr(acrValues, authentication)) return false;
-    if (maxAge === undefined) return true;
-    if (!isTimeTold) return false;
-    // As lenient as the login was, or a browser would be sent to log in again and again.
+  /** As lenient as the login was, or a browser would be sent to log in again and again. */
+  private satisfies(session: Session, rule: AcrRule): boolean {
     const { clockTolerance } = this.options.idToken;
-    const now = this.clock.seconds();
-    return isRecent(authentication.authenticatedAt, maxAge, { now, clockTolerance });
+    return isSufficient(session, rule, { now: this.clock.seconds(), clockTolerance });
   }
 
   /** A browser logs in, as strongly as is demanded, and comes back to this page. Without a login route there is nowhere to send it. */
@@ -115,12 +106,6 @@ export class CriiptoAuthGuard implements CanActivate {
       throw error;
     });
   }
-
-  private exchangeOf(context: ExecutionContext): HttpExchange | undefined {
-    if (context.getType() !== 'http') return undefined;
-    const http = context.switchToHttp();
-    return this.exchanges.of(http.getRequest(), http.getResponse());
-  }
 }
 
 /** Whoever is logged in proves to be that person once more. Somebody who is not may be anybody. */
@@ -136,10 +121,4 @@ function stepUpRequest(
     ...(maxAge === undefined ? {} : { maxAge }),
     ...(session ? { samePersonAs: session.authentication } : {}),
   };
-}
-
-/** RFC 9470 section 3. */
-function challenge({ acrValues, maxAge }: AcrRule): string {
-  const age = maxAge === undefined ? '' : `, max_age="${maxAge}"`;
-  return `Bearer error="insufficient_user_authentication", acr_values="${acrValues.join(' ')}"${age}`;
 }

@@ -4,6 +4,16 @@ import type { CookieCarrier } from './cookies.js';
 export interface Caller {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   user?: unknown;
+  /** What a parser made of the body, where there is one. */
+  readonly body?: unknown;
+}
+
+/** How often a request sent a header: Node keeps the first `Authorization` and drops the others. */
+export function timesSent(caller: Caller, name: string): number {
+  const { rawHeaders, raw } = members(caller);
+  const sent = rawHeaders ?? members(raw)['rawHeaders']; // of Node's own request: on Fastify within its own
+  if (!Array.isArray(sent)) return caller.headers[name] === undefined ? 0 : 1;
+  return sent.filter((text, at) => at % 2 === 0 && String(text).toLowerCase() === name).length;
 }
 
 /** The cookies that came with a caller who cannot be given any. */

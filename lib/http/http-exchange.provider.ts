@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { type ExecutionContext, Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
@@ -29,6 +29,13 @@ export class HttpExchanges {
   of(request: unknown, response: unknown): HttpExchange {
     // Nest hands over what its adapter made; both adapters' objects have these members.
     return new NestHttpExchange(this.host, request as AnyRequest, response as AnyResponse);
+  }
+
+  /** The exchange behind a context, if that is one of HTTP. */
+  ofContext(context: ExecutionContext): HttpExchange | undefined {
+    if (context.getType() !== 'http') return undefined;
+    const http = context.switchToHttp();
+    return this.of(http.getRequest(), http.getResponse());
   }
 }
 

@@ -1,3 +1,5 @@
+import type { KeyObject } from 'node:crypto';
+
 import { Injectable, Logger } from '@nestjs/common';
 
 import { ActiveKey } from '../client-assertion/active-key.js';
@@ -6,6 +8,7 @@ import { Clock } from '../common/clock.js';
 import { randomId } from '../common/random-id.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { HttpClient } from '../http/http-client.js';
+import type { SigningAlgorithm } from '../keys/algorithms.js';
 import { KeyProvider } from '../keys/key-provider.js';
 import { ResolvedOptions } from '../options/resolved-options.js';
 import { AuthenticatedForms } from './authenticated-forms.js';
@@ -201,6 +204,15 @@ export class CriiptoClient {
       );
     }
     return claims;
+  }
+
+  /**
+   * The key that the provider signs with under this name: to verify what comes by other ways than a login.
+   *
+   * @throws {CriiptoAuthError} `id_token_key_unknown`, `provider_keys_unavailable`, `discovery_…`
+   */
+  providerKey(alg: SigningAlgorithm, kid: string | undefined): Promise<KeyObject> {
+    return this.providerKeys.find(alg, kid);
   }
 
   /** Where to send the browser to log out (RP-Initiated Logout section 2), if the provider has such a place. */

@@ -7,12 +7,11 @@ import type { SigningAlgorithm } from '../keys/algorithms.js';
 import type { JsonObject } from '../common/json.js';
 import type { ProviderKeys } from './provider-keys.js';
 import { signedClaims } from './signed-claims.js';
+import { isSubject } from './subject.js';
+import { assertTimely } from './token-times.js';
 
 const MAX_ID_TOKEN_BYTES = 16 * 1024;
-/** OpenID Connect Core section 2. Other characters may be read as one another by what stores them. */
-const SUBJECT = /^[\x20-\x7e]{1,255}$/;
 const AUTH_REQ_ID = 'urn:openid:params:jwt:claim:auth_req_id';
-const FARTHEST_TIME = 253_402_300_800; // the year 10000
 
 export interface IdTokenExpectations {
   readonly issuer: string;
@@ -54,14 +53,12 @@ export async function validateIdToken(
 function checkClaims(claims: JsonObject, expected: IdTokenExpectations): IdTokenClaims {
   checkIssuer(claims, expected);
   checkAudience(claims, expected);
-  checkTimes(claims, expected);
+  assertTimely(claims, expected); // items 9 and 10
   checkNonce(claims, expected);
   checkAuthReqId(claims, expected);
   checkAccessTokenHash(claims, expected);
   const { sub } = claims;
-  if (typeof sub !== 'string' || !SUBJECT.test(sub)) {
-    refuse('id_token_claim_invalid', 'has no usable `sub`');
-  }
+  if (!isSubject(sub)) refuse('id_token_claim_invalid', 'has no usable `sub`');
   return { ...claims, iss: expected.issuer, sub };
 }
 
@@ -77,28 +74,6 @@ function checkAudience({ aud, azp }: JsonObject, { clientId }: IdTokenExpectatio
   }
   if (azp !== undefined && azp !== clientId)
     refuse('id_token_azp_mismatch', 'was issued to another client');
-}
-
-/** Items 9 and 10, and `nbf` (RFC 7519 section 4.1.5). */
-function checkTimes(claims: JsonObject, { now, clockTolerance }: IdTokenExpectations): void {
-  const expiresAt = requiredTime(claims, 'exp');
-  const issuedAt = requiredTime(claims, 'iat');
-  const notBefore = claims['nbf'] === undefined ? issuedAt : requiredTime(claims, 'nbf');
-  if (expiresAt <= now - clockTolerance)
-    refuse('id_token_expired', `expired ${Math.round(now - expiresAt)} s ago`);
-  const ahead = Math.max(issuedAt, notBefore) - now;
-  if (ahead > clockTolerance) {
-    refuse(
-      'id_token_not_yet_valid',
-      `is from the future: the provider's clock is ${Math.round(ahead)} s ahead of this machine's`,
-    );
-  }
-}
-
-function requiredTime(claims: JsonObject, name: string): number {
-  const value = claims[name];
-  const isTime = typeof value === 'number' && value >= 0 && value < FARTHEST_TIME;
-  return isTime ? value : refuse('id_token_claim_invalid', `has no usable \`${name}\``);
 }
 
 function checkNonce({ nonce }: JsonObject, expected: IdTokenExpectations): void {

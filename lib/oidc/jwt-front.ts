@@ -8,7 +8,12 @@ export interface JwtExpectations {
   readonly alg: SigningAlgorithm;
   /** Bytes. */
   readonly maxSize: number;
+  /** The `typ` that it may have, in lower case, or none. @default 'jwt' or none, as ID tokens have it */
+  readonly types?: readonly (string | undefined)[];
 }
+
+/** Criipto's have `JWT`; OpenID Connect does not ask for any. */
+export const ID_TOKEN_TYPES: readonly (string | undefined)[] = ['jwt', undefined];
 
 /**
  * What a signed token says of itself, checked before any key or signature is looked at. Only `alg`,
@@ -32,9 +37,9 @@ export function readJwtHeader(
   // RFC 7515 section 4.1.11: an extension that must be understood, and there is none that we do.
   if ('crit' in header || 'b64' in header)
     throw refused('id_token_malformed', 'demands a JWS extension');
-  if (typ !== undefined && !(typeof typ === 'string' && typ.toUpperCase() === 'JWT')) {
+  const type = typeof typ === 'string' ? typ.toLowerCase() : typ;
+  if (!(expected.types ?? ID_TOKEN_TYPES).some((allowed) => allowed === type))
     throw refused('id_token_type_unexpected', 'is a token of another type');
-  }
   if (kid !== undefined && typeof kid !== 'string')
     throw refused('id_token_malformed', 'names its key by something that is no text');
   return { kid };

@@ -7,17 +7,37 @@ import { signatureInput } from '../keys/signature-input.js';
 import { decodeSegment, type JwtExpectations, readJwtHeader } from './jwt-front.js';
 import type { ProviderKeys } from './provider-keys.js';
 
+/** What the provider signed, and by which of its keys. What it says is still to be checked. */
+export interface SignedToken {
+  readonly claims: JsonObject;
+  readonly kid: string | undefined;
+  readonly key: KeyObject;
+}
+
 /**
- * The claims of a token that the provider signed. What they say is still to be checked.
+ * The claims of a token that the provider signed.
  *
- * @throws {CriiptoAuthError} `id_token_too_large`, `id_token_malformed`, `id_token_algorithm_unexpected`,
- *   `id_token_type_unexpected`, `id_token_key_unknown`, `id_token_signature_invalid`, `provider_keys_unavailable`.
+ * @throws {CriiptoAuthError} as `verifySignedToken` does.
  */
 export async function signedClaims(
   token: string,
   keys: Pick<ProviderKeys, 'find'>,
   expected: JwtExpectations,
 ): Promise<JsonObject> {
+  return (await verifySignedToken(token, keys, expected)).claims;
+}
+
+/**
+ * Verifies that the provider signed a token.
+ *
+ * @throws {CriiptoAuthError} `id_token_too_large`, `id_token_malformed`, `id_token_algorithm_unexpected`,
+ *   `id_token_type_unexpected`, `id_token_key_unknown`, `id_token_signature_invalid`, `provider_keys_unavailable`.
+ */
+export async function verifySignedToken(
+  token: string,
+  keys: Pick<ProviderKeys, 'find'>,
+  expected: JwtExpectations,
+): Promise<SignedToken> {
   const { kid } = readJwtHeader(token, expected);
   const key = await keys.find(expected.alg, kid);
   if (!isSignedBy(key, token, expected.alg)) {
@@ -26,7 +46,8 @@ export async function signedClaims(
       'The token has a signature that does not verify',
     );
   }
-  return decodeSegment(token.slice(token.indexOf('.') + 1, token.lastIndexOf('.')));
+  const claims = decodeSegment(token.slice(token.indexOf('.') + 1, token.lastIndexOf('.')));
+  return { claims, kid, key };
 }
 
 /** Verified at once: it takes less time than to hand it to a thread of the pool. */

@@ -3,6 +3,7 @@ import type { Acr } from '../eid/acr-values.js';
 import type { SigningAlgorithm } from '../keys/algorithms.js';
 import type { KeysOptions } from '../keys/key-options.js';
 import type { KeyValueStore } from '../stores/key-value-store.js';
+import type { BearerOptions } from './bearer-options.js';
 import type { CibaOptions } from './ciba-options.js';
 import type { HeadlessOptions } from './headless-options.js';
 
@@ -36,6 +37,8 @@ export interface CriiptoAuthOptions {
   readonly logout?: LogoutOptions;
   readonly ciba?: CibaOptions;
   readonly headless?: HeadlessOptions;
+  /** Which tokens `BearerGuard` takes. */
+  readonly bearer?: BearerOptions;
   readonly http?: HttpOptions;
   /**
    * Switches on all that the Finnish Trust Network demands since 31 August 2025, and does not start without:

@@ -3,6 +3,7 @@ import { InvalidOptionsError } from '../errors/options.error.js';
 import { resolveKeySource, type KeySourceContext } from '../keys/key-source.js';
 import type { KeyValueStore } from '../stores/key-value-store.js';
 import { assertionOptions } from './assertion-options.js';
+import { bearerOptions } from './bearer-options.js';
 import { cibaOptions } from './ciba-options.js';
 import type { CriiptoAuthOptions } from './criipto-auth-options.js';
 import { headlessOptions } from './headless-options.js';
@@ -52,6 +53,7 @@ export async function resolveOptions(
     'logout',
     'ciba',
     'headless',
+    'bearer',
     'http',
     'ftn',
     'mapUser',
@@ -78,6 +80,7 @@ export async function resolveOptions(
     logout: logoutOptions(root.section('logout')),
     ciba: cibaOptions(root.section('ciba'), http.allowInsecureLoopback),
     headless: headlessOptions(root.section('headless'), issuer, http.allowInsecureLoopback),
+    bearer: bearerOptions(root),
     http,
     ftn,
     mapUser: root.function<CriiptoAuthOptions['mapUser']>('mapUser'),

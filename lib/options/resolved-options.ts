@@ -59,6 +59,14 @@ export abstract class ResolvedOptions {
     readonly grantType: string;
     readonly interval: number;
   };
+  /** Which tokens an API takes; `undefined` where there is none. */
+  abstract readonly bearer:
+    | {
+        readonly audience: readonly string[];
+        readonly idTokens: boolean;
+        readonly scopes: readonly string[];
+      }
+    | undefined;
   abstract readonly http: {
     readonly timeouts: {
       readonly connect: number;
