@@ -13,7 +13,7 @@ export interface BearerOptions {
    * that application may do here. @default false
    */
   readonly idTokens?: boolean;
-  /** Scopes that every token must have, separated by spaces. @default none */
+  /** Scopes that every token must have, separated by spaces. */
   readonly scope?: string;
 }
 
