@@ -1,6 +1,7 @@
 /**
  * Where several instances of an application keep what they share. Every call is atomic, also between
- * processes. Values are text; `ttl` is seconds, after which an entry is as if it had never been.
+ * processes. Values are text, and sealed where they say anything; `ttl` is seconds, after which an entry
+ * is as if it had never been.
  */
 export abstract class KeyValueStore {
   abstract get(key: string): Promise<string | undefined>;
@@ -16,4 +17,7 @@ export abstract class KeyValueStore {
     value: string,
     ttl: number,
   ): Promise<boolean>;
+
+  /** Called when the application shuts down, to let go of what the store opened itself. Maybe more than once. */
+  async close(): Promise<void> {}
 }

@@ -21,4 +21,7 @@ export abstract class KeyRingStore {
   abstract load(): Promise<KeyRingContent>;
   /** Replaces the content if it still has that version, in one step between processes. Tells whether it did. */
   abstract save(expectedVersion: string, keys: readonly StoredKey[]): Promise<boolean>;
+
+  /** Called when the application shuts down, to let go of what the store opened itself. Maybe more than once. */
+  async close(): Promise<void> {}
 }

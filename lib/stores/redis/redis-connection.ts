@@ -1,0 +1,62 @@
+import { withinSeconds } from '../../common/within-seconds.js';
+import { OwnClient } from './own-client.js';
+import type { RedisCommands } from './redis-commands.js';
+import { RedisError } from './redis-error.js';
+import { GivenClient, type RedisLink, type RedisLinks } from './redis-link.js';
+
+/** Which Redis, and where in it. */
+export type RedisOptions = RedisTarget & {
+  /** Before every key. Default: `criipto-auth:` */
+  readonly prefix?: string;
+};
+
+type RedisTarget =
+  | {
+      /** Of the package `redis`, connected; single, Sentinel or Cluster. It stays yours, and is never closed. */
+      readonly client: RedisCommands;
+      readonly url?: undefined;
+    }
+  | {
+      /** `redis://…` or, with TLS, `rediss://…`. Connected when first needed, closed when the application shuts down. */
+      readonly url: string;
+      readonly client?: undefined;
+    };
+
+const COMMAND_SECONDS = 1;
+
+/** Sends commands to Redis, and waits one second for each. Whatever fails is a `RedisError`. */
+export class RedisConnection {
+  private readonly links: RedisLinks;
+  private readonly prefix: string;
+
+  constructor({ client, url, prefix = 'criipto-auth:' }: RedisOptions) {
+    this.links = client ? new GivenClient(client) : new OwnClient(url);
+    this.prefix = prefix;
+  }
+
+  key(name: string): string {
+    return this.prefix + name;
+  }
+
+  async send<T>(command: (client: RedisCommands) => Promise<T>): Promise<T> {
+    let link: RedisLink | undefined;
+    try {
+      return await withinSeconds(COMMAND_SECONDS, async () => {
+        link = await this.links.current();
+        await link.tried;
+        return command(link.client);
+      });
+    } catch (error) {
+      if (link && isTimeout(error)) this.links.giveUp(link);
+      throw new RedisError(link?.failure ?? error);
+    }
+  }
+
+  close(): void {
+    this.links.close();
+  }
+}
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'TimeoutError';
+}
