@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { chooseContestants } from './driver/contestants.js';
 import { conditions } from './report/conditions.js';
 import { asSection, type NamedReport, writeResults } from './report/write-results.js';
+import { bearer } from './scenarios/bearer.js';
 import { beginOnly } from './scenarios/begin-only.js';
 import { bystander } from './scenarios/bystander.js';
 import { guard } from './scenarios/guard.js';
@@ -18,6 +19,7 @@ const SCENARIOS = [
   login,
   loginPar,
   guard,
+  bearer,
   jwks,
   startup,
   rotation,
@@ -48,7 +50,7 @@ const chosen = SCENARIOS.filter(
 if (chosen.length === 0)
   throw new Error(`Scenarios are ${SCENARIOS.map(({ name }) => name).join(', ')}`);
 
-const start = conditions();
+const start = await conditions();
 const reports: NamedReport[] = [];
 for (const scenario of chosen) {
   const report = { name: scenario.name, ...(await scenario.run(effort)) };

@@ -5,6 +5,9 @@ export interface Answer {
 
 export const PLAIN_ANSWER: Answer = { sub: '{00000000-aaaa-4aaa-8aaa-000000000000}' };
 
+/** How the API behind `/api` is named in the tokens for it. */
+export const API_AUDIENCE = 'https://api.example.com';
+
 /** As large as the set of one RSA key, for a route that does no more than to answer it. */
 export const SET_OF_ONE_KEY = {
   keys: [

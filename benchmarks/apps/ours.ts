@@ -2,6 +2,7 @@ import { Controller, Get, Module, UseGuards } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { AbstractHttpAdapter } from '@nestjs/core';
 import {
+  BearerGuard,
   CriiptoAuthGuard,
   CriiptoAuthModule,
   CriiptoUser,
@@ -9,7 +10,7 @@ import {
   KeyRotationService,
 } from 'nestjs-criipto-auth';
 
-import { type Answer, PLAIN_ANSWER, SET_OF_ONE_KEY } from './answer.js';
+import { type Answer, API_AUDIENCE, PLAIN_ANSWER, SET_OF_ONE_KEY } from './answer.js';
 import { appSettings } from './app-settings.js';
 import { reportReady } from './control.js';
 import { ownKeys } from './own-keys.js';
@@ -33,6 +34,12 @@ class PagesController {
   me(@CurrentUser() user: CriiptoUser): Answer {
     return { sub: user.sub };
   }
+
+  @Get('api')
+  @UseGuards(BearerGuard)
+  api(@CurrentUser() user: CriiptoUser): Answer {
+    return { sub: user.sub };
+  }
 }
 
 @Module({
@@ -44,6 +51,7 @@ class PagesController {
       keys: ownKeys(settings),
       session: { secret: settings.secret },
       login: { pushed: settings.pushed ? 'require' : 'never' },
+      bearer: { audience: API_AUDIENCE },
       http: { allowInsecureLoopback: true },
     }),
   ],

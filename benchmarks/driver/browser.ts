@@ -14,12 +14,12 @@ export class Browser {
 
   constructor(private readonly pool: Pool) {}
 
-  async get(path: string): Promise<Page> {
+  async get(path: string, sent: Readonly<Record<string, string>> = {}): Promise<Page> {
     const cookie = this.jar.header;
     const { statusCode, headers, body } = await this.pool.request({
       method: 'GET',
       path,
-      headers: { accept: 'text/html', ...(cookie === '' ? {} : { cookie }) },
+      headers: { accept: 'text/html', ...sent, ...(cookie === '' ? {} : { cookie }) },
     });
     await body.dump();
     this.jar.store(headers['set-cookie']);
@@ -43,8 +43,8 @@ export class Browser {
   }
 
   /** Fails unless the page is shown. */
-  async see(path: string): Promise<void> {
-    const { status } = await this.get(path);
+  async see(path: string, sent?: Readonly<Record<string, string>>): Promise<void> {
+    const { status } = await this.get(path, sent);
     if (status !== 200) throw new Error(`${path} answered ${status}`);
   }
 }

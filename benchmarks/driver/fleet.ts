@@ -123,6 +123,11 @@ export class Fleet {
     return this.provider.ask('counts') as Promise<ProviderCounts>; // see provider/provider.ts
   }
 
+  /** As many as `TOKENS_AT_A_TIME`, which no application has seen before. */
+  freshTokens(): Promise<readonly string[]> {
+    return this.provider.ask('access-tokens') as Promise<readonly string[]>; // see provider/provider.ts
+  }
+
   async stop(): Promise<void> {
     for (const app of this.apps) await app.stop();
     await this.provider.stop();

@@ -1,3 +1,6 @@
+/** How many access tokens the provider gives who asks. */
+export const TOKENS_AT_A_TIME = 500;
+
 export interface ProviderSettings {
   readonly port: number;
   readonly clientId: string;

@@ -8,15 +8,21 @@ import {
   createPublicKey,
   generateKeyPairSync,
   type KeyObject,
+  randomUUID,
   sign,
   verify,
 } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 
+import { API_AUDIENCE } from '../apps/answer.js';
 import { reportReady } from '../apps/control.js';
 import { asRequestUri, type Authorization, authorizationOf, ofCode } from './authorization-code.js';
 import { ClientKeys } from './client-keys.js';
-import type { ProviderCounts, ProviderSettings } from './provider-settings.js';
+import {
+  type ProviderCounts,
+  type ProviderSettings,
+  TOKENS_AT_A_TIME,
+} from './provider-settings.js';
 
 const settings = JSON.parse(process.argv[2] ?? '{}') as ProviderSettings; // written by Fleet alone
 const clientKey = createPublicKey(settings.clientKey);
@@ -67,7 +73,10 @@ createServer((request, response) => {
     response.end(body);
   });
 }).listen(settings.port, '127.0.0.1', () => {
-  reportReady({ counts: () => counts satisfies ProviderCounts });
+  reportReady({
+    counts: () => counts satisfies ProviderCounts,
+    'access-tokens': () => Array.from({ length: TOKENS_AT_A_TIME }, accessToken),
+  });
 });
 
 interface Answer {
@@ -128,9 +137,18 @@ function keyOf(header: string): KeyObject | undefined | Promise<KeyObject | unde
 }
 
 function idToken({ nonce }: Authorization): string {
+  return signedToken('JWT', { ...PERSON, ...(nonce ? { nonce } : {}) });
+}
+
+/** For an API, as RFC 9068 has it, and unlike any other. */
+function accessToken(): string {
+  return signedToken('at+jwt', { ...PERSON, aud: API_AUDIENCE, jti: randomUUID() });
+}
+
+function signedToken(typ: string, content: object): string {
   const now = Math.floor(Date.now() / 1000);
-  const claims = { ...PERSON, ...(nonce ? { nonce } : {}), iat: now, nbf: now, exp: now + 1200 };
-  const input = `${segment({ alg: 'RS256', kid: 'provider', typ: 'JWT' })}.${segment(claims)}`;
+  const claims = { ...content, iat: now, nbf: now, exp: now + 1200 };
+  const input = `${segment({ alg: 'RS256', kid: 'provider', typ })}.${segment(claims)}`;
   return `${input}.${sign('sha256', Buffer.from(input), privateKey).toString('base64url')}`;
 }
 

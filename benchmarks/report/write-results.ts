@@ -26,7 +26,7 @@ function asMarkdown(conditions: Conditions, reports: readonly NamedReport[]): st
   const versions = Object.entries(conditions.versions).map((entry) => entry.join(' '));
   return [
     '# Results\n',
-    `${conditions.date}, ${conditions.machine}, Node ${conditions.node}, load ${conditions.load.toFixed(1)} at the start.\n`,
+    `${conditions.date}, ${conditions.machine}, Node ${conditions.node}, load ${conditions.load.toFixed(1)} at the start. One signature by RSA-2048: ${conditions.signature.toFixed(2)} ms of CPU.\n`,
     `${versions.join(', ')}.\n`,
     ...reports.map(asSection),
   ].join('\n');
