@@ -6,11 +6,13 @@ import {
   type Server,
   type Socket,
 } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
 import { inspect } from 'node:util';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 
 import { afterEach, describe, expect, it } from '@jest/globals';
 
+import { selfSigned } from '../../test/support/self-signed.js';
 import { HttpClient, type HttpLimits, type HttpRequest } from './http-client.js';
 
 const MAX_BODY = 64 * 1024;
@@ -322,6 +324,26 @@ describe('HttpClient gives up on a provider that', () => {
       socket.end('HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{'),
     );
     await expect(client().send(url, GET)).rejects.toMatchObject(unreachable);
+  });
+
+  it('has a name that nobody knows', async () => {
+    // Longer than a name can be, so that no server is asked for it.
+    const sent = client().send(`https://${'a'.repeat(64)}.example`, GET);
+    await expect(sent).rejects.toMatchObject(unreachable);
+  });
+
+  it.each([
+    ['certificate that nobody vouches for', 365],
+    ['certificate that nobody vouches for, and that is over', -1],
+  ])('has a %s', async (_what, days) => {
+    let wasAsked = false;
+    const server = createTlsServer(selfSigned(days), (socket) => {
+      socket.on('data', () => (wasAsked = true));
+    });
+    server.on('tlsClientError', () => undefined);
+    const sent = client().send(`https://${await listening(server)}`, GET);
+    await expect(sent).rejects.toMatchObject(unreachable);
+    expect(wasAsked).toBe(false);
   });
 
   it('speaks http where https is asked for', async () => {
