@@ -1,7 +1,7 @@
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { type Caller, timesSent } from '../http/caller.js';
 import { type HttpExchange, queryOf } from '../http/http-exchange.js';
-import { mediaTypeOf } from '../oidc/media-type.js';
+import { mediaTypeOf } from '../http/media-type.js';
 
 const BEARER = /^bearer(?: |$)/i;
 /** RFC 6750 section 2.1. */

@@ -1,9 +1,17 @@
-import { type CanActivate, type ExecutionContext, HttpStatus, Injectable } from '@nestjs/common';
+import {
+  type CanActivate,
+  type ExecutionContext,
+  type HttpException,
+  HttpStatus,
+  Injectable,
+} from '@nestjs/common';
 
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { Cookies } from '../http/cookies.js';
 import { HttpExchanges } from '../http/http-exchange.provider.js';
 import { type HttpExchange, queryOf } from '../http/http-exchange.js';
+import { JsonAnswerException } from '../http/json-answer.exception.js';
+import { speaksJson } from '../http/navigation.js';
 import { RedirectionException } from '../http/redirection.exception.js';
 import type { CompletedLogin, LoginRequest } from '../login/login.service.js';
 import { absoluteUrl, ResolvedOptions } from '../options/resolved-options.js';
@@ -32,7 +40,8 @@ const STALE_CALLBACK: readonly string[] = [
 
 /**
  * Runs the strategy on a route: the first visit is sent to the provider; when it comes back the session is
- * made, the handler runs, and `request.authInfo.returnTo` says where the user wanted to go. On Express and Fastify.
+ * made, the handler runs, and `request.authInfo.returnTo` says where the user wanted to go. Who asks for JSON is
+ * told where to go (`authorizationUrl`) instead of being sent there. On Express and Fastify.
  */
 @Injectable()
 export class CriiptoLoginGuard implements CanActivate {
@@ -82,7 +91,7 @@ export class CriiptoLoginGuard implements CanActivate {
             resolve({ user, login });
           },
         },
-        redirect: { value: (url: string) => reject(new RedirectionException(exchange, url)) },
+        redirect: { value: (url: string) => reject(wayToProvider(exchange, url)) },
         error: { value: reject },
       }) as CriiptoStrategy;
       run.authenticate(request, {
@@ -95,6 +104,7 @@ export class CriiptoLoginGuard implements CanActivate {
   private elsewhere(error: unknown, exchange: HttpExchange): never {
     if (!(error instanceof CriiptoAuthError)) throw error;
     const { site, login } = this.options;
+    if (speaksJson(exchange)) throw error; // who speaks JSON goes on as it likes
     if (error.code === 'login_cancelled' && login.cancelledPath !== undefined) {
       throw new RedirectionException(
         exchange,
@@ -115,4 +125,11 @@ export class CriiptoLoginGuard implements CanActivate {
   private cookies(exchange: HttpExchange): Cookies {
     return new Cookies(exchange, this.options.site);
   }
+}
+
+/** An application's own code would follow a redirect by itself, and get nowhere: it has to open a browser, or move its page. */
+function wayToProvider(exchange: HttpExchange, url: string): HttpException {
+  return speaksJson(exchange)
+    ? new JsonAnswerException(exchange, { authorizationUrl: url })
+    : new RedirectionException(exchange, url);
 }

@@ -171,6 +171,19 @@ describe('HttpExchange on Express without a body parser', () => {
     expect([form.get('code'), form.getAll('state')]).toEqual(['a b', ['1', '2']]);
   });
 
+  it.each([
+    ['{"code":"a","state":["1","2"]}', ['a', ['1', '2']]],
+    ['{"code":', [null, []]],
+    ['[]', [null, []]],
+  ])('reads JSON itself: %s', async (body, expected) => {
+    const form = await seen(`${url}/here`, (exchange) => exchange.form(), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json; charset=utf-8' },
+      body,
+    });
+    expect([form.get('code'), form.getAll('state')]).toEqual(expected);
+  });
+
   it('refuses a form that is too large', async () => {
     const read = (exchange: HttpExchange) =>
       exchange.form().catch((error: unknown) => (error as CriiptoAuthError).code);

@@ -1,8 +1,10 @@
 import { type ExecutionContext, Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 
+import { isJsonObject, parseJson } from '../common/json.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import type { HttpExchange } from './http-exchange.js';
+import { JSON_TYPE, mediaTypeOf } from './media-type.js';
 
 const MAX_FORM_BYTES = 64 * 1024;
 
@@ -60,7 +62,9 @@ class NestHttpExchange implements HttpExchange {
   async form(): Promise<URLSearchParams> {
     const { body } = this.request;
     if (typeof body === 'object' && body !== null) return fromParsedBody(body);
-    return new URLSearchParams(await this.rawBody());
+    const text = await this.rawBody();
+    if (mediaTypeOf(this.header('content-type')) !== JSON_TYPE) return new URLSearchParams(text);
+    return fromParsedBody(parseJson(text) ?? {});
   }
 
   setHeader(name: string, value: string): void {
@@ -99,8 +103,9 @@ class NestHttpExchange implements HttpExchange {
 }
 
 /** A parser makes an array of a field sent twice. Anything else that is no text is no form field, and is kept as unusable. */
-function fromParsedBody(body: object): URLSearchParams {
+function fromParsedBody(body: unknown): URLSearchParams {
   const form = new URLSearchParams();
+  if (!isJsonObject(body)) return form;
   for (const [name, value] of Object.entries(body)) {
     const isSentTwice = Array.isArray(value) && value.length > 1;
     for (const one of isSentTwice ? value : [value])

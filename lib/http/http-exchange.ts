@@ -5,7 +5,7 @@ export interface HttpExchange {
   readonly url: string;
   /** A request header by lower-case name. A header that was sent twice is joined as Node joins it. */
   header(name: string): string | undefined;
-  /** The fields of a form post. A field that was sent twice appears twice. */
+  /** The fields of a form post, or of a JSON object that was posted. A field that was sent twice appears twice. */
   form(): Promise<URLSearchParams>;
 
   setHeader(name: string, value: string): void;
@@ -18,6 +18,13 @@ export interface HttpExchange {
 export function queryOf(exchange: HttpExchange): URLSearchParams {
   const mark = exchange.url.indexOf('?');
   return new URLSearchParams(mark < 0 ? '' : exchange.url.slice(mark + 1));
+}
+
+/** Answers an application's own code. */
+export function sendJson(exchange: HttpExchange, status: number, body: object): void {
+  keepPrivate(exchange);
+  exchange.setHeader('Content-Type', 'application/json; charset=utf-8');
+  exchange.send(status, JSON.stringify(body));
 }
 
 /** Sends the browser elsewhere; nothing on the way may keep the answer. */

@@ -1,4 +1,5 @@
 import type { HttpExchange } from './http-exchange.js';
+import { JSON_TYPE, mediaTypeOf } from './media-type.js';
 
 /** Whether a person's browser is going to this page, and so can be sent to login and come back. */
 export function isNavigation(exchange: HttpExchange): boolean {
@@ -13,6 +14,27 @@ export function isNavigation(exchange: HttpExchange): boolean {
 /** Whether an answer for people should be a page: asked of any method, unlike `isNavigation`. */
 export function prefersHtml(exchange: HttpExchange): boolean {
   return exchange.header('accept')?.includes('text/html') ?? false;
+}
+
+/** Whether an application's own code asks, and wants data to go on with rather than a page or a redirect. */
+export function speaksJson(exchange: HttpExchange): boolean {
+  if (postsJson(exchange)) return true;
+  const accept = exchange.header('accept') ?? '';
+  return accept.includes(JSON_TYPE) && !accept.includes('text/html');
+}
+
+export function postsJson(exchange: HttpExchange): boolean {
+  return exchange.method === 'POST' && mediaTypeOf(exchange.header('content-type')) === JSON_TYPE;
+}
+
+/**
+ * Whether no page of another origin asks, not even one of a neighbouring host: ours does, or an application
+ * that is no page at all (Fetch Metadata; `Origin` for older browsers).
+ */
+export function isSameOrigin(exchange: HttpExchange, ownOrigin: string): boolean {
+  const site = exchange.header('sec-fetch-site') ?? 'same-origin';
+  const origin = exchange.header('origin') ?? ownOrigin;
+  return site === 'same-origin' && origin === ownOrigin;
 }
 
 /** Whether the request may come from another site's page (Fetch Metadata; `Origin` for older browsers). */

@@ -2,7 +2,11 @@ import { Injectable, Logger } from '@nestjs/common';
 
 import type { CriiptoUser } from '../eid/criipto-user.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
+import type { CriiptoAuthErrorCode } from '../errors/error-codes.js';
 import { AuthEvents } from '../events/auth-events.service.js';
+
+/** A phone came back from the eID app without anything: nothing was refused, and the login goes on. */
+const NO_NEWS: CriiptoAuthErrorCode = 'callback_empty';
 
 /** Tells the log and the listeners how logins end: by code, never with anything secret. */
 @Injectable()
@@ -19,6 +23,7 @@ export class LoginReporter {
   refused(error: unknown): void {
     if (!(error instanceof CriiptoAuthError)) return;
     const { code, correlationId, message, status, traceId } = error;
+    if (code === NO_NEWS) return;
     const atProvider = traceId === undefined ? '' : ` [trace id ${traceId}]`;
     const line = onOneLine(`Login refused: ${code} (${correlationId}): ${message}${atProvider}`);
     if (code === 'login_cancelled') this.logger.log(line);

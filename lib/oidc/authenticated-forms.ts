@@ -4,7 +4,7 @@ import type { KeyProvider } from '../keys/key-provider.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
 import { clientProof } from './client-authentication.js';
 import { isJsonObject, type JsonObject, parseJson } from '../common/json.js';
-import { mediaTypeOf } from './media-type.js';
+import { mediaTypeOf } from '../http/media-type.js';
 import { answerError } from './oidc-error.js';
 import type { ProviderClock } from './provider-clock.js';
 import { explained } from './refused-client-authentication.js';

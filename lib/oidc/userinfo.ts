@@ -5,7 +5,7 @@ import type { ResolvedOptions } from '../options/resolved-options.js';
 import type { TokenDecryption } from './encrypted-token.js';
 import { isJsonObject, type JsonObject, parseJson } from '../common/json.js';
 import { isEncrypted } from './jwe-front.js';
-import { mediaTypeOf } from './media-type.js';
+import { JSON_TYPE, mediaTypeOf } from '../http/media-type.js';
 import { answerError, asCriiptoAuthError } from './oidc-error.js';
 import type { ProviderKeys } from './provider-keys.js';
 import { signedClaims } from './signed-claims.js';
@@ -101,7 +101,6 @@ export class UserInfoEndpoint {
   }
 }
 
-const JSON_TYPE = 'application/json';
 const JWT_TYPE = 'application/jwt';
 
 function objectIn(text: string): JsonObject {

@@ -87,6 +87,11 @@ export interface LoginOptions {
   readonly defaultReturnTo?: string;
   /** Where a user who cancels at the eID comes back to: a path of this application. @default a page that says so */
   readonly cancelledPath?: string;
+  /**
+   * Takes callbacks from the application's own code too: a native application that was sent the redirect
+   * URI posts its parameters as JSON. @default false
+   */
+  readonly appCallback?: boolean;
 }
 
 export interface AssertionOptions {

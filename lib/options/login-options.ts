@@ -50,6 +50,7 @@ export function loginOptions(
     'extraParams',
     'defaultReturnTo',
     'cancelledPath',
+    'appCallback',
   );
   const scope = section.optionalText('scope') ?? 'openid';
   if (!scope.split(' ').includes('openid')) section.problem('scope', 'must include "openid"');
@@ -72,6 +73,7 @@ export function loginOptions(
       section.optionalText('cancelledPath') === undefined
         ? undefined
         : ownPath(section, 'cancelledPath', endless),
+    appCallback: section.boolean('appCallback', false),
   };
 }
 

@@ -34,6 +34,7 @@ export abstract class ResolvedOptions {
     readonly extraParams: Readonly<Record<string, string>>;
     readonly defaultReturnTo: string;
     readonly cancelledPath: string | undefined;
+    readonly appCallback: boolean;
   };
   abstract readonly assertion: {
     readonly lifetime: number;

@@ -1,7 +1,7 @@
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { Cookies } from '../http/cookies.js';
 import { type HttpExchange, keepPrivate, queryOf } from '../http/http-exchange.js';
-import { isEmbedded } from '../http/navigation.js';
+import { isEmbedded, isSameOrigin, postsJson, speaksJson } from '../http/navigation.js';
 import { isCallback } from '../login/callback-parameters.js';
 import type { CompletedLogin, LoginRequest, LoginService } from '../login/login.service.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
@@ -22,7 +22,7 @@ export class LoginLegs {
   /** Any page could have its visitors fetch the login, and so crowd out the one that they have under way. */
   async begin(exchange: HttpExchange, request: LoginRequest): Promise<string> {
     keepPrivate(exchange);
-    if (isEmbedded(exchange)) {
+    if (this.isForeign(exchange)) {
       throw new CriiptoAuthError(
         'login_cross_site',
         'A page of another site asked for a login that nobody went to',
@@ -36,8 +36,15 @@ export class LoginLegs {
     return this.login.complete(this.cookies(exchange), await this.parameters(exchange));
   }
 
-  /** From where the response mode that was asked for puts them, and from nowhere else. */
+  /** A page of another origin could not read the answer, but the login would be there. */
+  private isForeign(exchange: HttpExchange): boolean {
+    if (!speaksJson(exchange)) return isEmbedded(exchange);
+    return !isSameOrigin(exchange, this.options.site.origin);
+  }
+
+  /** From where the response mode that was asked for puts them, or as JSON from our own application, and from nowhere else. */
   private async parameters(exchange: HttpExchange): Promise<URLSearchParams> {
+    if (this.options.login.appCallback && postsJson(exchange)) return this.postedByApp(exchange);
     const method = this.options.login.responseMode === 'form_post' ? 'POST' : 'GET';
     if (exchange.method !== method) {
       throw new CriiptoAuthError(
@@ -46,6 +53,11 @@ export class LoginLegs {
       );
     }
     return method === 'POST' ? exchange.form() : queryOf(exchange);
+  }
+
+  private postedByApp(exchange: HttpExchange): Promise<URLSearchParams> {
+    if (isSameOrigin(exchange, this.options.site.origin)) return exchange.form();
+    throw new CriiptoAuthError('login_cross_site', 'A page of another site posted a callback');
   }
 
   private cookies(exchange: HttpExchange): Cookies {

@@ -12,10 +12,11 @@ import {
 import { Public } from '../decorators/public.decorator.js';
 import { CriiptoLoginGuard, type LoggedInRequest } from '../guards/criipto-login.guard.js';
 import { HttpExchanges } from '../http/http-exchange.provider.js';
-import { redirect } from '../http/http-exchange.js';
+import { redirect, sendJson } from '../http/http-exchange.js';
+import { speaksJson } from '../http/navigation.js';
 import { absoluteUrl, ResolvedOptions } from '../options/resolved-options.js';
 
-/** The redirect URI. The guard completes the login; what is left is to send the browser where it wanted to go. */
+/** The redirect URI. The guard completes the login; what is left is to send the browser, or to tell the application, where it wanted to go. */
 export function callbackController(path: string): Type {
   @Controller({ version: VERSION_NEUTRAL })
   @Public()
@@ -33,13 +34,15 @@ export function callbackController(path: string): Type {
 
     @Post(path)
     @UseGuards(CriiptoLoginGuard)
-    formPost(@Req() request: LoggedInRequest, @Res() response: unknown): void {
+    post(@Req() request: LoggedInRequest, @Res() response: unknown): void {
       this.sendBack(request, response);
     }
 
     private sendBack(request: LoggedInRequest, response: unknown): void {
       const returnTo = request.authInfo?.returnTo ?? this.options.login.defaultReturnTo;
-      redirect(this.exchanges.of(request, response), absoluteUrl(this.options.site, returnTo));
+      const exchange = this.exchanges.of(request, response);
+      if (speaksJson(exchange)) sendJson(exchange, 200, { returnTo });
+      else redirect(exchange, absoluteUrl(this.options.site, returnTo));
     }
   }
   return CriiptoCallbackController;

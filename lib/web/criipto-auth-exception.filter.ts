@@ -4,8 +4,8 @@ import { throwError } from 'rxjs';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { UserRefusedError } from '../errors/user-refused.error.js';
 import { HttpExchanges } from '../http/http-exchange.provider.js';
-import { type HttpExchange, keepPrivate } from '../http/http-exchange.js';
-import { prefersHtml } from '../http/navigation.js';
+import { type HttpExchange, keepPrivate, sendJson } from '../http/http-exchange.js';
+import { prefersHtml, speaksJson } from '../http/navigation.js';
 import { absoluteUrl, ResolvedOptions } from '../options/resolved-options.js';
 import { PAGE_HEADERS, renderPage } from './pages.js';
 
@@ -43,22 +43,28 @@ export class CriiptoAuthExceptionFilter implements ExceptionFilter<CriiptoAuthEr
       note: `Reference: ${error.correlationId}${messageCodeOf(error)}`,
       links: [...retry, { href: absoluteUrl(site, '/'), label: 'Home' }],
     });
-    exchange.send(error.status, page);
+    exchange.send(isBenign(error) ? 200 : error.status, page);
   }
 
   private sendJson(error: CriiptoAuthError, exchange: HttpExchange): void {
-    exchange.setHeader('Content-Type', 'application/json; charset=utf-8');
-    const body = {
+    sendJson(exchange, error.status, {
       statusCode: error.status,
       message: titleOf(error),
+      // An application's own code has to tell the user what to do next.
+      ...(speaksJson(exchange) ? { code: error.code } : {}),
       correlationId: error.correlationId,
       ...(error instanceof UserRefusedError ? { messageCode: error.messageCode } : {}),
-    };
-    exchange.send(error.status, JSON.stringify(body));
+    });
   }
 }
 
+/** A phone that switches back from the eID app may come by without anything; the login goes on elsewhere. */
+function isBenign({ code }: CriiptoAuthError): boolean {
+  return code === 'callback_empty';
+}
+
 function titleOf(error: CriiptoAuthError): string {
+  if (isBenign(error)) return 'Continue where you began';
   if (error.code === 'user_refused') return 'You cannot use this service';
   if (error.code === 'login_cancelled') return 'You cancelled the login';
   if (error.retryable) return 'Login is not available right now';
@@ -70,8 +76,9 @@ function textOf(error: CriiptoAuthError): string {
   switch (error.code) {
     case 'user_refused':
       return 'You are logged in at your eID, but this service has no access for you.';
-    case 'login_unknown':
     case 'callback_empty':
+      return 'Go back to the tab or the application in which you began to log in. You can close this page.';
+    case 'login_unknown':
       return 'This browser has no login under way. Continue in the browser in which you started, or start again.';
     case 'login_cancelled':
       return 'Nothing has happened. You can start again whenever you like.';

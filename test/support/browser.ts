@@ -5,6 +5,8 @@ export interface Visit {
   readonly headers?: Readonly<Record<string, string>>;
   readonly form?: Readonly<Record<string, string>>;
   readonly body?: URLSearchParams;
+  /** A body of this JSON text. */
+  readonly json?: string;
 }
 
 /** What a browser sends when one clicks a link. */
@@ -20,12 +22,17 @@ export class Browser {
   }
 
   /** A request as scripts make it. */
-  async fetch(url: string, { method, headers, form, body }: Visit = {}): Promise<Response> {
+  async fetch(url: string, { method, headers, form, body, json }: Visit = {}): Promise<Response> {
+    const content = json ?? body ?? (form && new URLSearchParams(form));
     const response = await fetch(url, {
       redirect: 'manual',
       method: method ?? (form ? 'POST' : 'GET'),
-      headers: { ...headers, cookie: await this.jar.getCookieString(url) },
-      ...(form || body ? { body: body ?? new URLSearchParams(form) } : {}),
+      headers: {
+        ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+        cookie: await this.jar.getCookieString(url),
+      },
+      ...(content === undefined ? {} : { body: content }),
     });
     for (const cookie of response.headers.getSetCookie()) {
       await this.jar.setCookie(cookie, url, { ignoreError: true });

@@ -1,4 +1,6 @@
-/** The media type of an answer, without its parameters and in small letters. */
+export const JSON_TYPE = 'application/json';
+
+/** The media type in a `Content-Type`, without its parameters and in small letters. */
 export function mediaTypeOf(contentType: string | undefined): string | undefined {
   return contentType?.split(';')[0]?.trim().toLowerCase();
 }
