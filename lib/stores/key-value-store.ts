@@ -19,5 +19,5 @@ export abstract class KeyValueStore {
   ): Promise<boolean>;
 
   /** Called when the application shuts down, to let go of what the store opened itself. Maybe more than once. */
-  async close(): Promise<void> {}
+  close?(): Promise<void>;
 }

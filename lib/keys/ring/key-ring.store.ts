@@ -23,5 +23,5 @@ export abstract class KeyRingStore {
   abstract save(expectedVersion: string, keys: readonly StoredKey[]): Promise<boolean>;
 
   /** Called when the application shuts down, to let go of what the store opened itself. Maybe more than once. */
-  async close(): Promise<void> {}
+  close?(): Promise<void>;
 }

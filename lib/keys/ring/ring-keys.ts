@@ -82,11 +82,12 @@ export class RingKeyProvider extends KeyProvider {
     }
   }
 
-  /** Resolves when nothing is under way any more. */
+  /** Resolves when nothing is under way any more, and nothing is open. */
   async stop(): Promise<void> {
     this.isRunning = false;
     clearTimeout(this.timer);
     await this.underway;
+    await this.ring.close();
   }
 
   /** Reads the store, and does what is due. */

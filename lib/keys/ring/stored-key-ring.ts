@@ -105,6 +105,11 @@ export class StoredKeyRing {
     });
   }
 
+  /** Lets go of what the store opened. */
+  async close(): Promise<void> {
+    await this.settings.store.close?.();
+  }
+
   private async change(decide: (keys: Keys) => Promise<Keys>): Promise<KeyRingContent> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       const content = await this.load();
