@@ -4,7 +4,7 @@ import { RecordingSurroundings } from '../../../test/support/key-surroundings.js
 import { resolveKeySource } from '../key-source.js';
 import { InMemoryKeyRingStore } from '../ring/in-memory-key-ring.store.js';
 import type { SigningAlgorithm } from '../algorithms.js';
-import { KeyRingStore } from '../ring/key-ring.store.js';
+import { type KeyRingContent, KeyRingStore } from '../ring/key-ring.store.js';
 import { RingKeyProvider } from '../ring/ring-keys.js';
 
 const SECRET = 'a secret that is long enough, really';
@@ -28,6 +28,18 @@ class BrokenStore extends KeyRingStore {
   override save = () => Promise.resolve(false);
 }
 
+class SlowStore extends InMemoryKeyRingStore {
+  constructor(public failures: number) {
+    super();
+  }
+
+  override load(): Promise<KeyRingContent> {
+    if (this.failures === 0) return super.load();
+    this.failures -= 1;
+    return Promise.reject(new TypeError('too late'));
+  }
+}
+
 describe('`keys.ring`', () => {
   it('fills in the periods, and two minutes in which instances read a change', async () => {
     const { policy } = await providerOf(minimal());
@@ -45,6 +57,19 @@ describe('`keys.ring`', () => {
   it('makes keys for its own `algorithm`', async () => {
     const provider = await providerOf({ ...minimal(), algorithm: 'EdDSA' });
     expect((await provider.signer()).alg).toBe('EdDSA');
+  });
+
+  it.each([1, 2])('hears a store that does not answer at first (%p)', async (failures) => {
+    const store = new SlowStore(failures);
+    expect((await (await providerOf({ ...minimal(), store })).signer()).alg).toBe('RS256');
+  });
+
+  it('asks a store three times when it starts, and no more', async () => {
+    const store = new SlowStore(3);
+    expect(await resolved({ ...minimal(), store })).toEqual([
+      '`keys.ring.store` cannot be used. The store of the key ring failed (TypeError).',
+    ]);
+    expect(store.failures).toBe(0);
   });
 
   it('opens what an application before it left', async () => {

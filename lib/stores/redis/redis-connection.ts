@@ -41,10 +41,12 @@ export class RedisConnection {
   async send<T>(command: (client: RedisCommands) => Promise<T>): Promise<T> {
     let link: RedisLink | undefined;
     try {
+      // Redis has no part in how long it takes to load a client.
+      const current = await this.links.current();
+      link = current;
       return await withinSeconds(COMMAND_SECONDS, async () => {
-        link = await this.links.current();
-        await link.tried;
-        return command(link.client);
+        await current.tried;
+        return command(current.client);
       });
     } catch (error) {
       if (link && isTimeout(error)) this.links.giveUp(link);
