@@ -1,11 +1,18 @@
 import { randomUUID } from 'node:crypto';
 
+import { ageAt } from './age.js';
+import { CLAIM_SHAPES } from './claim-shapes.js';
+import { eidOf, type FakeEidId } from './eids.js';
+import type { HintTokens } from './login-hint.js';
 import type { Person } from './people.js';
 
 export interface FakeLogin {
   readonly person: Person;
+  /** @default what the person has */
+  readonly eid?: FakeEidId | undefined;
   readonly acr: string;
   readonly scopes: readonly string[];
+  readonly hint?: HintTokens;
   /** Milliseconds since the epoch. */
   readonly at: number;
 }
@@ -13,12 +20,12 @@ export interface FakeLogin {
 export type FakeClaims = Readonly<Record<string, unknown>>;
 
 /** The claims of a login, in the shapes of Criipto's own tokens. */
-export function claimsOf({ person, acr, scopes, at }: FakeLogin): FakeClaims {
-  const hasNationalId = scopes.includes('ssn') || person.country === 'FI';
+export function claimsOf(login: FakeLogin): FakeClaims {
+  const { person, acr, at, hint = {}, eid = eidOf(person).id } = login;
+  if (eid === 'age-verification') return ageClaims(login);
   return {
     ...commonClaims(person.guid, acr, at),
-    ...SHAPES[person.country](person, acr),
-    ...(hasNationalId ? { [NATIONAL_ID[person.country]]: person.nationalId } : {}),
+    ...CLAIM_SHAPES[eid]({ ...login, hint }),
   };
 }
 
@@ -32,56 +39,25 @@ export function mockClaims(acr: string, injected: FakeClaims, at: number): FakeC
   };
 }
 
-const NATIONAL_ID = {
-  DK: 'cprNumberIdentifier',
-  SE: 'ssn',
-  NO: 'socialno',
-  FI: 'hetu',
-} as const;
+const AGES = [15, 16, 18, 21];
 
-const SHAPES: Readonly<Record<Person['country'], (person: Person, acr: string) => FakeClaims>> = {
-  DK: (person, acr) => ({
-    identityscheme: 'dkmitid',
-    uuid: person.guid.replaceAll('-', '').replace(/^./, 'a'),
-    name: fullName(person),
-    birthdate: person.birthdate,
-    dateofbirth: person.birthdate,
-    age: '40',
-    loA: levelOf(acr),
-    ial: levelOf(acr),
-    aal: levelOf(acr),
-    fal: 'HIGH',
-    country: 'DK',
-  }),
-  SE: (person) => ({
-    identityscheme: 'sebankid',
-    name: fullName(person),
-    given_name: person.givenName,
-    givenname: person.givenName,
-    family_name: person.familyName,
-    surname: person.familyName,
-    ipaddress: '127.0.0.1',
-    country: 'SE',
-  }),
-  NO: (person) => ({
-    identityscheme: 'nobankid-oidc',
-    uniqueuserid: `9578-6000-4-${person.guid.slice(0, 6)}`,
-    certissuer: 'CN=Test Issuer',
-    name: fullName(person),
-    given_name: person.givenName,
-    family_name: person.familyName,
-    birthdate: person.birthdate,
-    country: 'NO',
-  }),
-  FI: (person) => ({
-    identityscheme: 'fitupas',
-    name: `_${person.guid.replaceAll('-', '')}`,
-    given_name: person.givenName,
-    family_name: person.familyName,
-    birthdate: person.birthdate,
-    country: 'FI',
-  }),
-};
+/** An age and no identity: not even the subject is the same at the next login. */
+function ageClaims({ person, acr, scopes, at }: FakeLogin): FakeClaims {
+  const asked = AGES.filter((age) => scopes.includes(`is_over_${age}`));
+  const answers = (asked.length > 0 ? asked : [18]).map((age) => [
+    `is_over_${age}`,
+    ageAt(person, at) >= age,
+  ]);
+  return {
+    sub: `{${randomUUID()}}`,
+    authenticationtype: acr,
+    authenticationinstant: new Date(at).toISOString(),
+    'http://ageverification.criipto.com': {
+      country: person.country,
+      ...Object.fromEntries(answers),
+    },
+  };
+}
 
 function commonClaims(guid: string, acr: string, at: number): FakeClaims {
   return {
@@ -92,13 +68,4 @@ function commonClaims(guid: string, acr: string, at: number): FakeClaims {
     authenticationinstant: new Date(at).toISOString(),
     sessionindex: randomUUID(),
   };
-}
-
-function fullName(person: Person): string {
-  return `${person.givenName} ${person.familyName}`;
-}
-
-function levelOf(acr: string): string {
-  const level = acr.split(':').at(-1)?.toUpperCase();
-  return level === 'LOW' || level === 'HIGH' ? level : 'SUBSTANTIAL';
 }

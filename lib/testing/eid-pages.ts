@@ -5,6 +5,7 @@ import type { default as Provider, Interaction } from 'oidc-provider';
 
 import { eidPage, errorPage } from './eid-page.js';
 import { MOCK_ACR } from './eids.js';
+import { hintTokens } from './login-hint.js';
 import type { EidRequest, Logins } from './logins.js';
 import type { Person } from './people.js';
 
@@ -44,7 +45,7 @@ export class EidPages {
       'content-type': 'text/html; charset=utf-8',
       'cache-control': 'no-store',
     });
-    response.end(eidPage(request.url ?? '', this.people, asked.acrValues));
+    response.end(eidPage(request.url ?? '', this.people, asked));
   }
 
   private async submitted(
@@ -87,6 +88,6 @@ function eidRequestOf({ params }: Interaction): EidRequest {
   return {
     acrValues: words(params.acr_values),
     scopes: words(params.scope),
-    loginHint: typeof params.login_hint === 'string' ? params.login_hint : undefined,
+    hint: hintTokens(params.login_hint),
   };
 }

@@ -1,75 +1,176 @@
+import type { HintTokens } from './login-hint.js';
 import type { Person } from './people.js';
+
+export type FakeEidId =
+  | 'mitid'
+  | 'mitid-business'
+  | 'bankid-se'
+  | 'freja'
+  | 'bankid-no'
+  | 'vipps'
+  | 'ftn'
+  | 'idin'
+  | 'personalausweis'
+  | 'oneid'
+  | 'itsme'
+  | 'age-verification';
 
 /** An eID as the fake offers it. */
 export interface FakeEid {
+  readonly id: FakeEidId;
   readonly label: string;
-  readonly country: Person['country'];
-  /** The acr that a login without a more exact wish gets. */
+  /** What applications ask for it by. */
+  readonly acrValues: readonly string[];
+  /** What a login without a more exact wish comes back as. */
   readonly usualAcr: string;
-  readonly prefix: string;
+  /** Those of `acrValues` that leave the choice to the person. */
+  readonly open?: readonly string[];
+}
+
+/** An eID that a login may use, and what that comes back as. */
+export interface OfferedEid {
+  readonly eid: FakeEid;
+  readonly acr: string;
+}
+
+/** What an application asks the eIDs for. */
+export interface EidWish {
+  readonly acrValues: readonly string[];
+  readonly hint: HintTokens;
 }
 
 export const MOCK_ACR = 'urn:grn:authn:mock';
+const AGE_ACR = 'urn:age-verification';
+
+const MITID_BUSINESS = oneWay('mitid-business', 'MitID Erhverv', 'urn:grn:authn:dk:mitid:business');
 
 export const FAKE_EIDS: readonly FakeEid[] = [
   {
+    id: 'mitid',
     label: 'MitID',
-    country: 'DK',
+    acrValues: [
+      'urn:grn:authn:dk:mitid:low',
+      'urn:grn:authn:dk:mitid:substantial',
+      'urn:grn:authn:dk:mitid:high',
+    ],
     usualAcr: 'urn:grn:authn:dk:mitid:substantial',
-    prefix: 'urn:grn:authn:dk:mitid',
   },
+  MITID_BUSINESS,
   {
+    id: 'bankid-se',
     label: 'BankID Sweden',
-    country: 'SE',
+    acrValues: [
+      'urn:grn:authn:se:bankid',
+      'urn:grn:authn:se:bankid:same-device',
+      'urn:grn:authn:se:bankid:another-device',
+      'urn:grn:authn:se:bankid:another-device:qr',
+    ],
     usualAcr: 'urn:grn:authn:se:bankid:same-device',
-    prefix: 'urn:grn:authn:se:bankid',
+    open: ['urn:grn:authn:se:bankid'],
   },
+  oneWay('freja', 'Freja', 'urn:grn:authn:se:frejaid'),
   {
+    id: 'bankid-no',
     label: 'BankID Norway',
-    country: 'NO',
+    acrValues: [
+      'urn:grn:authn:no:bankid',
+      'urn:grn:authn:no:bankid:high',
+      'urn:grn:authn:no:bankid:substantial',
+    ],
     usualAcr: 'urn:grn:authn:no:bankid',
-    prefix: 'urn:grn:authn:no:bankid',
   },
+  oneWay('vipps', 'Vipps MobilePay', 'urn:grn:authn:no:vipps'),
   {
+    id: 'ftn',
     label: 'Finnish Trust Network',
-    country: 'FI',
+    acrValues: ['urn:grn:authn:fi:bank-id', 'urn:grn:authn:fi:mobile-id', 'urn:grn:authn:fi:all'],
     usualAcr: 'urn:grn:authn:fi:bank-id',
-    prefix: 'urn:grn:authn:fi',
+    open: ['urn:grn:authn:fi:all'],
   },
+  oneWay('idin', 'iDIN', 'urn:grn:authn:nl:idin'),
+  oneWay('personalausweis', 'Personalausweis', 'urn:grn:authn:de:personalausweis'),
+  oneWay('oneid', 'OneID', 'urn:grn:authn:uk:oneid'),
+  // Retired by Criipto: here as an eID of which nothing more is known.
+  {
+    id: 'itsme',
+    label: 'itsme',
+    acrValues: ['urn:grn:authn:itsme:basic', 'urn:grn:authn:itsme:advanced'],
+    usualAcr: 'urn:grn:authn:itsme:basic',
+  },
+  oneWay('age-verification', 'Age verification', AGE_ACR),
 ];
 
 /** What discovery lists. */
 export const FAKE_ACR_VALUES: readonly string[] = [
-  'urn:grn:authn:dk:mitid:low',
-  'urn:grn:authn:dk:mitid:substantial',
-  'urn:grn:authn:dk:mitid:high',
-  'urn:grn:authn:se:bankid',
-  'urn:grn:authn:se:bankid:same-device',
-  'urn:grn:authn:se:bankid:another-device:qr',
-  'urn:grn:authn:no:bankid',
-  'urn:grn:authn:no:bankid:high',
-  'urn:grn:authn:no:bankid:substantial',
-  'urn:grn:authn:fi:bank-id',
-  'urn:grn:authn:fi:mobile-id',
-  'urn:grn:authn:fi:all',
+  ...FAKE_EIDS.flatMap(({ acrValues }) => acrValues),
   MOCK_ACR,
 ];
 
-/** The eIDs that a login may use: those it asked for, or all. */
-export function eidsFor(acrValues: readonly string[]): readonly FakeEid[] {
-  const asked = FAKE_EIDS.filter(({ prefix }) => acrValues.some((acr) => belongsTo(acr, prefix)));
-  return asked.length > 0 ? asked : FAKE_EIDS;
+/** The eIDs that a login may use: those it asked for, or every one that tells who somebody is. */
+export function offeredEids({ acrValues, hint }: EidWish): readonly OfferedEid[] {
+  const asked = FAKE_EIDS.flatMap((eid) => {
+    const acr = acrValues.find((value) => eid.acrValues.includes(value));
+    return acr === undefined ? [] : businessOf(offer(eid, acr), hint);
+  });
+  if (asked.length > 0) return asked;
+  return FAKE_EIDS.filter(({ id }) => id !== 'age-verification').map((eid) =>
+    offer(eid, eid.usualAcr),
+  );
 }
 
-/** The acr that a person's login gets: what was asked of that eID, spelled out as Criipto does. */
-export function acrOf(person: Person, acrValues: readonly string[]): string {
-  const eid = FAKE_EIDS.find(({ country }) => country === person.country);
-  if (!eid) return MOCK_ACR;
-  const asked = acrValues.find((acr) => belongsTo(acr, eid.prefix));
-  const isGeneric = asked === undefined || asked === eid.prefix || asked.endsWith(':all');
-  return isGeneric ? eid.usualAcr : asked;
+/** What a person logs in with: one of what is offered, else what they have. */
+export function eidFor(person: Person, wish: EidWish): OfferedEid {
+  const own = eidOf(person);
+  return (
+    offeredEids(wish).find(({ eid }) => takes(eid, person, wish.hint)) ?? offer(own, own.usualAcr)
+  );
 }
 
-function belongsTo(acr: string, prefix: string): boolean {
-  return acr === prefix || acr.startsWith(`${prefix}:`);
+/** The eID that an acr value names, if it is one of the fake's. */
+export function eidAskedBy(acr: string): FakeEidId | undefined {
+  return FAKE_EIDS.find(({ acrValues }) => acrValues.includes(acr))?.id;
+}
+
+/** Whether a person can log in by an eID. */
+export function takes({ id }: FakeEid, person: Person, hint: HintTokens): boolean {
+  const own = eidOf(person).id;
+  if (id !== 'age-verification') return id === own;
+  return AGE_EIDS.includes(own) && (hint.country ?? person.country) === person.country;
+}
+
+/** The eID that a person has. */
+export function eidOf({ eid, country }: Person): FakeEid {
+  const id = eid ?? USUAL_EID[country];
+  const found = FAKE_EIDS.find((each) => each.id === id);
+  if (!found) throw new Error(`There is no eID called ${id}`);
+  return found;
+}
+
+const USUAL_EID: Readonly<Record<Person['country'], FakeEidId>> = {
+  DK: 'mitid',
+  SE: 'bankid-se',
+  NO: 'bankid-no',
+  FI: 'ftn',
+  NL: 'idin',
+  DE: 'personalausweis',
+  GB: 'oneid',
+  BE: 'itsme',
+};
+
+/** Whose people can have their age told. */
+const AGE_EIDS: readonly FakeEidId[] = ['mitid', 'bankid-se', 'bankid-no', 'ftn'];
+
+function oneWay(id: FakeEidId, label: string, acr: string): FakeEid {
+  return { id, label, acrValues: [acr], usualAcr: acr };
+}
+
+function offer(eid: FakeEid, asked: string): OfferedEid {
+  return { eid, acr: eid.open?.includes(asked) ? eid.usualAcr : asked };
+}
+
+/** A hint makes a business login of one at a level of MitID, which comes back as that level. */
+function businessOf(offered: OfferedEid, { business }: HintTokens): readonly OfferedEid[] {
+  if (offered.eid.id !== 'mitid' || business === undefined) return [offered];
+  const forCompany = { eid: MITID_BUSINESS, acr: offered.acr };
+  return business === 'optional' ? [offered, forCompany] : [forCompany];
 }

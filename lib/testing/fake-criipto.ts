@@ -5,6 +5,7 @@ import type { default as Provider, KoaContextWithOIDC } from 'oidc-provider';
 
 import { type Approval, approve, type ApprovedLogin } from './approve.js';
 import { FakeCiba } from './ciba.js';
+import { withUriNames } from './claim-names.js';
 import { clientMetadata } from './client-metadata.js';
 import { dressAsCriipto } from './criipto-dress.js';
 import { EidPages } from './eid-pages.js';
@@ -31,6 +32,8 @@ export interface FakeCriiptoOptions {
   readonly pushed?: 'offered' | 'required' | 'absent';
   /** Whether callbacks name their issuer (RFC 9207), which Criipto's do not. @default false */
   readonly sendIss?: boolean;
+  /** How claims are called: the "JWT format" of the application in the dashboard. @default 'compact' */
+  readonly claimNames?: 'compact' | 'uri';
   /** For how many seconds the keys behind a client's `jwksUri` are kept, whatever its `max-age`. @default 0 */
   readonly clientKeysCache?: number;
 }
@@ -118,6 +121,7 @@ export class FakeCriipto {
   private async serve({
     pushed = 'offered',
     sendIss = false,
+    claimNames = 'compact',
     clientKeysCache = 0,
   }: FakeCriiptoOptions): Promise<void> {
     const { ciba, headless } = this;
@@ -140,7 +144,10 @@ export class FakeCriipto {
     });
     provider.use((context: KoaContextWithOIDC, next) => this.record(context, next));
     provider.use(giveTraceId);
-    dressAsCriipto(provider, { sendIss, claimsOf });
+    dressAsCriipto(provider, {
+      sendIss,
+      claimsOf: claimNames === 'uri' ? (loginId) => withUriNames(claimsOf(loginId)) : claimsOf,
+    });
     cacheClientKeys(provider, clientKeysCache);
 
     const eidPages = new EidPages(provider, this.logins, this.people);

@@ -9,6 +9,7 @@ import type {
   TokenEndpointGrantContext,
 } from 'oidc-provider';
 
+import { eidOf } from './eids.js';
 import type { Person } from './people.js';
 import { phoneError, phoneGrant } from './phone-answers.js';
 import { PhoneLogin } from './phone-login.js';
@@ -29,7 +30,7 @@ export class FakeHeadless extends PhoneLogins {
 
   constructor(people: readonly Person[]) {
     super();
-    this.people = people.filter(({ country }) => country === 'SE');
+    this.people = people.filter((person) => eidOf(person).id === 'bankid-se');
   }
 
   /** @internal Makes a request to begin a login one that oidc-provider understands. */

@@ -1,10 +1,11 @@
 export { FakeCriipto, type FakeCriiptoOptions } from './fake-criipto.js';
 export type { Approval, ApprovedLogin } from './approve.js';
 export type { FakeCiba } from './ciba.js';
+export type { FakeEidId } from './eids.js';
 export type { FakeEncryption } from './fake-encryption.js';
 export type { FakeClient } from './fake-client.js';
 export type { FakeHeadless } from './headless.js';
-export { type Person, TEST_PEOPLE } from './people.js';
+export { type Company, type Person, TEST_PEOPLE } from './people.js';
 export type { PhoneApproval, PhoneLogin, PhoneRequest } from './phone-login.js';
 export type { PhoneLogins } from './phone-logins.js';
 export {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { claimsOf, type FakeClaims } from './claims.js';
+import { eidAskedBy } from './eids.js';
 import type { Person } from './people.js';
 
 export interface PhoneApproval {
@@ -84,7 +85,7 @@ export class PhoneLogin {
   private claimsOf({ person: id, acr = this.request.acr }: PhoneApproval): FakeClaims {
     const { people, scopes } = this.request;
     const person = id === undefined ? people[0] : people.find((each) => each.id === id);
-    if (person) return claimsOf({ person, acr, scopes, at: Date.now() });
+    if (person) return claimsOf({ person, eid: eidAskedBy(acr), acr, scopes, at: Date.now() });
     const names = people.map((each) => each.id).join(', ');
     throw new Error(`Nobody called ${id} can approve this: ${names}`);
   }

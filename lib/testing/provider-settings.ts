@@ -13,6 +13,7 @@ import type { FakeClaims } from './claims.js';
 import { FAKE_ACR_VALUES } from './eids.js';
 import { errorPage } from './eid-page.js';
 import { ENCRYPTION_ALGORITHMS } from './encrypted-responses.js';
+import { FAKE_SCOPES } from './scopes.js';
 import { signedRequests } from './signed-requests.js';
 
 /** What oidc-provider brings along, from the one place that loads it. */
@@ -52,7 +53,7 @@ export function providerSettings(settings: ProviderSettings): Configuration {
       jwks: '/.well-known/jwks',
     },
     acrValues: FAKE_ACR_VALUES,
-    scopes: ['openid', 'profile', 'email', 'phone', 'address', 'ssn'],
+    scopes: FAKE_SCOPES,
     responseTypes: ['code'],
     clientAuthMethods: ['private_key_jwt', 'client_secret_basic'],
     enabledJWA: {
