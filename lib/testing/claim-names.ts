@@ -1,4 +1,4 @@
-import type { FakeClaims } from './claims.js';
+import type { FakeClaims } from './fake-login.js';
 
 const XML_SOAP = 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims';
 const MICROSOFT = 'http://schemas.microsoft.com/ws/2008/06/identity/claims';

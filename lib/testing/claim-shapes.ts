@@ -1,6 +1,6 @@
 import { ageAt } from './age.js';
-import type { FakeClaims, FakeLogin } from './claims.js';
-import type { FakeEidId } from './eids.js';
+import type { FakeClaims, FakeLogin } from './fake-login.js';
+import type { FakeEidId } from './fake-eid-id.js';
 import type { HintTokens } from './login-hint.js';
 import type { Person } from './people.js';
 

@@ -2,22 +2,8 @@ import { randomUUID } from 'node:crypto';
 
 import { ageAt } from './age.js';
 import { CLAIM_SHAPES } from './claim-shapes.js';
-import { eidOf, type FakeEidId } from './eids.js';
-import type { HintTokens } from './login-hint.js';
-import type { Person } from './people.js';
-
-export interface FakeLogin {
-  readonly person: Person;
-  /** @default what the person has */
-  readonly eid?: FakeEidId | undefined;
-  readonly acr: string;
-  readonly scopes: readonly string[];
-  readonly hint?: HintTokens;
-  /** Milliseconds since the epoch. */
-  readonly at: number;
-}
-
-export type FakeClaims = Readonly<Record<string, unknown>>;
+import { eidOf } from './eids.js';
+import type { FakeClaims, FakeLogin } from './fake-login.js';
 
 /** The claims of a login, in the shapes of Criipto's own tokens. */
 export function claimsOf(login: FakeLogin): FakeClaims {

@@ -1,6 +1,6 @@
 import type { default as Provider, KoaContextWithOIDC } from 'oidc-provider';
 
-import type { FakeClaims } from './claims.js';
+import type { FakeClaims } from './fake-login.js';
 
 /** What oidc-provider says of a login and Criipto does not. */
 const NOT_OF_CRIIPTO = ['acr', 'amr', 'auth_time', 'at_hash', 's_hash', 'sid', 'azp'];

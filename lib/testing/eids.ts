@@ -1,19 +1,6 @@
+import type { FakeEidId } from './fake-eid-id.js';
 import type { HintTokens } from './login-hint.js';
 import type { Person } from './people.js';
-
-export type FakeEidId =
-  | 'mitid'
-  | 'mitid-business'
-  | 'bankid-se'
-  | 'freja'
-  | 'bankid-no'
-  | 'vipps'
-  | 'ftn'
-  | 'idin'
-  | 'personalausweis'
-  | 'oneid'
-  | 'itsme'
-  | 'age-verification';
 
 /** An eID as the fake offers it. */
 export interface FakeEid {

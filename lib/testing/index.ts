@@ -1,7 +1,7 @@
 export { FakeCriipto, type FakeCriiptoOptions } from './fake-criipto.js';
 export type { Approval, ApprovedLogin } from './approve.js';
 export type { FakeCiba } from './ciba.js';
-export type { FakeEidId } from './eids.js';
+export type { FakeEidId } from './fake-eid-id.js';
 export type { FakeEncryption } from './fake-encryption.js';
 export type { FakeClient } from './fake-client.js';
 export type { FakeHeadless } from './headless.js';

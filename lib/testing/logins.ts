@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
-import { claimsOf, type FakeClaims, mockClaims } from './claims.js';
+import { claimsOf, mockClaims } from './claims.js';
+import type { FakeClaims } from './fake-login.js';
 import { eidFor, type EidWish, MOCK_ACR } from './eids.js';
 import type { Person } from './people.js';
 

@@ -1,4 +1,4 @@
-import type { FakeEidId } from './eids.js';
+import type { FakeEidId } from './fake-eid-id.js';
 
 /** A made-up person who can log in at the fake. */
 export interface Person {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
-import { claimsOf, type FakeClaims } from './claims.js';
+import { claimsOf } from './claims.js';
+import type { FakeClaims } from './fake-login.js';
 import { eidAskedBy } from './eids.js';
 import type { Person } from './people.js';
 

@@ -1,4 +1,4 @@
-import type { FakeClaims } from './claims.js';
+import type { FakeClaims } from './fake-login.js';
 import type { PhoneApproval, PhoneLogin } from './phone-login.js';
 
 /** The logins that wait for somebody's phone, and those that did. */

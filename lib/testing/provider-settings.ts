@@ -9,7 +9,7 @@ import type {
 } from 'oidc-provider';
 
 import { FakeCiba } from './ciba.js';
-import type { FakeClaims } from './claims.js';
+import type { FakeClaims } from './fake-login.js';
 import { FAKE_ACR_VALUES } from './eids.js';
 import { errorPage } from './eid-page.js';
 import { ENCRYPTION_ALGORITHMS } from './encrypted-responses.js';
