@@ -88,6 +88,8 @@ export class CriiptoAuthModule
 
   async onApplicationShutdown(): Promise<void> {
     await this.http.close();
+    const { transaction, session } = this.options;
+    for (const store of new Set([transaction.store, session.store])) await store?.close?.();
   }
 
   /** Two modules at the same paths would be one at random, or a router's error without a hint. */

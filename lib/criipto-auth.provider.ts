@@ -80,8 +80,8 @@ export function criiptoAuthProviders(routes: RoutesOptions): Provider[] {
     {
       provide: KeyValueStore,
       inject: [ResolvedOptions, Clock],
-      useFactory: ({ transaction }: ResolvedOptions, clock: Clock) =>
-        transaction.store ?? new InMemoryStore(clock),
+      useFactory: ({ transaction, session }: ResolvedOptions, clock: Clock) =>
+        transaction.store ?? session.store ?? new InMemoryStore(clock),
     },
     AuthEvents,
     BearerTokens,

@@ -12,6 +12,7 @@ export interface AuthEventMap {
     readonly traceId?: string;
   };
   'logout.completed': { readonly atProvider: boolean };
+  'session.revoked': { readonly by: 'application' | 'limit'; readonly sessions: number };
   /** By `BearerGuard`; `bearer_token_missing` too. */
   'bearer.refused': { readonly code: CriiptoAuthErrorCode; readonly correlationId: string };
   'key.published': { readonly kid: string };

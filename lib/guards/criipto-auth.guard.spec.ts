@@ -65,9 +65,9 @@ afterEach(async () => {
 });
 
 /** The cookies of a browser in which somebody logged in by MitID. */
-function cookiesOf(
+async function cookiesOf(
   member: { level?: 'high' | 'substantial'; authenticatedAt?: Date; claims?: object } = {},
-): string {
+): Promise<string> {
   const { level = 'high', authenticatedAt = new Date(application.clock.now()) } = member;
   const { claims = { authenticationinstant: authenticatedAt.toISOString() } } = member;
   const browser = new BrowserCookies();
@@ -80,7 +80,7 @@ function cookiesOf(
     authenticatedAt,
     claims: { ...claims },
   });
-  application.sessions.create(application.cookiesOf(browser), user);
+  await application.sessions.create(application.cookiesOf(browser), user);
   return browser.carrier().header('cookie') ?? '';
 }
 
@@ -133,7 +133,7 @@ async function ask(
 
 describe('CriiptoAuthGuard refuses whoever comes in a context that it does not know:', () => {
   it.each(['rpc', 'telegram', 'necord', 'sse'])('%p', async (type) => {
-    const call = { headers: { cookie: cookiesOf() } };
+    const call = { headers: { cookie: await cookiesOf() } };
     expect(await judge(contextOf(type, [call, call, call]))).toBe(false);
   });
 
@@ -159,7 +159,7 @@ describe('CriiptoAuthGuard refuses whoever comes in a context that it does not k
 
 describe('CriiptoAuthGuard at a WebSocket', () => {
   it('lets in who is logged in, and says who it is', async () => {
-    const client = socket(cookiesOf());
+    const client = socket(await cookiesOf());
     expect(await judge(contextOf('ws', [client]))).toBe(true);
     expect(client['user']).toMatchObject({ sub: 'user-1' });
   });
@@ -169,12 +169,12 @@ describe('CriiptoAuthGuard at a WebSocket', () => {
   });
 
   it('refuses a login that is too weak', async () => {
-    const client = socket(cookiesOf({ level: 'substantial' }));
+    const client = socket(await cookiesOf({ level: 'substantial' }));
     expect(await judge(contextOf('ws', [client], Handlers.prototype.high))).toBe(false);
   });
 
   it('knows nobody any more when the session has ended', async () => {
-    const client = socket(cookiesOf());
+    const client = socket(await cookiesOf());
     await judge(contextOf('ws', [client]));
     application.clock.advance(application.options.session.idle);
     expect(await judge(contextOf('ws', [client], Handlers.prototype.optional))).toBe(true);
@@ -186,7 +186,7 @@ describe('CriiptoAuthGuard in GraphQL', () => {
   const call = (cookie: string): unknown[] => [{}, {}, { req: { headers: { cookie } } }, {}];
 
   it('lets in who is logged in', async () => {
-    expect(await judge(contextOf('graphql', call(cookiesOf())))).toBe(true);
+    expect(await judge(contextOf('graphql', call(await cookiesOf())))).toBe(true);
   });
 
   it('answers everybody else 401', async () => {
@@ -196,7 +196,7 @@ describe('CriiptoAuthGuard in GraphQL', () => {
   it('refuses a login that is too weak', async () => {
     const weak = contextOf(
       'graphql',
-      call(cookiesOf({ level: 'substantial' })),
+      call(await cookiesOf({ level: 'substantial' })),
       Handlers.prototype.high,
     );
     await expect(judge(weak)).rejects.toMatchObject({ status: 401 });
@@ -224,7 +224,7 @@ describe('CriiptoAuthGuard over HTTP', () => {
   const page = { accept: 'text/html' };
 
   it('lets in who is logged in, and says who it is', async () => {
-    const { status, user } = await ask(Handlers.prototype.anyone, { cookie: cookiesOf() });
+    const { status, user } = await ask(Handlers.prototype.anyone, { cookie: await cookiesOf() });
     expect(status).toBe(200);
     expect(user).toBeInstanceOf(CriiptoUser);
   });
@@ -251,12 +251,12 @@ describe('CriiptoAuthGuard over HTTP', () => {
   });
 
   it('knows who is logged in where that is optional', async () => {
-    const { user } = await ask(Handlers.prototype.optional, { cookie: cookiesOf() });
+    const { user } = await ask(Handlers.prototype.optional, { cookie: await cookiesOf() });
     expect(user).toMatchObject({ sub: 'user-1' });
   });
 
   it('renews a session that was used, and lets nothing keep that answer', async () => {
-    const cookie = cookiesOf();
+    const cookie = await cookiesOf();
     application.clock.advance(60);
     const { answered } = await ask(Handlers.prototype.anyone, { cookie });
     expect(answered).toMatchObject({
@@ -266,7 +266,7 @@ describe('CriiptoAuthGuard over HTTP', () => {
   });
 
   it('sends a browser whose login is too weak to the provider', async () => {
-    const headers = { ...page, cookie: cookiesOf({ level: 'substantial' }) };
+    const headers = { ...page, cookie: await cookiesOf({ level: 'substantial' }) };
     const { status, answered } = await ask(Handlers.prototype.high, headers);
     expect(status).toBe(302);
     expect(answered['location']).toContain(`${application.provider.issuer}/authorize?`);
@@ -295,7 +295,7 @@ describe('CriiptoAuthGuard over HTTP', () => {
   });
 
   it('answers an API whose login is too weak with what is needed', async () => {
-    const cookie = cookiesOf({ level: 'substantial' });
+    const cookie = await cookiesOf({ level: 'substantial' });
     const { status, answered } = await ask(Handlers.prototype.recent, { cookie });
     expect(status).toBe(401);
     expect(answered['www-authenticate']).toBe(
@@ -307,7 +307,7 @@ describe('CriiptoAuthGuard over HTTP', () => {
 describe('CriiptoAuthGuard holds the age of a login against the rule:', () => {
   /** Whether a login that many seconds from now will do, where five minutes are allowed. */
   async function isRecentEnough(seconds: number, passed = 0): Promise<boolean> {
-    const cookie = cookiesOf({
+    const cookie = await cookiesOf({
       authenticatedAt: new Date(application.clock.now() + seconds * 1000),
     });
     application.clock.advance(passed);
@@ -331,7 +331,7 @@ describe('CriiptoAuthGuard holds the age of a login against the rule:', () => {
   });
 
   it('refuses one of which nobody told when it was, though it has just ended here', async () => {
-    const cookie = cookiesOf({ claims: {} });
+    const cookie = await cookiesOf({ claims: {} });
     expect(await judge(contextOf('ws', [socket(cookie)], Handlers.prototype.recent))).toBe(false);
   });
 

@@ -31,9 +31,14 @@ export class LogoutService {
     this.seal = new Seal(options.session.secrets, `logout ${options.issuer} ${options.clientId}`);
   }
 
-  /** Ends the session and returns the URL to send the browser to. A provider that is away stops nobody from logging out. */
+  /**
+   * Ends the session and returns the URL to send the browser to. A provider that is away stops nobody from
+   * logging out.
+   *
+   * @throws {CriiptoAuthError} `store_unavailable` when `session.store` is away: nobody was logged out.
+   */
   async begin(cookies: Cookies): Promise<string> {
-    this.sessions.end(cookies);
+    await this.sessions.end(cookies);
     const state = randomId();
     const atProvider = await this.providerUrl(state);
     this.events.emit('logout.completed', { atProvider: atProvider !== undefined });

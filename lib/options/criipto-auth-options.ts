@@ -65,6 +65,10 @@ export interface SessionOptions {
   readonly idle?: number;
   /** Ends a session at this age, used or not. @default 28800 */
   readonly absolute?: number;
+  /** Keeps sessions here, and a random name in the cookie, so that they can be ended from elsewhere. */
+  readonly store?: KeyValueStore;
+  /** Sessions that one user may have; one more and the oldest ends. With `store` only. @default 100 */
+  readonly maxPerUser?: number;
 }
 
 export interface LoginOptions {
@@ -123,7 +127,7 @@ export interface TransactionOptions {
   readonly lifetime?: number;
   /** Logins that one browser may have under way; one more and the oldest goes. @default 10 */
   readonly maxParallel?: number;
-  /** Remembers which logins were completed, so that each is completed once. @default in memory, per process */
+  /** Remembers which logins were completed, so that each is completed once. @default `session.store`, else in memory, per process */
   readonly store?: KeyValueStore;
 }
 

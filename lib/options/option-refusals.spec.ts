@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 
 import { describe, expect, it } from '@jest/globals';
 
+import { FakeClock } from '../../test/support/fake-clock.js';
 import {
   MINIMAL,
   problemsOf,
@@ -9,6 +10,7 @@ import {
   SECRET,
   type Written,
 } from '../../test/support/written-options.js';
+import { InMemoryStore } from '../stores/in-memory-store.js';
 import type { CriiptoAuthOptions } from './criipto-auth-options.js';
 import { resolveOptions } from './resolve-options.js';
 
@@ -188,6 +190,19 @@ const REFUSALS: Readonly<Record<string, readonly Refusal[]>> = {
     [
       session({ idle: 601, absolute: 600 }),
       '`session.idle` cannot be longer than `session.absolute`',
+    ],
+    [
+      session({ store: {} }),
+      expect.stringMatching(/^`session.store` is no complete KeyValueStore/),
+    ],
+    ...each(
+      [0, 501],
+      (maxPerUser) => session({ maxPerUser, store: new InMemoryStore(new FakeClock()) }),
+      '`session.maxPerUser` must be a whole number, from 1 to 500',
+    ),
+    [
+      session({ maxPerUser: 1 }),
+      '`session.maxPerUser` needs `session.store`: cookies are not counted',
     ],
   ],
 

@@ -27,7 +27,13 @@ describe('resolveOptions fills in', () => {
       site: { origin: 'https://app.example.com', basePath: '', secure: true },
       routes: resolveRoutes(),
       keys: { create: expect.any(Function) },
-      session: { cookieName: 'criipto-session', idle: 1800, absolute: 28_800 },
+      session: {
+        cookieName: 'criipto-session',
+        idle: 1800,
+        absolute: 28_800,
+        store: undefined,
+        maxPerUser: 100,
+      },
       login: {
         scope: 'openid',
         acrValues: [],
@@ -99,7 +105,14 @@ describe('resolveOptions keeps', () => {
     const mapUser = () => ({});
     const store = new OwnStore();
     const written = {
-      session: { secret: [SECRET, `older: ${SECRET}`], cookieName: 'sid', idle: 60, absolute: 600 },
+      session: {
+        secret: [SECRET, `older: ${SECRET}`],
+        cookieName: 'sid',
+        idle: 60,
+        absolute: 600,
+        store,
+        maxPerUser: 3,
+      },
       login: {
         scope: 'openid profile',
         acrValues: ['urn:grn:authn:dk:mitid:high', 'urn:grn:authn:se:bankid'],

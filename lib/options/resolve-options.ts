@@ -1,7 +1,6 @@
 import { hours, minutes } from '../common/durations.js';
 import { InvalidOptionsError } from '../errors/options.error.js';
 import { resolveKeySource, type KeySourceContext } from '../keys/key-source.js';
-import type { KeyValueStore } from '../stores/key-value-store.js';
 import { assertionOptions } from './assertion-options.js';
 import { bearerOptions } from './bearer-options.js';
 import { cibaOptions } from './ciba-options.js';
@@ -19,10 +18,10 @@ import { readSite } from './read-site.js';
 import type { ResolvedOptions } from './resolved-options.js';
 import { resolveRoutes, routeProblems, type RoutesOptions } from './routes.js';
 import { sessionOptions } from './session-options.js';
+import { storeOption } from './store-option.js';
 import { userInfoOption } from './user-info-option.js';
 
 const MAX_TRANSACTIONS = 50;
-const STORE_METHODS = ['get', 'set', 'take', 'putIfAbsent', 'compareAndSet'] as const;
 
 /**
  * Checks what the application wrote and fills in every default.
@@ -101,17 +100,8 @@ function transactionOptions(section: OptionReader): ResolvedOptions['transaction
   return {
     lifetime: section.seconds('lifetime', minutes(15), hours(1)),
     maxParallel: section.number('maxParallel', 10, { min: 1, max: MAX_TRANSACTIONS }),
-    store: storeOf(section),
+    store: storeOption(section),
   };
-}
-
-function storeOf(section: OptionReader): KeyValueStore | undefined {
-  const store = section.object<KeyValueStore>('store');
-  // By its methods, so that a store from another copy of this package is one too.
-  if (store && STORE_METHODS.some((method) => typeof store[method] !== 'function')) {
-    section.problem('store', 'is no complete KeyValueStore: write `class … extends KeyValueStore`');
-  }
-  return store;
 }
 
 function logoutOptions(section: OptionReader): ResolvedOptions['logout'] {

@@ -21,6 +21,8 @@ export abstract class ResolvedOptions {
     readonly cookieName: string;
     readonly idle: number;
     readonly absolute: number;
+    readonly store: KeyValueStore | undefined;
+    readonly maxPerUser: number;
   };
   abstract readonly login: {
     readonly scope: string;

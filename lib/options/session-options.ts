@@ -2,11 +2,14 @@ import { hours, minutes } from '../common/durations.js';
 import { hidden } from './hidden.js';
 import type { OptionReader } from './option-reader.js';
 import type { ResolvedOptions } from './resolved-options.js';
+import { storeOption } from './store-option.js';
 
 const MIN_SECRET_LENGTH = 32;
+/** A user's sessions are one entry of the store, written at each login. */
+const MAX_PER_USER = 500;
 
 export function sessionOptions(section: OptionReader): ResolvedOptions['session'] {
-  section.allow('secret', 'cookieName', 'idle', 'absolute');
+  section.allow('secret', 'cookieName', 'idle', 'absolute', 'store', 'maxPerUser');
   const secrets = section.texts(
     'secret',
     'at least 32 random characters, kept outside of the code: `openssl rand -base64 32` makes them',
@@ -25,5 +28,9 @@ export function sessionOptions(section: OptionReader): ResolvedOptions['session'
   const idle = section.seconds('idle', minutes(30));
   const absolute = section.seconds('absolute', hours(8));
   if (idle > absolute) section.problem('idle', 'cannot be longer than `session.absolute`');
-  return hidden({ secrets, cookieName, idle, absolute }, 'secrets');
+  const store = storeOption(section);
+  const maxPerUser = section.number('maxPerUser', 100, { min: 1, max: MAX_PER_USER });
+  if (section.has('maxPerUser') && !section.has('store'))
+    section.problem('maxPerUser', 'needs `session.store`: cookies are not counted');
+  return hidden({ secrets, cookieName, idle, absolute, store, maxPerUser }, 'secrets');
 }

@@ -6,7 +6,8 @@ import passport from 'passport';
  */
 interface StrategyActions {
   redirect(url: string): void;
-  success(user: object, info?: object): void;
+  /** Ours are waited for; Passport's own returns nothing. */
+  success(user: object, info?: object): void | Promise<void>;
   error(error: unknown): void;
 }
 

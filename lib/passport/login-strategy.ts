@@ -2,7 +2,7 @@ import type { CriiptoUser } from '../eid/criipto-user.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import type { HttpExchange } from '../http/http-exchange.js';
 import type { LoginReporter } from '../login/login-reporter.service.js';
-import type { LoginRequest } from '../login/login.service.js';
+import type { CompletedLogin, LoginRequest } from '../login/login.service.js';
 import { BaseStrategy } from './base-strategy.js';
 import type { LoginLegs } from './login-legs.js';
 
@@ -36,7 +36,7 @@ export class LoginStrategy extends BaseStrategy {
   }
 
   private async run(request: unknown, options: LoginStrategyOptions): Promise<void> {
-    const { legs, reporter, exchangeOf } = this.parts;
+    const { legs, exchangeOf } = this.parts;
     // Express hangs the response on the request.
     const exchange = exchangeOf(request, options.response ?? (request as { res?: unknown }).res);
     if (!legs.isCallback(exchange)) {
@@ -45,15 +45,16 @@ export class LoginStrategy extends BaseStrategy {
     }
     const login = await legs.complete(exchange);
     this.verify(login.user, (error, user) => {
-      if (error) return this.refuse(error);
-      if (!user)
-        return this.refuse(
-          new CriiptoAuthError('user_refused', 'The application knows no such user'),
-        );
-      // Making a session of it may still fail: then this is called again, with that error.
-      this.success(user, login);
-      reporter.completed(login.user);
+      this.conclude(login, error, user).catch((failure: unknown) => this.refuse(failure));
     });
+  }
+
+  private async conclude(login: CompletedLogin, error: unknown, user: unknown): Promise<void> {
+    if (error) throw error;
+    if (!user) throw new CriiptoAuthError('user_refused', 'The application knows no such user');
+    // Making a session of it may still fail.
+    await this.success(user, login);
+    this.parts.reporter.completed(login.user);
   }
 
   private refuse(error: unknown): void {

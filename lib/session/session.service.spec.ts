@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 
 import { BrowserCookies } from '../../test/support/browser-cookies.js';
-import { codeOf } from '../../test/support/code-of.js';
+import { codeFrom } from '../../test/support/code-of.js';
 import { eidClaims } from '../../test/support/eid-claims.js';
 import { FakeClock } from '../../test/support/fake-clock.js';
 import { resolvedOptions } from '../../test/support/resolved-options.js';
@@ -11,6 +11,7 @@ import { SECRET } from '../../test/support/written-options.js';
 import { hours, minutes } from '../common/durations.js';
 import { CriiptoUser } from '../eid/criipto-user.js';
 import { toCriiptoUser } from '../eid/to-criipto-user.js';
+import { AuthEvents } from '../events/auth-events.service.js';
 import { Cookies } from '../http/cookies.js';
 import type { CriiptoAuthOptions } from '../options/criipto-auth-options.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
@@ -27,7 +28,7 @@ let sessions: SessionService;
 
 async function use(written: Partial<CriiptoAuthOptions>): Promise<void> {
   options = await resolvedOptions(written);
-  sessions = new SessionService(options, clock);
+  sessions = new SessionService(options, clock, new AuthEvents());
 }
 
 beforeEach(async () => {
@@ -41,26 +42,26 @@ const userOf = (claims: object): CriiptoUser =>
 
 const exchange = (): Cookies => new Cookies(browser.carrier(), options.site);
 
-const create = (user = userOf(eidClaims.mitid), mapped?: unknown): void =>
+const create = (user = userOf(eidClaims.mitid), mapped?: unknown): Promise<void> =>
   sessions.create(exchange(), user, mapped);
 
-const read = (): Session | undefined => sessions.read(exchange());
+const read = (): Promise<Session | undefined> => sessions.read(exchange());
 
 /** Uses the session as a guard does. Tells whether a cookie was set. */
-function touch(): boolean {
-  const session = read();
+async function touch(): Promise<boolean> {
+  const session = await read();
   return session !== undefined && sessions.touch(exchange(), session);
 }
 
 describe('SessionService', () => {
-  it('knows nobody who did not log in', () => {
-    expect(read()).toBeUndefined();
+  it('knows nobody who did not log in', async () => {
+    expect(await read()).toBeUndefined();
   });
 
-  it('gives back the user, the hidden parts included', () => {
+  it('gives back the user, the hidden parts included', async () => {
     const user = userOf(eidClaims.mitid);
-    create(user);
-    const restored = read()?.user;
+    await create(user);
+    const restored = (await read())?.user;
     expect(restored).toBeInstanceOf(CriiptoUser);
     expect(restored).toMatchObject({ ...user });
     expect(restored).toMatchObject({
@@ -70,22 +71,22 @@ describe('SessionService', () => {
     });
   });
 
-  it('gives back how the user authenticated', () => {
-    create();
-    expect(read()?.authentication).toMatchObject({
+  it('gives back how the user authenticated', async () => {
+    await create();
+    expect((await read())?.authentication).toMatchObject({
       eid: 'mitid',
       acr: 'urn:grn:authn:dk:mitid:substantial',
       level: 'substantial',
     });
   });
 
-  it('gives back a user without acr and level', () => {
-    create(userOf({ sub: 'user-1' }));
-    expect(read()?.user).toMatchObject({ sub: 'user-1', acr: undefined, level: undefined });
+  it('gives back a user without acr and level', async () => {
+    await create(userOf({ sub: 'user-1' }));
+    expect((await read())?.user).toMatchObject({ sub: 'user-1', acr: undefined, level: undefined });
   });
 
-  it('is one cookie, for this host and no script, which ends with the session', () => {
-    create();
+  it('is one cookie, for this host and no script, which ends with the session', async () => {
+    await create();
     expect(browser.received).toEqual([
       expect.stringMatching(
         /^__Host-criipto-session=[\w-]+; Path=\/; HttpOnly; Secure; SameSite=Lax; Max-Age=1800$/,
@@ -93,8 +94,8 @@ describe('SessionService', () => {
     ]);
   });
 
-  it('shows nothing of the user', () => {
-    create();
+  it('shows nothing of the user', async () => {
+    await create();
     const sealed = browser.held.get(COOKIE) ?? '';
     const bytes = Buffer.from(sealed, 'base64url').toString('latin1');
     for (const personal of ['0107901234', 'Asta', 'mitid', 'sub']) {
@@ -102,196 +103,196 @@ describe('SessionService', () => {
     }
   });
 
-  it('is another one at every login', () => {
-    create();
+  it('is another one at every login', async () => {
+    await create();
     const first = browser.held.get(COOKIE);
-    create();
+    await create();
     expect(browser.held.get(COOKIE)).not.toBe(first);
   });
 
   it('is under the name that the options say', async () => {
     await use({ session: { secret: SECRET, cookieName: 'sid' } });
-    create();
+    await create();
     expect(browser.names()).toEqual(['__Host-sid']);
-    expect(read()).toBeDefined();
+    expect(await read()).toBeDefined();
   });
 
-  it('ends at logout', () => {
-    create();
-    sessions.end(exchange());
+  it('ends at logout', async () => {
+    await create();
+    await sessions.end(exchange());
     expect(browser.names()).toEqual([]);
-    expect(read()).toBeUndefined();
+    expect(await read()).toBeUndefined();
   });
 });
 
 describe('SessionService keeps what an application made of the user', () => {
-  it('in place of the user', () => {
-    create(userOf(eidClaims.mitid), { id: 7, roles: ['admin'] });
-    expect(read()?.user).toEqual({ id: 7, roles: ['admin'] });
+  it('in place of the user', async () => {
+    await create(userOf(eidClaims.mitid), { id: 7, roles: ['admin'] });
+    expect((await read())?.user).toEqual({ id: 7, roles: ['admin'] });
   });
 
-  it('beside how the user authenticated, and nothing personal', () => {
-    create(userOf(eidClaims.mitid), { id: 7 });
-    const session = read();
+  it('beside how the user authenticated, and nothing personal', async () => {
+    await create(userOf(eidClaims.mitid), { id: 7 });
+    const session = await read();
     expect(session?.authentication).toMatchObject({ sub: eidClaims.mitid.sub, eid: 'mitid' });
     expect(inspect(session, { depth: 10, showHidden: true })).not.toContain('0107901234');
   });
 
-  it.each([[['a', 'list']], ['a text'], [0], [false]])('as it is: %j', (mapped) => {
-    create(userOf(eidClaims.mitid), mapped);
-    expect(read()?.user).toEqual(mapped);
+  it.each([[['a', 'list']], ['a text'], [0], [false]])('as it is: %j', async (mapped) => {
+    await create(userOf(eidClaims.mitid), mapped);
+    expect((await read())?.user).toEqual(mapped);
   });
 
-  it('also when it is touched', () => {
-    create(userOf(eidClaims.mitid), { id: 7 });
+  it('also when it is touched', async () => {
+    await create(userOf(eidClaims.mitid), { id: 7 });
     clock.advance(60);
-    touch();
-    expect(read()?.user).toEqual({ id: 7 });
+    await touch();
+    expect((await read())?.user).toEqual({ id: 7 });
   });
 });
 
 describe('SessionService ends a session that is idle', () => {
-  it('after half an hour', () => {
-    create();
+  it('after half an hour', async () => {
+    await create();
     clock.advance(minutes(30) - 1);
-    expect(read()).toBeDefined();
+    expect(await read()).toBeDefined();
     clock.advance(1);
-    expect(read()).toBeUndefined();
+    expect(await read()).toBeUndefined();
   });
 
   it('after as long as the options say', async () => {
     await use({ session: { secret: SECRET, idle: 300 } });
-    create();
+    await create();
     clock.advance(300);
-    expect(read()).toBeUndefined();
+    expect(await read()).toBeUndefined();
   });
 
-  it('half an hour after it was last used', () => {
-    create();
+  it('half an hour after it was last used', async () => {
+    await create();
     clock.advance(minutes(29));
-    touch();
+    await touch();
     clock.advance(minutes(29));
-    expect(read()).toBeDefined();
+    expect(await read()).toBeDefined();
     clock.advance(minutes(1));
-    expect(read()).toBeUndefined();
+    expect(await read()).toBeUndefined();
   });
 
-  it('also for a browser that kept its cookie', () => {
-    create();
+  it('also for a browser that kept its cookie', async () => {
+    await create();
     const kept = browser.held.get(COOKIE) ?? '';
     clock.advance(hours(1));
     browser.held.set(COOKIE, kept);
-    expect(read()).toBeUndefined();
+    expect(await read()).toBeUndefined();
   });
 });
 
 describe('SessionService ends a session that is old', () => {
   /** Uses the session every ten minutes for so many seconds. */
-  function useFor(seconds: number): void {
+  async function useFor(seconds: number): Promise<void> {
     for (let passed = 0; passed < seconds; passed += minutes(10)) {
       clock.advance(minutes(10));
-      touch();
+      await touch();
     }
   }
 
-  it('after eight hours, however much it was used', () => {
-    create();
-    useFor(hours(8) - minutes(10));
-    expect(read()).toBeDefined();
-    useFor(minutes(10));
-    expect(read()).toBeUndefined();
+  it('after eight hours, however much it was used', async () => {
+    await create();
+    await useFor(hours(8) - minutes(10));
+    expect(await read()).toBeDefined();
+    await useFor(minutes(10));
+    expect(await read()).toBeUndefined();
   });
 
   it('after as long as the options say', async () => {
     await use({ session: { secret: SECRET, absolute: hours(2) } });
-    create();
-    useFor(hours(2));
-    expect(read()).toBeUndefined();
+    await create();
+    await useFor(hours(2));
+    expect(await read()).toBeUndefined();
   });
 
-  it('and tells the browser so: the cookie never outlives it', () => {
-    create();
-    useFor(hours(8) - minutes(10));
+  it('and tells the browser so: the cookie never outlives it', async () => {
+    await create();
+    await useFor(hours(8) - minutes(10));
     expect(browser.received.at(-1)).toContain('; Max-Age=600');
   });
 });
 
 describe('SessionService#touch', () => {
-  it('sets no cookie within the first minute', () => {
-    create();
+  it('sets no cookie within the first minute', async () => {
+    await create();
     clock.advance(59);
-    expect(touch()).toBe(false);
+    expect(await touch()).toBe(false);
     expect(browser.received).toHaveLength(1);
   });
 
-  it('sets one after a minute', () => {
-    create();
+  it('sets one after a minute', async () => {
+    await create();
     clock.advance(60);
-    expect(touch()).toBe(true);
+    expect(await touch()).toBe(true);
     expect(browser.received).toHaveLength(2);
   });
 
   it('sets one more often when sessions are short, so that one in use does not end', async () => {
     await use({ session: { secret: SECRET, idle: 90 } });
-    create();
+    await create();
     for (let use = 0; use < 5; use += 1) {
       clock.advance(59);
-      touch();
+      await touch();
     }
-    expect(read()).toBeDefined();
+    expect(await read()).toBeDefined();
   });
 
-  it('changes nothing of who it is', () => {
-    create();
-    const before = read()?.user;
+  it('changes nothing of who it is', async () => {
+    await create();
+    const before = (await read())?.user;
     clock.advance(60);
-    touch();
-    expect(read()?.user).toEqual(before);
+    await touch();
+    expect((await read())?.user).toEqual(before);
   });
 });
 
 describe('SessionService takes no session', () => {
-  it('that was changed by a bit, wherever that is', () => {
-    create();
+  it('that was changed by a bit, wherever that is', async () => {
+    await create();
     const sealed = Buffer.from(browser.held.get(COOKIE) ?? '', 'base64url');
     for (const place of [0, 1, 13, 29, sealed.length - 1]) {
       const changed = Buffer.from(sealed);
       changed.writeUInt8(changed.readUInt8(place) ^ 1, place);
       browser.held.set(COOKIE, changed.toString('base64url'));
-      expect(read()).toBeUndefined();
+      expect(await read()).toBeUndefined();
     }
   });
 
   it.each(['', 'null', '{}', 'AAAA', 'x'.repeat(5000), '%00', 'e30.e30.c2ln'])(
     'that is %p',
-    (value) => {
+    async (value) => {
       browser.held.set(COOKIE, value);
-      expect(read()).toBeUndefined();
+      expect(await read()).toBeUndefined();
     },
   );
 
-  it('that was cut off', () => {
-    create();
+  it('that was cut off', async () => {
+    await create();
     browser.held.set(COOKIE, (browser.held.get(COOKIE) ?? '').slice(0, -4));
-    expect(read()).toBeUndefined();
+    expect(await read()).toBeUndefined();
   });
 
-  it('that comes twice', () => {
-    create();
+  it('that comes twice', async () => {
+    await create();
     const value = browser.held.get(COOKIE) ?? '';
     const carrier = {
       header: () => `${COOKIE}=${value}; ${COOKIE}=${value}`,
       appendHeader: () => undefined,
     };
-    expect(sessions.read(new Cookies(carrier, options.site))).toBeUndefined();
+    expect(await sessions.read(new Cookies(carrier, options.site))).toBeUndefined();
   });
 
   it('that was sealed under another name', async () => {
-    create();
+    await create();
     const value = browser.held.get(COOKIE) ?? '';
     await use({ session: { secret: SECRET, cookieName: 'sid' } });
     browser.held.set('__Host-sid', value);
-    expect(read()).toBeUndefined();
+    expect(await read()).toBeUndefined();
   });
 
   it.each<[string, Partial<CriiptoAuthOptions>]>([
@@ -299,62 +300,62 @@ describe('SessionService takes no session', () => {
     ['of another client', { clientId: 'another-client' }],
     ['of another provider', { domain: 'other.criipto.id' }],
   ])('%s', async (_, written) => {
-    create();
+    await create();
     await use(written);
-    expect(read()).toBeUndefined();
+    expect(await read()).toBeUndefined();
   });
 });
 
 describe('SessionService rolls its secret over:', () => {
   it('what the old one sealed stays good', async () => {
-    create();
+    await create();
     await use({ session: { secret: [OTHER_SECRET, SECRET] } });
-    expect(read()).toBeDefined();
+    expect(await read()).toBeDefined();
   });
 
   it('what is touched is sealed by the new one', async () => {
-    create();
+    await create();
     await use({ session: { secret: [OTHER_SECRET, SECRET] } });
     clock.advance(60);
-    touch();
+    await touch();
     await use({ session: { secret: OTHER_SECRET } });
-    expect(read()).toBeDefined();
+    expect(await read()).toBeDefined();
   });
 
   it('what the old one sealed is no good when that is gone', async () => {
-    create();
+    await create();
     await use({ session: { secret: [OTHER_SECRET, SECRET] } });
     await use({ session: { secret: OTHER_SECRET } });
-    expect(read()).toBeUndefined();
+    expect(await read()).toBeUndefined();
   });
 });
 
 describe('SessionService fits into a cookie', () => {
-  it.each(Object.entries(eidClaims))('a login by %s', (_, claims) => {
-    create(userOf(claims));
-    expect(read()?.user).toBeInstanceOf(CriiptoUser);
+  it.each(Object.entries(eidClaims))('a login by %s', async (_, claims) => {
+    await create(userOf(claims));
+    expect((await read())?.user).toBeInstanceOf(CriiptoUser);
   });
 
-  it('not a user with a large claim, of which it says how large it would be', () => {
+  it('not a user with a large claim, of which it says how large it would be', async () => {
     const user = userOf({ sub: 'user-1', groups: 'x'.repeat(4000) });
-    expect(codeOf(() => create(user))).toBe('user_too_large');
-    expect(() => create(user)).toThrow(/takes 5\d{3} bytes/);
+    expect(await codeFrom(create(user))).toBe('user_too_large');
+    await expect(create(user)).rejects.toThrow(/takes 5\d{3} bytes/);
     expect(browser.received).toEqual([]);
   });
 
-  it('not what an application made too large', () => {
-    expect(codeOf(() => create(userOf({ sub: 'a' }), 'x'.repeat(4000)))).toBe('user_too_large');
+  it('not what an application made too large', async () => {
+    expect(await codeFrom(create(userOf({ sub: 'a' }), 'x'.repeat(4000)))).toBe('user_too_large');
   });
 
-  it('up to the last byte', () => {
-    const sizeWith = (length: number): number => {
+  it('up to the last byte', async () => {
+    const sizeWith = async (length: number): Promise<number> => {
       browser = new BrowserCookies();
-      create(userOf({ sub: 'a' }), 'x'.repeat(length));
+      await create(userOf({ sub: 'a' }), 'x'.repeat(length));
       return COOKIE.length + 1 + (browser.held.get(COOKIE) ?? '').length;
     };
     let length = 2000;
-    while (sizeWith(length) < 4095) length += 1;
-    expect(sizeWith(length)).toBeLessThanOrEqual(4096);
-    expect(codeOf(() => sizeWith(length + 3))).toBe('user_too_large');
+    while ((await sizeWith(length)) < 4095) length += 1;
+    expect(await sizeWith(length)).toBeLessThanOrEqual(4096);
+    expect(await codeFrom(sizeWith(length + 3))).toBe('user_too_large');
   });
 });

@@ -1,12 +1,16 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 
 import { Clock } from '../common/clock.js';
+import { text } from '../eid/claim-values.js';
 import type { CriiptoUser } from '../eid/criipto-user.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
-import { type Cookies, MAX_COOKIE_BYTES } from '../http/cookies.js';
-import { Seal } from '../http/seal.js';
+import { AuthEvents } from '../events/auth-events.service.js';
+import type { Cookies } from '../http/cookies.js';
 import { ResolvedOptions } from '../options/resolved-options.js';
-import type { Session, StoredSession } from './session.js';
+import { SealedSessions } from './sealed-sessions.js';
+import type { ListedSession, Session } from './session.js';
+import type { SessionKeeping, SessionOrigin } from './session-keeping.js';
+import { type SessionOwner, StoredSessions } from './stored-sessions.js';
 import { identityOf, restoredUser, wholeUser } from './stored-user.js';
 
 /** Seconds. */
@@ -14,19 +18,24 @@ const RENEWED_AT_MOST_EVERY = 60;
 const RENEWED_WITHIN_IDLE = 1 / 4;
 
 /**
- * The session, in one sealed cookie: nothing is kept on the server. It ends when it was idle too long,
- * when it is too old, or at logout, and every login makes a new one.
+ * The session: in one sealed cookie, or with `session.store` in a store. It ends when it was idle too long,
+ * when it is too old, or at logout, and every login makes a new one. Stored sessions can be listed, and be
+ * ended from elsewhere.
  */
 @Injectable()
 export class SessionService {
-  private readonly seal: Seal;
+  private readonly logger = new Logger('CriiptoAuth');
+  private readonly stored: StoredSessions | undefined;
+  private readonly keeping: SessionKeeping;
 
   constructor(
     private readonly options: ResolvedOptions,
     private readonly clock: Clock,
+    private readonly events: AuthEvents,
   ) {
-    const { session, issuer, clientId } = options;
-    this.seal = new Seal(session.secrets, `session ${issuer} ${clientId}`);
+    const { store } = options.session;
+    this.stored = store && new StoredSessions(store, options, clock);
+    this.keeping = this.stored ?? new SealedSessions(options, clock);
   }
 
   /**
@@ -34,59 +43,129 @@ export class SessionService {
    *
    * @param user who logged in.
    * @param mapped what the application made of the user, if that is something else; stored as JSON.
-   * @throws {CriiptoAuthError} `user_too_large` when it does not fit into a cookie.
+   * @throws {CriiptoAuthError} `user_too_large` when it does not fit into a cookie; with a store
+   *   `store_unavailable`, and `login_revoked` when the provider ended the login meanwhile.
    */
-  create(cookies: Cookies, user: CriiptoUser, mapped: unknown = user): void {
+  async create(cookies: Cookies, user: CriiptoUser, mapped: unknown = user): Promise<void> {
     const now = this.clock.seconds();
-    const stored = mapped === user ? { user: wholeUser(user) } : { user: identityOf(user), mapped };
-    this.write(cookies, { ...stored, createdAt: now, seenAt: now });
+    const kept = mapped === user ? { user: wholeUser(user) } : { user: identityOf(user), mapped };
+    const content = { ...kept, createdAt: now, seenAt: now };
+    const displaced = await this.keeping.begin(cookies, content, originOf(user, now));
+    this.tellRevoked('limit', displaced);
   }
 
-  /** The session that came with a request, if there is one and it is still good. */
-  read(cookies: Cookies): Session | undefined {
-    const stored = this.open(cookies);
-    if (!stored) return undefined;
-    const user = restoredUser(stored.user);
+  /**
+   * The session that came with a request, if there is one and it is still good. A request that brings none
+   * asks the store nothing.
+   *
+   * @throws {CriiptoAuthError} `store_unavailable`, for nobody can say then who it is.
+   */
+  async read(cookies: Cookies): Promise<Session | undefined> {
+    const kept = await this.keeping.find(cookies).catch(this.tellFailure);
+    if (!kept) return undefined;
+    const { content, stored } = kept;
+    const user = restoredUser(content.user);
     return {
-      user: 'mapped' in stored ? stored.mapped : user,
+      user: 'mapped' in content ? content.mapped : user,
       authentication: user,
-      isTimeTold: stored.user.isTimeAssumed !== true,
-      stored,
+      isTimeTold: content.user.isTimeAssumed !== true,
+      ...(stored ? { id: stored.id } : {}),
+      kept,
     };
   }
 
-  /** Notes that a session was used, once a minute at most, or four times in a short `session.idle`. Tells whether it set a cookie. */
-  touch(cookies: Cookies, { stored }: Session): boolean {
+  /**
+   * Notes that a session was used, once a minute at most, or four times in a short `session.idle`. Tells
+   * whether it set a cookie. A store that fails now is in the log only: the session was read, and is good.
+   */
+  async touch(cookies: Cookies, { kept }: Session): Promise<boolean> {
+    const { content } = kept;
     const now = this.clock.seconds();
     const pause = Math.min(RENEWED_AT_MOST_EVERY, this.options.session.idle * RENEWED_WITHIN_IDLE);
-    if (now - stored.seenAt < pause) return false;
-    this.write(cookies, { ...stored, seenAt: now });
-    return true;
+    if (now - content.seenAt < pause) return false;
+    return this.keeping
+      .renew(cookies, kept, { ...content, seenAt: now })
+      .catch((error: unknown) => {
+        if (!(error instanceof CriiptoAuthError) || error.code !== 'store_unavailable') throw error;
+        this.logger.warn(`A session is in use and was not renewed: ${error.message}`);
+        return false;
+      });
   }
 
-  end(cookies: Cookies): void {
-    cookies.clear(this.options.session.cookieName);
+  /**
+   * Ends the session of this browser.
+   *
+   * @throws {CriiptoAuthError} `store_unavailable`: it did not end, and the browser keeps it.
+   */
+  async end(cookies: Cookies): Promise<void> {
+    await this.keeping.end(cookies).catch(this.tellFailure);
   }
 
-  private open(cookies: Cookies): StoredSession | undefined {
-    const { cookieName } = this.options.session;
-    const sealed = cookies.get(cookieName);
-    if (sealed === undefined) return undefined;
-    // Sealed under this purpose by write() alone.
-    return this.seal.open(cookieName, sealed, this.clock.seconds()) as StoredSession | undefined;
+  /**
+   * The stored sessions of a user, in the order in which they began. The one with the `id` of
+   * `SessionService#read` is the caller's own.
+   *
+   * @throws {CriiptoAuthError} `sessions_not_stored`, `store_unavailable`.
+   */
+  async list(user: SessionOwner): Promise<readonly ListedSession[]> {
+    const sessions = await this.storedSessions().of(user);
+    return sessions.map(({ id, record: { content } }) => ({
+      id,
+      eid: content.user.eid,
+      acr: content.user.acr,
+      startedAt: new Date(content.createdAt * 1000),
+      usedAt: new Date(content.seenAt * 1000),
+    }));
   }
 
-  private write(cookies: Cookies, stored: StoredSession): void {
-    const { cookieName, idle, absolute } = this.options.session;
-    const expiresAt = Math.min(stored.seenAt + idle, stored.createdAt + absolute);
-    const sealed = this.seal.seal(cookieName, stored, expiresAt);
-    const size = cookies.size(cookieName, sealed);
-    if (size > MAX_COOKIE_BYTES) {
-      throw new CriiptoAuthError(
-        'user_too_large',
-        `The session takes ${size} bytes, and a browser keeps ${MAX_COOKIE_BYTES}: ask for fewer scopes, or return less from \`mapUser\``,
-      );
-    }
-    cookies.set(cookieName, sealed, { maxAge: expiresAt - stored.seenAt, sameSite: 'Lax' });
+  /**
+   * Ends one session of a user from elsewhere. Tells whether it did: not when it was over, and not when it
+   * is another user's, so that `id` may come from a form.
+   *
+   * @throws {CriiptoAuthError} `sessions_not_stored`, `store_unavailable`.
+   */
+  async revoke(user: SessionOwner, id: string): Promise<boolean> {
+    const ended = await this.storedSessions().endThose(user, (candidate) => candidate === id);
+    this.tellRevoked('application', ended);
+    return ended > 0;
   }
+
+  /**
+   * Ends all sessions of a user, but for the one with the id `except`. Tells how many.
+   *
+   * @throws {CriiptoAuthError} `sessions_not_stored`, `store_unavailable`.
+   */
+  async revokeAll(
+    user: SessionOwner,
+    { except }: { readonly except?: string | undefined } = {},
+  ): Promise<number> {
+    const ended = await this.storedSessions().endThose(user, (candidate) => candidate !== except);
+    this.tellRevoked('application', ended);
+    return ended;
+  }
+
+  private storedSessions(): StoredSessions {
+    if (this.stored) return this.stored;
+    throw new CriiptoAuthError(
+      'sessions_not_stored',
+      'Sessions are in cookies, where nobody can list or end them: set `session.store`',
+    );
+  }
+
+  private tellRevoked(by: 'application' | 'limit', sessions: number): void {
+    if (sessions > 0) this.events.emit('session.revoked', { by, sessions });
+  }
+
+  private readonly tellFailure = (error: unknown): never => {
+    if (error instanceof CriiptoAuthError)
+      this.logger.error(`No session: ${error.code} (${error.correlationId}): ${error.message}`);
+    throw error;
+  };
+}
+
+/** A user who did not come from an ID token, as in a login of the application's own, has no other time. */
+function originOf({ claims }: CriiptoUser, now: number): SessionOrigin {
+  const { iat } = claims;
+  const sid = text(claims, 'sid');
+  return { issuedAt: typeof iat === 'number' ? iat : now, ...(sid === undefined ? {} : { sid }) };
 }

@@ -1,5 +1,5 @@
-import type { AssuranceLevel } from '../eid/acr-values.js';
-import type { CriiptoUser, CriiptoUserFields } from '../eid/criipto-user.js';
+import type { CriiptoUser } from '../eid/criipto-user.js';
+import type { KeptSession } from './session-keeping.js';
 
 /** Who is logged in, as the guards see it. */
 export interface Session {
@@ -9,29 +9,24 @@ export interface Session {
   readonly authentication: Authentication;
   /** Whether the provider told when the user authenticated; else it is the time of the login. */
   readonly isTimeTold: boolean;
-  /** What the cookie holds. */
-  readonly stored: StoredSession;
+  /** Names a stored session to `SessionService#revoke`; sealed ones have none. Nobody is let in by it. */
+  readonly id?: string;
+  readonly kept: KeptSession;
+}
+
+/** A stored session of a user, to show to that user. */
+export interface ListedSession {
+  /** Names it to `SessionService#revoke`. */
+  readonly id: string;
+  /** The eID and the method by which the user logged in. */
+  readonly eid: CriiptoUser['eid'];
+  readonly acr: string | undefined;
+  readonly startedAt: Date;
+  /** When it was last used, give or take a minute. */
+  readonly usedAt: Date;
 }
 
 export type Authentication = Pick<
   CriiptoUser,
   'issuer' | 'sub' | 'eid' | 'acr' | 'level' | 'authenticatedAt' | 'nationalId' | 'claims'
 >;
-
-/** Times are seconds since the epoch, but milliseconds for `authenticatedAt`. */
-export interface StoredSession {
-  readonly user: StoredUser;
-  /** What `mapUser` made of the user, if it made something else. */
-  readonly mapped?: unknown;
-  readonly createdAt: number;
-  readonly seenAt: number;
-}
-
-/** JSON leaves out what is `undefined`. */
-export type StoredUser = Omit<CriiptoUserFields, 'authenticatedAt' | 'acr' | 'level'> & {
-  readonly acr?: string | undefined;
-  readonly level?: AssuranceLevel | undefined;
-  readonly authenticatedAt: number;
-  /** Nobody told when the user authenticated: the time above is that of the login. */
-  readonly isTimeAssumed?: true;
-};

@@ -1,7 +1,7 @@
 import { authenticationInstant } from '../eid/authentication-instant.js';
 import { CriiptoUser } from '../eid/criipto-user.js';
 import { sessionClaims } from '../eid/session-claims.js';
-import type { StoredUser } from './session.js';
+import type { StoredUser } from './session-content.js';
 
 /** A user as a session keeps it: without the claims that have no use after the login. */
 export function wholeUser(user: CriiptoUser): StoredUser {

@@ -46,8 +46,8 @@ export class Application {
     this.http = new HttpClient({ ...options.http, connect: options.http.timeouts.connect });
     const assertions = new ClientAssertionService(options, keys, clock);
     this.client = new CriiptoClient(options, assertions, keys, this.http, clock);
-    this.sessions = new SessionService(options, clock);
-    this.store = options.transaction.store ?? new InMemoryStore(clock);
+    this.sessions = new SessionService(options, clock, this.events);
+    this.store = options.transaction.store ?? options.session.store ?? new InMemoryStore(clock);
     this.login = new LoginService(options, this.client, clock, this.events, this.store);
     this.logout = new LogoutService(options, this.client, this.sessions, clock, this.events);
     this.timer = new FakeTimer(clock);

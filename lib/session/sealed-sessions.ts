@@ -1,0 +1,62 @@
+import type { Clock } from '../common/clock.js';
+import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
+import { type Cookies, MAX_COOKIE_BYTES } from '../http/cookies.js';
+import { Seal } from '../http/seal.js';
+import type { ResolvedOptions } from '../options/resolved-options.js';
+import type { SessionContent } from './session-content.js';
+import { endOf } from './session-end.js';
+import type { KeptSession, SessionKeeping } from './session-keeping.js';
+
+/** Sessions that are a sealed cookie each: nothing is kept on the server, and nothing can be ended there. */
+export class SealedSessions implements SessionKeeping {
+  private readonly seal: Seal;
+
+  constructor(
+    private readonly options: ResolvedOptions,
+    private readonly clock: Clock,
+  ) {
+    const { session, issuer, clientId } = options;
+    this.seal = new Seal(session.secrets, `session ${issuer} ${clientId}`);
+  }
+
+  async begin(cookies: Cookies, content: SessionContent): Promise<number> {
+    this.write(cookies, content);
+    return 0;
+  }
+
+  async find(cookies: Cookies): Promise<KeptSession | undefined> {
+    const { cookieName } = this.options.session;
+    const sealed = cookies.get(cookieName);
+    if (sealed === undefined) return undefined;
+    // Sealed under this purpose by write() alone.
+    const content = this.seal.open(cookieName, sealed, this.clock.seconds()) as
+      SessionContent | undefined;
+    return content && { content };
+  }
+
+  async renew(cookies: Cookies, _kept: KeptSession, content: SessionContent): Promise<boolean> {
+    this.write(cookies, content);
+    return true;
+  }
+
+  async end(cookies: Cookies): Promise<void> {
+    cookies.clear(this.options.session.cookieName);
+  }
+
+  private write(cookies: Cookies, content: SessionContent): void {
+    const { session } = this.options;
+    const expiresAt = endOf(content, session);
+    const sealed = this.seal.seal(session.cookieName, content, expiresAt);
+    const size = cookies.size(session.cookieName, sealed);
+    if (size > MAX_COOKIE_BYTES) {
+      throw new CriiptoAuthError(
+        'user_too_large',
+        `The session takes ${size} bytes, and a browser keeps ${MAX_COOKIE_BYTES}: ask for fewer scopes, return less from \`mapUser\`, or set \`session.store\``,
+      );
+    }
+    cookies.set(session.cookieName, sealed, {
+      maxAge: expiresAt - content.seenAt,
+      sameSite: 'Lax',
+    });
+  }
+}

@@ -1,0 +1,425 @@
+import { inspect } from 'node:util';
+
+import { ConsoleLogger, Logger } from '@nestjs/common';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+
+import { BrowserCookies } from '../../test/support/browser-cookies.js';
+import { codeFrom } from '../../test/support/code-of.js';
+import { eidClaims } from '../../test/support/eid-claims.js';
+import { FakeClock } from '../../test/support/fake-clock.js';
+import { FaultyStore } from '../../test/support/faulty-store.js';
+import { LogLines } from '../../test/support/log-lines.js';
+import { resolvedOptions } from '../../test/support/resolved-options.js';
+import { SECRET } from '../../test/support/written-options.js';
+import { hours, minutes } from '../common/durations.js';
+import { CriiptoUser } from '../eid/criipto-user.js';
+import { toCriiptoUser } from '../eid/to-criipto-user.js';
+import type { AuthEventMap } from '../events/auth-events.js';
+import { AuthEvents } from '../events/auth-events.service.js';
+import { Cookies } from '../http/cookies.js';
+import type { SessionOptions } from '../options/criipto-auth-options.js';
+import type { ResolvedOptions } from '../options/resolved-options.js';
+import type { Session } from './session.js';
+import { SessionService } from './session.service.js';
+
+const COOKIE = '__Host-criipto-session';
+
+let clock: FakeClock;
+let store: FaultyStore;
+let browser: BrowserCookies;
+let log: LogLines;
+let options: ResolvedOptions;
+let revoked: AuthEventMap['session.revoked'][];
+let sessions: SessionService;
+
+async function use(session: Partial<SessionOptions> = {}): Promise<void> {
+  options = await resolvedOptions({ session: { secret: SECRET, store, ...session } });
+  const events = new AuthEvents();
+  revoked = [];
+  events.on('session.revoked', (payload) => revoked.push(payload));
+  sessions = new SessionService(options, clock, events);
+}
+
+beforeEach(async () => {
+  log = new LogLines();
+  Logger.overrideLogger(log);
+  clock = new FakeClock();
+  store = new FaultyStore(clock);
+  browser = new BrowserCookies();
+  await use();
+});
+
+afterEach(() => {
+  Logger.overrideLogger(new ConsoleLogger());
+});
+
+const userOf = (claims: object): CriiptoUser =>
+  toCriiptoUser({ ...claims }, { issuer: options.issuer, authenticatedAt: new Date(clock.now()) });
+
+const exchange = (of = browser): Cookies => new Cookies(of.carrier(), options.site);
+const create = (of = browser, user = userOf(eidClaims.mitid), mapped?: unknown): Promise<void> =>
+  sessions.create(exchange(of), user, mapped);
+const read = (of = browser): Promise<Session | undefined> => sessions.read(exchange(of));
+
+async function touch(of = browser): Promise<boolean> {
+  const session = await read(of);
+  return session !== undefined && sessions.touch(exchange(of), session);
+}
+
+/** As many browsers in which the user logged in, a minute after each other. */
+async function logIn(count: number): Promise<readonly BrowserCookies[]> {
+  const browsers = Array.from({ length: count }, () => new BrowserCookies());
+  for (const each of browsers) {
+    clock.advance(minutes(1));
+    await create(each);
+  }
+  return browsers;
+}
+
+const isIn = async (of: BrowserCookies): Promise<boolean> => (await read(of)) !== undefined;
+const areIn = (browsers: readonly BrowserCookies[]): Promise<readonly boolean[]> =>
+  Promise.all(browsers.map(isIn));
+
+describe('a stored session', () => {
+  it('gives back the user, the hidden parts included', async () => {
+    const user = userOf(eidClaims.mitid);
+    await create(browser, user);
+    const restored = (await read())?.user;
+    expect(restored).toBeInstanceOf(CriiptoUser);
+    expect(restored).toMatchObject({ ...user, nationalId: '0107901234' });
+  });
+
+  it('gives back what the application made of the user, whatever its size', async () => {
+    const mapped = { id: 7, notes: 'x'.repeat(10_000) };
+    await create(browser, userOf(eidClaims.mitid), mapped);
+    expect((await read())?.user).toEqual(mapped);
+  });
+
+  it('is 256 random bits to the browser', async () => {
+    await create();
+    expect(browser.received).toEqual([
+      expect.stringMatching(
+        /^__Host-criipto-session=[\w-]{43}; Path=\/; HttpOnly; Secure; SameSite=Lax; Max-Age=1800$/,
+      ),
+    ]);
+  });
+
+  it('is of no use to who reads the store', async () => {
+    await create();
+    const dump = [...store.content].flat();
+    expect(dump.join('\n')).not.toContain(browser.held.get(COOKIE));
+    for (const text of dump) {
+      const thief = new BrowserCookies();
+      thief.held.set(COOKIE, text.replace(/^\w[\w-]*:/, ''));
+      expect(await isIn(thief)).toBe(false);
+    }
+  });
+
+  it('shows nothing of the user in the store', async () => {
+    await create(browser, userOf({ ...eidClaims.mitid, sid: 'sid-of-the-provider' }));
+    const dump = [...store.content]
+      .flatMap(([key, text]) => [key, text, Buffer.from(text, 'base64url').toString('latin1')])
+      .join('\n');
+    for (const personal of ['0107901234', 'Asta', eidClaims.mitid.sub, 'sid-of-the-provider']) {
+      expect(dump).not.toContain(personal);
+    }
+  });
+
+  it('shows nothing of the store to who prints it', async () => {
+    await create(browser, userOf(eidClaims.mitid), { id: 7 });
+    expect(inspect(await read(), { depth: 10 })).not.toContain('stored');
+  });
+
+  it('is a new one at every login, and the one before is over', async () => {
+    await create();
+    const before = new BrowserCookies();
+    before.held.set(COOKIE, browser.held.get(COOKIE) ?? '');
+    await create();
+    expect(await areIn([before, browser])).toEqual([false, true]);
+    expect(await sessions.list(userOf(eidClaims.mitid))).toHaveLength(1);
+  });
+
+  it('ends at logout, also for who copied the cookie', async () => {
+    await create();
+    const copy = new BrowserCookies();
+    copy.held.set(COOKIE, browser.held.get(COOKIE) ?? '');
+    await sessions.end(exchange());
+    expect(browser.names()).toEqual([]);
+    expect(await isIn(copy)).toBe(false);
+    expect(await sessions.list(userOf(eidClaims.mitid))).toEqual([]);
+  });
+
+  it('is that of one application, though others share the store', async () => {
+    await create();
+    options = await resolvedOptions({ clientId: 'another', session: { secret: SECRET, store } });
+    sessions = new SessionService(options, clock, new AuthEvents());
+    expect(await read()).toBeUndefined();
+    expect(await sessions.list(userOf(eidClaims.mitid))).toEqual([]);
+  });
+
+  it('stays when its secret rolls over, and is sealed by the new one when it is used', async () => {
+    await create();
+    await use({ secret: ['another secret that nobody else knows', SECRET] });
+    clock.advance(60);
+    expect(await touch()).toBe(true);
+    await use({ secret: 'another secret that nobody else knows' });
+    expect(await read()).toBeDefined();
+  });
+
+  it.each(['', 'x'.repeat(42), 'x'.repeat(44), `${'x'.repeat(42)}.`, 'e30.e30.c2ln'])(
+    'is not %p, for which the store is not asked',
+    async (value) => {
+      browser.held.set(COOKIE, value);
+      expect(await read()).toBeUndefined();
+      expect(store.calls).toEqual([]);
+    },
+  );
+
+  it('is not asked for without a cookie', async () => {
+    expect(await read()).toBeUndefined();
+    expect(store.calls).toEqual([]);
+  });
+});
+
+describe('a stored session ends', () => {
+  it('when it was idle, though the store still has it', async () => {
+    await create();
+    store.take = async () => undefined;
+    clock.advance(minutes(30) - 1);
+    expect(await read()).toBeDefined();
+    clock.advance(1);
+    expect(await read()).toBeUndefined();
+  });
+
+  it('half an hour after it was last used', async () => {
+    await create();
+    clock.advance(minutes(29));
+    expect(await touch()).toBe(true);
+    clock.advance(minutes(29));
+    expect(await read()).toBeDefined();
+    clock.advance(minutes(1));
+    expect(await read()).toBeUndefined();
+  });
+
+  it('when it is old, however much it was used', async () => {
+    await create();
+    for (let passed = 0; passed < hours(8) - minutes(10); passed += minutes(10)) {
+      clock.advance(minutes(10));
+      await touch();
+    }
+    expect(await read()).toBeDefined();
+    expect(browser.received.at(-1)).toContain('; Max-Age=600');
+    clock.advance(minutes(10));
+    expect(await read()).toBeUndefined();
+  });
+});
+
+describe('a stored session that is touched', () => {
+  it('is written once a minute at most', async () => {
+    await create();
+    clock.advance(59);
+    store.calls.length = 0;
+    expect(await touch()).toBe(false);
+    expect(store.calls).toEqual(['get']);
+    clock.advance(1);
+    expect(await touch()).toBe(true);
+  });
+
+  it('stays ended, when it was ended meanwhile', async () => {
+    await create();
+    clock.advance(60);
+    const session = await read();
+    await sessions.revokeAll(userOf(eidClaims.mitid));
+    expect(session && (await sessions.touch(exchange(), session))).toBe(false);
+    expect(await read()).toBeUndefined();
+    expect(browser.received).toHaveLength(1);
+  });
+
+  it('is written by one of two requests at once, and is good for both', async () => {
+    await create();
+    clock.advance(60);
+    const [one, other] = [await read(), await read()];
+    const touched = await Promise.all(
+      [one, other].map((session) => session && sessions.touch(exchange(), session)),
+    );
+    expect(touched.toSorted()).toEqual([false, true]);
+    expect(await read()).toBeDefined();
+  });
+
+  it('refuses nobody when the store does not take it, and says so in the log', async () => {
+    await create();
+    clock.advance(60);
+    store.fail('compareAndSet');
+    expect(await touch()).toBe(false);
+    expect(log.text).toContain('warn A session is in use and was not renewed');
+    expect(log.text).not.toContain('a secret of the store');
+  });
+});
+
+describe('a store that fails', () => {
+  it('makes nobody anonymous', async () => {
+    await create();
+    store.fail('get');
+    expect(await codeFrom(read())).toBe('store_unavailable');
+    expect(log.text).toMatch(/error No session: store_unavailable \([\da-f-]{36}\)/);
+  });
+
+  it.each(['set', 'putIfAbsent'] as const)('at %s starts no session', async (method) => {
+    store.fail(method);
+    expect(await codeFrom(create())).toBe('store_unavailable');
+    expect(browser.received).toEqual([]);
+  });
+
+  it('keeps the browser logged in at logout, so that it can be tried again', async () => {
+    await create();
+    store.fail('take');
+    expect(await codeFrom(sessions.end(exchange()))).toBe('store_unavailable');
+    expect(browser.names()).toEqual([COOKIE]);
+    store.fail();
+    await sessions.end(exchange());
+    expect(browser.names()).toEqual([]);
+  });
+
+  it('in the middle of ending them all, leaves the rest to be ended again', async () => {
+    const browsers = await logIn(2);
+    store.fail('compareAndSet');
+    const user = userOf(eidClaims.mitid);
+    expect(await codeFrom(sessions.revokeAll(user))).toBe('store_unavailable');
+    store.fail();
+    await sessions.revokeAll(user);
+    expect(await areIn(browsers)).toEqual([false, false]);
+  });
+});
+
+describe('session.maxPerUser', () => {
+  it('ends the oldest session when one more begins', async () => {
+    await use({ maxPerUser: 2 });
+    const browsers = await logIn(3);
+    expect(await areIn(browsers)).toEqual([false, true, true]);
+    expect(revoked).toEqual([{ by: 'limit', sessions: 1 }]);
+  });
+
+  it('does not count sessions that are over', async () => {
+    await use({ maxPerUser: 2, idle: minutes(10) });
+    const [oldest = browser] = await logIn(1);
+    clock.advance(minutes(1));
+    await create();
+    clock.advance(minutes(9) - 1);
+    await touch(oldest);
+    clock.advance(minutes(1) + 1); // and the second was idle for ten minutes
+    const newest = new BrowserCookies();
+    await create(newest);
+    expect(await areIn([oldest, browser, newest])).toEqual([true, false, true]);
+    expect(revoked).toEqual([]);
+  });
+
+  it('does not count those of others', async () => {
+    await use({ maxPerUser: 1 });
+    await create();
+    const other = new BrowserCookies();
+    await create(other, userOf({ ...eidClaims.mitid, sub: 'another' }));
+    expect(await areIn([browser, other])).toEqual([true, true]);
+  });
+
+  it('lets a browser log in again and again', async () => {
+    await use({ maxPerUser: 1 });
+    for (let login = 0; login < 3; login += 1) await create();
+    expect(await read()).toBeDefined();
+    expect(revoked).toEqual([]);
+  });
+
+  it('holds when many log in at once', async () => {
+    await use({ maxPerUser: 3 });
+    const browsers = Array.from({ length: 10 }, () => new BrowserCookies());
+    await Promise.all(browsers.map((each) => create(each)));
+    expect((await areIn(browsers)).filter(Boolean).length).toBeLessThanOrEqual(3);
+  });
+
+  it('is a hundred, if nobody says otherwise', async () => {
+    await logIn(1);
+    expect(options.session.maxPerUser).toBe(100);
+  });
+});
+
+describe('SessionService#list', () => {
+  it('has the sessions of a user, with what helps the user to recognise them', async () => {
+    await logIn(1);
+    const at = clock.now();
+    expect(await sessions.list(userOf(eidClaims.mitid))).toEqual([
+      {
+        id: expect.stringMatching(/^session:[\w-]{43}$/),
+        eid: 'mitid',
+        acr: 'urn:grn:authn:dk:mitid:substantial',
+        startedAt: new Date(at),
+        usedAt: new Date(at),
+      },
+    ]);
+  });
+
+  it('names the own one as read() does', async () => {
+    const [one = browser] = await logIn(2);
+    const [listed] = await sessions.list(userOf(eidClaims.mitid));
+    expect((await read(one))?.id).toBe(listed?.id);
+  });
+
+  it('has none that are over', async () => {
+    await logIn(1);
+    clock.advance(minutes(30));
+    expect(await sessions.list(userOf(eidClaims.mitid))).toEqual([]);
+  });
+});
+
+describe('SessionService#revoke', () => {
+  it('ends one session, and says so', async () => {
+    const browsers = await logIn(2);
+    const [oldest] = await sessions.list(userOf(eidClaims.mitid));
+    expect(await sessions.revoke(userOf(eidClaims.mitid), oldest?.id ?? '')).toBe(true);
+    expect(await areIn(browsers)).toEqual([false, true]);
+    expect(revoked).toEqual([{ by: 'application', sessions: 1 }]);
+  });
+
+  it("ends none of another user's, whatever its id", async () => {
+    await create();
+    const id = (await read())?.id ?? '';
+    const other = { issuer: options.issuer, sub: 'another' };
+    expect(await sessions.revoke(other, id)).toBe(false);
+    expect(await read()).toBeDefined();
+    expect(revoked).toEqual([]);
+  });
+
+  it('ends none of the same name at another provider', async () => {
+    await create();
+    const other = { issuer: 'https://other.example', sub: eidClaims.mitid.sub };
+    expect(await sessions.revokeAll(other)).toBe(0);
+    expect(await read()).toBeDefined();
+  });
+
+  it('ends all of a user, and tells how many', async () => {
+    const browsers = await logIn(3);
+    expect(await sessions.revokeAll(userOf(eidClaims.mitid))).toBe(3);
+    expect(await areIn(browsers)).toEqual([false, false, false]);
+  });
+
+  it('ends all others of a user', async () => {
+    const browsers = await logIn(3);
+    const [, own = browser] = browsers;
+    const except = (await read(own))?.id;
+    expect(await sessions.revokeAll(userOf(eidClaims.mitid), { except })).toBe(2);
+    expect(await areIn(browsers)).toEqual([false, true, false]);
+  });
+});
+
+describe('sessions in cookies', () => {
+  beforeEach(async () => {
+    options = await resolvedOptions();
+    sessions = new SessionService(options, clock, new AuthEvents());
+  });
+
+  it.each<[string, () => Promise<unknown>]>([
+    ['list', () => sessions.list(userOf(eidClaims.mitid))],
+    ['revoke', () => sessions.revoke(userOf(eidClaims.mitid), 'id')],
+    ['revokeAll', () => sessions.revokeAll(userOf(eidClaims.mitid))],
+  ])('know nothing of %s', async (_method, call) => {
+    expect(await codeFrom(call())).toBe('sessions_not_stored');
+  });
+});

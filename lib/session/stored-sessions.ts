@@ -1,0 +1,171 @@
+import { createHash } from 'node:crypto';
+
+import type { Clock } from '../common/clock.js';
+import { randomId } from '../common/random-id.js';
+import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
+import type { Cookies } from '../http/cookies.js';
+import { hidden } from '../options/hidden.js';
+import type { ResolvedOptions } from '../options/resolved-options.js';
+import type { KeyValueStore } from '../stores/key-value-store.js';
+import { WatchedStore } from '../stores/watched-store.js';
+import type { SessionContent } from './session-content.js';
+import { endOf } from './session-end.js';
+import { type ListEntry, SessionIndex } from './session-index.js';
+import type { KeptSession, SessionKeeping, SessionOrigin } from './session-keeping.js';
+import { SessionRecords } from './session-records.js';
+import type { SessionRecord, StoredSession } from './stored-session.js';
+
+const SECRET = /^[\w-]{43}$/;
+
+/** Whose sessions are meant. A `CriiptoUser` is one. */
+export interface SessionOwner {
+  readonly issuer: string;
+  readonly sub: string;
+}
+
+/**
+ * Sessions in a store, of which the browser has nothing but a secret, and the store nothing but its hash.
+ * Every method may throw `store_unavailable`.
+ */
+export class StoredSessions implements SessionKeeping {
+  private readonly records: SessionRecords;
+  private readonly index: SessionIndex;
+
+  constructor(
+    store: KeyValueStore,
+    private readonly options: ResolvedOptions,
+    clock: Clock,
+  ) {
+    const watched = new WatchedStore(store, 'session.store');
+    this.records = new SessionRecords(watched, options, clock);
+    this.index = new SessionIndex(watched, clock);
+  }
+
+  /** @throws {CriiptoAuthError} `login_revoked` when the provider ended the login before it was a session. */
+  async begin(cookies: Cookies, content: SessionContent, origin: SessionOrigin): Promise<number> {
+    await this.endOwn(cookies);
+    const secret = randomId();
+    const id = this.idOf(secret);
+    const record = { content, origin };
+    // Listed only when it is there to be ended, or who ends all in a list could miss it.
+    await this.records.add(id, record);
+    const sessions = await this.enlist(this.entryOf(id, record));
+    const ended = await this.makeRoom(sessions);
+    this.setCookie(cookies, secret, content);
+    return ended;
+  }
+
+  async find(cookies: Cookies): Promise<KeptSession | undefined> {
+    const secret = this.secretIn(cookies);
+    const stored = secret === undefined ? undefined : await this.records.load(this.idOf(secret));
+    return stored && hidden({ content: stored.record.content, stored }, 'stored');
+  }
+
+  async renew(
+    cookies: Cookies,
+    { stored }: KeptSession,
+    content: SessionContent,
+  ): Promise<boolean> {
+    const secret = this.secretIn(cookies);
+    if (secret === undefined || !stored) return false;
+    const isStill = await this.records.replace(stored, { ...stored.record, content });
+    if (isStill) this.setCookie(cookies, secret, content);
+    return isStill;
+  }
+
+  /** The cookie goes last: while the store is away, the user can try again. */
+  async end(cookies: Cookies): Promise<void> {
+    await this.endOwn(cookies);
+    cookies.clear(this.options.session.cookieName);
+  }
+
+  /** The sessions of a user, in the order in which they began. */
+  async of(owner: SessionOwner): Promise<readonly StoredSession[]> {
+    const entries = await this.index.entries(this.listOf(owner));
+    const found = await Promise.all(entries.map(({ id }) => this.records.load(id)));
+    return found.filter((session) => session !== undefined);
+  }
+
+  /** Ends those sessions of a user that are meant, and tells how many did end. */
+  async endThose(owner: SessionOwner, isMeant: (id: string) => boolean): Promise<number> {
+    const entries = await this.index.entries(this.listOf(owner));
+    return this.endEntries(entries.filter(({ id }) => isMeant(id)));
+  }
+
+  private async endOwn(cookies: Cookies): Promise<void> {
+    const secret = this.secretIn(cookies);
+    if (secret === undefined) return;
+    const id = this.idOf(secret);
+    const record = await this.records.take(id);
+    if (record) await this.index.remove([this.entryOf(id, record)]);
+  }
+
+  /** Gives all sessions of the user. */
+  private async enlist(entry: ListEntry): Promise<readonly ListEntry[]> {
+    const [ofUser] = await this.index.add(entry);
+    if (ofUser) return ofUser;
+    await this.endEntries([entry]);
+    throw new CriiptoAuthError(
+      'login_revoked',
+      'The provider ended this login before it was completed here',
+    );
+  }
+
+  /** The oldest sessions of a user end when there are too many, but none while others are over already. */
+  private async makeRoom(entries: readonly ListEntry[]): Promise<number> {
+    const { maxPerUser } = this.options.session;
+    if (entries.length <= maxPerUser) return 0;
+    const found = await Promise.all(entries.map(({ id }) => this.records.load(id)));
+    const left = entries.filter((_, place) => found[place] !== undefined);
+    await this.index.remove(entries.filter((entry) => !left.includes(entry)));
+    return this.endEntries(left.slice(0, Math.max(0, left.length - maxPerUser)));
+  }
+
+  /** They leave the lists when they have ended, so that what fails halfway can be done again. */
+  private async endEntries(entries: readonly ListEntry[]): Promise<number> {
+    const taken = await Promise.all(entries.map(({ id }) => this.records.take(id)));
+    await this.index.remove(entries);
+    return taken.filter((record) => record !== undefined).length;
+  }
+
+  private entryOf(id: string, { content, origin }: SessionRecord): ListEntry {
+    const { user, createdAt } = content;
+    return {
+      id,
+      lists: [this.listOf(user), ...this.listsOf(origin, user)],
+      issuedAt: origin.issuedAt,
+      expiresAt: createdAt + this.options.session.absolute,
+    };
+  }
+
+  private listOf({ issuer, sub }: SessionOwner): string {
+    return this.hash('sessions-of-sub', issuer, sub);
+  }
+
+  private listsOf({ sid }: SessionOrigin, { issuer }: SessionOwner): readonly string[] {
+    return sid === undefined ? [] : [this.hash('sessions-of-sid', issuer, sid)];
+  }
+
+  private setCookie(cookies: Cookies, secret: string, content: SessionContent): void {
+    const { session } = this.options;
+    const maxAge = endOf(content, session) - content.seenAt;
+    cookies.set(session.cookieName, secret, { maxAge, sameSite: 'Lax' });
+  }
+
+  private secretIn(cookies: Cookies): string | undefined {
+    const secret = cookies.get(this.options.session.cookieName);
+    return secret !== undefined && SECRET.test(secret) ? secret : undefined;
+  }
+
+  /** By which the store knows a session, and nobody the secret. */
+  private idOf(secret: string): string {
+    return this.hash('session', secret);
+  }
+
+  /** No two applications that share a store have a key in common. */
+  private hash(kind: string, ...parts: readonly string[]): string {
+    const { issuer, clientId } = this.options;
+    const named = JSON.stringify([kind, issuer, clientId, ...parts]);
+    return `${kind}:${createHash('sha256').update(named).digest('base64url')}`;
+  }
+}
