@@ -153,6 +153,7 @@ export { InMemoryKeyRingStore } from './keys/ring/in-memory-key-ring.store.js';
 export { CriiptoAuthError, type CriiptoAuthErrorDetails } from './errors/criipto-auth.error.js';
 export type { CriiptoAuthErrorCode } from './errors/error-codes.js';
 export { InvalidOptionsError } from './errors/options.error.js';
+export { SilentLoginError } from './errors/silent-login.error.js';
 export { UserRefusedError } from './errors/user-refused.error.js';
 export { AuthEvents } from './events/auth-events.service.js';
 export type { AuthEventListener, AuthEventMap, AuthEventName } from './events/auth-events.js';

@@ -15,7 +15,7 @@ describe('ERROR_CODES', () => {
     const [retryable, final] = [true, false].map((wanted) =>
       codes.filter(([, traits]) => traits.retryable === wanted).map(([, { status }]) => status),
     );
-    expect(new Set(retryable)).toEqual(new Set([503, 504]));
+    expect(new Set(retryable)).toEqual(new Set([429, 503, 504]));
     expect(new Set(final)).toEqual(new Set([400, 401, 403, 409, 500, 502]));
   });
 });

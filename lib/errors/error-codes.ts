@@ -27,6 +27,7 @@ export const ERROR_CODES = {
   // The start of a login
   login_cross_site: refused(403),
   login_hint_invalid: refused(400),
+  login_too_frequent: temporary(429),
 
   // The callback
   callback_malformed: refused(400),
@@ -39,6 +40,10 @@ export const ERROR_CODES = {
   issuer_mismatch: refused(400),
   login_cancelled: refused(401),
   login_refused_by_provider: refused(401),
+  login_required: refused(401),
+  login_interaction_required: refused(401),
+  login_consent_required: refused(401),
+  login_account_selection_required: refused(401),
   provider_temporarily_unavailable: temporary(503),
 
   // A login that happens elsewhere

@@ -93,6 +93,12 @@ export class CriiptoAuthGuard implements CanActivate {
     if (stepUp) throw new RedirectionException(exchange, await this.begin(cookies, stepUp));
     const { site, routes } = this.options;
     if (!routes.login) return;
+    // A login route of the application's own may try it silently, and would for ever.
+    if (this.login.hasJustFailedSilently(cookies))
+      throw new RedirectionException(
+        exchange,
+        await this.begin(cookies, { returnTo: exchange.url }),
+      );
     const returnTo = encodeURIComponent(exchange.url);
     throw new RedirectionException(
       exchange,

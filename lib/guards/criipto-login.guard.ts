@@ -7,6 +7,7 @@ import {
 } from '@nestjs/common';
 
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
+import { SilentLoginError } from '../errors/silent-login.error.js';
 import { Cookies } from '../http/cookies.js';
 import { HttpExchanges } from '../http/http-exchange.provider.js';
 import { type HttpExchange, queryOf } from '../http/http-exchange.js';
@@ -109,6 +110,13 @@ export class CriiptoLoginGuard implements CanActivate {
       throw new RedirectionException(
         exchange,
         absoluteUrl(site, login.cancelledPath),
+        HttpStatus.SEE_OTHER,
+      );
+    }
+    if (error instanceof SilentLoginError) {
+      throw new RedirectionException(
+        exchange,
+        absoluteUrl(site, error.returnTo),
         HttpStatus.SEE_OTHER,
       );
     }

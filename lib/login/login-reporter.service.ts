@@ -3,6 +3,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { CriiptoUser } from '../eid/criipto-user.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import type { CriiptoAuthErrorCode } from '../errors/error-codes.js';
+import { SilentLoginError } from '../errors/silent-login.error.js';
 import { AuthEvents } from '../events/auth-events.service.js';
 
 /** A phone came back from the eID app without anything: nothing was refused, and the login goes on. */
@@ -27,6 +28,7 @@ export class LoginReporter {
     const atProvider = traceId === undefined ? '' : ` [trace id ${traceId}]`;
     const line = onOneLine(`Login refused: ${code} (${correlationId}): ${message}${atProvider}`);
     if (code === 'login_cancelled') this.logger.log(line);
+    else if (error instanceof SilentLoginError) this.logger.debug(line);
     else if (status >= 500) this.logger.error(line);
     else this.logger.warn(line);
     this.events.emit('login.refused', {

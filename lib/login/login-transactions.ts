@@ -18,6 +18,8 @@ export interface LoginTransaction extends LoginSecrets {
   readonly acrValues?: readonly string[];
   /** Seconds that the authentication may be old. */
   readonly maxAge?: number;
+  /** Nobody is asked for anything. */
+  readonly silent?: true;
   /** Who has to come back, by `personMarks()`. */
   readonly person?: readonly string[];
   /** Seconds since the epoch. */

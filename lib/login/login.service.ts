@@ -7,6 +7,8 @@ import type { CriiptoUser } from '../eid/criipto-user.js';
 import { isSamePerson, type Person, personMarks } from '../eid/same-person.js';
 import { toCriiptoUser } from '../eid/to-criipto-user.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
+import type { CriiptoAuthErrorCode } from '../errors/error-codes.js';
+import { SilentLoginError } from '../errors/silent-login.error.js';
 import { AuthEvents } from '../events/auth-events.service.js';
 import type { Cookies } from '../http/cookies.js';
 import { safeReturnTo } from '../http/return-to.js';
@@ -22,7 +24,9 @@ import {
 } from './callback-parameters.js';
 import { newLoginSecrets } from './login-secrets.js';
 import { type LoginTransaction, LoginTransactions } from './login-transactions.js';
+import { checkPrompt, isSilent } from './prompt.js';
 import { isRecent } from './recent-authentication.js';
+import { SilentLogins } from './silent-logins.js';
 import { userClaims } from './user-claims.js';
 
 /** What one login asks for, beyond the options. Comes from the application's code, never from a query string. */
@@ -31,6 +35,10 @@ export interface LoginRequest {
   readonly returnTo?: string;
   readonly acrValues?: string | readonly string[];
   readonly loginHint?: string;
+  /**
+   * What the provider asks the user for, such as `login`. With `none` it asks for nothing, and the login ends
+   * in a `SilentLoginError` unless single sign-on answers it.
+   */
   readonly prompt?: string;
   readonly uiLocales?: string;
   readonly scope?: string;
@@ -59,6 +67,7 @@ export interface CompletedLogin {
 @Injectable()
 export class LoginService {
   private readonly transactions: LoginTransactions;
+  private readonly silent: SilentLogins;
   private readonly ownPaths: readonly string[];
 
   constructor(
@@ -69,22 +78,28 @@ export class LoginService {
     completedLogins: KeyValueStore,
   ) {
     this.transactions = new LoginTransactions(options, completedLogins, clock);
+    this.silent = new SilentLogins(options, clock);
     this.ownPaths = Object.values(options.routes).flatMap((route) => (route ? [route.path] : []));
   }
 
   /**
    * Starts a login and returns the URL to send the browser to.
    *
-   * @throws {CriiptoAuthError} `discovery_…`, `provider_…`, `signer_failed`, and
+   * @throws {CriiptoAuthError} `discovery_…`, `provider_…`, `signer_failed`, `login_request_invalid`, and
    *   `client_authentication_failed` when the request is pushed.
+   * @throws {SilentLoginError} `login_too_frequent` when this browser tried `prompt: 'none'` too often.
    */
   async begin(cookies: Cookies, request: LoginRequest = {}): Promise<string> {
     const { login } = this.options;
+    const prompt = request.prompt ?? login.prompt;
+    checkPrompt(prompt, request.maxAge);
+    if (isSilent(prompt)) this.takeSilentAttempt(cookies, request);
     const transaction: LoginTransaction = {
       ...newLoginSecrets(),
       returnTo: this.returnTo(request.returnTo),
       ...(request.acrValues === undefined ? {} : { acrValues: [request.acrValues].flat() }),
       ...(request.maxAge === undefined ? {} : { maxAge: request.maxAge }),
+      ...(isSilent(prompt) ? { silent: true } : {}),
       ...(request.samePersonAs ? { person: personMarks(request.samePersonAs) } : {}),
       startedAt: this.clock.seconds(),
     };
@@ -93,7 +108,7 @@ export class LoginService {
       ...transaction,
       redirectUri: this.redirectUri,
       scope: request.scope ?? login.scope,
-      prompt: request.prompt ?? login.prompt,
+      prompt,
       loginHint: request.loginHint ?? login.loginHint,
       uiLocales: request.uiLocales ?? login.uiLocales,
       extraParams: { ...login.extraParams, ...request.extraParams },
@@ -109,11 +124,14 @@ export class LoginService {
    *
    * @throws {CriiptoAuthError} `callback_…`, `login_…`, `issuer_…`, `id_token_…`, `acr_not_satisfied`,
    *   `authentication_too_old`, `user_mismatch`, and what `CriiptoClient#exchangeCode` throws.
+   * @throws {SilentLoginError} when it was tried with `prompt: 'none'` and the provider has to ask the user.
    */
   async complete(cookies: Cookies, parameters: URLSearchParams): Promise<CompletedLogin> {
     const callback = readCallback(parameters);
     const transaction = await this.transactions.take(cookies, callback.state);
     await this.checkIssuer(callback);
+    if (transaction.silent && callback.error !== undefined)
+      throw this.notSilently(cookies, refusalOf(callback.error), transaction.returnTo);
     const code = codeOf(callback);
     const exchanged = await this.client.exchangeCode({
       code,
@@ -127,6 +145,29 @@ export class LoginService {
     });
     this.checkAssurance(user, transaction);
     return { user, returnTo: this.returnTo(transaction.returnTo) };
+  }
+
+  /** Whether this browser has just come back from a login with `prompt: 'none'` as nobody. */
+  hasJustFailedSilently(cookies: Cookies): boolean {
+    return this.silent.hasJustFailed(cookies);
+  }
+
+  private takeSilentAttempt(cookies: Cookies, { returnTo }: LoginRequest): void {
+    if (this.silent.take(cookies)) return;
+    const limited = new CriiptoAuthError(
+      'login_too_frequent',
+      'This browser tried to log in without asking its user more often than Criipto allows',
+    );
+    throw this.notSilently(cookies, limited, returnTo);
+  }
+
+  private notSilently(
+    cookies: Cookies,
+    { code, message }: CriiptoAuthError,
+    returnTo: string | undefined,
+  ): SilentLoginError {
+    this.silent.noteFailure(cookies);
+    return new SilentLoginError(code, message, this.returnTo(returnTo));
   }
 
   /** RFC 9207: errors are checked too, and a provider that promises to name itself must. */
@@ -182,19 +223,28 @@ export class LoginService {
   }
 }
 
+/** What a provider that may not ask the user answers (OpenID Connect Core section 3.1.2.6). */
+const ASKS_FOR: ReadonlyMap<string, CriiptoAuthErrorCode> = new Map([
+  ['login_required', 'login_required'],
+  ['interaction_required', 'login_interaction_required'],
+  ['consent_required', 'login_consent_required'],
+  ['account_selection_required', 'login_account_selection_required'],
+]);
+
 function codeOf({ code, error }: CallbackParameters): string {
   if (code !== undefined) return code;
+  if (error !== undefined) throw refusalOf(error);
+  throw new CriiptoAuthError('callback_malformed', 'The callback has neither a code nor an error');
+}
+
+function refusalOf(error: string): CriiptoAuthError {
   if (error === 'access_denied')
-    throw new CriiptoAuthError(
+    return new CriiptoAuthError(
       'login_cancelled',
       'The user cancelled at the eID, or was refused there',
     );
-  if (error === 'temporarily_unavailable') throw oauthError(error);
-  if (error === EXPIRED_REQUEST) throw expiredRequest();
-  if (error === undefined)
-    throw new CriiptoAuthError(
-      'callback_malformed',
-      'The callback has neither a code nor an error',
-    );
-  throw new CriiptoAuthError('login_refused_by_provider', oauthError(error).message);
+  if (error === 'temporarily_unavailable') return oauthError(error);
+  if (error === EXPIRED_REQUEST) return expiredRequest();
+  const code = ASKS_FOR.get(error) ?? 'login_refused_by_provider';
+  return new CriiptoAuthError(code, oauthError(error).message);
 }

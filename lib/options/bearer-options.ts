@@ -27,6 +27,16 @@ export function bearerOptions(root: OptionReader): ResolvedOptions['bearer'] {
   return {
     audience: section.texts('audience', AUDIENCE_MEANING),
     idTokens: section.boolean('idTokens', false),
-    scopes: section.optionalText('scope')?.split(' ').filter(Boolean) ?? [],
+    scopes: scopesOf(section),
   };
+}
+
+/** RFC 6749 section 3.3. They are told to callers, within quotes. */
+const SCOPES = /^[\x20\x21\x23-\x5b\x5d-\x7e]+$/;
+
+function scopesOf(section: OptionReader): readonly string[] {
+  const scope = section.optionalText('scope') ?? '';
+  if (scope !== '' && !SCOPES.test(scope))
+    section.problem('scope', 'must be scopes, separated by spaces, without quotes or backslashes');
+  return scope.split(' ').filter(Boolean);
 }

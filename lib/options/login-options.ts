@@ -62,7 +62,7 @@ export function loginOptions(
     scope,
     acrValues: section.optionalTexts('acrValues'),
     uiLocales: section.optionalText('uiLocales'),
-    prompt: section.optionalText('prompt'),
+    prompt: promptOf(section),
     loginHint: section.optionalText('loginHint'),
     responseMode: section.choice('responseMode', ['query', 'form_post'] as const, 'query'),
     pushed: section.choice('pushed', ['auto', 'require', 'never'] as const, 'auto'),
@@ -75,6 +75,17 @@ export function loginOptions(
         : ownPath(section, 'cancelledPath', endless),
     appCallback: section.boolean('appCallback', false),
   };
+}
+
+/** By default nobody could ever log in so. */
+function promptOf(section: OptionReader): string | undefined {
+  const prompt = section.optionalText('prompt');
+  if (prompt?.split(' ').includes('none'))
+    section.problem(
+      'prompt',
+      'cannot be "none" for every login: ask for it with `LoginService#begin()`, or in `loginRequest()` of your own guard',
+    );
+  return prompt;
 }
 
 function extraParams(section: OptionReader): Readonly<Record<string, string>> {

@@ -57,8 +57,8 @@ const REFUSED: readonly (readonly [string, CriiptoAuthErrorCode, Tamper])[] = [
   ['C6 a token type', 'callback_malformed', twice('token_type', 'Bearer')],
   ['C6 a response', 'callback_malformed', twice('response', 'a.b.c')],
   ['C13 access_denied', 'login_cancelled', failing('access_denied')],
-  ['C13 login_required', 'login_refused_by_provider', failing('login_required')],
-  ['C13 interaction_required', 'login_refused_by_provider', failing('interaction_required')],
+  ['C13 login_required', 'login_required', failing('login_required')],
+  ['C13 interaction_required', 'login_interaction_required', failing('interaction_required')],
   ['C13 consent_required', 'login_refused_by_provider', failing('consent_required')],
   ['C13 server_error', 'login_refused_by_provider', failing('server_error')],
   [
@@ -191,7 +191,7 @@ describeOnGrid('Callback', {}, (party, responseMode) => {
   if (responseMode === 'form_post') {
     it('oidcc-client-test-form-post-error', async () => {
       await expectRefused(party(), {
-        code: 'login_refused_by_provider',
+        code: 'login_required',
         tamper: failing('login_required'),
       });
     });

@@ -1,0 +1,19 @@
+import { CriiptoAuthError } from './criipto-auth.error.js';
+import type { CriiptoAuthErrorCode } from './error-codes.js';
+
+/**
+ * Nobody could be logged in without being asked (`prompt: 'none'`). That is an answer and no failure: the
+ * user goes on at `returnTo`, as nobody.
+ */
+export class SilentLoginError extends CriiptoAuthError {
+  override readonly name = 'SilentLoginError';
+
+  constructor(
+    code: CriiptoAuthErrorCode,
+    message: string,
+    /** The path of this application that the browser wanted. */
+    readonly returnTo: string,
+  ) {
+    super(code, message);
+  }
+}

@@ -1,0 +1,61 @@
+import type { Clock } from '../common/clock.js';
+import { minutes } from '../common/durations.js';
+import type { Cookies } from '../http/cookies.js';
+import { Seal } from '../http/seal.js';
+import type { ResolvedOptions } from '../options/resolved-options.js';
+
+/** What Criipto allows one user. Beyond it there is an error page of Criipto's in place of a way back. */
+const LIMITS = [
+  { attempts: 2, seconds: 5 },
+  { attempts: 6, seconds: minutes(20) },
+] as const;
+const LONGEST = minutes(20);
+
+// None of them begins like the cookie of a login under way.
+const ATTEMPTS_COOKIE = 'criipto-logins-silent';
+const FAILED_COOKIE = 'criipto-logins-failed';
+const FAILED_LIFETIME = minutes(1);
+
+/**
+ * The logins that a browser tried without asking its user. They are counted in the browser itself, as the
+ * limit is of the single sign-on that it has: whoever loses the count on purpose harms nobody else.
+ */
+export class SilentLogins {
+  private readonly seal: Seal;
+
+  constructor(
+    { session, issuer, clientId }: ResolvedOptions,
+    private readonly clock: Clock,
+  ) {
+    this.seal = new Seal(session.secrets, `silent login ${issuer} ${clientId}`);
+  }
+
+  /** Takes one attempt, if there is one left. */
+  take(cookies: Cookies): boolean {
+    const now = this.clock.seconds();
+    const earlier = this.attempts(cookies).filter((at) => at > now - LONGEST);
+    const isFull = LIMITS.some(
+      ({ attempts, seconds }) => earlier.filter((at) => at > now - seconds).length >= attempts,
+    );
+    if (isFull) return false;
+    const sealed = this.seal.seal(ATTEMPTS_COOKIE, [...earlier, now], now + LONGEST);
+    cookies.set(ATTEMPTS_COOKIE, sealed, { maxAge: LONGEST, sameSite: 'Lax' });
+    return true;
+  }
+
+  /** Nothing hangs on it but the way to log in, so that it is not sealed. */
+  noteFailure(cookies: Cookies): void {
+    cookies.set(FAILED_COOKIE, '1', { maxAge: FAILED_LIFETIME, sameSite: 'Lax' });
+  }
+
+  hasJustFailed(cookies: Cookies): boolean {
+    return cookies.get(FAILED_COOKIE) !== undefined;
+  }
+
+  private attempts(cookies: Cookies): readonly number[] {
+    const sealed = cookies.get(ATTEMPTS_COOKIE);
+    if (sealed === undefined) return [];
+    // Sealed under this purpose by take() alone.
+    return (this.seal.open(ATTEMPTS_COOKIE, sealed, this.clock.seconds()) ?? []) as number[];
+  }
+}
