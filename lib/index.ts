@@ -69,7 +69,11 @@ export { LoginService, type CompletedLogin, type LoginRequest } from './login/lo
 export { LoginReporter } from './login/login-reporter.service.js';
 export { LogoutService } from './login/logout.service.js';
 export { SessionService } from './session/session.service.js';
-export type { Authentication, Session, StoredSession } from './session/session.js';
+export type { Authentication, ListedSession, Session } from './session/session.js';
+export type { SessionContent } from './session/session-content.js';
+export type { KeptSession } from './session/session-keeping.js';
+export type { SessionOwner } from './session/stored-sessions.js';
+export type { SessionOrigin, SessionRecord, StoredSession } from './session/stored-session.js';
 export { CriiptoStrategy } from './passport/criipto.strategy.js';
 export {
   CriiptoClient,

@@ -36,6 +36,7 @@ export const ERROR_CODES = {
   login_expired: refused(400),
   login_already_used: refused(400),
   store_unavailable: temporary(503),
+  login_revoked: refused(401),
   issuer_missing: refused(400),
   issuer_mismatch: refused(400),
   login_cancelled: refused(401),
@@ -96,6 +97,9 @@ export const ERROR_CODES = {
   user_mismatch: refused(403),
   user_refused: refused(403),
   user_too_large: refused(500),
+
+  // The session
+  sessions_not_stored: refused(500),
 } as const satisfies Record<string, ErrorTraits>;
 
 /** The stable name of what went wrong. Callers branch on it, never on a message. */

@@ -48,8 +48,8 @@ export class CriiptoAuthGuard implements CanActivate {
     if (!caller) return false;
     const exchange = this.exchanges.ofContext(context);
     const cookies = new Cookies(exchange ?? cookiesSentBy(caller), this.options.site);
-    const session = this.sessions.read(cookies);
-    if (session) this.recognise(session, caller, cookies, exchange);
+    const session = await this.sessions.read(cookies);
+    if (session) await this.recognise(session, caller, cookies, exchange);
     // A socket outlives a session, and still has the user that came with an earlier message.
     else if (context.getType() === 'ws') caller.user = undefined;
     if (this.mayPass(rule, session)) return true;
@@ -63,14 +63,14 @@ export class CriiptoAuthGuard implements CanActivate {
     throw new UnauthorizedException('A stronger or more recent login is required');
   }
 
-  private recognise(
+  private async recognise(
     session: Session,
     caller: Caller,
     cookies: Cookies,
     exchange: HttpExchange | undefined,
-  ): void {
+  ): Promise<void> {
     caller.user = session.user;
-    if (exchange && this.sessions.touch(cookies, session)) forbidCaching(exchange);
+    if (exchange && (await this.sessions.touch(cookies, session))) forbidCaching(exchange);
   }
 
   private mayPass(rule: AuthRule | undefined, session: Session | undefined): boolean {

@@ -87,8 +87,8 @@ export class CriiptoLoginGuard implements CanActivate {
     return new Promise((resolve, reject) => {
       const run = Object.create(this.strategy, {
         success: {
-          value: (user: unknown, login: CompletedLogin) => {
-            this.sessions.create(this.cookies(exchange), login.user, user);
+          value: async (user: unknown, login: CompletedLogin) => {
+            await this.sessions.create(this.cookies(exchange), login.user, user);
             resolve({ user, login });
           },
         },
@@ -102,7 +102,7 @@ export class CriiptoLoginGuard implements CanActivate {
     });
   }
 
-  private elsewhere(error: unknown, exchange: HttpExchange): never {
+  private async elsewhere(error: unknown, exchange: HttpExchange): Promise<never> {
     if (!(error instanceof CriiptoAuthError)) throw error;
     const { site, login } = this.options;
     if (speaksJson(exchange)) throw error; // who speaks JSON goes on as it likes
@@ -120,7 +120,7 @@ export class CriiptoLoginGuard implements CanActivate {
         HttpStatus.SEE_OTHER,
       );
     }
-    if (STALE_CALLBACK.includes(error.code) && this.sessions.read(this.cookies(exchange))) {
+    if (STALE_CALLBACK.includes(error.code) && (await this.sessions.read(this.cookies(exchange)))) {
       throw new RedirectionException(
         exchange,
         absoluteUrl(site, login.defaultReturnTo),
