@@ -1,4 +1,4 @@
-import * as oidc from 'openid-client';
+import type * as OpenIdClient from 'openid-client';
 
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import type { CriiptoAuthErrorCode } from '../errors/error-codes.js';
@@ -27,13 +27,18 @@ export interface GrantedTokens {
 }
 
 /** One request to the token endpoint, as openid-client makes it. */
-type TokenRequest = (configuration: oidc.Configuration) => Promise<oidc.TokenEndpointResponse>;
+type TokenRequest = (
+  oidc: typeof OpenIdClient,
+  configuration: OpenIdClient.Configuration,
+) => Promise<OpenIdClient.TokenEndpointResponse>;
 
 /**
  * The requests to the token endpoint. openid-client says what is asked for, and judges what is granted.
  * They are sent as all our forms are, and the ID token is left to `validateIdToken`.
  */
 export class TokenGrants {
+  private loaded: Promise<typeof OpenIdClient> | undefined;
+
   constructor(
     private readonly options: ResolvedOptions,
     private readonly forms: AuthenticatedForms,
@@ -44,7 +49,7 @@ export class TokenGrants {
     const callback = new URL(exchange.redirectUri);
     callback.searchParams.set('code', exchange.code);
     callback.searchParams.set('iss', this.options.issuer);
-    return this.ask(metadata, (configuration) =>
+    return this.ask(metadata, (oidc, configuration) =>
       oidc.authorizationCodeGrant(configuration, callback, {
         pkceCodeVerifier: exchange.codeVerifier,
       }),
@@ -56,7 +61,7 @@ export class TokenGrants {
     metadata: ProviderMetadata,
     { grantType, requestParameter, requestId }: PolledGrant,
   ): Promise<GrantedTokens | FormAnswer> {
-    return this.ask(metadata, (configuration) =>
+    return this.ask(metadata, (oidc, configuration) =>
       oidc.genericGrantRequest(configuration, grantType, { [requestParameter]: requestId }),
     );
   }
@@ -66,6 +71,7 @@ export class TokenGrants {
     request: TokenRequest,
   ): Promise<GrantedTokens | FormAnswer> {
     const { clientId, http } = this.options;
+    const oidc = await this.library();
     const server = { issuer, token_endpoint };
     // Our forms prove who we are, so that openid-client need not.
     const configuration = new oidc.Configuration(server, clientId, {}, oidc.None());
@@ -79,12 +85,18 @@ export class TokenGrants {
       return responseOf(answer);
     };
     try {
-      const granted = await request(configuration);
+      const granted = await request(oidc, configuration);
       return readTokens(granted, answer);
     } catch (thrown) {
       if (answer !== undefined && answer.status !== 200) return answer;
-      throw withTraceId(reasonOf(thrown), answer?.traceId);
+      throw withTraceId(reasonOf(oidc, thrown), answer?.traceId);
     }
+  }
+
+  /** With the first token request: an application starts sooner without it. */
+  private library(): Promise<typeof OpenIdClient> {
+    this.loaded ??= import('openid-client');
+    return this.loaded;
   }
 }
 
@@ -99,7 +111,7 @@ function responseOf({ status, body }: FormAnswer): Response {
 }
 
 function readTokens(
-  { access_token: accessToken, token_type: type }: oidc.TokenEndpointResponse,
+  { access_token: accessToken, token_type: type }: OpenIdClient.TokenEndpointResponse,
   answer: FormAnswer | undefined,
 ): GrantedTokens {
   if (type !== 'bearer')
@@ -111,7 +123,7 @@ function readTokens(
 }
 
 /** Ours, which openid-client wraps; or one that keeps nothing of the response, which openid-client does. */
-function reasonOf(thrown: unknown): CriiptoAuthError {
+function reasonOf(oidc: typeof OpenIdClient, thrown: unknown): CriiptoAuthError {
   const wrapped = thrown instanceof oidc.ClientError ? thrown.cause : undefined;
   return asCriiptoAuthError(wrapped instanceof CriiptoAuthError ? wrapped : thrown);
 }
