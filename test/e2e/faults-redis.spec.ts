@@ -1,0 +1,172 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Controller, Get, UseGuards } from '@nestjs/common';
+import { CriiptoAuthGuard, CurrentUser, OptionalAuth } from 'nestjs-criipto-auth';
+
+import { RedisStore } from '../../lib/stores/redis/redis-store.js';
+import { Browser, locationOf } from '../support/browser.js';
+import { HTTP_ADAPTERS } from '../support/http-adapters.js';
+import { RedisServer } from '../support/redis-server.js';
+import { appsOn, freePort, SESSION_SECRET, type TestApp } from '../support/test-app.js';
+
+@Controller()
+@UseGuards(CriiptoAuthGuard)
+class Pages {
+  @Get('me')
+  me() {
+    return 'in';
+  }
+
+  @Get('welcome')
+  @OptionalAuth()
+  welcome(@CurrentUser('sub') sub: string | undefined) {
+    return { isKnown: sub !== undefined };
+  }
+}
+
+interface Trouble {
+  readonly begin: (redis: RedisServer) => Promise<void> | void;
+  readonly end: (redis: RedisServer) => Promise<void> | void;
+  /** Sessions can be read meanwhile. */
+  readonly isReadable: boolean;
+}
+
+const TROUBLES: readonly (readonly [string, Trouble])[] = [
+  ['frozen', { begin: (redis) => redis.freeze(), end: (redis) => redis.thaw(), isReadable: false }],
+  ['without replicas', configured('min-replicas-to-write', '1', '0')],
+  ['out of memory', configured('maxmemory', '1', '0')],
+  [
+    'a replica that only reads',
+    {
+      begin: async (redis) => tell(redis, `REPLICAOF 127.0.0.1 ${await freePort()}`),
+      end: (redis) => tell(redis, 'REPLICAOF NO ONE'),
+      isReadable: true,
+    },
+  ],
+];
+
+describe.each(HTTP_ADAPTERS)('while Redis fails, on %s', (_name, adapter) => {
+  const start = appsOn(adapter, { controllers: [Pages] });
+  let redis: RedisServer;
+  let store: RedisStore;
+  let app: TestApp;
+
+  beforeAll(async () => {
+    redis = await RedisServer.start('redis-server', ['--maxmemory-policy', 'noeviction']);
+    store = new RedisStore({ url: redis.url });
+    app = await start({
+      options: { session: { secret: SESSION_SECRET, store }, transaction: { store } },
+    });
+  }, 30_000);
+  afterAll(async () => {
+    await store.close();
+    await redis.stop();
+  });
+
+  const get = (browser: Browser, path: string) => browser.fetch(app.url + path);
+  const logOut = (browser: Browser) =>
+    browser.navigate(`${app.url}/auth/logout`, { method: 'POST' });
+  const refusal = ({ status, headers }: Response) => [status, headers.get('retry-after')];
+
+  /** A login under way, somebody who is in, and somebody who is about to leave. */
+  async function settled() {
+    const [inside, leaving, underway] = [new Browser(), new Browser(), new Browser()];
+    for (const browser of [inside, leaving]) await app.logIn(browser);
+    const begin = await underway.navigate(`${app.url}/auth/login`);
+    return { inside, leaving, underway, ...(await app.fake.approve(locationOf(begin))) };
+  }
+
+  async function expectFailsClosed(
+    { inside, leaving, underway, url }: Settled,
+    isReadable: boolean,
+  ) {
+    const tokens = app.fake.requests.of('token').length;
+    const [callback, me, welcome, begin, keys, stranger] = await Promise.all([
+      underway.navigate(url),
+      get(inside, '/me'),
+      get(inside, '/welcome'),
+      new Browser().navigate(`${app.url}/auth/login`),
+      get(new Browser(), '/.well-known/jwks.json'),
+      get(new Browser(), '/me'),
+    ]);
+    expect(refusal(callback)).toEqual([503, '5']);
+    expect(app.log.text).toContain('store_unavailable');
+    expect(await underway.cookieNames(app.url)).not.toContain('criipto-session');
+    // Whoever is in is so, or cannot be asked; but is not nobody.
+    expect(refusal(me)).toEqual(isReadable ? [200, null] : [503, '5']);
+    expect(welcome.status).toBe(isReadable ? 200 : 503);
+    if (isReadable) expect(await welcome.json()).toEqual({ isKnown: true });
+    expect(refusal(await logOut(leaving))).toEqual([503, '5']);
+    // What needs no Redis goes on. The code was not spent.
+    expect([begin.status, keys.status, stranger.status]).toEqual([302, 200, 401]);
+    expect(app.fake.requests.of('token')).toHaveLength(tokens);
+  }
+
+  async function expectHealed(): Promise<void> {
+    const browser = new Browser();
+    expect((await untilHealed(() => app.logIn(browser))).status).toBe(303);
+    expect((await get(browser, '/me')).status).toBe(200);
+  }
+
+  it.each(TROUBLES)(
+    'X20 %s lets nobody in and logs nobody out',
+    async (_what, trouble) => {
+      const before = await settled();
+      await trouble.begin(redis);
+      await expectFailsClosed(before, trouble.isReadable);
+      await trouble.end(redis);
+      await expectHealed();
+      expect((await get(before.inside, '/me')).status).toBe(200);
+      expect((await logOut(before.leaving)).status).toBe(303);
+      expect((await get(before.leaving, '/me')).status).toBe(401);
+    },
+    30_000,
+  );
+
+  it('X20 killed lets nobody in, and everybody again when it is back', async () => {
+    const before = await settled();
+    await redis.kill();
+    await expectFailsClosed(before, false);
+    await redis.restart();
+    await expectHealed();
+    // It came back empty: who was in has to log in again.
+    expect((await get(before.inside, '/me')).status).toBe(401);
+  }, 30_000);
+});
+
+interface Settled {
+  readonly inside: Browser;
+  readonly leaving: Browser;
+  readonly underway: Browser;
+  /** Where the login under way comes back to. */
+  readonly url: string;
+}
+
+/** Reads go on, writes do not. */
+function configured(name: string, bad: string, good: string): Trouble {
+  return {
+    begin: (redis) => tell(redis, `CONFIG SET ${name} ${bad}`),
+    end: (redis) => tell(redis, `CONFIG SET ${name} ${good}`),
+    isReadable: true,
+  };
+}
+
+async function tell({ port }: RedisServer, command: string): Promise<void> {
+  const socket = connect(port, '127.0.0.1');
+  await once(socket, 'connect');
+  socket.write(`${command}\r\n`);
+  const [answer] = (await once(socket, 'data')) as [Buffer]; // no encoding was set
+  socket.destroy();
+  if (!answer.toString().startsWith('+OK')) throw new Error(`Redis says ${answer.toString()}`);
+}
+
+/** A connection that was given up is made again within two seconds. */
+async function untilHealed(attempt: () => Promise<Response>): Promise<Response> {
+  const deadline = Date.now() + 10_000;
+  for (;;) {
+    const response = await attempt();
+    if (response.status !== 503 || Date.now() > deadline) return response;
+  }
+}
