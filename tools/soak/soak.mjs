@@ -1,0 +1,64 @@
+// Runs for long, or with `--quick` for less than a minute, and fails when a promise of docs/reliability.md was broken.
+// `logins` (the default): logins while parts fail; `abandoned`: logins that nobody finishes, and what they leave behind.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+
+import { soakAbandoned } from './abandoned.mjs';
+import { soakLogins } from './logins.mjs';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    quick: { type: 'boolean', default: false },
+    count: { type: 'string' },
+    parallel: { type: 'string', default: '16' },
+    minutes: { type: 'string' },
+    store: { type: 'string', default: 'memory' },
+  },
+});
+const [mode = 'logins'] = positionals;
+const parallel = Number(values.parallel);
+
+const MODES = {
+  logins: () =>
+    soakLogins({
+      logins: Number(values.count ?? (values.quick ? 300 : 10_000)),
+      parallel,
+      restMs: values.quick ? 1000 : 15_000,
+      minMs: Number(values.minutes ?? (values.quick ? 0.3 : 8)) * 60_000,
+    }),
+  abandoned: () =>
+    soakAbandoned({
+      logins: Number(values.count ?? (values.quick ? 2000 : 1_000_000)),
+      parallel,
+      hasRedis: values.store === 'redis',
+    }),
+};
+if (!MODES[mode]) throw new Error(`${mode} is none of ${Object.keys(MODES).join(', ')}`);
+
+const results = await MODES[mode]();
+const report = {
+  mode,
+  date: new Date().toISOString().slice(0, 16),
+  node: process.version,
+  machine: `${cpus().length} × ${cpus()[0].model}`,
+  ...results,
+};
+mkdirSync('temp', { recursive: true });
+writeFileSync(`temp/soak-${mode}.json`, JSON.stringify(report, null, 2));
+console.log(JSON.stringify(report, null, 2));
+const broken = brokenPromises(report);
+console.log(broken.length === 0 ? 'Every promise held.' : `Broken: ${broken.join('; ')}`);
+process.exit(broken.length === 0 ? 0 : 1);
+
+function brokenPromises(seen) {
+  return [
+    ['a wrong user', seen.wrongUsers?.length],
+    ['a lost session', seen.lostSessions?.length],
+    ['a second token request for a code', seen.secondTokenRequests],
+    ['a failure without an outage', seen.unexplained?.length],
+    ['no recovery', seen.hasRecovered === false],
+    ['memory that grows', seen.isFlat === false],
+  ].flatMap(([name, found]) => (found ? [`${name} (${found})`] : []));
+}

@@ -1,0 +1,110 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+const NAVIGATION = { accept: 'text/html', 'sec-fetch-dest': 'document' };
+const AFTER_A_FAILURE_MS = 500;
+
+/** A person with a browser, who logs in, looks around, and notes all that should not be. */
+export class Visitor {
+  #cookies = new Map();
+
+  constructor(name, url, tally) {
+    this.name = name;
+    this.url = url;
+    this.tally = tally;
+  }
+
+  /** Until it succeeds: whoever fails starts again, and brings the same callback back first. */
+  async logIn() {
+    while (!(await this.#tryToLogIn())) await pause(AFTER_A_FAILURE_MS);
+    this.tally.logins += 1;
+  }
+
+  /** Looks at a page of its own. An error is one; being somebody else, or nobody, is worse. */
+  async look() {
+    const response = await this.#get('/me', {});
+    if (response === undefined) return;
+    if (response.status === 401) this.tally.lostSession(this.name);
+    else if (response.status !== 200) await this.#failed('page', response);
+    else {
+      const { sub } = await response.json();
+      if (sub !== this.name) this.tally.wrongUser(this.name, sub);
+    }
+  }
+
+  async logOut() {
+    const headers = { ...NAVIGATION, 'sec-fetch-site': 'same-origin' };
+    const response = await this.#send('/auth/logout', { method: 'POST', headers });
+    if (response === undefined) return;
+    if (response.status >= 400) {
+      await this.#failed('logout', response);
+      return;
+    }
+    const after = await this.#get('/me', {});
+    if (after?.status === 200) this.tally.wrongUser('nobody', this.name);
+  }
+
+  async #tryToLogIn() {
+    const wanted = `/pages/${this.name}`;
+    const begin = await this.#get(`/auth/login?returnTo=${wanted}`, NAVIGATION);
+    if (begin?.status !== 302) return begin && this.#failed('begin', begin);
+    const callback = await this.#authenticate(begin.headers.get('location'));
+    if (callback === undefined) return false;
+    const { pathname, search } = new URL(callback);
+    const end =
+      (await this.#callback(pathname + search)) ?? (await this.#callback(pathname + search));
+    if (end?.status !== 303) return end && this.#failed('callback', end);
+    const page = new URL(end.headers.get('location')).pathname;
+    if (page !== wanted) this.tally.wrongUser(this.name, page);
+    return true;
+  }
+
+  /** Nothing when the answer was lost on the way, so that a person would reload. */
+  async #callback(path) {
+    const response = await this.#get(path, { ...NAVIGATION, 'sec-fetch-site': 'cross-site' });
+    if (response?.headers.get('x-balancer') === null || response === undefined) return response;
+    await this.#failed('callback', response);
+    return undefined;
+  }
+
+  /** At the provider, which is no part of what is looked at. */
+  async #authenticate(location) {
+    const url = new URL(location);
+    url.searchParams.set('as', this.name);
+    const response = await fetch(url, { redirect: 'manual' }).catch(() => undefined);
+    return response?.headers.get('location') ?? undefined;
+  }
+
+  #get(path, headers) {
+    return this.#send(path, { headers });
+  }
+
+  async #send(path, { method = 'GET', headers }) {
+    const cookie = [...this.#cookies].map((pair) => pair.join('=')).join('; ');
+    try {
+      const response = await fetch(this.url + path, {
+        method,
+        redirect: 'manual',
+        headers: { ...headers, ...(cookie === '' ? {} : { cookie }) },
+      });
+      for (const each of response.headers.getSetCookie()) this.#keep(each);
+      return response;
+    } catch {
+      this.tally.failure('connection', 'connection_lost');
+      return undefined;
+    }
+  }
+
+  #keep(header) {
+    const [pair, ...attributes] = header.split('; ');
+    const equals = pair.indexOf('=');
+    const name = pair.slice(0, equals);
+    if (attributes.includes('Max-Age=0')) this.#cookies.delete(name);
+    else this.#cookies.set(name, pair.slice(equals + 1));
+  }
+
+  async #failed(where, response) {
+    const [id] = /[\w]{8}-[\w-]{27}/.exec(await response.text()) ?? [];
+    await this.tally.refused(where, response.status, id);
+    return false;
+  }
+}
