@@ -1,8 +1,10 @@
+import { promisify } from 'node:util';
+
 import type { CriiptoUser } from '../eid/criipto-user.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import type { HttpExchange } from '../http/http-exchange.js';
 import type { LoginReporter } from '../login/login-reporter.service.js';
-import type { CompletedLogin, LoginRequest } from '../login/login.service.js';
+import type { LoginRequest } from '../login/login.service.js';
 import { BaseStrategy } from './base-strategy.js';
 import type { LoginLegs } from './login-legs.js';
 
@@ -24,11 +26,15 @@ type Verify = (user: CriiptoUser, done: (error: unknown, user?: unknown) => void
 
 /** Passport's side of a login: the first leg redirects, the second has a user. */
 export class LoginStrategy extends BaseStrategy {
+  /** The application's own user, by Nest's `validate`. */
+  private readonly validated: (user: CriiptoUser) => Promise<unknown>;
+
   constructor(
     private readonly parts: LoginStrategyParts,
-    private readonly verify: Verify,
+    verify: Verify,
   ) {
     super();
+    this.validated = promisify(verify);
   }
 
   authenticate(request: unknown, options: LoginStrategyOptions = {}): void {
@@ -44,13 +50,7 @@ export class LoginStrategy extends BaseStrategy {
       return;
     }
     const login = await legs.complete(exchange);
-    this.verify(login.user, (error, user) => {
-      this.conclude(login, error, user).catch((failure: unknown) => this.refuse(failure));
-    });
-  }
-
-  private async conclude(login: CompletedLogin, error: unknown, user: unknown): Promise<void> {
-    if (error) throw error;
+    const user = await this.validated(login.user);
     if (!user) throw new CriiptoAuthError('user_refused', 'The application knows no such user');
     // Making a session of it may still fail.
     await this.success(user, login);

@@ -78,7 +78,7 @@ describe.each(HTTP_ADAPTERS)('instances that share a Redis, on %s', (_name, adap
       browser.navigate(at(one, url)),
       copy.navigate(at(other, url)),
     ]);
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([303, 400]);
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([303, 400]));
     expect(tokenRequests() - before).toBe(1);
     expect(one.log.text + other.log.text).toContain('login_already_used');
   });

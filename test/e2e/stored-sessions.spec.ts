@@ -99,13 +99,12 @@ describe.each(HTTP_ADAPTERS)('stored sessions on %s', (_name, adapter) => {
   it('are listed to their user, who ends one from elsewhere', async () => {
     const [phone, laptop] = [new Browser(), new Browser()];
     for (const browser of [phone, laptop]) await app.logIn(browser, { person: 'dk-freja' });
-    const listed = await (await laptop.fetch(`${app.url}/sessions`)).json();
+    const listed = (await (await laptop.fetch(`${app.url}/sessions`)).json()) as { id: string }[];
     expect(listed).toEqual([
       { id: expect.any(String), eid: 'mitid', isOwn: false },
       { id: expect.any(String), eid: 'mitid', isOwn: true },
     ]);
-    const { id } = Object(listed)[0];
-    const ended = await laptop.fetch(`${app.url}/sessions/${id}`, { method: 'DELETE' });
+    const ended = await laptop.fetch(`${app.url}/sessions/${listed[0]?.id}`, { method: 'DELETE' });
     expect(await ended.json()).toEqual({ ended: true });
     expect([await statusOf(phone), await statusOf(laptop)]).toEqual([401, 200]);
   });

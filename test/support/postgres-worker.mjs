@@ -5,11 +5,9 @@ import { PGlite } from '@electric-sql/pglite';
 
 const database = new PGlite();
 
-parentPort.on('message', async ({ id, sql, values }) => {
-  try {
-    const { rows } = await database.query(sql, values);
-    parentPort.postMessage({ id, rows });
-  } catch (error) {
-    parentPort.postMessage({ id, failure: String(error) });
-  }
+parentPort.on('message', ({ id, sql, values }) => {
+  database.query(sql, values).then(
+    ({ rows }) => parentPort.postMessage({ id, rows }),
+    (error) => parentPort.postMessage({ id, failure: String(error) }),
+  );
 });
