@@ -43,7 +43,9 @@ describe('the JWK set', () => {
           if ('problems' in result) throw new Error(result.problems.join('\n'));
           const keys = await new StaticKeyProvider(result.keys).publicKeys();
           const { body } = jwksDocument(keys);
-          const secrets = own.flatMap((jwk) => SECRET.map((member) => Reflect.get(jwk, member)));
+          const secrets = kinds.flatMap((kind) =>
+            SECRET.map((member) => Reflect.get(privateJwk(kind, OWN_TRAITS), member)),
+          );
           return (
             keys.length === kinds.length + 1 &&
             membersOf(body).every((member) => PUBLISHED.has(member)) &&

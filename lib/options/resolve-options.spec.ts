@@ -46,6 +46,7 @@ describe('resolveOptions fills in', () => {
         extraParams: {},
         defaultReturnTo: '/',
         cancelledPath: undefined,
+        appCallback: false,
       },
       assertion: {
         lifetime: 60,
@@ -68,6 +69,7 @@ describe('resolveOptions fills in', () => {
         maxBody: 262_144,
         allowInsecureLoopback: false,
       },
+      bearer: undefined,
       ftn: false,
       mapUser: undefined,
     });
@@ -125,6 +127,7 @@ describe('resolveOptions keeps', () => {
         extraParams: { action: 'sign' },
         defaultReturnTo: '/welcome?new',
         cancelledPath: '/cancelled',
+        appCallback: true,
       },
       assertion: {
         lifetime: 300,
@@ -157,6 +160,7 @@ describe('resolveOptions keeps', () => {
       clientId: _c,
       site: _s,
       routes: _r,
+      bearer: _b, // in a spec of its own
       ...options
     } = await resolve(written);
     const { session: writtenSession, ...rest } = written;

@@ -38,7 +38,6 @@ describe.each(HTTP_ADAPTERS)('a refused login on %s', (_name, adapter) => {
   });
 
   it.each([
-    ['nothing', ''],
     ['no state', '?code=c'],
     ['two states', '?code=c&state=a&state=b'],
     ['a code and an error', '?code=c&error=access_denied&state=a'],
