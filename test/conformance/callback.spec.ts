@@ -59,7 +59,7 @@ const REFUSED: readonly (readonly [string, CriiptoAuthErrorCode, Tamper])[] = [
   ['C13 access_denied', 'login_cancelled', failing('access_denied')],
   ['C13 login_required', 'login_required', failing('login_required')],
   ['C13 interaction_required', 'login_interaction_required', failing('interaction_required')],
-  ['C13 consent_required', 'login_refused_by_provider', failing('consent_required')],
+  ['C13 consent_required', 'login_consent_required', failing('consent_required')],
   ['C13 server_error', 'login_refused_by_provider', failing('server_error')],
   [
     'C13 temporarily_unavailable',
