@@ -7,6 +7,7 @@ import { bearer } from './scenarios/bearer.js';
 import { beginOnly } from './scenarios/begin-only.js';
 import { bystander } from './scenarios/bystander.js';
 import { guard } from './scenarios/guard.js';
+import { guardRedis } from './scenarios/guard-redis.js';
 import { jwks } from './scenarios/jwks.js';
 import { keys } from './scenarios/keys.js';
 import { login, loginPar } from './scenarios/login.js';
@@ -19,6 +20,7 @@ const SCENARIOS = [
   login,
   loginPar,
   guard,
+  guardRedis,
   bearer,
   jwks,
   startup,

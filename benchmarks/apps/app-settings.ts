@@ -14,6 +14,8 @@ export interface AppSettings {
   readonly ring: boolean;
   /** How many keys the application publishes. */
   readonly publishedKeys: number;
+  /** Where sessions are kept; without it they are in cookies. */
+  readonly redis: string | undefined;
 }
 
 /** As the benchmark wrote it on the command line. */

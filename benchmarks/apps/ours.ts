@@ -9,6 +9,7 @@ import {
   CurrentUser,
   KeyRotationService,
 } from 'nestjs-criipto-auth';
+import { RedisStore } from 'nestjs-criipto-auth/redis';
 
 import { type Answer, API_AUDIENCE, PLAIN_ANSWER, SET_OF_ONE_KEY } from './answer.js';
 import { appSettings } from './app-settings.js';
@@ -16,6 +17,8 @@ import { reportReady } from './control.js';
 import { ownKeys } from './own-keys.js';
 
 const settings = appSettings();
+const store =
+  settings.redis === undefined ? {} : { store: new RedisStore({ url: settings.redis }) };
 
 @Controller()
 class PagesController {
@@ -49,7 +52,7 @@ class PagesController {
       clientId: settings.clientId,
       baseUrl: settings.baseUrl,
       keys: ownKeys(settings),
-      session: { secret: settings.secret },
+      session: { secret: settings.secret, ...store },
       login: { pushed: settings.pushed ? 'require' : 'never' },
       bearer: { audience: API_AUDIENCE },
       http: { allowInsecureLoopback: true },

@@ -20,6 +20,8 @@ export interface FleetOptions {
   readonly ring?: boolean;
   /** How many keys an application publishes. */
   readonly publishedKeys?: number;
+  /** The URL of where sessions are kept. */
+  readonly redis?: string;
 }
 
 /** What an outcome cost the application. */
@@ -112,6 +114,7 @@ export class Fleet {
         pushed,
         ring,
         publishedKeys,
+        redis: options.redis,
       } satisfies AppSettings);
       return new RunningApp(contestant, child, originOf(place));
     };
