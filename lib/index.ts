@@ -35,6 +35,7 @@ export { RequireAcr, type RequireAcrOptions } from './decorators/require-acr.dec
 // The user
 export { CriiptoUser, type CriiptoUserFields } from './eid/criipto-user.js';
 export type { Acr, AssuranceLevel, Eid, KnownAcr } from './eid/acr-values.js';
+export type { LoginScope, UiLocales } from './eid/login-suggestions.js';
 export {
   loginHint,
   type AgeVerificationHint,

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 
 import { Clock } from '../common/clock.js';
+import type { Acr } from '../eid/acr-values.js';
 import { assertAcr } from '../eid/assert-acr.js';
 import { authenticationInstant } from '../eid/authentication-instant.js';
 import type { CriiptoUser } from '../eid/criipto-user.js';
+import type { LoginScope, UiLocales } from '../eid/login-suggestions.js';
 import { isSamePerson, type Person, personMarks } from '../eid/same-person.js';
 import { toCriiptoUser } from '../eid/to-criipto-user.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
@@ -22,6 +24,7 @@ import {
   expiredRequest,
   readCallback,
 } from './callback-parameters.js';
+import { checkLoginRequest } from './check-login-request.js';
 import { newLoginSecrets } from './login-secrets.js';
 import { type LoginTransaction, LoginTransactions } from './login-transactions.js';
 import { checkPrompt, isSilent } from './prompt.js';
@@ -33,16 +36,17 @@ import { userClaims } from './user-claims.js';
 export interface LoginRequest {
   /** The path of this application to come back to. Any other is replaced by `login.defaultReturnTo`. */
   readonly returnTo?: string;
-  readonly acrValues?: string | readonly string[];
+  readonly acrValues?: Acr | readonly Acr[];
+  /** The functions of `loginHint` write one for each eID, and keep out what users could add to it. */
   readonly loginHint?: string;
   /**
    * What the provider asks the user for, such as `login`. With `none` it asks for nothing, and the login ends
    * in a `SilentLoginError` unless single sign-on answers it.
    */
   readonly prompt?: string;
-  readonly uiLocales?: string;
-  readonly scope?: string;
-  /** Beside those of `login.extraParams`. Those of the protocol itself are left as they are. */
+  readonly uiLocales?: UiLocales;
+  readonly scope?: LoginScope;
+  /** Beside those of `login.extraParams`. Those of the protocol itself are refused. */
   readonly extraParams?: Readonly<Record<string, string>>;
   /**
    * Seconds that the authentication may be old when it comes back, give or take `idToken.clockTolerance`.
@@ -91,6 +95,7 @@ export class LoginService {
    */
   async begin(cookies: Cookies, request: LoginRequest = {}): Promise<string> {
     const { login } = this.options;
+    checkLoginRequest(request);
     const prompt = request.prompt ?? login.prompt;
     checkPrompt(prompt, request.maxAge);
     if (isSilent(prompt)) this.takeSilentAttempt(cookies, request);

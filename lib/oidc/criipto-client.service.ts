@@ -36,6 +36,7 @@ import { pushEndpoint, requestUriIn } from './pushed-request.js';
 import { isToBeSigned, REQUEST_OBJECT_TYPE, requestObjectClaims } from './request-object.js';
 import { type CodeExchange, type GrantedTokens, TokenGrants } from './token-grants.js';
 import { withTraceId } from './trace-id.js';
+import { UnlistedAcrValues } from './unlisted-acr-values.js';
 import { UserInfoEndpoint } from './userinfo.js';
 
 export interface Authorization {
@@ -87,7 +88,15 @@ export class CriiptoClient {
     this.decryption = new TokenDecryption(keys, options.http.timeouts.request);
     this.polled = new PolledAuthentication(options, this.forms, this.grants);
     this.key = new ActiveKey(keys, options);
-    this.documents = cachedMetadata(http, clock, { issuer: options.issuer, timeout, onStale });
+    const unlisted = new UnlistedAcrValues(options.login.acrValues, (message) =>
+      this.logger.warn(message),
+    );
+    this.documents = cachedMetadata(http, clock, {
+      issuer: options.issuer,
+      timeout,
+      onStale,
+      onRead: (metadata) => unlisted.check(metadata),
+    });
     this.providerKeys = new ProviderKeys(http, clock, {
       onStale,
       uri: async () => (await this.metadata()).jwks_uri,

@@ -57,6 +57,8 @@ export interface MetadataSource {
   readonly issuer: string;
   /** Told when an old copy serves, since a new one could not be had. */
   readonly onStale?: (error: unknown) => void;
+  /** Told of each new copy. */
+  readonly onRead?: (metadata: ProviderMetadata) => void;
   /** Seconds. */
   readonly timeout: number;
 }
@@ -74,8 +76,10 @@ export function cachedMetadata(
         unavailable: 'discovery_failed',
         invalid: 'discovery_invalid',
       });
+      const value = readMetadata(content, source.issuer);
+      source.onRead?.(value);
       return {
-        value: readMetadata(content, source.issuer),
+        value,
         maxAge: maxAgeOf(response.header('cache-control')),
       };
     },

@@ -1,5 +1,6 @@
 import type { UserMapper } from '../eid/user-mapper.js';
 import type { Acr } from '../eid/acr-values.js';
+import type { LoginScope, UiLocales } from '../eid/login-suggestions.js';
 import type { SigningAlgorithm } from '../keys/algorithms.js';
 import type { KeysOptions } from '../keys/key-options.js';
 import type { KeyValueStore } from '../stores/key-value-store.js';
@@ -73,10 +74,10 @@ export interface SessionOptions {
 
 export interface LoginOptions {
   /** @default 'openid' */
-  readonly scope?: string;
+  readonly scope?: LoginScope;
   /** The eID or eIDs to offer. What comes back must satisfy one of them. */
   readonly acrValues?: Acr | readonly Acr[];
-  readonly uiLocales?: string;
+  readonly uiLocales?: UiLocales;
   readonly prompt?: string;
   readonly loginHint?: string;
   /** How the provider hands the code back. @default 'query' */

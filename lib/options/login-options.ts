@@ -1,37 +1,16 @@
+import {
+  acrValueProblem,
+  parameterNameProblem,
+  plainTextProblem,
+  type Problem,
+  promptProblem,
+  scopeProblem,
+  uiLocalesProblem,
+} from './login-parameters.js';
 import type { OptionReader } from './option-reader.js';
 import { ownPath } from './own-path.js';
 import type { ResolvedOptions } from './resolved-options.js';
 import type { Routes } from './routes.js';
-
-const PROTOCOL_PARAMETERS = [
-  'response_type',
-  'response_mode',
-  'client_id',
-  'redirect_uri',
-  'scope',
-  'state',
-  'nonce',
-  'code_challenge',
-  'code_challenge_method',
-  'acr_values',
-  'ui_locales',
-  'prompt',
-  'login_hint',
-  'max_age',
-  'request',
-  'request_uri',
-  'client_secret',
-  'client_assertion',
-  'client_assertion_type',
-  // Claims of a signed request. A `sub` would make a client assertion of it (RFC 9101 section 10.8).
-  'iss',
-  'sub',
-  'aud',
-  'exp',
-  'nbf',
-  'iat',
-  'jti',
-];
 
 export function loginOptions(
   section: OptionReader,
@@ -52,18 +31,16 @@ export function loginOptions(
     'cancelledPath',
     'appCallback',
   );
-  const scope = section.optionalText('scope') ?? 'openid';
-  if (!scope.split(' ').includes('openid')) section.problem('scope', 'must include "openid"');
   // A browser sent there would be sent to the provider again, and never arrive.
   const endless = [routes.login, routes.callback].flatMap((route) =>
     route?.mount ? [route.path] : [],
   );
   return {
-    scope,
-    acrValues: section.optionalTexts('acrValues'),
-    uiLocales: section.optionalText('uiLocales'),
+    scope: parameter(section, 'scope', scopeProblem) ?? 'openid',
+    acrValues: acrValues(section),
+    uiLocales: parameter(section, 'uiLocales', uiLocalesProblem),
     prompt: promptOf(section),
-    loginHint: section.optionalText('loginHint'),
+    loginHint: parameter(section, 'loginHint', plainTextProblem),
     responseMode: section.choice('responseMode', ['query', 'form_post'] as const, 'query'),
     pushed: section.choice('pushed', ['auto', 'require', 'never'] as const, 'auto'),
     signedRequest: section.boolean('signedRequest', ftn),
@@ -79,7 +56,7 @@ export function loginOptions(
 
 /** By default nobody could ever log in so. */
 function promptOf(section: OptionReader): string | undefined {
-  const prompt = section.optionalText('prompt');
+  const prompt = parameter(section, 'prompt', promptProblem);
   if (prompt?.split(' ').includes('none'))
     section.problem(
       'prompt',
@@ -88,11 +65,29 @@ function promptOf(section: OptionReader): string | undefined {
   return prompt;
 }
 
+function acrValues(section: OptionReader): readonly string[] {
+  const values = section.optionalTexts('acrValues');
+  const problem = values.map(acrValueProblem).find((each) => each !== undefined);
+  if (problem !== undefined) section.problem('acrValues', problem);
+  return values;
+}
+
 function extraParams(section: OptionReader): Readonly<Record<string, string>> {
   for (const name of section.names()) {
-    if (PROTOCOL_PARAMETERS.includes(name))
-      section.problem(name, 'belongs to the protocol and cannot be overridden');
-    else section.optionalText(name);
+    const problem = parameterNameProblem(name);
+    if (problem === undefined) parameter(section, name, plainTextProblem);
+    else section.problem(name, problem);
   }
   return section.record();
+}
+
+function parameter(
+  section: OptionReader,
+  name: string,
+  problemOf: (value: string) => Problem,
+): string | undefined {
+  const value = section.optionalText(name);
+  const problem = value === undefined ? undefined : problemOf(value);
+  if (problem !== undefined) section.problem(name, problem);
+  return value;
 }

@@ -193,7 +193,7 @@ const REFUSALS: Readonly<Record<string, readonly Refusal[]>> = {
     ],
     [
       session({ store: {} }),
-      expect.stringMatching(/^`session.store` is no complete KeyValueStore/),
+      '`session.store` is no complete KeyValueStore: write `class … extends KeyValueStore`',
     ],
     ...each(
       [0, 501],

@@ -9,7 +9,8 @@ import type { Cookies } from '../http/cookies.js';
 import { ResolvedOptions } from '../options/resolved-options.js';
 import { SealedSessions } from './sealed-sessions.js';
 import type { ListedSession, Session } from './session.js';
-import type { SessionKeeping, SessionOrigin } from './session-keeping.js';
+import type { SessionKeeping } from './session-keeping.js';
+import type { SessionOrigin } from './stored-session.js';
 import { type SessionOwner, StoredSessions } from './stored-sessions.js';
 import { identityOf, restoredUser, wholeUser } from './stored-user.js';
 

@@ -11,9 +11,9 @@ import { WatchedStore } from '../stores/watched-store.js';
 import type { SessionContent } from './session-content.js';
 import { endOf } from './session-end.js';
 import { type ListEntry, SessionIndex } from './session-index.js';
-import type { KeptSession, SessionKeeping, SessionOrigin } from './session-keeping.js';
+import type { KeptSession, SessionKeeping } from './session-keeping.js';
 import { SessionRecords } from './session-records.js';
-import type { SessionRecord, StoredSession } from './stored-session.js';
+import type { SessionOrigin, SessionRecord, StoredSession } from './stored-session.js';
 
 const SECRET = /^[\w-]{43}$/;
 
