@@ -74,7 +74,12 @@ export type { Authentication, ListedSession, Session } from './session/session.j
 export type { SessionContent } from './session/session-content.js';
 export type { KeptSession } from './session/session-keeping.js';
 export type { SessionOwner } from './session/stored-sessions.js';
-export type { SessionOrigin, SessionRecord, StoredSession } from './session/stored-session.js';
+export type {
+  SessionOrigin,
+  SessionRecord,
+  SessionTokens,
+  StoredSession,
+} from './session/stored-session.js';
 export { CriiptoStrategy } from './passport/criipto.strategy.js';
 export {
   CriiptoClient,

@@ -88,7 +88,7 @@ export class CriiptoLoginGuard implements CanActivate {
       const run = Object.create(this.strategy, {
         success: {
           value: async (user: unknown, login: CompletedLogin) => {
-            await this.sessions.create(this.cookies(exchange), login.user, user);
+            await this.sessions.create(this.cookies(exchange), login.user, user, login.tokens);
             resolve({ user, login });
           },
         },

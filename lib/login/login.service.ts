@@ -16,7 +16,9 @@ import type { Cookies } from '../http/cookies.js';
 import { safeReturnTo } from '../http/return-to.js';
 import { CriiptoClient } from '../oidc/criipto-client.service.js';
 import { oauthError } from '../oidc/oidc-error.js';
+import { hidden } from '../options/hidden.js';
 import { absoluteUrl, ResolvedOptions } from '../options/resolved-options.js';
+import type { SessionTokens } from '../session/stored-session.js';
 import { KeyValueStore } from '../stores/key-value-store.js';
 import {
   type CallbackParameters,
@@ -30,6 +32,7 @@ import { type LoginTransaction, LoginTransactions } from './login-transactions.j
 import { checkPrompt, isSilent } from './prompt.js';
 import { isRecent } from './recent-authentication.js';
 import { SilentLogins } from './silent-logins.js';
+import { tokensToKeep } from './tokens-to-keep.js';
 import { userClaims } from './user-claims.js';
 
 /** What one login asks for, beyond the options. Comes from the application's code, never from a query string. */
@@ -62,6 +65,8 @@ export interface CompletedLogin {
   readonly user: CriiptoUser;
   /** The path of this application that the browser wanted. */
   readonly returnTo: string;
+  /** For `SessionService#create`: what its session has to keep. Does not show when it is printed. */
+  readonly tokens: SessionTokens;
 }
 
 /**
@@ -149,7 +154,8 @@ export class LoginService {
       authenticatedAt: new Date(this.clock.now()),
     });
     this.checkAssurance(user, transaction);
-    return { user, returnTo: this.returnTo(transaction.returnTo) };
+    const returnTo = this.returnTo(transaction.returnTo);
+    return hidden({ user, returnTo, tokens: tokensToKeep(exchanged, this.options) }, 'tokens');
   }
 
   /** Whether this browser has just come back from a login with `prompt: 'none'` as nobody. */

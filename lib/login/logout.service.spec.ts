@@ -7,8 +7,13 @@ import {
   stopApplications,
 } from '../../test/support/application.js';
 import { BrowserCookies } from '../../test/support/browser-cookies.js';
+import { FakeClock } from '../../test/support/fake-clock.js';
 import { LogLines } from '../../test/support/log-lines.js';
+import { SECRET } from '../../test/support/written-options.js';
 import { minutes } from '../common/durations.js';
+import type { Cookies } from '../http/cookies.js';
+import type { CriiptoAuthOptions } from '../options/criipto-auth-options.js';
+import { InMemoryStore } from '../stores/in-memory-store.js';
 
 const LOGGED_OUT = 'https://app.example.com/auth/logged-out';
 
@@ -62,6 +67,46 @@ describe('LogoutService#begin', () => {
       /^__Host-criipto-logout=[\w-]+; Path=\/; HttpOnly; Secure; SameSite=Lax; Max-Age=900$/,
     );
     expect(header).not.toContain(state);
+  });
+});
+
+describe('LogoutService#begin, with logout.idTokenHint,', () => {
+  /** Logs in, and tells what the provider is to be told at logout. */
+  async function hintAfterLogin(
+    written: Partial<CriiptoAuthOptions>,
+    claims: object = {},
+  ): Promise<{ readonly hint: string | null; readonly application: Application }> {
+    const application = await startApplication(written);
+    const { provider, login, sessions } = application;
+    provider.idToken(claims);
+    const cookies = (): Cookies => application.cookiesOf(browser);
+    const callback = provider.login(await login.begin(cookies()));
+    const { user, tokens } = await login.complete(cookies(), callback);
+    await sessions.create(cookies(), user, user, tokens);
+    return { hint: (await begin(application)).searchParams.get('id_token_hint'), application };
+  }
+  const stored = (): Partial<CriiptoAuthOptions> => ({
+    session: { secret: SECRET, store: new InMemoryStore(new FakeClock()) },
+    logout: { idTokenHint: true },
+  });
+
+  it('names the ID token of the login, to the letter', async () => {
+    const { hint, application } = await hintAfterLogin(stored());
+    expect(hint).toBe(application.provider.idTokens[0]);
+    expect(application.provider.complaints).toEqual([]);
+  });
+
+  it('does not name one that is too long for an address', async () => {
+    expect((await hintAfterLogin(stored(), { evidence: 'x'.repeat(6_000) })).hint).toBeNull();
+  });
+
+  it('names none when it is off', async () => {
+    expect((await hintAfterLogin({ ...stored(), logout: {} })).hint).toBeNull();
+  });
+
+  it('has none to name after a login that kept none', async () => {
+    const application = await startApplication(stored());
+    expect((await begin(application)).searchParams.has('id_token_hint')).toBe(false);
   });
 });
 

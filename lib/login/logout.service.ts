@@ -38,9 +38,9 @@ export class LogoutService {
    * @throws {CriiptoAuthError} `store_unavailable` when `session.store` is away: nobody was logged out.
    */
   async begin(cookies: Cookies): Promise<string> {
-    await this.sessions.end(cookies);
+    const { idToken } = await this.sessions.end(cookies);
     const state = randomId();
-    const atProvider = await this.providerUrl(state);
+    const atProvider = await this.providerUrl(state, idToken);
     this.events.emit('logout.completed', { atProvider: atProvider !== undefined });
     if (atProvider === undefined) return this.endUrl;
     const sealed = this.seal.seal(STATE_COOKIE, state, this.clock.seconds() + STATE_LIFETIME);
@@ -58,10 +58,14 @@ export class LogoutService {
     return isOurs;
   }
 
-  private async providerUrl(state: string): Promise<string | undefined> {
+  private async providerUrl(
+    state: string,
+    idTokenHint: string | undefined,
+  ): Promise<string | undefined> {
     if (!this.options.logout.provider || !this.options.routes.loggedOut) return undefined;
     try {
-      return await this.client.logoutUrl({ postLogoutRedirectUri: this.loggedOutUrl, state });
+      const postLogoutRedirectUri = this.loggedOutUrl;
+      return await this.client.logoutUrl({ postLogoutRedirectUri, state, idTokenHint });
     } catch (thrown) {
       const { code, message } = asCriiptoAuthError(thrown);
       this.logger.warn(`Logged out here, but not at the provider: ${code}: ${message}`);

@@ -49,6 +49,8 @@ export interface Authorization {
 export interface ExchangedCode {
   readonly claims: IdTokenClaims;
   readonly accessToken: string;
+  /** As the provider signed it; opened, if it was encrypted. */
+  readonly idToken: string;
 }
 
 /** What a poll brings: not yet, or who it was. */
@@ -228,6 +230,8 @@ export class CriiptoClient {
   async logoutUrl(request: {
     readonly postLogoutRedirectUri: string;
     readonly state: string;
+    /** An ID token of the login that ends, to the letter. */
+    readonly idTokenHint?: string | undefined;
   }): Promise<string | undefined> {
     const { end_session_endpoint: endpoint } = await this.metadata();
     if (endpoint === undefined) return undefined;
@@ -235,6 +239,7 @@ export class CriiptoClient {
       client_id: this.options.clientId,
       post_logout_redirect_uri: request.postLogoutRedirectUri,
       state: request.state,
+      ...(request.idTokenHint === undefined ? {} : { id_token_hint: request.idTokenHint }),
     });
   }
 
@@ -243,7 +248,8 @@ export class CriiptoClient {
     expected: Pick<IdTokenExpectations, 'nonce' | 'authReqId'>,
   ): Promise<ExchangedCode> {
     try {
-      const claims = await validateIdToken(await this.opened(idToken), this.providerKeys, {
+      const signed = await this.opened(idToken);
+      const claims = await validateIdToken(signed, this.providerKeys, {
         issuer: this.options.issuer,
         clientId: this.options.clientId,
         alg: this.options.idToken.alg,
@@ -252,7 +258,7 @@ export class CriiptoClient {
         accessToken,
         ...expected,
       });
-      return { claims, accessToken };
+      return { claims, accessToken, idToken: signed };
     } catch (error) {
       throw withTraceId(error, traceId);
     }

@@ -137,6 +137,11 @@ export interface LogoutOptions {
   readonly provider?: boolean;
   /** Where the browser ends after logout: a path of this application. @default a page that says so */
   readonly returnTo?: string;
+  /**
+   * Whether to keep the ID token in the session, and to name it to the provider at logout. Needs
+   * `session.store`. It stands in the address of the logout. @default false
+   */
+  readonly idTokenHint?: boolean;
 }
 
 export interface HttpOptions {

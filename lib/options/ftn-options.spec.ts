@@ -1,10 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 
+import { FakeClock } from '../../test/support/fake-clock.js';
 import { privateJwk } from '../../test/support/private-keys.js';
-import { problemsOf, resolveWritten, type Written } from '../../test/support/written-options.js';
+import {
+  problemsOf,
+  resolveWritten,
+  SECRET,
+  type Written,
+} from '../../test/support/written-options.js';
 import { type DecryptionKey, KeyProvider } from '../keys/key-provider.js';
 import type { Signer } from '../keys/signer.js';
 import { InMemoryKeyRingStore } from '../keys/ring/in-memory-key-ring.store.js';
+import { InMemoryStore } from '../stores/in-memory-store.js';
 
 const SIG = privateJwk('rsa3072', { use: 'sig', kid: 'sig-1' });
 const ENC = privateJwk('rsa3072', { use: 'enc', kid: 'enc-1' }, 1);
@@ -174,6 +181,19 @@ describe('encrypted tokens without `ftn`', () => {
     ['a ring that signs', ring(), '`keys.ring.encryption` must be true'],
   ])('are not with %s alone', async (_, keys, problem) => {
     expect(await encrypted(keys)).toEqual([expect.stringContaining(problem)]);
+  });
+
+  it('are no hints at logout', async () => {
+    const store = new InMemoryStore(new FakeClock());
+    const written = {
+      session: { secret: SECRET, store },
+      idToken: { decryption: 'required' },
+      logout: { idTokenHint: true },
+    };
+    const keys = having(privateJwk('P-256'), privateJwk('rsa', { use: 'enc' }));
+    expect(await encrypted(keys, written)).toEqual([
+      '`logout.idTokenHint` cannot be used with encrypted ID tokens: what they hide would stand in the address of the logout',
+    ]);
   });
 
   it('are so too when userinfo is what is encrypted', async () => {

@@ -24,6 +24,7 @@ function each<T>(values: readonly T[], write: (value: T) => Written, problem: st
 
 const issuer = (url: string) => ({ domain: undefined, issuer: url });
 const session = (changes: Written) => ({ session: { secret: SECRET, ...changes } });
+const inStore = () => session({ store: new InMemoryStore(new FakeClock()) });
 const login = (changes: Written) => ({ login: changes });
 const assertion = (changes: Written) => ({ assertion: changes });
 const http = (changes: Written) => ({ http: changes });
@@ -361,6 +362,14 @@ const REFUSALS: Readonly<Record<string, readonly Refusal[]>> = {
       '`logout.returnTo` must be a path of this application, such as "/welcome"',
     ),
     [{ logout: { returnTo: '' } }, '`logout.returnTo` must be a text that is not empty'],
+    [
+      { ...inStore(), logout: { idTokenHint: 'yes' } },
+      '`logout.idTokenHint` must be true or false',
+    ],
+    [
+      { logout: { idTokenHint: true } },
+      '`logout.idTokenHint` needs `session.store`: no ID token fits into a cookie',
+    ],
   ],
 
   'ciba and headless': [
@@ -436,7 +445,7 @@ const REFUSALS: Readonly<Record<string, readonly Refusal[]>> = {
   'a name that is like none': [
     [
       { logout: { everywhere: true } },
-      '`logout.everywhere` is unknown: known are provider, returnTo',
+      '`logout.everywhere` is unknown: known are provider, returnTo, idTokenHint',
     ],
   ],
 };

@@ -57,7 +57,7 @@ describe('resolveOptions fills in', () => {
       idToken: { alg: 'RS256', clockTolerance: 60, decryption: false },
       userInfo: false,
       transaction: { lifetime: 900, maxParallel: 10, store: undefined },
-      logout: { provider: true, returnTo: undefined },
+      logout: { provider: true, returnTo: undefined, idTokenHint: false },
       ciba: { endpoint: undefined },
       headless: {
         endpoint: 'https://acme.criipto.id/headless/authorize',
@@ -138,7 +138,7 @@ describe('resolveOptions keeps', () => {
       idToken: { alg: 'PS256', clockTolerance: 0, decryption: false },
       userInfo: 'required',
       transaction: { lifetime: 300, maxParallel: 50, store },
-      logout: { provider: false, returnTo: '/bye' },
+      logout: { provider: false, returnTo: '/bye', idTokenHint: true },
       ciba: { endpoint: 'https://idp.example.com/bc' },
       headless: {
         endpoint: 'http://localhost:9000/headless',

@@ -11,8 +11,8 @@ import { ftnProblems } from './ftn-options.js';
 import { idTokenOptions } from './id-token-options.js';
 import { keySourceProblems } from './key-demands.js';
 import { loginOptions } from './login-options.js';
+import { logoutOptions } from './logout-options.js';
 import { OptionReader } from './option-reader.js';
-import { ownPath } from './own-path.js';
 import { readIssuer } from './read-issuer.js';
 import { readSite } from './read-site.js';
 import type { ResolvedOptions } from './resolved-options.js';
@@ -76,7 +76,6 @@ export async function resolveOptions(
     idToken: idTokenOptions(root.section('idToken'), ftn),
     userInfo: userInfoOption(root, ftn),
     transaction: transactionOptions(root.section('transaction')),
-    logout: logoutOptions(root.section('logout')),
     ciba: cibaOptions(root.section('ciba'), http.allowInsecureLoopback),
     headless: headlessOptions(root.section('headless'), issuer, http.allowInsecureLoopback),
     bearer: bearerOptions(root),
@@ -84,6 +83,7 @@ export async function resolveOptions(
     ftn,
     mapUser: root.function<CriiptoAuthOptions['mapUser']>('mapUser'),
   };
+  const logout = logoutOptions(root.section('logout'), options);
   const keys = await resolveKeySource(written?.keys, {
     environment,
     algorithm: options.assertion.algorithm,
@@ -92,7 +92,7 @@ export async function resolveOptions(
   if ('problems' in keys) problems.push(...keys.problems);
   else problems.push(...(await keySourceProblems(keys.source, written?.keys, options)));
   if (problems.length > 0 || 'problems' in keys) throw new InvalidOptionsError(problems);
-  return deepFreeze(hidden({ ...options, keys: keys.source }, 'clientSecret'));
+  return deepFreeze(hidden({ ...options, logout, keys: keys.source }, 'clientSecret'));
 }
 
 function transactionOptions(section: OptionReader): ResolvedOptions['transaction'] {
@@ -101,15 +101,6 @@ function transactionOptions(section: OptionReader): ResolvedOptions['transaction
     lifetime: section.seconds('lifetime', minutes(15), hours(1)),
     maxParallel: section.number('maxParallel', 10, { min: 1, max: MAX_TRANSACTIONS }),
     store: storeOption(section),
-  };
-}
-
-function logoutOptions(section: OptionReader): ResolvedOptions['logout'] {
-  section.allow('provider', 'returnTo');
-  return {
-    provider: section.boolean('provider', true),
-    returnTo:
-      section.optionalText('returnTo') === undefined ? undefined : ownPath(section, 'returnTo'),
   };
 }
 

@@ -55,7 +55,11 @@ export abstract class ResolvedOptions {
     readonly maxParallel: number;
     readonly store: KeyValueStore | undefined;
   };
-  abstract readonly logout: { readonly provider: boolean; readonly returnTo: string | undefined };
+  abstract readonly logout: {
+    readonly provider: boolean;
+    readonly returnTo: string | undefined;
+    readonly idTokenHint: boolean;
+  };
   abstract readonly ciba: { readonly endpoint: string | undefined };
   abstract readonly headless: {
     readonly endpoint: string;

@@ -6,6 +6,7 @@ import type { ResolvedOptions } from '../options/resolved-options.js';
 import type { SessionContent } from './session-content.js';
 import { endOf } from './session-end.js';
 import type { KeptSession, SessionKeeping } from './session-keeping.js';
+import type { SessionRecord, SessionTokens } from './stored-session.js';
 
 /** Sessions that are a sealed cookie each: nothing is kept on the server, and nothing can be ended there. */
 export class SealedSessions implements SessionKeeping {
@@ -19,7 +20,7 @@ export class SealedSessions implements SessionKeeping {
     this.seal = new Seal(session.secrets, `session ${issuer} ${clientId}`);
   }
 
-  async begin(cookies: Cookies, content: SessionContent): Promise<number> {
+  async begin(cookies: Cookies, { content }: SessionRecord): Promise<number> {
     this.write(cookies, content);
     return 0;
   }
@@ -39,8 +40,9 @@ export class SealedSessions implements SessionKeeping {
     return true;
   }
 
-  async end(cookies: Cookies): Promise<void> {
+  async end(cookies: Cookies): Promise<SessionTokens> {
     cookies.clear(this.options.session.cookieName);
+    return {};
   }
 
   private write(cookies: Cookies, content: SessionContent): void {

@@ -71,6 +71,12 @@ describe('SessionService', () => {
     });
   });
 
+  it('keeps no token in a cookie', async () => {
+    const user = userOf(eidClaims.mitid);
+    await sessions.create(exchange(), user, user, { idToken: 'an.id.token' });
+    expect(await sessions.end(exchange())).toEqual({});
+  });
+
   it('gives back how the user authenticated', async () => {
     await create();
     expect((await read())?.authentication).toMatchObject({

@@ -10,7 +10,7 @@ import { ResolvedOptions } from '../options/resolved-options.js';
 import { SealedSessions } from './sealed-sessions.js';
 import type { ListedSession, Session } from './session.js';
 import type { SessionKeeping } from './session-keeping.js';
-import type { SessionOrigin } from './stored-session.js';
+import type { SessionOrigin, SessionTokens } from './stored-session.js';
 import { type SessionOwner, StoredSessions } from './stored-sessions.js';
 import { identityOf, restoredUser, wholeUser } from './stored-user.js';
 
@@ -44,14 +44,24 @@ export class SessionService {
    *
    * @param user who logged in.
    * @param mapped what the application made of the user, if that is something else; stored as JSON.
+   * @param tokens kept with a session that is in a store, and nowhere else.
    * @throws {CriiptoAuthError} `user_too_large` when it does not fit into a cookie; with a store
    *   `store_unavailable`, and `login_revoked` when the provider ended the login meanwhile.
    */
-  async create(cookies: Cookies, user: CriiptoUser, mapped: unknown = user): Promise<void> {
+  async create(
+    cookies: Cookies,
+    user: CriiptoUser,
+    mapped: unknown = user,
+    tokens: SessionTokens = {},
+  ): Promise<void> {
     const now = this.clock.seconds();
     const kept = mapped === user ? { user: wholeUser(user) } : { user: identityOf(user), mapped };
     const content = { ...kept, createdAt: now, seenAt: now };
-    const displaced = await this.keeping.begin(cookies, content, originOf(user, now));
+    const displaced = await this.keeping.begin(cookies, {
+      content,
+      origin: originOf(user, now),
+      tokens,
+    });
     this.tellRevoked('limit', displaced);
   }
 
@@ -94,12 +104,12 @@ export class SessionService {
   }
 
   /**
-   * Ends the session of this browser.
+   * Ends the session of this browser, and gives the tokens that were in it.
    *
    * @throws {CriiptoAuthError} `store_unavailable`: it did not end, and the browser keeps it.
    */
-  async end(cookies: Cookies): Promise<void> {
-    await this.keeping.end(cookies).catch(this.tellFailure);
+  async end(cookies: Cookies): Promise<SessionTokens> {
+    return this.keeping.end(cookies).catch(this.tellFailure);
   }
 
   /**

@@ -4,6 +4,14 @@ import type { SessionContent } from './session-content.js';
 export interface SessionRecord {
   readonly content: SessionContent;
   readonly origin: SessionOrigin;
+  /** What was kept of the login's tokens, if anything was. */
+  readonly tokens?: SessionTokens;
+}
+
+/** Tokens of a login that are of use for as long as its session. In a store alone: no cookie holds them. */
+export interface SessionTokens {
+  /** As the provider signed it, to the letter: names the login to the provider at logout. */
+  readonly idToken?: string;
 }
 
 /** A session as it was found in the store. */

@@ -95,6 +95,23 @@ describe('a stored session', () => {
     expect((await read())?.user).toEqual(mapped);
   });
 
+  it('gives its tokens when it ends, and shows them to nobody before', async () => {
+    const user = userOf(eidClaims.mitid);
+    await sessions.create(exchange(), user, user, { idToken: 'an.id.token' });
+    expect(inspect(await read(), { depth: 9 })).not.toContain('an.id.token');
+    expect([...store.content].flat().join('\n')).not.toContain('an.id.token');
+    expect(await sessions.end(exchange())).toEqual({ idToken: 'an.id.token' });
+    expect(await sessions.end(exchange())).toEqual({});
+  });
+
+  it('keeps its tokens while it is used', async () => {
+    const user = userOf(eidClaims.mitid);
+    await sessions.create(exchange(), user, user, { idToken: 'an.id.token' });
+    clock.advance(minutes(2));
+    expect(await touch()).toBe(true);
+    expect(await sessions.end(exchange())).toEqual({ idToken: 'an.id.token' });
+  });
+
   it('is 256 random bits to the browser', async () => {
     await create();
     expect(browser.received).toEqual([

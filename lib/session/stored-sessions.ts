@@ -13,7 +13,12 @@ import { endOf } from './session-end.js';
 import { type ListEntry, SessionIndex } from './session-index.js';
 import type { KeptSession, SessionKeeping } from './session-keeping.js';
 import { SessionRecords } from './session-records.js';
-import type { SessionOrigin, SessionRecord, StoredSession } from './stored-session.js';
+import type {
+  SessionOrigin,
+  SessionRecord,
+  SessionTokens,
+  StoredSession,
+} from './stored-session.js';
 
 const SECRET = /^[\w-]{43}$/;
 
@@ -42,16 +47,15 @@ export class StoredSessions implements SessionKeeping {
   }
 
   /** @throws {CriiptoAuthError} `login_revoked` when the provider ended the login before it was a session. */
-  async begin(cookies: Cookies, content: SessionContent, origin: SessionOrigin): Promise<number> {
+  async begin(cookies: Cookies, record: SessionRecord): Promise<number> {
     await this.endOwn(cookies);
     const secret = randomId();
     const id = this.idOf(secret);
-    const record = { content, origin };
     // Listed only when it is there to be ended, or who ends all in a list could miss it.
     await this.records.add(id, record);
     const sessions = await this.enlist(this.entryOf(id, record));
     const ended = await this.makeRoom(sessions);
-    this.setCookie(cookies, secret, content);
+    this.setCookie(cookies, secret, record.content);
     return ended;
   }
 
@@ -74,9 +78,10 @@ export class StoredSessions implements SessionKeeping {
   }
 
   /** The cookie goes last: while the store is away, the user can try again. */
-  async end(cookies: Cookies): Promise<void> {
-    await this.endOwn(cookies);
+  async end(cookies: Cookies): Promise<SessionTokens> {
+    const ended = await this.endOwn(cookies);
     cookies.clear(this.options.session.cookieName);
+    return ended?.tokens ?? {};
   }
 
   /** The sessions of a user, in the order in which they began. */
@@ -92,12 +97,13 @@ export class StoredSessions implements SessionKeeping {
     return this.endEntries(entries.filter(({ id }) => isMeant(id)));
   }
 
-  private async endOwn(cookies: Cookies): Promise<void> {
+  private async endOwn(cookies: Cookies): Promise<SessionRecord | undefined> {
     const secret = this.secretIn(cookies);
-    if (secret === undefined) return;
+    if (secret === undefined) return undefined;
     const id = this.idOf(secret);
     const record = await this.records.take(id);
     if (record) await this.index.remove([this.entryOf(id, record)]);
+    return record;
   }
 
   /** Gives all sessions of the user. */

@@ -3,6 +3,7 @@ import { expect, it } from '@jest/globals';
 import { Browser, locationOf } from '../support/browser.js';
 import { describeOnGrid } from '../support/grid.js';
 import { oidccProfile } from '../support/provider-profile.js';
+import type { RelyingParty } from '../support/relying-party.js';
 
 const LOGGED_OUT = 'You are logged out';
 
@@ -11,7 +12,30 @@ const SID = 'a"b\\c+d%e&f;g';
 
 const profile = () => ({ ...oidccProfile(), claims: { sid: SID } });
 
-describeOnGrid('RP-initiated logout', { profile }, (party) => {
+describeOnGrid('RP-initiated logout', { profile }, logoutCases);
+
+const idTokenHint = { profile, storesSessions: true, options: { logout: { idTokenHint: true } } };
+
+describeOnGrid('RP-initiated logout with id_token_hint', idTokenHint, (party) => {
+  logoutCases(party);
+
+  it('names the ID token of the login, to the letter', async () => {
+    const { provider } = party();
+    const browser = new Browser();
+    await party().logIn(browser);
+    await party().logIn(browser);
+    await browser.navigate(locationOf(await party().logOut(browser)));
+    const [request] = provider.sent('endSession');
+    expect(request?.url.searchParams.get('id_token_hint')).toBe(provider.idTokens[1]);
+  });
+
+  it('names none for a browser that is not logged in', async () => {
+    const atProvider = locationOf(await party().logOut(new Browser()));
+    expect(new URL(atProvider).searchParams.has('id_token_hint')).toBe(false);
+  });
+});
+
+function logoutCases(party: () => RelyingParty): void {
   /** Logs in and out, and comes back from the provider as it says. */
   const logOut = async (
     browser: Browser,
@@ -76,4 +100,4 @@ describeOnGrid('RP-initiated logout', { profile }, (party) => {
     expect(locationOf(await party().logOut(browser))).toBe(`${url}/auth/logged-out`);
     expect(await party().isLoggedIn(browser)).toBe(false);
   });
-});
+}

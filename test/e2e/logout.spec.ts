@@ -1,10 +1,11 @@
 import { Controller, Get, UseGuards } from '@nestjs/common';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { CriiptoAuthGuard } from 'nestjs-criipto-auth';
+import { decodeJwt } from 'jose';
+import { CriiptoAuthGuard, InMemoryStore, SystemClock } from 'nestjs-criipto-auth';
 
 import { Browser, locationOf } from '../support/browser.js';
 import { HTTP_ADAPTERS } from '../support/http-adapters.js';
-import { appsOn, type TestApp } from '../support/test-app.js';
+import { appsOn, SESSION_SECRET, type TestApp } from '../support/test-app.js';
 
 @Controller()
 @UseGuards(CriiptoAuthGuard)
@@ -38,6 +39,19 @@ describe.each(HTTP_ADAPTERS)('a logout on %s', (_name, adapter) => {
     const page = await browser.navigate(back);
     expect(await page.text()).toContain('You are logged out');
     expect(await browser.cookieNames(app.url)).toEqual([]);
+  });
+
+  it('names its ID token to the provider, when the session keeps it', async () => {
+    const session = { secret: SESSION_SECRET, store: new InMemoryStore(new SystemClock()) };
+    const own = await start({ options: { session, logout: { idTokenHint: true } } });
+    const browser = new Browser();
+    await own.logIn(browser, { person: 'dk-freja' });
+    const out = await browser.navigate(`${own.url}/auth/logout`, { method: 'POST' });
+    const back = await browser.navigate(locationOf(out));
+    expect(locationOf(back)).toContain(`${own.url}/auth/logged-out?state=`);
+    const { id_token_hint: hint = '' } = own.fake.requests.last('logout')?.query ?? {};
+    expect(decodeJwt(hint)).toMatchObject({ iss: own.fake.issuer, name: 'Freja Prøvesen' });
+    expect(own.log.text).not.toContain(hint);
   });
 
   it('is not believed to be ours with another state', async () => {

@@ -22,7 +22,7 @@ import { privateJwk } from './private-keys.js';
 import { oidccProfile, type ProviderProfile } from './provider-profile.js';
 import { RecordingStore } from './recording-store.js';
 import { StubProvider } from './stub-provider.js';
-import { CLIENT_ID, freePort, testOptions } from './test-app.js';
+import { CLIENT_ID, freePort, SESSION_SECRET, testOptions } from './test-app.js';
 
 export type ResponseMode = 'query' | 'form_post';
 
@@ -40,6 +40,8 @@ export interface RelyingPartyOptions {
   readonly registeredSecret?: string;
   /** Every authorization request comes signed. @default none does */
   readonly signsRequests?: boolean;
+  /** Keeps sessions in the store. @default they are in cookies */
+  readonly storesSessions?: boolean;
 }
 
 /** Longer than anything of a provider's is kept. */
@@ -117,6 +119,7 @@ export class RelyingParty {
           keys: { jwks: JSON.stringify({ keys: [privateJwk('P-256')] }) }, // the quickest to sign with
           userInfo: 'required',
           transaction: { store },
+          ...(settings.storesSessions ? { session: { secret: SESSION_SECRET, store } } : {}),
           ...options,
           login: { responseMode, ...options.login },
         }),

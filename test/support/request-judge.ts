@@ -150,7 +150,8 @@ export class RequestJudge {
     });
   }
 
-  endSession({ url: { searchParams } }: JudgedRequest): void {
+  /** @param idTokens of the logins that may end. */
+  endSession({ url: { searchParams } }: JudgedRequest, idTokens: readonly string[]): void {
     const { id, postLogoutRedirectUri } = this.client;
     this.demand('logout request', {
       'no parameter comes twice': hasEachOnce(searchParams),
@@ -159,6 +160,9 @@ export class RequestJudge {
         postLogoutRedirectUri === undefined ||
         searchParams.get('post_logout_redirect_uri') === postLogoutRedirectUri,
       'state is new': this.isNew(searchParams.get('state') ?? ''),
+      'id_token_hint, if any, is an ID token that was issued, to the letter':
+        !searchParams.has('id_token_hint') ||
+        idTokens.includes(searchParams.get('id_token_hint') ?? ''),
     });
   }
 

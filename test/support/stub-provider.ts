@@ -92,6 +92,8 @@ export class StubProvider {
   readonly requests: ReceivedRequest[] = [];
   /** All that must never show anywhere: codes, tokens, and what the client made up for one login. */
   readonly secrets = new Set<string>();
+  /** Every ID token that it sent, to the letter. */
+  readonly idTokens: string[] = [];
   /** The logins that are polled for. */
   readonly polls = new StubPolls();
   /** The first signs, all are published. */
@@ -186,6 +188,7 @@ export class StubProvider {
   /** Nothing on record. */
   forget(): void {
     this.requests.length = 0;
+    this.idTokens.length = 0;
     this.complaints.length = 0;
     this.secrets.clear();
   }
@@ -408,6 +411,7 @@ export class StubProvider {
       maxAge: request.get('max_age'),
     });
     const sent = await (this.forgery ?? this.profile.encrypt)(idToken);
+    this.idTokens.push(sent);
     this.keepSecret(accessToken, idToken, sent);
     return {
       headers: { 'Cache-Control': 'no-store' },
@@ -450,7 +454,7 @@ export class StubProvider {
   }
 
   private endSession(request: ReceivedRequest): Answer {
-    this.judge.endSession(request);
+    this.judge.endSession(request, this.idTokens);
     const { url } = request;
     const target = url.searchParams.get('post_logout_redirect_uri');
     if (target === null) return { body: 'Logged out' };
