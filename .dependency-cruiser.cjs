@@ -20,7 +20,8 @@ const WITHIN_A_ROW = {
 };
 
 /** What Nest wires. Every other file is plain TypeScript, so that the protocol needs no container. */
-const ROLES = 'module|service|controller|guard|decorator|filter|provider|store|strategy|exception';
+const ROLES =
+  'module|service|controller|guard|decorator|filter|provider|store|strategy|exception|health';
 /** Names a Nest builder and nothing more: the options token that `ConfigurableModuleBuilder` makes. */
 const NEST_EXCEPTIONS = ['criipto-auth\\.module-definition\\.ts$'];
 
@@ -67,6 +68,11 @@ module.exports = {
       'only-passport-knows-passport',
       { path: '^lib/', pathNot: folder('passport') },
       { path: packageOf('passport', 'passport-strategy', '@nestjs/passport') },
+    ),
+    never(
+      'only-health-knows-terminus',
+      { path: '^lib/', pathNot: [folder('health'), specs] },
+      { path: packageOf('@nestjs/terminus') },
     ),
     never(
       'no-http-framework',

@@ -18,6 +18,7 @@ const shared = {
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': '$1',
     '^nestjs-criipto-auth$': '<rootDir>/lib/index.ts',
+    '^nestjs-criipto-auth/health$': '<rootDir>/lib/health/index.ts',
     '^nestjs-criipto-auth/pkcs11$': '<rootDir>/lib/keys/remote/pkcs11/pkcs11-signer.ts',
     '^nestjs-criipto-auth/redis$': '<rootDir>/lib/stores/redis/index.ts',
     '^nestjs-criipto-auth/testing$': '<rootDir>/lib/testing/index.ts',

@@ -86,6 +86,7 @@ export {
   type Authorization,
   type ExchangedCode,
   type PolledAnswer,
+  type ProviderStanding,
 } from './oidc/criipto-client.service.js';
 export type { CodeExchange } from './oidc/token-grants.js';
 export type { AuthorizationRequest } from './oidc/authorization-request.js';
@@ -154,6 +155,7 @@ export type { RemoteSignerLimits } from './keys/remote/remote-limits.js';
 // Rotating keys
 export { KeyRotationService } from './keys/ring/key-rotation.service.js';
 export type { KeyInRing, KeyRevocation, KeyRotation } from './keys/ring/key-ring-report.js';
+export type { KeyInUse, RingStanding } from './keys/ring/key-ring-standing.js';
 export type { KeyAlgorithm, KeyRecord, KeyState } from './keys/ring/key-ring.js';
 export { KeyRingStore, type KeyRingContent, type StoredKey } from './keys/ring/key-ring.store.js';
 export { FileKeyRingStore } from './keys/ring/file-key-ring.store.js';

@@ -144,3 +144,53 @@ describe('maxAgeOf', () => {
     expect(maxAgeOf(header)).toBeUndefined();
   });
 });
+
+describe('how it stands with a CachedDocument', () => {
+  it('asks the provider, where nobody did before', async () => {
+    expect(await cached.standing()).toEqual({ failure: undefined, age: 0 });
+    expect(fetches).toBe(1);
+  });
+
+  it('asks it once in half a minute', async () => {
+    await cached.get();
+    clock.advance(29);
+    expect(await cached.standing()).toEqual({ failure: undefined, age: 29 });
+    expect(fetches).toBe(1);
+    clock.advance(1);
+    expect(await cached.standing()).toEqual({ failure: undefined, age: 0 });
+    expect(fetches).toBe(2);
+  });
+
+  it('has no copy to tell of, while the provider was never there', async () => {
+    isDown = true;
+    const { failure, age } = await cached.standing();
+    expect(failure).toEqual(new Error('down'));
+    expect(age).toBeUndefined();
+  });
+
+  it('has the age of the last good copy, while that may serve', async () => {
+    await cached.get();
+    isDown = true;
+    clock.advance(hours(25) - 1);
+    expect(await cached.standing()).toEqual({
+      failure: new Error('down'),
+      age: hours(25) - 1,
+    });
+    clock.advance(1);
+    expect((await cached.standing()).age).toBeUndefined();
+  });
+
+  it('tells what a caller met with, and asks no more for that', async () => {
+    isDown = true;
+    await expect(cached.get()).rejects.toThrow('down');
+    expect((await cached.standing()).failure).toEqual(new Error('down'));
+    expect(fetches).toBe(1);
+  });
+
+  it('asks again after our clock was set back', async () => {
+    await cached.get();
+    clock.advance(-hours(1));
+    expect((await cached.standing()).failure).toBeUndefined();
+    expect(fetches).toBe(2);
+  });
+});

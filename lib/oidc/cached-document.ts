@@ -8,6 +8,14 @@ export interface LoadedDocument<T> {
   readonly maxAge: number | undefined;
 }
 
+/** How it stands with a document, by the last attempt to read it. */
+export interface DocumentStanding {
+  /** Why that failed, if it did. */
+  readonly failure: unknown;
+  /** Seconds since the copy at hand was read; `undefined` when there is none that may serve. */
+  readonly age: number | undefined;
+}
+
 const DEFAULT_LIFETIME = hours(1);
 const SHORTEST_LIFETIME = minutes(5);
 const LONGEST_LIFETIME = hours(24);
@@ -20,9 +28,9 @@ const PAUSE_AFTER_FAILURE = 30;
  */
 export class CachedDocument<T> {
   private readonly flights = new SingleFlight<T>();
-  private copy:
-    { readonly value: T; readonly freshUntil: number; readonly usableUntil: number } | undefined;
+  private copy: Copy<T> | undefined;
   private retryAt = 0;
+  private attempt: { readonly at: number; readonly failure?: unknown } | undefined;
 
   constructor(
     private readonly load: () => Promise<LoadedDocument<T>>,
@@ -49,12 +57,40 @@ export class CachedDocument<T> {
   /** Fetches it now. A failure leaves the copy at hand as it is. */
   refresh(): Promise<T> {
     return this.flights.run('refresh', async () => {
-      const { value, maxAge } = await this.load();
-      const freshUntil = this.clock.seconds() + clamp(maxAge ?? DEFAULT_LIFETIME);
-      this.copy = { value, freshUntil, usableUntil: freshUntil + STALE_LIFETIME };
-      return value;
+      try {
+        const { value, maxAge } = await this.load();
+        const readAt = this.clock.seconds();
+        const freshUntil = readAt + clamp(maxAge ?? DEFAULT_LIFETIME);
+        this.copy = { value, readAt, freshUntil, usableUntil: freshUntil + STALE_LIFETIME };
+        this.attempt = { at: readAt };
+        return value;
+      } catch (error) {
+        this.attempt = { at: this.clock.seconds(), failure: error };
+        throw error;
+      }
     });
   }
+
+  /** How it stands now: fetched again for that, unless it was tried within the last half minute. */
+  async standing(): Promise<DocumentStanding> {
+    const since = Math.abs(this.clock.seconds() - (this.attempt?.at ?? -Infinity));
+    // A failure is what is asked about, and is in the attempt.
+    if (since >= PAUSE_AFTER_FAILURE) await this.refresh().catch(() => undefined);
+    const now = this.clock.seconds();
+    const { copy } = this;
+    return {
+      failure: this.attempt?.failure,
+      age: copy && now < copy.usableUntil ? now - copy.readAt : undefined,
+    };
+  }
+}
+
+interface Copy<T> {
+  readonly value: T;
+  /** Seconds since the epoch, as all times here. */
+  readonly readAt: number;
+  readonly freshUntil: number;
+  readonly usableUntil: number;
 }
 
 /** The `max-age` of a `Cache-Control` header (RFC 9111 section 5.2.2.1). */

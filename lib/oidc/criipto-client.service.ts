@@ -7,6 +7,7 @@ import { ClientAssertionService } from '../client-assertion/client-assertion.ser
 import { Clock } from '../common/clock.js';
 import { randomId } from '../common/random-id.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
+import type { CriiptoAuthErrorCode } from '../errors/error-codes.js';
 import { HttpClient } from '../http/http-client.js';
 import type { SigningAlgorithm } from '../keys/algorithms.js';
 import { KeyProvider } from '../keys/key-provider.js';
@@ -51,6 +52,14 @@ export interface ExchangedCode {
   readonly accessToken: string;
   /** As the provider signed it; opened, if it was encrypted. */
   readonly idToken: string;
+}
+
+/** Whether the provider can be reached, and what there is to go on with while it cannot. */
+export interface ProviderStanding {
+  /** Why its discovery document could not be had when it was last asked for; `undefined` when it could. */
+  readonly problem: CriiptoAuthErrorCode | undefined;
+  /** Seconds since the copy at hand was fetched; `undefined` without one that may serve. */
+  readonly copyAge: number | undefined;
 }
 
 /** What a poll brings: not yet, or who it was. */
@@ -120,6 +129,18 @@ export class CriiptoClient {
    */
   metadata(): Promise<ProviderMetadata> {
     return this.documents.get();
+  }
+
+  /**
+   * How it stands with the provider: asks for its discovery document anew, unless that was done within the
+   * last half minute. Never rejects. For health checks.
+   */
+  async providerStanding(): Promise<ProviderStanding> {
+    const { failure, age } = await this.documents.standing();
+    return {
+      problem: failure === undefined ? undefined : asCriiptoAuthError(failure).code,
+      copyAge: age,
+    };
   }
 
   /** Where to send the browser to log in: the `url` of `authorization()`. */

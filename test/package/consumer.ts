@@ -13,9 +13,10 @@ const execute = promisify(execFile);
 
 /** What the application prints of its one login. */
 export interface SeenLogin {
-  /** Of /auth/login, the callback and /me. */
+  /** Of /auth/login, the callback, /me and /ready. */
   readonly statuses: readonly number[];
   readonly user: unknown;
+  readonly health: unknown;
 }
 
 /** An application that has the package installed beside a major version of Nest. */
@@ -30,7 +31,7 @@ export class Consumer {
   static async install(folder: string, nest: string, tarball: string): Promise<Consumer> {
     await mkdir(folder);
     await writeFile(join(folder, 'package.json'), '{ "private": true }');
-    const ofNest = ['common', 'core', 'passport', 'platform-express'];
+    const ofNest = ['common', 'core', 'passport', 'platform-express', 'terminus'];
     await npm(
       folder,
       'install',

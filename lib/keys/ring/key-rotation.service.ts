@@ -12,6 +12,7 @@ import {
   revocationOf,
   rotationOf,
 } from './key-ring-report.js';
+import type { RingStanding } from './key-ring-standing.js';
 import { RingKeyProvider } from './ring-keys.js';
 
 /** Keeps the keys of `keys.ring` going, and lets an operator step in. */
@@ -37,6 +38,14 @@ export class KeyRotationService implements OnModuleInit, OnApplicationShutdown {
   /** Whether the application uses `keys.ring`. Without it there is nothing to rotate, revoke or list. */
   get isRotating(): boolean {
     return this.ring !== undefined;
+  }
+
+  /**
+   * How it stands with the keys in use, as this instance knows it: from memory, so that it answers while the
+   * store is down. `undefined` without `keys.ring`. For health checks.
+   */
+  standing(): RingStanding | undefined {
+    return this.ring?.standing();
   }
 
   /**

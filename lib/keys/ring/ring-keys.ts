@@ -7,6 +7,7 @@ import type { KeyUse, PublicJwk } from '../public-jwk.js';
 import type { Signer } from '../signer.js';
 import type { KeySurroundings } from '../sources/resolve-source.js';
 import { KeyRingWatch } from './key-ring-watch.js';
+import { keysInUse, type RingStanding } from './key-ring-standing.js';
 import { nextChange } from './key-ring-plan.js';
 import type { KeyRingContent } from './key-ring.store.js';
 import type { OpenKeyRing } from './open-key-ring.js';
@@ -46,6 +47,15 @@ export class RingKeyProvider extends KeyProvider {
 
   get uses(): readonly KeyUse[] {
     return this.ring.uses;
+  }
+
+  /** How it stands with the keys, from memory. */
+  standing(): RingStanding {
+    const { keys } = this.current;
+    return {
+      isStoreFailing: this.problem !== undefined,
+      keys: keysInUse(keys, this.now(), this.policy, this.uses),
+    };
   }
 
   override async signer(): Promise<Signer> {

@@ -5,6 +5,12 @@ import 'reflect-metadata';
 import { Controller, Get, Module, UseGuards } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import {
+  HealthCheck,
+  type HealthCheckResult,
+  HealthCheckService,
+  TerminusModule,
+} from '@nestjs/terminus';
+import {
   CriiptoAuthGuard,
   CriiptoAuthModule,
   type CriiptoAuthOptions,
@@ -12,6 +18,7 @@ import {
   type CriiptoUser,
   CurrentUser,
 } from 'nestjs-criipto-auth';
+import { CriiptoAuthHealthIndicator, CriiptoAuthHealthModule } from 'nestjs-criipto-auth/health';
 import { FakeCriipto } from 'nestjs-criipto-auth/testing';
 
 const CLIENT_ID = 'urn:my:application:identifier:1234';
@@ -23,6 +30,24 @@ class ProfileController {
   @Get('me')
   me(@CurrentUser() user: CriiptoUser): CriiptoUser {
     return user;
+  }
+}
+
+@Controller()
+class HealthController {
+  constructor(
+    private readonly health: HealthCheckService,
+    private readonly criipto: CriiptoAuthHealthIndicator,
+  ) {}
+
+  @Get('ready')
+  @HealthCheck()
+  ready(): Promise<HealthCheckResult> {
+    return this.health.check([
+      () => this.criipto.provider(),
+      () => this.criipto.keys(),
+      () => this.criipto.store(),
+    ]);
   }
 }
 
@@ -40,8 +65,12 @@ class AuthOptions implements CriiptoAuthOptionsFactory {
 }
 
 @Module({
-  imports: [CriiptoAuthModule.forRootAsync({ useClass: AuthOptions })],
-  controllers: [ProfileController],
+  imports: [
+    CriiptoAuthModule.forRootAsync({ useClass: AuthOptions }),
+    CriiptoAuthHealthModule,
+    TerminusModule,
+  ],
+  controllers: [ProfileController, HealthController],
 })
 class AppModule {}
 
@@ -64,9 +93,9 @@ async function logInOnce(): Promise<void> {
   const callback = await visit(url, cookiesOf(login));
   const me = await visit(locationOf(callback), cookiesOf(callback));
   const user: unknown = await me.json();
-  console.log(
-    JSON.stringify({ statuses: [login, callback, me].map(({ status }) => status), user }),
-  );
+  const ready = await visit('/ready');
+  const statuses = [login, callback, me, ready].map(({ status }) => status);
+  console.log(JSON.stringify({ statuses, user, health: await ready.json() }));
 
   await app.close();
   await fake.stop();
