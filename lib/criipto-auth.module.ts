@@ -18,9 +18,11 @@ import {
   type OPTIONS_TYPE,
 } from './criipto-auth.module-definition.js';
 import { criiptoAuthProviders, PUBLIC_PROVIDERS } from './criipto-auth.provider.js';
+import { isJsonObject } from './common/json.js';
 import { InvalidOptionsError } from './errors/options.error.js';
 import { CriiptoAuthGuard } from './guards/criipto-auth.guard.js';
 import { HttpClient } from './http/http-client.js';
+import { shapeBesideFactoryProblems, shapeProblems } from './options/module-shape.js';
 import { ResolvedOptions } from './options/resolved-options.js';
 import { resolveRoutes, type RouteName, type Routes } from './options/routes.js';
 import { callbackController } from './web/callback.controller.js';
@@ -62,7 +64,7 @@ export class CriiptoAuthModule
    * @throws {InvalidOptionsError} at start-up, listing every problem.
    */
   static override forRoot(options: typeof OPTIONS_TYPE): DynamicModule {
-    return assemble(super.forRoot(options), options);
+    return assemble(super.forRoot(options), options, shapeProblems(options));
   }
 
   /**
@@ -70,7 +72,7 @@ export class CriiptoAuthModule
    * graph (`isGlobal`, `globalGuard`, `routes`, `imports`, `providers`) stands beside the factory.
    */
   static override forRootAsync(options: typeof ASYNC_OPTIONS_TYPE): DynamicModule {
-    return assemble(super.forRootAsync(options), options);
+    return assemble(super.forRootAsync(options), options, shapeBesideFactoryProblems(options));
   }
 
   /** No middleware: this is the one hook that runs after the application set its prefix and before it registers routes. */
@@ -122,8 +124,12 @@ export class CriiptoAuthModule
   }
 }
 
-function assemble(definition: DynamicModule, extras: CriiptoAuthModuleExtras): DynamicModule {
-  const routes = extras.routes ?? {};
+function assemble(
+  definition: DynamicModule,
+  extras: CriiptoAuthModuleExtras,
+  problems: readonly string[],
+): DynamicModule {
+  const routes = isJsonObject(extras.routes) ? extras.routes : {};
   return {
     ...definition,
     global: extras.isGlobal ?? true,
@@ -131,7 +137,7 @@ function assemble(definition: DynamicModule, extras: CriiptoAuthModuleExtras): D
     controllers: controllersOf(resolveRoutes(routes)),
     providers: [
       ...(definition.providers ?? []),
-      ...criiptoAuthProviders(routes),
+      ...criiptoAuthProviders(routes, problems),
       ...(extras.globalGuard ? [{ provide: APP_GUARD, useExisting: CriiptoAuthGuard }] : []),
       ...(extras.providers ?? []),
     ],

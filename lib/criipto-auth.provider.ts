@@ -57,14 +57,18 @@ export const PUBLIC_PROVIDERS = [
 ];
 
 /** The module's providers, from the options that were written to the guards. */
-export function criiptoAuthProviders(routes: RoutesOptions): Provider[] {
+export function criiptoAuthProviders(
+  routes: RoutesOptions,
+  shapeProblems: readonly string[],
+): Provider[] {
   return [
     { provide: Clock, useClass: SystemClock },
     { provide: Timer, useClass: SystemTimer },
     {
       provide: ResolvedOptions,
       inject: [MODULE_OPTIONS_TOKEN],
-      useFactory: (written: CriiptoAuthOptions) => resolveOptions(written, routes),
+      useFactory: (written: CriiptoAuthOptions) =>
+        resolveOptions(written, routes, process.env, shapeProblems),
     },
     {
       provide: KeyProvider,

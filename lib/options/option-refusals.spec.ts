@@ -460,6 +460,21 @@ describe.each(Object.entries(REFUSALS))('resolveOptions refuses, of %s,', (_opti
 });
 
 describe('resolveOptions refuses', () => {
+  it.each(['isGlobal', 'globalGuard', 'routes', 'imports', 'providers'])(
+    '%s among what a factory returns, when it is too late for it',
+    async (name) => {
+      expect(await problemsOf(resolveWritten({ [name]: true }))).toEqual([
+        `\`${name}\` is needed before any factory runs: write it beside the factory in forRootAsync()`,
+      ]);
+    },
+  );
+
+  it('a misspelt name of what shapes the module', async () => {
+    expect(await problemsOf(resolveWritten({ globalGaurd: true }))).toEqual([
+      '`globalGaurd` is unknown: did you mean `globalGuard`?',
+    ]);
+  });
+
   it('a text in place of the session, which lacks its secret besides', async () => {
     expect(await problemsOf(resolveWritten({ session: SECRET }))).toEqual([
       '`session` must be an object',

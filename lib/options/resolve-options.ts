@@ -12,6 +12,7 @@ import { idTokenOptions } from './id-token-options.js';
 import { keySourceProblems } from './key-demands.js';
 import { loginOptions } from './login-options.js';
 import { logoutOptions } from './logout-options.js';
+import { SHAPE_NAMES } from './module-shape.js';
 import { OptionReader } from './option-reader.js';
 import { readIssuer } from './read-issuer.js';
 import { readSite } from './read-site.js';
@@ -26,14 +27,16 @@ const MAX_TRANSACTIONS = 50;
 /**
  * Checks what the application wrote and fills in every default.
  *
+ * @param shapeProblems what is wrong with what stands beside the options.
  * @throws {InvalidOptionsError} that lists every problem at once.
  */
 export async function resolveOptions(
   written: CriiptoAuthOptions,
   writtenRoutes: RoutesOptions = {},
   environment: KeySourceContext['environment'] = process.env,
+  shapeProblems: readonly string[] = [],
 ): Promise<ResolvedOptions> {
-  const problems = routeProblems(writtenRoutes);
+  const problems = [...shapeProblems, ...routeProblems(writtenRoutes)];
   const routes = resolveRoutes(writtenRoutes);
   const root = OptionReader.of(written, problems);
   root.allow(
@@ -56,7 +59,14 @@ export async function resolveOptions(
     'http',
     'ftn',
     'mapUser',
+    ...SHAPE_NAMES,
   );
+  // Nest takes them out of what was written to forRoot(), so that a factory must have returned them.
+  for (const name of SHAPE_NAMES.filter((each) => root.has(each)))
+    root.problem(
+      name,
+      'is needed before any factory runs: write it beside the factory in forRootAsync()',
+    );
 
   const http = httpOptions(root.section('http'));
   const issuer = readIssuer(root, http.allowInsecureLoopback);

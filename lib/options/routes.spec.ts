@@ -64,11 +64,24 @@ describe('routeProblems', () => {
     ]);
   });
 
-  it('refuses what is no path at all', () => {
+  it.each([
+    ['true', true],
+    ['null', null],
+    ['a number', 5],
+    ['an object without a path', { mount: false }],
+    ['an object that is mounted all the same', { path: '/login', mount: true }],
+    ['an object that does not say who answers', { path: '/login' }],
+  ])('refuses %s in place of a route', (_what, login) => {
     // As plain JavaScript may write it.
-    const options = { login: true } as unknown as RoutesOptions;
+    const options = { login } as unknown as RoutesOptions;
     expect(routeProblems(options)).toEqual([
-      '`routes.login` must be a plain path such as "/auth/login", without a trailing slash or parameters',
+      '`routes.login` must be a path, false, or { path, mount: false } when your own controller answers there',
+    ]);
+  });
+
+  it('refuses two routes that differ in case alone, which Express takes for one', () => {
+    expect(routeProblems({ logout: '/Auth/Login' })).toEqual([
+      '`routes.logout` and `routes.login` are both "/Auth/Login": give each its own path',
     ]);
   });
 

@@ -1,4 +1,5 @@
 import { closestName } from '../common/closest-name.js';
+import { isJsonObject } from '../common/json.js';
 
 /**
  * One route of ours: another path, `false` to switch it off, or `{ path, mount: false }` when your own
@@ -71,23 +72,37 @@ export function routeProblems(options: RoutesOptions): string[] {
   for (const name of ROUTE_NAMES) {
     const route = routes[name];
     if (!route) continue;
+    if (!isRouteOption(options[name])) {
+      problems.push(
+        `\`routes.${name}\` must be a path, false, or { path, mount: false } when your own controller answers there`,
+      );
+      continue;
+    }
     const { path } = route;
     if (!PATH.test(path))
       problems.push(
         `\`routes.${name}\` must be a plain path such as "${DEFAULT_PATHS[name]}", without a trailing slash or parameters`,
       );
-    const other = taken.get(path);
+    // Express knows no case in paths.
+    const other = taken.get(path.toLowerCase());
     if (other)
       problems.push(
         `\`routes.${name}\` and \`routes.${other}\` are both "${path}": give each its own path`,
       );
-    taken.set(path, name);
+    taken.set(path.toLowerCase(), name);
   }
   if (options.callback === false)
     problems.push(
       '`routes.callback` cannot be false, for the provider must send the browser somewhere: if your own controller answers, write { path: "/its/path", mount: false }',
     );
   return problems;
+}
+
+/** A route that is not said to be left to the application would be mounted by nobody. */
+function isRouteOption(written: unknown): written is RouteOption | undefined {
+  if (isJsonObject(written))
+    return typeof written['path'] === 'string' && written['mount'] === false;
+  return written === undefined || written === false || typeof written === 'string';
 }
 
 function unknownNames(options: RoutesOptions): string[] {

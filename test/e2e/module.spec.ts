@@ -13,6 +13,7 @@ import {
   KeyProvider,
   LoginService,
   ResolvedOptions,
+  type RoutesOptions,
   SessionService,
 } from 'nestjs-criipto-auth';
 
@@ -150,6 +151,23 @@ describe('the module', () => {
     const boot = Test.createTestingModule({ imports: [broken] }).compile();
     await expect(boot).rejects.toThrow(InvalidOptionsError);
     await expect(boot).rejects.toThrow(/routes\.logout.*\n.*baseUrl.*\n.*session\.secret/);
+  });
+
+  it('does not start when a name beside a factory is misspelt, and so protects nothing', async () => {
+    const written = { useFactory: () => ({ ...options, clientId: '' }), globalGaurd: true };
+    const boot = Test.createTestingModule({
+      imports: [CriiptoAuthModule.forRootAsync(written)],
+    }).compile();
+    await expect(boot).rejects.toThrow(InvalidOptionsError);
+    await expect(boot).rejects.toThrow(/did you mean `globalGuard`\?\n.*clientId/);
+  });
+
+  it('does not start with routes that are none', async () => {
+    const routes = 'login' as unknown as RoutesOptions; // as plain JavaScript may write it
+    const boot = Test.createTestingModule({
+      imports: [CriiptoAuthModule.forRoot({ ...options, routes })],
+    }).compile();
+    await expect(boot).rejects.toThrow('`routes` must be an object');
   });
 
   it('is imported once, and says so when it is not', async () => {
