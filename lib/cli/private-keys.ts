@@ -36,8 +36,8 @@ function passphraseIn(env: CliIo['env'], name: string | undefined): string | und
   return passphrase;
 }
 
-/** The algorithm that `--alg` names, if it was given. */
-export function algorithmOf(alg: string | undefined): SigningAlgorithm | undefined {
+/** The algorithm that a flag names, if it was given. */
+export function algorithmOf(alg: string | undefined, flag = '--alg'): SigningAlgorithm | undefined {
   if (alg === undefined || isSigningAlgorithm(alg)) return alg;
-  throw new UsageError(`--alg must be one of ${Object.keys(SIGNING_ALGORITHMS).join(', ')}`);
+  throw new UsageError(`${flag} must be one of ${Object.keys(SIGNING_ALGORITHMS).join(', ')}`);
 }

@@ -1,5 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -8,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { FileKeyRingStore } from 'nestjs-criipto-auth';
 
 import { runCli } from '../../lib/cli/run.js';
+import { privateJwk } from '../support/private-keys.js';
 import { appsOn, CLIENT_ID, type TestApp } from '../support/test-app.js';
 
 const RING_SECRET = 'a secret that is long enough, really';
@@ -123,6 +127,55 @@ describe('criipto-auth doctor', () => {
     expect(exitCode).toBe(1);
   });
 
+  it('finds another key that is published under the name of the active one', async () => {
+    const [ours, theirs] = [0, 1].map((index) =>
+      JSON.stringify(privateJwk('rsa', { kid: 'the-key' }, index)),
+    );
+    const other = await start({ options: { keys: { jwks: ours ?? '' } } });
+    const flags = { issuer: other.fake.issuer, 'base-url': other.url };
+    const { stdout } = await doctor(flags, theirs);
+    expect(stdout).toMatch(/^FAIL published keys: .* holds another key by the name of .*the-key/m);
+    expect((await doctor(flags, ours)).exitCode).toBe(0);
+  });
+
+  it('looks for the published keys where the application put them', async () => {
+    const moved = await start({
+      options: { keys: { pem: ownKey } },
+      extras: { routes: { jwks: '/keys.json' } },
+    });
+    const flags = { issuer: moved.fake.issuer, 'base-url': moved.url };
+    const { stdout } = await doctor({ ...flags, 'jwks-path': '/keys.json' });
+    expect(stdout).toMatch(/^ok {3}published keys: .*\/keys\.json holds the active key/m);
+  });
+
+  it('proves itself as the application does', async () => {
+    app.fake.requests.clear();
+    await doctor({ issuer: app.fake.issuer, typ: 'false' });
+    const assertion = app.fake.requests.last('token')?.assertion;
+    expect(assertion?.header).not.toHaveProperty('typ');
+  });
+
+  it('finds an algorithm of ID tokens that the provider does not sign with', async () => {
+    const { exitCode, stdout } = await doctor({
+      issuer: app.fake.issuer,
+      'id-token-alg': 'ES512',
+    });
+    expect(stdout).toMatch(/^FAIL algorithms: the provider signs ID tokens with .*RS256/m);
+    expect(exitCode).toBe(1);
+  });
+
+  it('compares no clocks with a provider that does not tell the time', async () => {
+    const server = createServer((_request, response) => {
+      response.sendDate = false;
+      response.writeHead(404).end();
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo; // of a server that listens on a port
+    const { stdout } = await doctor({ issuer: `http://127.0.0.1:${port}` });
+    server.close();
+    expect(stdout).toContain('skip clock: the provider does not tell the time');
+  });
+
   it('never shows an assertion or a key', async () => {
     const { stdout } = await doctor({ issuer: app.fake.issuer }, pem());
     expect(stdout).not.toMatch(/eyJ|PRIVATE/);
@@ -132,8 +185,10 @@ describe('criipto-auth doctor', () => {
     ['no provider', {}],
     ['two providers', { domain: 'acme.criipto.id', issuer: 'https://acme.criipto.id' }],
     ['no key', { domain: 'acme.criipto.id', 'key-env': 'NOWHERE' }],
+    ['two keys', { domain: 'acme.criipto.id', 'key-file': 'a.pem', 'key-env': 'WEAK' }],
     ['an unknown flag', { domain: 'acme.criipto.id', speed: 'high' }],
     ['an unknown algorithm', { domain: 'acme.criipto.id', alg: 'HS256' }],
+    ['an unknown algorithm of ID tokens', { domain: 'acme.criipto.id', 'id-token-alg': 'HS256' }],
   ])('is called wrongly with %s', async (_what, flags) => {
     const { exitCode, stderr } = await doctor(flags);
     expect(stderr).toContain('Usage: criipto-auth doctor');
@@ -146,6 +201,11 @@ describe('criipto-auth doctor', () => {
       'a domain that is none',
       { domain: 'https://acme.criipto.id' },
       /`domain` must be a host name/,
+    ],
+    [
+      'a path that is none',
+      { domain: 'acme.criipto.id', 'jwks-path': 'keys.json' },
+      /`routes.jwks` must be a plain path/,
     ],
     [
       'a file that is none',

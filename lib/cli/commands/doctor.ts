@@ -13,7 +13,7 @@ import type { Examination, Finding } from '../doctor/finding.js';
 import { FTN_CHECKLIST } from '../doctor/ftn-checklist.js';
 import { admit, type Patient } from '../doctor/patient.js';
 import { parseOptions } from '../parse-options.js';
-import { keysOf, readingOptions } from '../private-keys.js';
+import { algorithmOf, keysOf, readingOptions } from '../private-keys.js';
 import { openRingFile, RING_FLAGS, RING_SWITCHES, type RingFlags } from '../ring-file.js';
 
 const FLAGS = [
@@ -21,11 +21,14 @@ const FLAGS = [
   'issuer',
   'client-id',
   'base-url',
+  'jwks-path',
   'key-file',
   'key-env',
   'passphrase-env',
   'alg',
   'audience',
+  'typ',
+  'id-token-alg',
   ...RING_FLAGS,
 ] as const;
 
@@ -50,8 +53,11 @@ Prints one line a check, "ok", "FAIL" or "skip" first. Exit codes: 0 nothing fai
   --encryption-key-env NAME  the environment variable that holds its \`encryptionKey\`; for a list NAME,NAME
   --unencrypted          instead of that, when \`encryptionKey\` is false
   --base-url URL         where the application runs, to look at the keys that it publishes
+  --jwks-path PATH       as \`routes.jwks\`
   --alg ALG              as \`assertion.algorithm\`
   --audience AUD         as \`assertion.audience\`
+  --typ TYP              as \`assertion.typ\`; false leaves it out
+  --id-token-alg ALG     as \`idToken.alg\`
   --ftn                  go through the demands of the Finnish Trust Network too
 `,
   run: examine,
@@ -90,12 +96,20 @@ async function patientOf(flags: Flags, env: CliIo['env']): Promise<Patient> {
     flags.ring === undefined
       ? new StaticKeyProvider(await keysIn(flags, env))
       : await ringIn(flags, env);
-  const audience = flags.audience === undefined ? {} : { audience: flags.audience };
-  return admit({ provider, clientId, baseUrl: flags['base-url'], keys, assertion: audience }).catch(
-    (error: unknown) => {
-      throw error instanceof CriiptoAuthError ? new CommandError(error.message) : error;
+  return admit({
+    provider,
+    clientId,
+    keys,
+    baseUrl: flags['base-url'],
+    jwksPath: flags['jwks-path'],
+    assertion: {
+      ...(flags.audience === undefined ? {} : { audience: flags.audience }),
+      ...(flags.typ === undefined ? {} : { typ: flags.typ === 'false' ? false : flags.typ }),
     },
-  );
+    idTokenAlgorithm: algorithmOf(flags['id-token-alg'], '--id-token-alg'),
+  }).catch((error: unknown) => {
+    throw error instanceof CriiptoAuthError ? new CommandError(error.message) : error;
+  });
 }
 
 function providerOf(flags: Flags, env: CliIo['env']): { domain: string } | { issuer: string } {
@@ -124,6 +138,8 @@ const UNHEARD: KeySurroundings = {
 
 async function keysIn(flags: Flags, env: CliIo['env']): Promise<readonly LocalKey[]> {
   const path = flags['key-file'];
+  if (path !== undefined && flags['key-env'] !== undefined)
+    throw new UsageError('Give --key-file or --key-env, not both');
   const reading = readingOptions(flags, env);
   if (path !== undefined) {
     return keysOf(await importKeyFile(await readKeyFile(path), { path, ...reading }, '--key-file'));

@@ -1,7 +1,8 @@
 import { SystemClock } from '../../common/clock.js';
 import { randomId } from '../../common/random-id.js';
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
-import { isJsonObject } from '../../common/json.js';
+import { isJsonObject, type JsonObject } from '../../common/json.js';
+import type { PublicJwk } from '../../keys/public-jwk.js';
 import { fetchJsonObject } from '../../oidc/json-document.js';
 import { ProviderClock } from '../../oidc/provider-clock.js';
 import { absoluteUrl } from '../../options/resolved-options.js';
@@ -41,15 +42,26 @@ async function algorithms({ client, keys, options }: Patient): Promise<Finding> 
 
 async function publishedKeys({ http, jwksUrl, keys, options }: Patient): Promise<Finding> {
   if (jwksUrl === undefined) return skipped('say where the application is by --base-url');
-  const { kid } = await keys.signer();
+  const { kid, publicJwk } = await keys.signer();
   const { content } = await fetchJsonObject(http, jwksUrl, options.http.timeouts.metadata, {
     unavailable: 'provider_unreachable',
     invalid: 'provider_response_invalid',
   });
   const published: readonly unknown[] = Array.isArray(content['keys']) ? content['keys'] : [];
-  return published.some((key) => isJsonObject(key) && key['kid'] === kid)
+  const namesakes = published.filter(isJsonObject).filter((key) => key['kid'] === kid);
+  if (namesakes.length === 0)
+    return failed(
+      `${jwksUrl} does not hold the active key ${kid}: does the application use this key?`,
+    );
+  return namesakes.every((key) => isSameKey(key, publicJwk))
     ? ok(`${jwksUrl} holds the active key ${kid}`)
-    : failed(`${jwksUrl} does not hold the active key ${kid}: does the application use this key?`);
+    : failed(`${jwksUrl} holds another key by the name of the active one, ${kid}`);
+}
+
+/** A key that names itself may have been made anew under its old name. */
+function isSameKey(published: JsonObject, { kty, n, e, crv, x, y }: PublicJwk): boolean {
+  const material = { kty, n, e, crv, x, y };
+  return Object.entries(material).every(([name, value]) => published[name] === value);
 }
 
 async function clock({ http, options }: Patient): Promise<Finding> {
@@ -57,8 +69,9 @@ async function clock({ http, options }: Patient): Promise<Finding> {
   const theirs = new ProviderClock(ours);
   const { header } = await http.send(options.issuer, { timeout: options.http.timeouts.metadata });
   theirs.observe(header('date'));
+  if (theirs.secondsAhead === undefined) return skipped('the provider does not tell the time');
   const { lifetime } = options.assertion;
-  return Math.abs(theirs.secondsAhead ?? 0) < lifetime / 2
+  return Math.abs(theirs.secondsAhead) < lifetime / 2
     ? ok(theirs.describe())
     : failed(`${theirs.describe()}: set it right, for an assertion lives ${lifetime} s`);
 }

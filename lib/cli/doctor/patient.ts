@@ -2,6 +2,7 @@ import { ClientAssertionService } from '../../client-assertion/client-assertion.
 import { SystemClock } from '../../common/clock.js';
 import { randomId } from '../../common/random-id.js';
 import { HttpClient } from '../../http/http-client.js';
+import type { SigningAlgorithm } from '../../keys/algorithms.js';
 import type { KeyProvider } from '../../keys/key-provider.js';
 import { CriiptoClient } from '../../oidc/criipto-client.service.js';
 import type { CriiptoAuthOptions } from '../../options/criipto-auth-options.js';
@@ -22,24 +23,31 @@ export interface PatientConfiguration {
   readonly provider: { readonly domain: string } | { readonly issuer: string };
   readonly clientId: string;
   readonly baseUrl: string | undefined;
+  readonly jwksPath: string | undefined;
   readonly keys: KeyProvider;
   readonly assertion: NonNullable<CriiptoAuthOptions['assertion']>;
+  readonly idTokenAlgorithm: SigningAlgorithm | undefined;
 }
 
 const SOME_BASE_URL = 'https://localhost';
 
 /** Errors: `invalid_options`. */
 export async function admit(configuration: PatientConfiguration): Promise<Patient> {
-  const { provider, clientId, baseUrl, keys, assertion } = configuration;
-  const options = await resolveOptions({
-    ...provider,
-    clientId,
-    baseUrl: baseUrl ?? SOME_BASE_URL,
-    keys,
-    assertion,
-    session: { secret: randomId() },
-    http: { allowInsecureLoopback: true },
-  });
+  const { provider, clientId, baseUrl, jwksPath, keys, assertion, idTokenAlgorithm } =
+    configuration;
+  const options = await resolveOptions(
+    {
+      ...provider,
+      clientId,
+      baseUrl: baseUrl ?? SOME_BASE_URL,
+      keys,
+      assertion,
+      idToken: idTokenAlgorithm === undefined ? {} : { alg: idTokenAlgorithm },
+      session: { secret: randomId() },
+      http: { allowInsecureLoopback: true },
+    },
+    jwksPath === undefined ? {} : { jwks: jwksPath },
+  );
   const clock = new SystemClock();
   const http = new HttpClient({ ...options.http, connect: options.http.timeouts.connect });
   const assertions = new ClientAssertionService(options, keys, clock);
