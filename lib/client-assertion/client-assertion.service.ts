@@ -5,6 +5,7 @@ import { randomId } from '../common/random-id.js';
 import { KeyProvider } from '../keys/key-provider.js';
 import { ResolvedOptions } from '../options/resolved-options.js';
 import { ActiveKey } from './active-key.js';
+import { assertionAudience } from './assertion-audience.js';
 import { assertionClaims } from './assertion-claims.js';
 
 const CLIENT_ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
@@ -45,7 +46,7 @@ export class ClientAssertionService {
   async create(overrides: AssertionOverrides = {}): Promise<string> {
     const claims = assertionClaims({
       clientId: this.options.clientId,
-      audience: this.audience(overrides.endpoint),
+      audience: assertionAudience(this.options, overrides.endpoint),
       issuedAt: this.clock.seconds(),
       lifetime: this.options.assertion.lifetime,
       jti: randomId(),
@@ -60,17 +61,4 @@ export class ClientAssertionService {
       client_assertion: await this.create(overrides),
     };
   }
-
-  /** What the provider publishes never decides the audience, or a hostile one could have our proof for another (CVE-2025-27370). */
-  private audience(endpoint: string | undefined): string | readonly string[] {
-    const { audience } = this.options.assertion;
-    if (audience === 'issuer') return this.options.issuer;
-    if (audience !== 'endpoint') return audience;
-    return isOnOriginOf(this.options.issuer, endpoint) ? endpoint : this.options.issuer;
-  }
-}
-
-function isOnOriginOf(issuer: string, endpoint: string | undefined): endpoint is string {
-  if (endpoint === undefined || !URL.canParse(endpoint)) return false;
-  return new URL(endpoint).origin === new URL(issuer).origin;
 }

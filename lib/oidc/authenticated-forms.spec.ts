@@ -49,6 +49,12 @@ describe('AuthenticatedForms', () => {
     );
   });
 
+  it('tells for whom the proof was that is not accepted, when that is the endpoint', async () => {
+    await start({ assertion: { audience: 'endpoint' } });
+    const refusal = { status: 401, body: { error: 'invalid_client' } };
+    await expect(post(refusal)).rejects.toThrow(`aud=${application.provider.issuer}/token `);
+  });
+
   it('proves itself anew each time', async () => {
     await post();
     await post();

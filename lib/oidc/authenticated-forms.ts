@@ -41,7 +41,7 @@ export class AuthenticatedForms {
     if (answer.status < 400) return answer;
     const error = answerError(answer);
     if (error.code === 'client_authentication_failed')
-      throw await explained(error, this.options, this.keys, this.providerClock);
+      throw await explained(error, this.options, this.keys, this.providerClock, endpoint);
     return answer;
   }
 

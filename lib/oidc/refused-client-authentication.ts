@@ -1,3 +1,4 @@
+import { assertionAudience } from '../client-assertion/assertion-audience.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import type { KeyProvider } from '../keys/key-provider.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
@@ -13,6 +14,7 @@ export async function explained(
   options: ResolvedOptions,
   keys: KeyProvider,
   clock: ProviderClock,
+  endpoint: string,
 ): Promise<unknown> {
   if (!(thrown instanceof CriiptoAuthError) || thrown.code !== 'client_authentication_failed')
     return thrown;
@@ -20,7 +22,7 @@ export async function explained(
   try {
     const about =
       options.clientSecret === undefined
-        ? await aboutAssertion(options, keys, clock)
+        ? await aboutAssertion(options, keys, clock, endpoint)
         : ABOUT_SECRET;
     return withTraceId(new CriiptoAuthError(code, `${message}: ${about}`), traceId);
   } catch {
@@ -32,13 +34,14 @@ async function aboutAssertion(
   options: ResolvedOptions,
   keys: KeyProvider,
   clock: ProviderClock,
+  endpoint: string,
 ): Promise<string> {
   const { kid, alg } = await keys.signer();
   const published = (await keys.publicKeys()).some((key) => key.kid === kid);
-  const { audience } = options.assertion;
+  const audience = assertionAudience(options, endpoint);
   return (
     `it did not accept our client assertion. kid=${kid} alg=${alg} ` +
-    `aud=${audience === 'issuer' ? options.issuer : String(audience)} client=${options.clientId}; ` +
+    `aud=${String(audience)} client=${options.clientId}; ` +
     `${clock.describe()}; the key is ${published ? '' : 'NOT '}in our own JWKS. ` +
     'Compare with the Client JWKS of the application in the Criipto dashboard, or run `criipto-auth doctor`'
   );
