@@ -33,8 +33,8 @@ describe('shapeBesideFactoryProblems', () => {
     const written = {
       inject: [],
       useFactory: () => ({}),
-      useClass: class {},
-      useExisting: class {},
+      useClass: Map,
+      useExisting: Map,
     };
     expect(shapeBesideFactoryProblems(written)).toEqual([]);
   });
