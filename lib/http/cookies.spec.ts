@@ -22,6 +22,8 @@ describe('Cookies reads', () => {
     ['a value with an equals sign', '__Host-a=1=2', '1=2'],
     ['an empty value', '__Host-a=', ''],
     ['a value as it is, without decoding', '__Host-a=%41%zz', '%41%zz'],
+    ['one with spaces and tabs around it', 'x=0; \t__Host-a\t =\t1 \t; y=2', '1'],
+    ['one beside its name behind other white space', '\u00A0__Host-a=2; __Host-a=1', '1'],
   ])('%s', (_what, header, value) => {
     expect(cookiesOf(header).get('a')).toBe(value);
   });
@@ -32,6 +34,9 @@ describe('Cookies reads', () => {
     ['from a header without names', '; =; ;;'],
     ['under another name', '__Host-ab=1'],
     ['of a flag without a value', '__Host-a'],
+    ['behind a no-break space, as a neighbouring host could set it', '\u00A0__Host-a=1'],
+    ['behind a vertical tab', '\u000B__Host-a=1'],
+    ['before a no-break space', '__Host-a\u00A0=1'],
     ['that came without the prefix, as anybody could set it by http', 'a=1'],
     ['that came twice, since nobody could tell which is ours', '__Host-a=1; __Host-a=2'],
     ['that came three times', '__Host-a=1; __Host-a=1; __Host-a=1'],

@@ -73,8 +73,23 @@ function parseCookies(header: string): ReadonlyMap<string, string | undefined> {
   for (const pair of header.split(';')) {
     const equals = pair.indexOf('=');
     if (equals < 0) continue;
-    const name = pair.slice(0, equals).trim();
-    cookies.set(name, cookies.has(name) ? undefined : pair.slice(equals + 1).trim());
+    const name = trimmed(pair.slice(0, equals));
+    cookies.set(name, cookies.has(name) ? undefined : trimmed(pair.slice(equals + 1)));
   }
   return cookies;
+}
+
+/**
+ * Without the spaces and tabs around it, and no other white space: a browser lets any host nearby set a cookie
+ * whose name begins with a no-break space, which here must not pass for one that begins with `__Host-`.
+ */
+function trimmed(text: string): string {
+  let [start, end] = [0, text.length];
+  while (isBlank(text[start])) start += 1;
+  while (end > start && isBlank(text[end - 1])) end -= 1;
+  return text.slice(start, end);
+}
+
+function isBlank(character: string | undefined): boolean {
+  return character === ' ' || character === '\t';
 }
