@@ -1,3 +1,4 @@
+import { printable } from '../common/printable.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import type { CriiptoUser } from './criipto-user.js';
 import { satisfiesAcr } from './satisfies-acr.js';
@@ -7,6 +8,6 @@ export function assertAcr(asked: readonly string[], user: CriiptoUser): void {
   if (satisfiesAcr(asked, user)) return;
   throw new CriiptoAuthError(
     'acr_not_satisfied',
-    `The login came back as ${user.acr ?? 'no acr at all'}, asked was ${asked.join(' or ')}`,
+    `The login came back as ${printable(user.acr ?? 'no acr at all')}, asked was ${asked.join(' or ')}`,
   );
 }

@@ -85,6 +85,24 @@ describe('readMetadata refuses the issuer', () => {
   });
 });
 
+describe('readMetadata, of an issuer that would like to be read in the log, says', () => {
+  const reading = (issuer: unknown) => () => readMetadata({ ...document, issuer }, ISSUER);
+
+  it('one plain line', () => {
+    expect(reading('https://evil.example\r\nLogin completed\u009b2J\u2028')).toThrow(
+      String.raw`"https://evil.example\u000d\u000aLogin completed\u009b2J\u2028"`,
+    );
+  });
+
+  it('no more than fits into one', () => {
+    expect(reading(`https://${'x'.repeat(100_000)}`)).toThrow(/^.{200,500}$/);
+  });
+
+  it('of what kind it is, when it is no text', () => {
+    expect(reading(1)).toThrow('its issuer is a number');
+  });
+});
+
 describe('readMetadata refuses a document', () => {
   it.each(['authorization_endpoint', 'token_endpoint', 'jwks_uri'])('without %s', (name) => {
     expect(codeOfReading({ [name]: undefined })).toBe('discovery_invalid');
@@ -96,6 +114,17 @@ describe('readMetadata refuses a document', () => {
       expect(codeOfReading({ token_endpoint: endpoint })).toBe('discovery_invalid');
     },
   );
+
+  it.each([
+    ['a line break', `${ISSUER}/\noauth2`],
+    ['a tab', `${ISSUER}/\toauth2`],
+    ['a space before it', ` ${ISSUER}/oauth2`],
+    ['a space within', `${ISSUER}/oauth2 token`],
+    ['a character that steers a terminal', `${ISSUER}/\u009b2J`],
+    ['letters beyond ASCII', 'https://\u0430cme.criipto.id/oauth2'],
+  ])('whose endpoint has %s, which a parser would mend', (_what, endpoint) => {
+    expect(codeOfReading({ jwks_uri: endpoint })).toBe('discovery_invalid');
+  });
 
   it.each([
     'authorization_endpoint',

@@ -1,4 +1,5 @@
 import type { Clock } from '../common/clock.js';
+import { printable } from '../common/printable.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import type { HttpClient } from '../http/http-client.js';
 import { CachedDocument, maxAgeOf } from './cached-document.js';
@@ -109,12 +110,16 @@ export function readMetadata(document: JsonObject, issuer: string): ProviderMeta
 
 function endpoint(document: JsonObject, name: string, issuer: string): string {
   const value = document[name];
-  if (typeof value === 'string' && URL.canParse(value) && isSafe(new URL(value), issuer))
-    return value;
+  if (isUri(value) && isSafe(new URL(value), issuer)) return value;
   throw new CriiptoAuthError(
     'discovery_invalid',
     `The provider's discovery document has no usable ${name}: it must be an https URL`,
   );
+}
+
+/** RFC 3986 section 2. A parser of URLs would mend others, which then differ from what we say of them. */
+function isUri(value: unknown): value is string {
+  return typeof value === 'string' && /^[\x21-\x7e]+$/.test(value) && URL.canParse(value);
 }
 
 /** Plain http is for a provider on this machine, whose issuer was allowed to be so. */
@@ -123,5 +128,5 @@ function isSafe({ protocol }: URL, issuer: string): boolean {
 }
 
 function shown(value: unknown): string {
-  return typeof value === 'string' ? JSON.stringify(value.slice(0, 200)) : `a ${typeof value}`;
+  return typeof value === 'string' ? `"${printable(value)}"` : `a ${typeof value}`;
 }
