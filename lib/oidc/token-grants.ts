@@ -110,10 +110,15 @@ function responseOf({ status, body }: FormAnswer): Response {
   return readResponse(status, { ...body, id_token: undefined });
 }
 
+/** RFC 6749 appendix A.12. */
+const VSCHARS = /^[\x20-\x7e]+$/;
+
 function readTokens(
   { access_token: accessToken, token_type: type }: OpenIdClient.TokenEndpointResponse,
   answer: FormAnswer | undefined,
 ): GrantedTokens {
+  if (!VSCHARS.test(accessToken))
+    throw refused('provider_response_invalid', 'has an access token that no header can carry');
   if (type !== 'bearer')
     throw refused('provider_response_invalid', 'is of a type that nobody asked for');
   const idToken = answer?.body['id_token'];
