@@ -87,7 +87,7 @@ describe.each(FLOWS)('ID token of a %s login', (_name, start) => {
     expect(provider.complaints).toEqual([]);
     // Used up: nobody can try again until a token fits.
     expect(await codeFrom(login.complete())).toBe('login_unknown');
-    const shown = log.text + inspect(error, { depth: 10, showHidden: true });
+    const shown = log.everything + inspect(error, { depth: 10, showHidden: true });
     expect(shown).toContain(code);
     expect([...provider.secrets, NATIONAL_ID].filter((secret) => shown.includes(secret))).toEqual(
       [],

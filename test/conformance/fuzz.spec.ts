@@ -1,22 +1,31 @@
 import { createPublicKey } from 'node:crypto';
 
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { CriiptoAuthError, type DecryptionKey, KeyProvider } from 'nestjs-criipto-auth';
 
+import { ClientAssertionService } from '../../lib/client-assertion/client-assertion.service.js';
 import { Cookies } from '../../lib/http/cookies.js';
+import { HttpClient, type HttpResponse } from '../../lib/http/http-client.js';
 import { safeReturnTo } from '../../lib/http/return-to.js';
 import { Seal } from '../../lib/http/seal.js';
 import { isCallback, readCallback } from '../../lib/login/callback-parameters.js';
+import { AuthenticatedForms } from '../../lib/oidc/authenticated-forms.js';
 import { maxAgeOf } from '../../lib/oidc/cached-document.js';
 import { TokenDecryption } from '../../lib/oidc/encrypted-token.js';
 import { validateIdToken } from '../../lib/oidc/id-token.js';
 import { readJwtHeader } from '../../lib/oidc/jwt-front.js';
 import { asCriiptoAuthError } from '../../lib/oidc/oidc-error.js';
+import { ProviderClock } from '../../lib/oidc/provider-clock.js';
+import { ProviderKeys } from '../../lib/oidc/provider-keys.js';
 import { readMetadata } from '../../lib/oidc/provider-metadata.js';
+import { TokenGrants } from '../../lib/oidc/token-grants.js';
 import { toCriiptoUser } from '../../lib/eid/to-criipto-user.js';
+import { FakeClock } from '../support/fake-clock.js';
+import { RecordingSurroundings } from '../support/key-surroundings.js';
 import { keyPair } from '../support/private-keys.js';
 import { providerKey, signedBy } from '../support/provider-key.js';
+import { resolvedOptions } from '../support/resolved-options.js';
 
 const ISSUER = 'https://acme.criipto.id';
 const KEY = providerKey();
@@ -43,15 +52,54 @@ class OurKeys extends KeyProvider {
   }
 }
 
-/** Runs what may only be refused by an error of our own. */
+/** Something else one time in five, so that it is often all else that is right. */
+const mostly = <T>(right: T, other: fc.Arbitrary<unknown>) =>
+  fc.oneof({ weight: 4, arbitrary: fc.constant<unknown>(right) }, { weight: 1, arbitrary: other });
+
+/** Milliseconds of work, for anything that is as small as what is made up here. */
+const AT_MOST = 50;
+
+/** Runs what may only be refused by an error of our own, and soon. */
 async function refusedAtMost(run: () => unknown): Promise<void> {
   const before = Object.getOwnPropertyNames(Object.prototype).join();
+  const { user } = process.cpuUsage();
   try {
     await run();
   } catch (error) {
     if (!(error instanceof CriiptoAuthError)) throw error;
   }
+  spent.push((process.cpuUsage().user - user) / 1000);
   expect(Object.getOwnPropertyNames(Object.prototype).join()).toBe(before);
+}
+
+/** What each of the runs of one test cost. */
+const spent: number[] = [];
+
+afterEach(() => {
+  // All but a few, in which the runtime may have compiled or tidied up.
+  const slow = spent.filter((milliseconds) => milliseconds > AT_MOST);
+  expect(slow.length).toBeLessThanOrEqual(spent.length / 20);
+  spent.length = 0;
+});
+
+/** A provider that answers so, whatever it is asked. */
+class Answering extends HttpClient {
+  constructor(
+    private readonly body: unknown,
+    private readonly contentType = 'application/json',
+  ) {
+    super({ connect: 1, maxBody: 1024, allowInsecureLoopback: false });
+  }
+
+  override send(): Promise<HttpResponse> {
+    const headers: Record<string, string> = { 'content-type': this.contentType };
+    return Promise.resolve({
+      status: 200,
+      headers,
+      header: (name) => headers[name],
+      body: Buffer.from(typeof this.body === 'string' ? this.body : JSON.stringify(this.body)),
+    });
+  }
 }
 
 describe('whatever comes in, nothing but our own errors comes out of', () => {
@@ -148,6 +196,96 @@ describe('whatever comes in, nothing but our own errors comes out of', () => {
     );
   });
 
+  it('a JWK set', async () => {
+    const { jwk } = KEY;
+    const key = fc.oneof(
+      fc.jsonValue(),
+      fc.record(
+        {
+          kty: fc.oneof(fc.constantFrom('RSA', 'EC', 'OKP', 'oct', 'AKP'), fc.jsonValue()),
+          kid: mostly('a', fc.jsonValue()),
+          use: mostly('sig', fc.jsonValue()),
+          alg: mostly('RS256', fc.jsonValue()),
+          key_ops: mostly(['verify'], fc.jsonValue()),
+          crv: fc.oneof(fc.constantFrom('P-256', 'Ed25519', 'X25519'), fc.jsonValue()),
+          n: mostly(jwk['n'], fc.jsonValue()),
+          e: mostly(jwk['e'], fc.jsonValue()),
+          x: mostly('AA', fc.jsonValue()),
+          y: mostly('AA', fc.jsonValue()),
+          d: fc.constantFrom(undefined, 'AA', null),
+        },
+        { requiredKeys: [] },
+      ),
+    );
+    const set = fc.oneof(anyObject, fc.string(), fc.record({ keys: fc.array(key) }));
+    const uri = () => Promise.resolve(`${ISSUER}/jwks`);
+    await fc.assert(
+      fc.asyncProperty(set, fc.constantFrom('RS256', 'ES256', 'EdDSA'), (content, alg) => {
+        const keys = new ProviderKeys(new Answering(content), new FakeClock(), { uri, timeout: 5 });
+        return refusedAtMost(async () => {
+          expect((await keys.find(alg, 'a')).type).toBe('public');
+        });
+      }),
+    );
+  });
+
+  it('a token response', async () => {
+    const { keys, ...options } = await resolvedOptions({ issuer: ISSUER });
+    const provider = keys.create(new RecordingSurroundings());
+    if (!(provider instanceof KeyProvider)) throw new Error('Only Nest makes it of a class');
+    const clock = new FakeClock();
+    const assertions = new ClientAssertionService({ ...options, keys }, provider, clock);
+    const response = fc.oneof(
+      anyObject,
+      fc.string(),
+      fc.record(
+        {
+          access_token: mostly('token', fc.string({ unit: 'binary' })),
+          token_type: mostly('Bearer', fc.jsonValue()),
+          id_token: mostly('a.b.c', fc.jsonValue()),
+          expires_in: mostly('60', fc.oneof(fc.double(), fc.constant('1e999'), fc.jsonValue())),
+          scope: mostly('openid', fc.jsonValue()),
+          refresh_token: mostly('token', fc.jsonValue()),
+          error: mostly(undefined, fc.jsonValue()),
+        },
+        { requiredKeys: [] },
+      ),
+    );
+    const metadata = readMetadata(
+      {
+        issuer: ISSUER,
+        authorization_endpoint: `${ISSUER}/authorize`,
+        token_endpoint: `${ISSUER}/token`,
+        jwks_uri: `${ISSUER}/jwks`,
+      },
+      ISSUER,
+    );
+    const type = fc.constantFrom('application/json', 'application/json; charset=utf-16', 'a/b');
+    await fc.assert(
+      fc.asyncProperty(response, type, (content, contentType) => {
+        const forms = new AuthenticatedForms(
+          { ...options, keys },
+          assertions,
+          provider,
+          new Answering(content, contentType),
+          new ProviderClock(clock),
+        );
+        return refusedAtMost(async () => {
+          const granted = await new TokenGrants({ ...options, keys }, forms).ofCode(metadata, {
+            code: 'code',
+            codeVerifier: 'v'.repeat(43),
+            nonce: 'nonce',
+            redirectUri: 'https://app.example.com/auth/callback',
+          });
+          expect(granted).toMatchObject({
+            idToken: expect.any(String),
+            accessToken: expect.stringMatching(/^[\x20-\x7e]+$/),
+          });
+        });
+      }),
+    );
+  });
+
   it('a callback', async () => {
     const name = fc.oneof(
       fc.constantFrom('code', 'state', 'error', 'iss', 'id_token', 'state[]', 'code[a]'),
@@ -176,6 +314,24 @@ describe('whatever comes in, nothing but our own errors comes out of', () => {
 });
 
 describe('whatever comes in', () => {
+  it('the cookie of a name is the only one that was sent under it, or none', () => {
+    const name = fc.constantFrom('a', '__Host-a', '\u00A0__Host-a', '__host-a', '', '__proto__');
+    const pair = fc.tuple(name, fc.string()).map(([key, value]) => `${key}=${value}`);
+    const header = fc.array(fc.oneof(pair, fc.string()), { maxLength: 8 });
+    fc.assert(
+      fc.property(header, (pairs) => {
+        const cookie = pairs.join('; ');
+        const cookies = new Cookies(
+          { header: () => cookie, appendHeader: () => undefined },
+          { secure: true },
+        );
+        const sent = cookie.split(';').filter((one) => /^[ \t]*__Host-a[ \t]*=/.test(one));
+        const value = sent.length === 1 ? sent[0]?.slice(sent[0].indexOf('=') + 1) : undefined;
+        expect(cookies.get('a')).toBe(value?.replace(/^[ \t]+|[ \t]+$/g, ''));
+      }),
+    );
+  });
+
   it('a cookie is one that was sealed so, or none', () => {
     const seal = new Seal(['a secret that is long enough for this'], 'session');
     const carrier = (cookie: string) => ({ header: () => cookie, appendHeader: () => undefined });

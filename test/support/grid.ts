@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect } from '@jest/globals';
 
+import { expectNoSecrets } from './expect-no-secrets.js';
 import { HTTP_ADAPTERS } from './http-adapters.js';
 import { RelyingParty, type RelyingPartyOptions, type ResponseMode } from './relying-party.js';
 
@@ -10,7 +11,7 @@ const GRID = HTTP_ADAPTERS.flatMap(([name, adapter]) =>
 
 /**
  * The same cases on every adapter and by every response mode. Those of one block share a relying party;
- * none may send the provider anything that a provider could complain of.
+ * none may send the provider anything that a provider could complain of, or show anything that is secret.
  */
 export function describeOnGrid(
   title: string,
@@ -26,6 +27,7 @@ export function describeOnGrid(
     afterEach(() => {
       expect(party.provider.complaints).toEqual([]);
     });
+    afterEach(() => expectNoSecrets(party));
     afterEach(() => party.reset());
 
     cases(() => party, responseMode);

@@ -4,6 +4,7 @@ import { Test } from '@nestjs/testing';
 import type { JSONWebKeySet } from 'jose';
 import {
   type AuthEventMap,
+  type AuthEventName,
   AuthEvents,
   Clock,
   CriiptoAuthGuard,
@@ -44,6 +45,7 @@ export interface RelyingPartyOptions {
   readonly storesSessions?: boolean;
 }
 
+const PRIVATE_KEY = privateJwk('P-256'); // the quickest to sign with
 /** Longer than anything of a provider's is kept. */
 const DAYS_BETWEEN_CASES = 3;
 
@@ -58,6 +60,16 @@ class ProtectedController {
   @Get('transfer')
   @RequireAcr('urn:grn:authn:dk:mitid:high', { maxAge: 300 })
   transfer() {}
+}
+
+/** The library's events, which are kept, whether or not anybody listens. */
+class KeepingEvents extends AuthEvents {
+  readonly emitted: unknown[] = [];
+
+  override emit<N extends AuthEventName>(name: N, payload: AuthEventMap[N]): void {
+    this.emitted.push([name, payload]);
+    super.emit(name, payload);
+  }
 }
 
 /** The library's reporter, which keeps what it was told. */
@@ -77,6 +89,8 @@ class KeepingReporter extends LoginReporter {
 export class RelyingParty {
   /** The logins that were refused, as events tell them. */
   readonly refusals: AuthEventMap['login.refused'][] = [];
+  /** All that browsers were answered when they came back: heads and bodies. */
+  readonly answers: string[] = [];
 
   private constructor(
     readonly provider: StubProvider,
@@ -116,7 +130,7 @@ export class RelyingParty {
       imports: [
         CriiptoAuthModule.forRoot({
           ...testOptions(provider.issuer, url),
-          keys: { jwks: JSON.stringify({ keys: [privateJwk('P-256')] }) }, // the quickest to sign with
+          keys: { jwks: JSON.stringify({ keys: [PRIVATE_KEY] }) },
           userInfo: 'required',
           transaction: { store },
           ...(settings.storesSessions ? { session: { secret: SESSION_SECRET, store } } : {}),
@@ -130,6 +144,8 @@ export class RelyingParty {
       .useValue(clock)
       .overrideProvider(LoginReporter)
       .useClass(KeepingReporter)
+      .overrideProvider(AuthEvents)
+      .useClass(KeepingEvents)
       .compile();
     const app = module.createNestApplication(settings.adapter(), { logger: log });
     await app.listen(port, 'localhost');
@@ -143,10 +159,10 @@ export class RelyingParty {
 
   /** Before the next case: an honest provider, nothing on record, and caches too old to be used. */
   reset(): void {
-    const { provider, errors, refusals, log, store } = this;
+    const { provider, errors, events, refusals, answers, log, store } = this;
     provider.beHonest();
     provider.forget();
-    for (const list of [errors, refusals, store.written]) list.length = 0;
+    for (const list of [errors, events, refusals, answers, store.written]) list.length = 0;
     log.clear();
     this.clock.advance(DAYS_BETWEEN_CASES * 24 * 60 * 60);
   }
@@ -154,6 +170,17 @@ export class RelyingParty {
   /** The errors of the logins that were refused. */
   get errors(): unknown[] {
     return this.app.get<LoginReporter, KeepingReporter>(LoginReporter).errors;
+  }
+
+  /** Every event, by its name and with its payload. */
+  get events(): unknown[] {
+    return this.app.get<AuthEvents, KeepingEvents>(AuthEvents).emitted;
+  }
+
+  /** What only this application knows. */
+  get secrets(): readonly string[] {
+    const { registeredSecret } = this.settings;
+    return [SESSION_SECRET, PRIVATE_KEY.d, registeredSecret].filter((one) => one !== undefined);
   }
 
   /** The page that every login ends at. */
@@ -167,7 +194,13 @@ export class RelyingParty {
   }
 
   /** The second leg, with what the provider answered. */
-  callback(browser: Browser, parameters: URLSearchParams): Promise<Response> {
+  async callback(browser: Browser, parameters: URLSearchParams): Promise<Response> {
+    const response = await this.sendBack(browser, parameters);
+    this.answers.push(await textOf(response.clone()));
+    return response;
+  }
+
+  private sendBack(browser: Browser, parameters: URLSearchParams): Promise<Response> {
     const target = `${this.url}/auth/callback`;
     const headers = { 'sec-fetch-site': 'cross-site' };
     return this.settings.responseMode === 'form_post'
@@ -210,6 +243,12 @@ export class RelyingParty {
 export async function publishedKeys(url: string): Promise<JSONWebKeySet> {
   const response = await fetch(`${url}/.well-known/jwks.json`);
   return (await response.json()) as JSONWebKeySet; // or the judge will say what is wrong with it
+}
+
+/** All that a browser is told, but for the session that it is given. */
+async function textOf(response: Response): Promise<string> {
+  const headers = [...response.headers].filter(([name]) => name !== 'set-cookie');
+  return `${JSON.stringify(headers)}\n${await response.text()}`;
 }
 
 export interface LoginAttempt {

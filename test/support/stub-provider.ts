@@ -94,6 +94,8 @@ export class StubProvider {
   readonly secrets = new Set<string>();
   /** Every ID token that it sent, to the letter. */
   readonly idTokens: string[] = [];
+  /** All that it says of its user. */
+  readonly personal: readonly string[] = [...personalIn(USER), ...personalIn(CLAIMS)];
   /** The logins that are polled for. */
   readonly polls = new StubPolls();
   /** The first signs, all are published. */
@@ -222,7 +224,7 @@ export class StubProvider {
     const { nonce, accessToken, maxAge } = answered;
     const honest = {
       iss: this.issuer,
-      sub: 'user-1',
+      sub: USER.sub,
       aud: this.options.client.id,
       iat: this.now(),
       exp: this.now() + 300,
@@ -473,7 +475,7 @@ export class StubProvider {
 }
 
 const EMPTY = { claims: {}, header: {} };
-const USER = { sub: 'user-1', name: 'Demo T. User' };
+const USER = { sub: 'user-1', name: 'Demo T. User', cprNumberIdentifier: '0101904321' };
 
 /** What each scope adds to the claims of userinfo. */
 const CLAIMS: Readonly<Record<string, object>> = {
@@ -482,6 +484,14 @@ const CLAIMS: Readonly<Record<string, object>> = {
   address: { address: { locality: 'Aarhus', country: 'DK' } },
   phone: { phone_number: '+45 11223344', phone_number_verified: false },
 };
+
+/** The texts among claims that are long enough to be found by. */
+function personalIn(claims: object): readonly string[] {
+  const values: readonly unknown[] = Object.values(claims);
+  return values
+    .flatMap((value) => (typeof value === 'object' && value ? personalIn(value) : [String(value)]))
+    .filter((text) => text.length > 5);
+}
 
 function refusal(status: number, error: string, description: string): Answer {
   return { status, body: { error, error_description: description } };
