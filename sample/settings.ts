@@ -19,16 +19,22 @@ export interface SampleSettings {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** @throws when a tenant is described in part. */
+/** @throws when a tenant is described in part, or a port is none. */
 export function settingsFrom(environment: Environment): SampleSettings {
-  const { PORT = '3000', FAKE_PORT = '3001', SESSION_SECRET } = environment;
   const tenant = tenantFrom(environment);
   return {
-    port: Number(PORT),
-    fakePort: Number(FAKE_PORT),
-    sessionSecret: SESSION_SECRET ?? randomBytes(32).toString('base64url'),
+    port: portFrom(environment, 'PORT') ?? 3000,
+    fakePort: portFrom(environment, 'FAKE_PORT') ?? 3001,
+    sessionSecret: environment['SESSION_SECRET'] ?? randomBytes(32).toString('base64url'),
     ...(tenant ? { tenant } : {}),
   };
+}
+
+function portFrom(environment: Environment, name: string): number | undefined {
+  const text = environment[name];
+  if (text === undefined) return undefined;
+  if (/^\d+$/.test(text) && Number(text) <= 65_535) return Number(text);
+  throw new Error(`${name} must be a number from 0 to 65535`);
 }
 
 const TENANT_VARIABLES = ['CRIIPTO_DOMAIN', 'CRIIPTO_CLIENT_ID', 'CRIIPTO_PRIVATE_KEY'] as const;

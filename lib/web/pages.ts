@@ -25,12 +25,19 @@ export function renderPage({ title, text, note, links }: Page): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(title)}</title>
+<meta name="color-scheme" content="light dark">
 <style>
-body { font: 1.1rem/1.5 system-ui, sans-serif; color: #1d2733; background: #f4f6f8; margin: 0; display: grid; place-items: center; min-height: 100vh }
-main { background: #fff; padding: 2.5rem 3rem; border-radius: 12px; max-width: 30rem; box-shadow: 0 1px 4px #0002 }
+:root { --ink: #1d2733; --soft: #5b6875; --page: #f4f6f8; --panel: #fff; --link: #0b57d0 }
+@media (prefers-color-scheme: dark) {
+  :root { --ink: #e6eaf0; --soft: #a4afbd; --page: #11161d; --panel: #1b222c; --link: #8ab4f8 }
+}
+* { box-sizing: border-box }
+body { font: 1.1rem/1.5 system-ui, sans-serif; color: var(--ink); background: var(--page); margin: 0; padding: 1rem; display: grid; place-items: center; min-height: 100vh }
+main { background: var(--panel); padding: clamp(1.5rem, 7vw, 3rem); border-radius: 12px; max-width: 36rem; box-shadow: 0 1px 4px #0002 }
 h1 { font-size: 1.5rem; margin: 0 0 .5rem }
-a { display: inline-block; margin: 1rem 1rem 0 0; color: #0b57d0 }
-small { display: block; margin-top: 1.5rem; color: #5b6875; overflow-wrap: anywhere }
+p { margin: 0 }
+a { display: inline-block; margin: 1.25rem 1rem 0 0; color: var(--link) }
+small { display: block; margin-top: 1.5rem; color: var(--soft); overflow-wrap: anywhere }
 </style>
 </head>
 <body><main>

@@ -3,6 +3,7 @@ import type { CriiptoUser } from 'nestjs-criipto-auth';
 import { OFFERED_EIDS, type OfferedEid } from '../login/eids.js';
 import { html, type Html } from './html.js';
 import { layout } from './layout.js';
+import { urn } from './urn.js';
 
 export function homePage(user: CriiptoUser | undefined, issuer: string): string {
   return layout({
@@ -60,7 +61,7 @@ function eidTile({ id, label, country, request }: OfferedEid): Html {
   return html`<li>
     <a class="tile" href="/login/${id}">
       <span class="badge" aria-hidden="true">${country}</span>
-      <span><strong>${label}</strong><small>${request.acrValues}</small></span>
+      <span><strong>${label}</strong><small>${urn(request.acrValues)}</small></span>
     </a>
   </li>`;
 }

@@ -1,7 +1,7 @@
 import { html, type Html } from './html.js';
 
 const FORMAT = new Intl.DateTimeFormat('en-GB', {
-  dateStyle: 'long',
+  dateStyle: 'medium',
   timeStyle: 'medium',
   timeZone: 'UTC',
 });

@@ -6,6 +6,7 @@ import { html, type Html } from './html.js';
 import { layout } from './layout.js';
 import { masked } from './masked.js';
 import { moment } from './moment.js';
+import { urn } from './urn.js';
 
 export interface SignedAssertion extends DecodedAssertion {
   /** The public half of the key that signed it. */
@@ -40,7 +41,7 @@ function personSection(user: CriiptoUser): Html {
       Country: user.country,
       'National id': user.nationalId === undefined ? undefined : masked(user.nationalId),
       'Logged in': moment(user.authenticatedAt),
-      Method: user.acr,
+      Method: user.acr === undefined ? undefined : urn(user.acr),
       Subject: user.sub,
       Issuer: user.issuer,
     })}

@@ -4,6 +4,7 @@ import { facts } from './facts.js';
 import { html } from './html.js';
 import { layout } from './layout.js';
 import { moment } from './moment.js';
+import { urn } from './urn.js';
 
 /** @param openFor seconds since the user authenticated. */
 export function safePage(user: CriiptoUser, openFor: number): string {
@@ -21,7 +22,7 @@ export function safePage(user: CriiptoUser, openFor: number): string {
       </section>
       <section class="panel" aria-label="How you opened it">
         ${facts({
-          Method: user.acr,
+          Method: user.acr === undefined ? undefined : urn(user.acr),
           Opened: moment(user.authenticatedAt),
           Closes: moment(new Date(user.authenticatedAt.getTime() + openFor * 1000)),
         })}

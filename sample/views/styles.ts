@@ -265,6 +265,9 @@ export const STYLES = css`
     padding: 0;
     list-style: none;
   }
+  .keys .chips {
+    margin-top: 0;
+  }
   .keys h3 {
     margin: 0.75rem 0 0;
     font-weight: 500;

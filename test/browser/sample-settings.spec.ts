@@ -45,6 +45,13 @@ describe('the settings of the sample', () => {
     );
   });
 
+  it.each(['PORT', 'FAKE_PORT'])('refuse a %s that is none', (name) => {
+    for (const value of ['http', '', '-1', '65536', '80.5'])
+      expect(() => settingsFrom({ [name]: value })).toThrow(
+        `${name} must be a number from 0 to 65535`,
+      );
+  });
+
   it('start the sample without a fake when there is a tenant', async () => {
     Logger.overrideLogger(false);
     const sample = await startSample({ ...settingsFrom(TENANT), port: 0 });

@@ -1,0 +1,87 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+
+import { type RunningSample, startSample } from '../../sample/start-sample.js';
+import { launchChromium } from './chromium.js';
+
+jest.setTimeout(60_000);
+
+const NARROW = { width: 320, height: 640 };
+
+describe('the pages of the sample', () => {
+  let browser: Browser;
+  let sample: RunningSample;
+  let context: BrowserContext;
+
+  beforeAll(async () => {
+    Logger.overrideLogger(false);
+    [browser, sample] = await Promise.all([
+      launchChromium(),
+      startSample({ port: 0, fakePort: 0, sessionSecret: 's'.repeat(32) }),
+    ]);
+  });
+
+  afterAll(async () => {
+    await browser.close();
+    await sample.close();
+  });
+
+  afterEach(() => context.close());
+
+  async function open(path: string, options: BrowserContextOptions): Promise<Page> {
+    context = await browser.newContext({ baseURL: sample.url, ...options });
+    const page = await context.newPage();
+    await page.goto(path);
+    return page;
+  }
+
+  it.each(['/', '/cancelled', '/login/mitid', '/auth/logged-out', '/auth/callback?state=1'])(
+    'fit a narrow screen at %s',
+    async (path) => {
+      const page = await open(path, { viewport: NARROW });
+      expect(await overflowOf(page)).toBe(0);
+    },
+  );
+
+  it.each(['/profile', '/keys', '/safe'])('fit a narrow screen at %s, logged in', async (path) => {
+    const page = await open(path, { viewport: NARROW });
+    await page.locator('button[name=person][value=dk-freja]').click();
+    await page.waitForURL(`${sample.url}${path}`);
+    expect(await overflowOf(page)).toBe(0);
+  });
+
+  it.each(['/', '/auth/logged-out', '/auth/callback?state=1'])(
+    'keep their words off the edge of a narrow screen at %s',
+    async (path) => {
+      const page = await open(path, { viewport: NARROW });
+      const heading = await page.locator('h1').boundingBox();
+      const main = await page.locator('main').boundingBox();
+      expect(heading?.x).toBeGreaterThanOrEqual(16);
+      expect(main?.x).toBeGreaterThanOrEqual(12);
+    },
+  );
+
+  it.each(['/', '/auth/logged-out', '/auth/callback?state=1'])(
+    'are dark for who wants them dark at %s',
+    async (path) => {
+      const light = await lightnessOf(await open(path, { colorScheme: 'light' }));
+      await context.close();
+      const dark = await lightnessOf(await open(path, { colorScheme: 'dark' }));
+      expect(light).toBeGreaterThan(200);
+      expect(dark).toBeLessThan(60);
+    },
+  );
+});
+
+/** Pixels that one would have to scroll sideways. */
+function overflowOf(page: Page): Promise<number> {
+  return page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth');
+}
+
+/** Of the background, from 0 to 255. */
+async function lightnessOf(page: Page): Promise<number> {
+  const colour = await page.evaluate<string>('getComputedStyle(document.body).backgroundColor');
+  const channels = (colour.match(/\d+/g) ?? []).slice(0, 3).map(Number);
+  return channels.reduce((sum, channel) => sum + channel, 0) / 3;
+}
