@@ -16,6 +16,7 @@ export interface ClientAssertionParameters {
   readonly client_assertion: string;
 }
 
+/** What differs from assertion to assertion. */
 export interface AssertionOverrides {
   /** The endpoint that the assertion goes to; matters only with `assertion.audience: 'endpoint'`. */
   readonly endpoint?: string;
@@ -54,7 +55,11 @@ export class ClientAssertionService {
     return this.key.sign(this.options.assertion.typ, claims);
   }
 
-  /** A new assertion as the parameters to put into a request's form body. */
+  /**
+   * A new assertion as the parameters to put into a request's form body (RFC 7521 section 4.2).
+   *
+   * @throws {CriiptoAuthError} as `create()` does.
+   */
   async parameters(overrides: AssertionOverrides = {}): Promise<ClientAssertionParameters> {
     return {
       client_assertion_type: CLIENT_ASSERTION_TYPE,

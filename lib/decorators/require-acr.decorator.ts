@@ -3,6 +3,7 @@ import type { CustomDecorator } from '@nestjs/common';
 import type { Acr } from '../eid/acr-values.js';
 import { authRule } from './auth-rule.decorator.js';
 
+/** What a handler demands beside the eID. */
 export interface RequireAcrOptions {
   /** Seconds since the user authenticated at the eID, give or take `idToken.clockTolerance`. */
   readonly maxAge?: number;

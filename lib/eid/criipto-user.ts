@@ -27,7 +27,9 @@ export interface CriiptoUserFields {
 export class CriiptoUser {
   /** Who this is at `issuer`, exactly as sent: Criipto's have braces. Differs between test, production and tenants. */
   readonly sub: string;
+  /** The provider that vouches for this person. */
   readonly issuer: string;
+  /** The kind of eID, such as `mitid`; `unknown` at another OpenID provider. */
   readonly eid: Eid;
   /** The method that was used: Criipto's `authenticationtype`, another provider's `acr`, if it tells. */
   readonly acr: string | undefined;
@@ -35,6 +37,7 @@ export class CriiptoUser {
   readonly level: AssuranceLevel | undefined;
   /** When the person authenticated. With single sign-on that may be well before this login. */
   readonly authenticatedAt: Date;
+  /** The whole name, as the eID spells it. Not every eID gives one. */
   readonly name?: string;
   readonly givenName?: string;
   readonly familyName?: string;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { ERROR_CODES, type CriiptoAuthErrorCode } from './error-codes.js';
 
+/** What may be told with an error, beside its code and message. */
 export interface CriiptoAuthErrorDetails {
   /** The error underneath. Must hold no token, code, assertion, cookie or personal data. */
   readonly cause?: unknown;
@@ -15,11 +16,13 @@ export interface CriiptoAuthErrorDetails {
  */
 export class CriiptoAuthError extends Error {
   override readonly name: string = 'CriiptoAuthError';
+  /** The provider's own id of the failed request, to quote in a support case. Criipto gives one. */
   readonly traceId?: string;
   /** Names this one failure, to the user and in the log alike. */
   readonly correlationId: string = randomUUID();
 
   constructor(
+    /** What went wrong, by its stable name: see `docs/reference/errors.md`. */
     readonly code: CriiptoAuthErrorCode,
     message: string,
     details: CriiptoAuthErrorDetails = {},

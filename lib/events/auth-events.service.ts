@@ -16,6 +16,7 @@ export class AuthEvents {
     return () => listeners.delete(listener);
   }
 
+  /** Tells every listener, in the order in which they came, and waits for none. Never throws. */
   emit<N extends AuthEventName>(name: N, payload: AuthEventMap[N]): void {
     for (const listener of this.listeners.get(name) ?? []) {
       // on() filed this listener under the same name, so it takes this payload.

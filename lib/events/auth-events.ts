@@ -4,6 +4,7 @@ import type { CriiptoAuthErrorCode } from '../errors/error-codes.js';
 export interface AuthEventMap {
   /** `traceId`: the provider's own id of the request that was pushed, if it gave one. */
   'login.started': { readonly traceId?: string };
+  /** A login passed every check, the application's own included. `acr`: the method, if the provider tells. */
   'login.completed': { readonly eid: string; readonly acr: string | undefined };
   /** `traceId`: the provider's own id of the request that failed, if it gave one. */
   'login.refused': {
@@ -15,14 +16,21 @@ export interface AuthEventMap {
   'session.revoked': { readonly by: 'application' | 'limit'; readonly sessions: number };
   /** By `BearerGuard`; `bearer_token_missing` too. */
   'bearer.refused': { readonly code: CriiptoAuthErrorCode; readonly correlationId: string };
+  /** A key of the ring is at the JWKS route from now on. */
   'key.published': { readonly kid: string };
+  /** A key of the ring is the one in use from now on. */
   'key.activated': { readonly kid: string };
+  /** Another key of the ring is used instead of this one. */
   'key.retired': { readonly kid: string };
+  /** A key of the ring is not published any more. */
   'key.removed': { readonly kid: string };
+  /** A key of the ring was revoked: it is never used again. */
   'key.revoked': { readonly kid: string };
+  /** Something is wrong with the keys, and they stay as they were. `message` is for people. */
   'keys.problem': { readonly message: string };
 }
 
+/** See `docs/reference/events.md`. */
 export type AuthEventName = keyof AuthEventMap;
 /** May be async; nobody waits for it, and what it returns is ignored. */
 export type AuthEventListener<N extends AuthEventName> = (payload: AuthEventMap[N]) => unknown;

@@ -3,6 +3,7 @@ import type { HttpExchange } from './http-exchange.js';
 /** All that cookies need of an exchange. */
 export type CookieCarrier = Pick<HttpExchange, 'header' | 'appendHeader'>;
 
+/** What a cookie has beside those that all of ours have: `Path=/`, `HttpOnly`, and `Secure` on https. */
 export interface CookieAttributes {
   /** Seconds. Without it the cookie ends with the browser session. */
   readonly maxAge?: number;
@@ -40,6 +41,7 @@ export class Cookies {
       .map((name) => name.slice(cut));
   }
 
+  /** Sets a cookie. One that is `SameSite=None` is `Secure` in any case, or browsers would drop it. */
   set(name: string, value: string, attributes: CookieAttributes): void {
     const secure = this.policy.secure || attributes.sameSite === 'None';
     const maxAge = attributes.maxAge === undefined ? '' : `; Max-Age=${attributes.maxAge}`;
@@ -49,6 +51,7 @@ export class Cookies {
     );
   }
 
+  /** Takes a cookie away. `sameSite` as it was set with. */
   clear(name: string, sameSite: CookieAttributes['sameSite'] = 'Lax'): void {
     this.set(name, '', { maxAge: 0, sameSite });
   }

@@ -28,6 +28,7 @@ interface AnyResponse {
 export class HttpExchanges {
   constructor(private readonly host: HttpAdapterHost) {}
 
+  /** The exchange of a request and its response, as Nest's `@Req()` and `@Res()` give them. */
   of(request: unknown, response: unknown): HttpExchange {
     // Nest hands over what its adapter made; both adapters' objects have these members.
     return new NestHttpExchange(this.host, request as AnyRequest, response as AnyResponse);

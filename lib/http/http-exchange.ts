@@ -1,5 +1,6 @@
 /** One request and its answer, the same on every HTTP adapter. */
 export interface HttpExchange {
+  /** In capital letters. */
   readonly method: string;
   /** Path and query as the client sent them. */
   readonly url: string;
@@ -8,7 +9,9 @@ export interface HttpExchange {
   /** The fields of a form post, or of a JSON object that was posted. A field that was sent twice appears twice. */
   form(): Promise<URLSearchParams>;
 
+  /** Sets a header of the answer, in place of any that was set before. */
   setHeader(name: string, value: string): void;
+  /** Adds a header of the answer beside any that was set before, as for `Set-Cookie`. */
   appendHeader(name: string, value: string): void;
   /** Ends the exchange. */
   send(status: number, body?: string): void;

@@ -10,6 +10,7 @@ export const DEFAULT_MAX_AGE = hours(1);
 /** A private key that opens what the provider encrypted for us. */
 export interface DecryptionKey {
   readonly kid: string;
+  /** The JWE algorithm, such as `RSA-OAEP-256` (RFC 7518 section 4.1). */
   readonly alg: string;
   readonly privateKey: KeyObject;
 }

@@ -8,7 +8,9 @@ import type { PublicJwk } from './public-jwk.js';
 export interface Signer {
   /** Names the key in the JWS header, and in the JWK set that the provider reads. */
   readonly kid: string;
+  /** What it signs with (RFC 7518 section 3.1). */
   readonly alg: SigningAlgorithm;
+  /** The public half, which the JWKS route publishes. Its `kid` and `alg` are those of the signer. */
   readonly publicJwk: PublicJwk;
   /**
    * Returns the raw JOSE signature (RFC 7518): for ECDSA `r || s`, not DER.

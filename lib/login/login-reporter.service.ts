@@ -16,11 +16,12 @@ export class LoginReporter {
 
   constructor(private readonly events: AuthEvents) {}
 
+  /** A login is done: event `login.completed`. */
   completed({ eid, acr }: CriiptoUser): void {
     this.events.emit('login.completed', { eid, acr });
   }
 
-  /** Errors that are not ours are their thrower's to report. */
+  /** A login failed: a line in the log and event `login.refused`. Errors that are not ours are their thrower's to report. */
   refused(error: unknown): void {
     if (!(error instanceof CriiptoAuthError)) return;
     const { code, correlationId, message, status, traceId } = error;

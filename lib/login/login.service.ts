@@ -39,6 +39,7 @@ import { userClaims } from './user-claims.js';
 export interface LoginRequest {
   /** The path of this application to come back to. Any other is replaced by `login.defaultReturnTo`. */
   readonly returnTo?: string;
+  /** The eID or eIDs to offer, in place of `login.acrValues`. What comes back must satisfy one of them. */
   readonly acrValues?: Acr | readonly Acr[];
   /** The functions of `loginHint` write one for each eID, and keep out what users could add to it. */
   readonly loginHint?: string;
@@ -47,7 +48,9 @@ export interface LoginRequest {
    * in a `SilentLoginError` unless single sign-on answers it.
    */
   readonly prompt?: string;
+  /** In place of `login.uiLocales`. */
   readonly uiLocales?: UiLocales;
+  /** In place of `login.scope`. */
   readonly scope?: LoginScope;
   /** Beside those of `login.extraParams`. Those of the protocol itself are refused. */
   readonly extraParams?: Readonly<Record<string, string>>;

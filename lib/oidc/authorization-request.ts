@@ -2,10 +2,14 @@ import { codeChallenge } from './pkce.js';
 
 /** What one login asks the provider for. */
 export interface AuthorizationRequest {
+  /** Registered with the provider, letter for letter. */
   readonly redirectUri: string;
   readonly scope: string;
+  /** Comes back with the callback: ties it to this browser. */
   readonly state: string;
+  /** Comes back within the ID token: ties it to this login. */
   readonly nonce: string;
+  /** Goes with the code later on; now goes its SHA-256 (RFC 7636, `S256`). */
   readonly codeVerifier: string;
   readonly responseMode: 'query' | 'form_post';
   readonly acrValues: readonly string[];

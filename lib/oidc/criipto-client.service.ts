@@ -40,6 +40,7 @@ import { withTraceId } from './trace-id.js';
 import { UnlistedAcrValues } from './unlisted-acr-values.js';
 import { UserInfoEndpoint } from './userinfo.js';
 
+/** How a login begins. */
 export interface Authorization {
   /** Where to send the browser. */
   readonly url: string;
@@ -47,8 +48,11 @@ export interface Authorization {
   readonly traceId: string | undefined;
 }
 
+/** What came for a code, validated. */
 export interface ExchangedCode {
+  /** Of the ID token. */
   readonly claims: IdTokenClaims;
+  /** For userinfo. */
   readonly accessToken: string;
   /** As the provider signed it; opened, if it was encrypted. */
   readonly idToken: string;

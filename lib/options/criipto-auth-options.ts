@@ -25,21 +25,30 @@ export interface CriiptoAuthOptions {
    * as a migration takes: publish the key first, change the application in the dashboard, then remove this.
    */
   readonly clientSecret?: string;
+  /** How sessions are kept, and the secret that seals every cookie of ours. */
   readonly session: SessionOptions;
+  /** What every login asks the provider for, and where it ends. */
   readonly login?: LoginOptions;
+  /** The proof by which the application authenticates (RFC 7523). The defaults are what Criipto asks for. */
   readonly assertion?: AssertionOptions;
+  /** What ID tokens are held to. */
   readonly idToken?: IdTokenOptions;
   /**
    * Whether to fetch userinfo at login and merge its claims: in whatever form it comes, signed, or signed
    * and encrypted. What is signed is always verified. @default false
    */
   readonly userInfo?: false | 'required' | 'signed' | 'signedAndEncrypted';
+  /** A login under way, from the click until the browser is back. */
   readonly transaction?: TransactionOptions;
+  /** Where a logout goes and ends. */
   readonly logout?: LogoutOptions;
+  /** Logins of users who are elsewhere, such as on the phone. Needs nothing at Criipto. */
   readonly ciba?: CibaOptions;
+  /** Swedish BankID on pages of your own. Needs nothing at Criipto. */
   readonly headless?: HeadlessOptions;
   /** Which tokens `BearerGuard` takes. */
   readonly bearer?: BearerOptions;
+  /** Limits of the calls to the provider. None of them is retried. */
   readonly http?: HttpOptions;
   /**
    * Switches on all that the Finnish Trust Network demands since 31 August 2025, and does not start without:
@@ -54,6 +63,7 @@ export interface CriiptoAuthOptions {
   readonly mapUser?: UserMapper;
 }
 
+/** How sessions are kept. Durations are seconds. */
 export interface SessionOptions {
   /**
    * Seals the cookies: at least 32 characters of randomness. A list rolls over: the first seals,
@@ -72,13 +82,20 @@ export interface SessionOptions {
   readonly maxPerUser?: number;
 }
 
+/** What every login asks for; `LoginRequest` asks for more in one of them. */
 export interface LoginOptions {
-  /** @default 'openid' */
+  /** Scopes with single spaces between them, `openid` among them. @default 'openid' */
   readonly scope?: LoginScope;
-  /** The eID or eIDs to offer. What comes back must satisfy one of them. */
+  /**
+   * The eID or eIDs to offer. What comes back must satisfy one of them, by its eID and its level, or the login
+   * fails with `acr_not_satisfied`.
+   */
   readonly acrValues?: Acr | readonly Acr[];
+  /** Languages of the provider's pages with single spaces between them, such as `da en`. */
   readonly uiLocales?: UiLocales;
+  /** Such as `login`, by which users log in again in spite of single sign-on. `none` is for one login only. */
   readonly prompt?: string;
+  /** The same for every login; the functions of `loginHint` write one. */
   readonly loginHint?: string;
   /** How the provider hands the code back. @default 'query' */
   readonly responseMode?: 'query' | 'form_post';
@@ -99,6 +116,7 @@ export interface LoginOptions {
   readonly appCallback?: boolean;
 }
 
+/** The client assertion: its header, its claims, its key. */
 export interface AssertionOptions {
   /** Seconds until an assertion expires, at most 300. @default 60 */
   readonly lifetime?: number;
@@ -114,6 +132,7 @@ export interface AssertionOptions {
   readonly algorithm?: SigningAlgorithm;
 }
 
+/** What ID tokens are held to, beyond what OpenID Connect Core section 3.1.3.7 demands. */
 export interface IdTokenOptions {
   /** The one algorithm that ID tokens may be signed with. @default 'RS256' */
   readonly alg?: SigningAlgorithm;
@@ -123,6 +142,7 @@ export interface IdTokenOptions {
   readonly decryption?: false | 'required';
 }
 
+/** How long logins may take, and how many there may be. */
 export interface TransactionOptions {
   /** Seconds that a login may take. @default 900 */
   readonly lifetime?: number;
@@ -144,7 +164,9 @@ export interface LogoutOptions {
   readonly idTokenHint?: boolean;
 }
 
+/** Limits of the calls to the provider. */
 export interface HttpOptions {
+  /** Seconds, at most 60 each. */
   readonly timeouts?: {
     /** Seconds to open a connection. @default 3 */
     readonly connect?: number;

@@ -21,11 +21,14 @@ export interface RoutesOptions {
   readonly jwks?: RouteOption;
 }
 
+/** The names of our routes, as in the option `routes`. */
 export type RouteName = keyof RoutesOptions;
 
 /** Where a route is, if it is anywhere, and whether the module answers there. */
 export interface Route {
+  /** Below `baseUrl`. */
   readonly path: string;
+  /** `false` when a controller of the application answers there. */
   readonly mount: boolean;
 }
 

@@ -21,11 +21,13 @@ export interface ListedSession {
   /** The eID and the method by which the user logged in. */
   readonly eid: CriiptoUser['eid'];
   readonly acr: string | undefined;
+  /** When the user logged in. */
   readonly startedAt: Date;
   /** When it was last used, give or take a minute. */
   readonly usedAt: Date;
 }
 
+/** Who logged in and how, whatever `mapUser` made of it. */
 export type Authentication = Pick<
   CriiptoUser,
   'issuer' | 'sub' | 'eid' | 'acr' | 'level' | 'authenticatedAt' | 'nationalId' | 'claims'

@@ -4,7 +4,9 @@
  * is as if it had never been.
  */
 export abstract class KeyValueStore {
+  /** The value, or `undefined` when there is none or its time is up. */
   abstract get(key: string): Promise<string | undefined>;
+  /** Writes over whatever is there. `ttl` is seconds, and counts from now. */
   abstract set(key: string, value: string, ttl: number): Promise<void>;
   /** Reads and removes: of several callers exactly one gets the value. */
   abstract take(key: string): Promise<string | undefined>;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-import { Consumer, newestNode } from './consumer.js';
+import { Consumer, nodeOfNpm } from './consumer.js';
 import { pack } from './tarball.js';
 
 const NEST_VERSIONS = ['11', '12'] as const;
@@ -13,18 +13,19 @@ const MINUTES = 60_000;
 /** Outside of the repository, whose own node_modules would make up for what is missing. */
 let folder: string;
 let consumers: Record<(typeof NEST_VERSIONS)[number], Consumer>;
-let nodes: Record<'this Node' | 'the newest Node', string>;
+let nodes: Record<'Node 20' | 'the newest Node', string>;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'nestjs-criipto-auth-'));
   const tarball = await pack(folder);
-  const [nest11, nest12, newest] = await Promise.all([
+  const [nest11, nest12, oldest, newest] = await Promise.all([
     Consumer.install(join(folder, 'nest-11'), '11', tarball),
     Consumer.install(join(folder, 'nest-12'), '12', tarball),
-    newestNode(),
+    nodeOfNpm('20'),
+    nodeOfNpm('latest'),
   ]);
   consumers = { 11: nest11, 12: nest12 };
-  nodes = { 'this Node': process.execPath, 'the newest Node': newest };
+  nodes = { 'Node 20': oldest, 'the newest Node': newest };
 }, 4 * MINUTES);
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -39,8 +40,8 @@ describe.each(NEST_VERSIONS)('the package beside NestJS %s', (nest) => {
   });
 
   it.each([
-    ['import', 'app.mjs', 'this Node'],
-    ['require()', 'app.cjs', 'this Node'],
+    ['import', 'app.mjs', 'Node 20'],
+    ['require()', 'app.cjs', 'Node 20'],
     ['import', 'app.mjs', 'the newest Node'],
     ['require()', 'app.cjs', 'the newest Node'],
   ] as const)(

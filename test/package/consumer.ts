@@ -60,12 +60,12 @@ export class Consumer {
   }
 }
 
-/** Path of the newest Node: from npm, where the package `node` takes it from too. Kept for the next run. */
-export async function newestNode(): Promise<string> {
-  const folder = join(ROOT, 'temp/newest-node');
+/** Path of a Node: from npm, where the package `node` takes it from too. Kept for the next run. */
+export async function nodeOfNpm(version: '20' | 'latest'): Promise<string> {
+  const folder = join(ROOT, `temp/node-${version}`);
   const name = `node-${process.platform}-${process.arch}`;
   await mkdir(folder, { recursive: true });
-  await npm(folder, 'install', '--prefix', folder, '--no-save', `${name}@latest`);
+  await npm(folder, 'install', '--prefix', folder, '--no-save', `${name}@${version}`);
   return join(folder, 'node_modules', name, 'bin/node');
 }
 
