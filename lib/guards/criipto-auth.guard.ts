@@ -58,9 +58,7 @@ export class CriiptoAuthGuard implements CanActivate {
       await this.sendToLogin(exchange, cookies, stepUp && stepUpRequest(exchange, stepUp, session));
     // A gateway turns `false` into an exception of its own kind.
     if (context.getType() === 'ws') return false;
-    if (!session || !stepUp) throw new UnauthorizedException('Login required');
-    exchange?.setHeader('WWW-Authenticate', bearerChallenge(stepUpParameters(stepUp)));
-    throw new UnauthorizedException('A stronger or more recent login is required');
+    throw refusal(exchange, session && stepUp);
   }
 
   private async recognise(
@@ -112,6 +110,16 @@ export class CriiptoAuthGuard implements CanActivate {
       throw error;
     });
   }
+}
+
+/** Whoever is logged in is told what is missing, in the words of RFC 9470 section 3. */
+function refusal(
+  exchange: HttpExchange | undefined,
+  missing: AcrRule | undefined,
+): UnauthorizedException {
+  if (!missing) return new UnauthorizedException('Login required');
+  exchange?.setHeader('WWW-Authenticate', bearerChallenge(stepUpParameters(missing)));
+  return new UnauthorizedException('A stronger or more recent login is required');
 }
 
 /** Whoever is logged in proves to be that person once more. Somebody who is not may be anybody. */

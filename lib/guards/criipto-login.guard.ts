@@ -103,31 +103,25 @@ export class CriiptoLoginGuard implements CanActivate {
   }
 
   private async elsewhere(error: unknown, exchange: HttpExchange): Promise<never> {
-    if (!(error instanceof CriiptoAuthError)) throw error;
-    const { site, login } = this.options;
-    if (speaksJson(exchange)) throw error; // who speaks JSON goes on as it likes
-    if (error.code === 'login_cancelled' && login.cancelledPath !== undefined) {
-      throw new RedirectionException(
-        exchange,
-        absoluteUrl(site, login.cancelledPath),
-        HttpStatus.SEE_OTHER,
-      );
-    }
-    if (error instanceof SilentLoginError) {
-      throw new RedirectionException(
-        exchange,
-        absoluteUrl(site, error.returnTo),
-        HttpStatus.SEE_OTHER,
-      );
-    }
-    if (STALE_CALLBACK.includes(error.code) && (await this.sessions.read(this.cookies(exchange)))) {
-      throw new RedirectionException(
-        exchange,
-        absoluteUrl(site, login.defaultReturnTo),
-        HttpStatus.SEE_OTHER,
-      );
-    }
-    throw error;
+    // Who speaks JSON goes on as it likes.
+    if (!(error instanceof CriiptoAuthError) || speaksJson(exchange)) throw error;
+    const path = await this.wayOn(error, exchange);
+    if (path === undefined) throw error;
+    const url = absoluteUrl(this.options.site, path);
+    throw new RedirectionException(exchange, url, HttpStatus.SEE_OTHER);
+  }
+
+  /** Where a browser goes on whose login did not end in one, and needs no page that says so. */
+  private async wayOn(
+    error: CriiptoAuthError,
+    exchange: HttpExchange,
+  ): Promise<string | undefined> {
+    const { cancelledPath, defaultReturnTo } = this.options.login;
+    if (error.code === 'login_cancelled') return cancelledPath;
+    if (error instanceof SilentLoginError) return error.returnTo;
+    if (!STALE_CALLBACK.includes(error.code)) return undefined;
+    const session = await this.sessions.read(this.cookies(exchange));
+    return session && defaultReturnTo;
   }
 
   private cookies(exchange: HttpExchange): Cookies {

@@ -4,10 +4,10 @@ import { throwError } from 'rxjs';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { UserRefusedError } from '../errors/user-refused.error.js';
 import { HttpExchanges } from '../http/http-exchange.provider.js';
-import { type HttpExchange, keepPrivate, sendJson } from '../http/http-exchange.js';
+import { type HttpExchange, sendJson } from '../http/http-exchange.js';
 import { prefersHtml, speaksJson } from '../http/navigation.js';
 import { absoluteUrl, ResolvedOptions } from '../options/resolved-options.js';
-import { PAGE_HEADERS, renderPage } from './pages.js';
+import { sendPage } from './pages.js';
 
 const RETRY_AFTER_SECONDS = '5';
 
@@ -26,24 +26,21 @@ export class CriiptoAuthExceptionFilter implements ExceptionFilter<CriiptoAuthEr
     if (host.getType() !== 'http') return error;
     const http = host.switchToHttp();
     const exchange = this.exchanges.of(http.getRequest(), http.getResponse());
-    keepPrivate(exchange);
     if (error.status === 503) exchange.setHeader('Retry-After', RETRY_AFTER_SECONDS);
     return prefersHtml(exchange) ? this.sendPage(error, exchange) : this.sendJson(error, exchange);
   }
 
   private sendPage(error: CriiptoAuthError, exchange: HttpExchange): void {
     const { site, routes } = this.options;
-    for (const [name, value] of Object.entries(PAGE_HEADERS)) exchange.setHeader(name, value);
     const retry = routes.login
       ? [{ href: absoluteUrl(site, routes.login.path), label: 'Try again' }]
       : [];
-    const page = renderPage({
+    sendPage(exchange, isBenign(error) ? 200 : error.status, {
       title: titleOf(error),
       text: textOf(error),
       note: `Reference: ${error.correlationId}${messageCodeOf(error)}`,
       links: [...retry, { href: absoluteUrl(site, '/'), label: 'Home' }],
     });
-    exchange.send(isBenign(error) ? 200 : error.status, page);
   }
 
   private sendJson(error: CriiptoAuthError, exchange: HttpExchange): void {

@@ -3,10 +3,10 @@ import { Controller, Get, Req, Res, type Type, VERSION_NEUTRAL } from '@nestjs/c
 import { Public } from '../decorators/public.decorator.js';
 import { Cookies } from '../http/cookies.js';
 import { HttpExchanges } from '../http/http-exchange.provider.js';
-import { keepPrivate, queryOf, redirect } from '../http/http-exchange.js';
+import { queryOf, redirect } from '../http/http-exchange.js';
 import { LogoutService } from '../login/logout.service.js';
 import { absoluteUrl, ResolvedOptions } from '../options/resolved-options.js';
-import { PAGE_HEADERS, renderPage } from './pages.js';
+import { sendPage } from './pages.js';
 
 /** Where the provider sends the browser after logout. Does nothing but say so, whatever it is called with. */
 export function loggedOutController(path: string): Type {
@@ -27,16 +27,11 @@ export function loggedOutController(path: string): Type {
       const isOurs = this.logoutService.finish(new Cookies(exchange, site), state);
       if (isOurs && logout.returnTo !== undefined)
         return redirect(exchange, absoluteUrl(site, logout.returnTo));
-      keepPrivate(exchange);
-      for (const [name, value] of Object.entries(PAGE_HEADERS)) exchange.setHeader(name, value);
-      exchange.send(
-        200,
-        renderPage({
-          title: 'You are logged out',
-          text: 'You can close this window, or go on.',
-          links: [{ href: absoluteUrl(site, '/'), label: 'Home' }],
-        }),
-      );
+      sendPage(exchange, 200, {
+        title: 'You are logged out',
+        text: 'You can close this window, or go on.',
+        links: [{ href: absoluteUrl(site, '/'), label: 'Home' }],
+      });
     }
   }
   return CriiptoLoggedOutController;

@@ -1,3 +1,5 @@
+import { type HttpExchange, keepPrivate } from '../http/http-exchange.js';
+
 /** A plain page that stands alone. Every text is ours: nothing that a provider or a browser sent is ever shown. */
 export interface Page {
   readonly title: string;
@@ -14,6 +16,12 @@ export const PAGE_HEADERS: Readonly<Record<string, string>> = {
     "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'",
   'X-Content-Type-Options': 'nosniff',
 };
+
+export function sendPage(exchange: HttpExchange, status: number, page: Page): void {
+  keepPrivate(exchange);
+  for (const [name, value] of Object.entries(PAGE_HEADERS)) exchange.setHeader(name, value);
+  exchange.send(status, renderPage(page));
+}
 
 export function renderPage({ title, text, note, links }: Page): string {
   const anchors = links
