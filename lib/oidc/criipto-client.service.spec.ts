@@ -419,7 +419,11 @@ describe('CriiptoClient#userInfo', () => {
 
   it('gives the claims, for the access token in the header alone', async () => {
     const application = await startApplication();
-    expect(await userInfo(application)).toEqual({ sub: 'user-1', name: 'Demo T. User' });
+    expect(await userInfo(application)).toEqual({
+      sub: 'user-1',
+      name: 'Demo T. User',
+      cprNumberIdentifier: '0101904321',
+    });
     const [sent] = application.provider.sent('userinfo');
     expect(sent?.headers.authorization).toMatch(/^Bearer [\w-]{32}$/);
     expect(sent?.url.search).toBe('');
