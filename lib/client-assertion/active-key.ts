@@ -22,7 +22,9 @@ export class ActiveKey {
   async sign(typ: string | false, claims: object): Promise<string> {
     const signer = await this.signer();
     try {
-      return await withinSeconds(this.timeout, (signal) => signJwt(signer, typ, claims, signal));
+      return await withinSeconds(this.timeout, ({ signal }) =>
+        signJwt(signer, typ, claims, signal),
+      );
     } catch (error) {
       if (error instanceof CriiptoAuthError) throw error;
       throw new CriiptoAuthError(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { withinSeconds } from './within-seconds.js';
+import { type TimeLimit, withinSeconds } from './within-seconds.js';
 
 const SOON = 0.02;
 const LONG = 60;
@@ -31,7 +31,7 @@ describe('withinSeconds', () => {
 
   it('tells the work when to stop', async () => {
     let told: AbortSignal | undefined;
-    const work = (signal: AbortSignal) => {
+    const work = ({ signal }: TimeLimit) => {
       told = signal;
       return never();
     };
@@ -39,8 +39,18 @@ describe('withinSeconds', () => {
     expect(told?.aborted).toBe(true);
   });
 
+  it('tells work that asks for its signal late', async () => {
+    let limit: TimeLimit | undefined;
+    const work = (given: TimeLimit) => {
+      limit = given;
+      return never();
+    };
+    await expect(withinSeconds(SOON, work)).rejects.toMatchObject({ name: 'TimeoutError' });
+    expect(limit?.signal.reason).toMatchObject({ name: 'TimeoutError' });
+  });
+
   it('leaves the signal alone when the work was in time', async () => {
-    const signal = await withinSeconds(LONG, (given) => Promise.resolve(given));
+    const signal = await withinSeconds(LONG, async (limit) => limit.signal);
     expect(signal.aborted).toBe(false);
   });
 
@@ -49,7 +59,7 @@ describe('withinSeconds', () => {
     let told: AbortSignal | undefined;
     const waiting = withinSeconds(
       LONG,
-      (signal) => {
+      ({ signal }) => {
         told = signal;
         return never();
       },

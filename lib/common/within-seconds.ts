@@ -1,28 +1,47 @@
+/** Tells work when to stop. Its signal is made when it is first asked for: most work has no use for it. */
+export type TimeLimit = Pick<AbortController, 'signal'>;
+
 /**
  * Gives work so long and no longer. Its signal tells it when to stop; whether or not it heeds that,
  * the wait ends then, with a `TimeoutError`; or before, when `outer` aborts, with its reason.
  */
 export async function withinSeconds<T>(
   seconds: number,
-  work: (signal: AbortSignal) => Promise<T>,
+  work: (limit: TimeLimit) => Promise<T>,
   outer?: AbortSignal,
 ): Promise<T> {
   outer?.throwIfAborted();
   const controller = new AbortController();
-  const stop = (reason: unknown) => controller.abort(reason);
-  const timer = setTimeout(
-    () => stop(new DOMException(`Not done within ${seconds} s`, 'TimeoutError')),
-    seconds * 1000,
-  );
-  const stopWithOuter = () => stop(outer?.reason);
-  outer?.addEventListener('abort', stopWithOuter);
-  const stopped = new Promise<never>((_, reject) => {
-    controller.signal.addEventListener('abort', () => reject(controller.signal.reason));
+  return new Promise<T>((resolve, reject) => {
+    const stop = (reason: unknown) => {
+      settle();
+      controller.abort(reason);
+      reject(reason);
+    };
+    const timer = setTimeout(
+      () => stop(new DOMException(`Not done within ${seconds} s`, 'TimeoutError')),
+      seconds * 1000,
+    );
+    const stopWithOuter = () => stop(outer?.reason);
+    const settle = () => {
+      clearTimeout(timer);
+      outer?.removeEventListener('abort', stopWithOuter);
+    };
+    outer?.addEventListener('abort', stopWithOuter);
+    begin(work, controller).then(
+      (value) => {
+        settle();
+        resolve(value);
+      },
+      (error: unknown) => {
+        settle();
+        reject(error);
+      },
+    );
   });
-  try {
-    return await Promise.race([work(controller.signal), stopped]);
-  } finally {
-    clearTimeout(timer);
-    outer?.removeEventListener('abort', stopWithOuter);
-  }
+}
+
+/** Work that throws is work that fails. */
+async function begin<T>(work: (limit: TimeLimit) => Promise<T>, limit: TimeLimit): Promise<T> {
+  return work(limit);
 }

@@ -124,6 +124,21 @@ describe('HttpClient returns', () => {
     expect(response.body.toString()).toBe('{}');
   });
 
+  it('the answer itself, not one that was provisional', async () => {
+    const url = await provider((_request, response) => {
+      response.writeEarlyHints({ link: '</style.css>; rel=preload' }, () =>
+        response.writeHead(200, { 'x-it': 'self' }).end('here'),
+      );
+    });
+    const { status, header, body } = await client().send(url, GET);
+    expect([status, header('x-it'), header('link'), body.toString()]).toEqual([
+      200,
+      'self',
+      undefined,
+      'here',
+    ]);
+  });
+
   it('the first of a header that was sent twice', async () => {
     const url = await provider((_request, response) =>
       response
@@ -305,6 +320,12 @@ describe('HttpClient gives up on a provider that', () => {
   it('never finishes to connect', async () => {
     const silent = await listening(createTcpServer(() => undefined));
     const sent = client({ connect: 0.05 }).send(`https://${silent}`, GET);
+    await expect(sent).rejects.toMatchObject(timeout);
+  });
+
+  it('does not finish to connect before the whole of it has to be done', async () => {
+    const silent = await listening(createTcpServer(() => undefined));
+    const sent = client({ connect: 60 }).send(`https://${silent}`, SOON);
     await expect(sent).rejects.toMatchObject(timeout);
   });
 

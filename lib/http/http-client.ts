@@ -5,8 +5,8 @@ import type { Agent } from 'undici';
 
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { nameOfThrown } from '../errors/name-of-thrown.js';
-import { Deadline } from './deadline.js';
 import { isLoopbackHttp } from './loopback.js';
+import { wholeAnswer } from './whole-answer.js';
 
 export interface HttpLimits {
   /** Seconds to open a connection. */
@@ -58,32 +58,30 @@ export class HttpClient {
   async send(url: string, options: HttpRequest): Promise<HttpResponse> {
     const { origin, pathname, search } = this.target(url);
     const agent = await this.agent();
-    const deadline = new Deadline(options.timeout);
     try {
-      const response = await agent.request({
-        origin,
-        path: pathname + search,
-        method: options.method ?? 'GET',
-        headers: {
-          ...options.headers,
-          'user-agent': USER_AGENT,
-          'accept-encoding': ACCEPT_ENCODING,
+      const { status, headers, body } = await wholeAnswer(
+        agent,
+        {
+          origin,
+          path: pathname + search,
+          method: options.method ?? 'GET',
+          headers: {
+            ...options.headers,
+            'user-agent': USER_AGENT,
+            'accept-encoding': ACCEPT_ENCODING,
+          },
+          body: options.body ?? null,
         },
-        body: options.body ?? null,
-        signal: deadline,
-      });
-      const raw = Buffer.from(await response.body.arrayBuffer());
-      const body = await this.decompress(raw, response.headers['content-encoding']);
+        options.timeout,
+      );
       return {
-        status: response.statusCode,
-        headers: response.headers,
-        header: (name) => first(response.headers[name]),
-        body,
+        status,
+        headers,
+        header: (name) => first(headers[name]),
+        body: await this.decompress(body, headers['content-encoding']),
       };
     } catch (error) {
       throw asTransportError(error, url);
-    } finally {
-      deadline.clear();
     }
   }
 

@@ -19,7 +19,7 @@ export type ProbeOutcome = 'works' | 'does not verify' | { readonly failure: str
  */
 export async function probeSigner(signer: Signer): Promise<ProbeOutcome> {
   try {
-    const signature = await withinSeconds(PATIENCE_SECONDS, async (signal) =>
+    const signature = await withinSeconds(PATIENCE_SECONDS, async ({ signal }) =>
       signer.sign(PROBE, { signal }),
     );
     return isVerified(signer, signature) ? 'works' : 'does not verify';

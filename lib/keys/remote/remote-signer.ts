@@ -2,7 +2,7 @@ import { createHash, type JsonWebKey } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 
 import { type Clock, SystemClock } from '../../common/clock.js';
-import { withinSeconds } from '../../common/within-seconds.js';
+import { type TimeLimit, withinSeconds } from '../../common/within-seconds.js';
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import { nameOfThrown } from '../../errors/name-of-thrown.js';
 import { algorithmTraits, type SigningAlgorithm } from '../algorithms.js';
@@ -100,7 +100,7 @@ class RemoteSigner implements Signer {
   #withinBudget(input: Uint8Array, signal: AbortSignal): Promise<Uint8Array> {
     return withinSeconds(
       this.#limits.budget,
-      (stop) => this.#places.run(stop, () => this.#attempts(input, stop)),
+      ({ signal: stop }) => this.#places.run(stop, () => this.#attempts(input, stop)),
       signal,
     );
   }
@@ -119,7 +119,7 @@ class RemoteSigner implements Signer {
   }
 
   #attempt(input: Uint8Array, stop: AbortSignal): Promise<Uint8Array> {
-    const ask = async (signal: AbortSignal) => this.#options.sign(input, { signal });
+    const ask = async ({ signal }: TimeLimit) => this.#options.sign(input, { signal });
     return withinSeconds(this.#limits.timeout, ask, stop);
   }
 
