@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
-
 import { minutes } from '../common/durations.js';
 import { randomId } from '../common/random-id.js';
+import { sha256 } from '../common/sha256.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { nameOfThrown } from '../errors/name-of-thrown.js';
 import type { KeyValueStore } from '../stores/key-value-store.js';
@@ -80,5 +79,5 @@ export class PollLease {
 
 /** Found by the id, without showing it. */
 function digest(requestId: string): string {
-  return createHash('sha256').update(requestId).digest('base64url');
+  return sha256(requestId);
 }

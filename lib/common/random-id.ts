@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes } from './random-bytes.js';
 
 /** An unguessable, URL-safe identifier: 256 random bits in 43 characters. */
 export function randomId(): string {

@@ -1,7 +1,16 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+} from 'node:crypto';
+
+import { randomBytes } from '../common/random-bytes.js';
 
 const CIPHER = 'aes-256-gcm';
 const VERSION = 1;
+const VERSION_BYTE = Buffer.of(VERSION);
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 const HEADER_BYTES = 1 + IV_BYTES + TAG_BYTES;
@@ -14,14 +23,14 @@ const HEADER_BYTES = 1 + IV_BYTES + TAG_BYTES;
  * secret seals, every secret opens, so that secrets can be rolled over.
  */
 export class Seal {
-  private readonly keys: readonly Buffer[];
+  private readonly keys: readonly KeyObject[];
 
   constructor(
     secrets: readonly string[],
     private readonly purpose: string,
   ) {
     this.keys = secrets.map((secret) =>
-      Buffer.from(hkdfSync('sha256', secret, 'nestjs-criipto-auth', purpose, 32)),
+      createSecretKey(Buffer.from(hkdfSync('sha256', secret, 'nestjs-criipto-auth', purpose, 32))),
     );
   }
 
@@ -31,11 +40,9 @@ export class Seal {
     if (!key) throw new TypeError('A seal needs a secret');
     const iv = randomBytes(IV_BYTES);
     const cipher = createCipheriv(CIPHER, key, iv).setAAD(this.binding(name));
-    const sealed = Buffer.concat([
-      cipher.update(JSON.stringify({ expiresAt, value }), 'utf8'),
-      cipher.final(),
-    ]);
-    return Buffer.concat([Buffer.of(VERSION), iv, cipher.getAuthTag(), sealed]).toString(
+    const sealed = cipher.update(JSON.stringify({ expiresAt, value }), 'utf8');
+    const rest = cipher.final(); // before there is a tag
+    return Buffer.concat([VERSION_BYTE, iv, cipher.getAuthTag(), sealed, rest]).toString(
       'base64url',
     );
   }
@@ -53,13 +60,13 @@ export class Seal {
     return undefined;
   }
 
-  private decrypt(key: Buffer, name: string, bytes: Buffer): Sealed | undefined {
+  private decrypt(key: KeyObject, name: string, bytes: Buffer): Sealed | undefined {
     const decipher = createDecipheriv(CIPHER, key, bytes.subarray(1, 1 + IV_BYTES), {
       authTagLength: TAG_BYTES,
     })
       .setAAD(this.binding(name))
       .setAuthTag(bytes.subarray(1 + IV_BYTES, HEADER_BYTES));
-    const text = decipher.update(bytes.subarray(HEADER_BYTES), undefined, 'utf8');
+    const text = decipher.update(bytes.subarray(HEADER_BYTES));
     try {
       decipher.final();
     } catch {
@@ -67,7 +74,7 @@ export class Seal {
       return undefined;
     }
     // Authentic, so it is what seal() wrote.
-    return JSON.parse(text) as Sealed;
+    return JSON.parse(text.toString('utf8')) as Sealed;
   }
 
   private binding(name: string): Buffer {

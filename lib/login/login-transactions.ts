@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
-
 import type { Clock } from '../common/clock.js';
 import { equalInConstantTime } from '../common/constant-time.js';
 import { hours } from '../common/durations.js';
+import { sha256 } from '../common/sha256.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { nameOfThrown } from '../errors/name-of-thrown.js';
 import type { Cookies } from '../http/cookies.js';
@@ -129,5 +128,5 @@ export class LoginTransactions {
 
 /** Found by the state, without showing it. */
 function cookieName(state: string): string {
-  return COOKIE_PREFIX + createHash('sha256').update(state).digest('base64url').slice(0, 22);
+  return COOKIE_PREFIX + sha256(state).slice(0, 22);
 }

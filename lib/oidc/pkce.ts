@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '../common/sha256.js';
 
 /** The S256 challenge of a verifier (RFC 7636 section 4.2). */
 export function codeChallenge(verifier: string): string {
-  return createHash('sha256').update(verifier).digest('base64url');
+  return sha256(verifier);
 }

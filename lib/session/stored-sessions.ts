@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
-
 import type { Clock } from '../common/clock.js';
 import { randomId } from '../common/random-id.js';
+import { sha256 } from '../common/sha256.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import type { Cookies } from '../http/cookies.js';
 import { hidden } from '../options/hidden.js';
@@ -172,6 +171,6 @@ export class StoredSessions implements SessionKeeping {
   private hash(kind: string, ...parts: readonly string[]): string {
     const { issuer, clientId } = this.options;
     const named = JSON.stringify([kind, issuer, clientId, ...parts]);
-    return `${kind}:${createHash('sha256').update(named).digest('base64url')}`;
+    return `${kind}:${sha256(named)}`;
   }
 }
