@@ -3,7 +3,8 @@ export function endpointUrl(
   endpoint: string,
   parameters: Readonly<Record<string, string>>,
 ): string {
-  const url = new URL(endpoint);
-  for (const [name, value] of Object.entries(parameters)) url.searchParams.append(name, value);
-  return url.href;
+  const { href, hash } = new URL(endpoint);
+  const start = href.slice(0, href.length - hash.length);
+  const query = new URLSearchParams(parameters).toString();
+  return `${start}${start.includes('?') ? '&' : '?'}${query}${hash}`;
 }

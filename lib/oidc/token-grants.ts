@@ -4,6 +4,7 @@ import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import type { CriiptoAuthErrorCode } from '../errors/error-codes.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
 import type { AuthenticatedForms, FormAnswer } from './authenticated-forms.js';
+import { IdleConfigurations, type Send } from './idle-configurations.js';
 import { asCriiptoAuthError } from './oidc-error.js';
 import type { PolledGrant } from './polled-grant.js';
 import type { ProviderMetadata } from './provider-metadata.js';
@@ -39,19 +40,26 @@ type TokenRequest = (
 export class TokenGrants {
   private loaded: Promise<typeof OpenIdClient> | undefined;
 
+  private readonly configurations: IdleConfigurations;
+
   constructor(
-    private readonly options: ResolvedOptions,
+    { clientId, http }: ResolvedOptions,
     private readonly forms: AuthenticatedForms,
-  ) {}
+  ) {
+    const { allowInsecureLoopback } = http;
+    this.configurations = new IdleConfigurations({
+      clientId,
+      allowInsecureRequests: allowInsecureLoopback,
+    });
+  }
 
   /** Tokens, or an answer that grants none. The caller has checked the callback's state and issuer. */
   ofCode(metadata: ProviderMetadata, exchange: CodeExchange): Promise<GrantedTokens | FormAnswer> {
-    const callback = new URL(exchange.redirectUri);
-    callback.searchParams.set('code', exchange.code);
-    callback.searchParams.set('iss', this.options.issuer);
     return this.ask(metadata, (oidc, configuration) =>
-      oidc.authorizationCodeGrant(configuration, callback, {
-        pkceCodeVerifier: exchange.codeVerifier,
+      oidc.genericGrantRequest(configuration, 'authorization_code', {
+        code: exchange.code,
+        redirect_uri: exchange.redirectUri,
+        code_verifier: exchange.codeVerifier,
       }),
     );
   }
@@ -67,25 +75,19 @@ export class TokenGrants {
   }
 
   private async ask(
-    { issuer, token_endpoint }: ProviderMetadata,
+    metadata: ProviderMetadata,
     request: TokenRequest,
   ): Promise<GrantedTokens | FormAnswer> {
-    const { clientId, http } = this.options;
     const oidc = await this.library();
-    const server = { issuer, token_endpoint };
-    // Our forms prove who we are, so that openid-client need not.
-    const configuration = new oidc.Configuration(server, clientId, {}, oidc.None());
-    // HttpClient itself refuses http: but for loopback, when that was allowed.
-    if (http.allowInsecureLoopback) oidc.allowInsecureRequests(configuration);
-    // Our forms have a deadline already; a second one, by a signal, would be kept for long after.
-    configuration.timeout = 0;
     let answer: FormAnswer | undefined;
-    configuration[oidc.customFetch] = async (endpoint, { body }) => {
+    const send: Send = async (endpoint, { body }) => {
       answer = await this.forms.post(endpoint, fieldsOf(body));
       return responseOf(answer);
     };
     try {
-      const granted = await request(oidc, configuration);
+      const granted = await this.configurations.use(oidc, metadata, send, (configuration) =>
+        request(oidc, configuration),
+      );
       return readTokens(granted, answer);
     } catch (thrown) {
       if (answer !== undefined && answer.status !== 200) return answer;
