@@ -7,6 +7,7 @@ export type Claims = Readonly<Record<string, unknown>>;
  * left out, as OpenID Connect Core §5.3.2 asks. Doing it twice changes nothing.
  */
 export function normaliseClaims(claims: Readonly<Record<string, unknown>>): Claims {
+  if (NORMALISED.has(claims)) return claims;
   const compact: Record<string, unknown> = Object.create(null);
   const renamed: [name: string, value: unknown][] = [];
   for (const [sent, value] of Object.entries(claims)) {
@@ -16,8 +17,12 @@ export function normaliseClaims(claims: Readonly<Record<string, unknown>>): Clai
   }
   // Last, so that a claim under its own compact name wins in whatever order they came.
   for (const [name, value] of renamed) add(compact, name, value);
+  NORMALISED.add(compact);
   return Object.freeze(compact);
 }
+
+/** What came out of it, so that nothing is done twice. */
+const NORMALISED = new WeakSet<Claims>();
 
 const URI_PREFIXES = [
   'http://schemas.microsoft.com/ws/2008/06/identity/claims/',
@@ -29,6 +34,7 @@ const OID_PREFIX = 'urn:oid:';
 
 /** `http://schemas.grean.id/claims/se/ssn` → `ssn`, `dk:gov:saml:attribute:CprNumberIdentifier` → `cprNumberIdentifier`. */
 function compactName(name: string): string {
+  if (!name.includes(':')) return name;
   if (URI_PREFIXES.some((prefix) => name.startsWith(prefix))) {
     return name.slice(name.lastIndexOf('/') + 1) || name;
   }

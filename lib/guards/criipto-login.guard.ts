@@ -31,6 +31,13 @@ interface StrategyOutcome {
   readonly login: CompletedLogin;
 }
 
+/** What a strategy does with each outcome. */
+interface StrategyActions {
+  success(user: unknown, login: CompletedLogin): Promise<void>;
+  redirect(url: string): void;
+  error(error: unknown): void;
+}
+
 /** Errors of a callback that came twice or too late: no news to a user who is in already. */
 const STALE_CALLBACK: readonly string[] = [
   'login_unknown',
@@ -85,16 +92,18 @@ export class CriiptoLoginGuard implements CanActivate {
     context: ExecutionContext,
   ): Promise<StrategyOutcome> {
     return new Promise((resolve, reject) => {
-      const run = Object.create(this.strategy, {
-        success: {
-          value: async (user: unknown, login: CompletedLogin) => {
-            await this.sessions.create(this.cookies(exchange), login.user, user, login.tokens);
-            resolve({ user, login });
-          },
+      const actions: StrategyActions = {
+        success: async (user, login) => {
+          await this.sessions.create(this.cookies(exchange), login.user, user, login.tokens);
+          resolve({ user, login });
         },
-        redirect: { value: (url: string) => reject(wayToProvider(exchange, url)) },
-        error: { value: reject },
-      }) as CriiptoStrategy;
+        redirect: (url) => reject(wayToProvider(exchange, url)),
+        error: reject,
+      };
+      const run = Object.assign<CriiptoStrategy, StrategyActions>(
+        Object.create(this.strategy) as CriiptoStrategy, // all of it, and what is added
+        actions,
+      );
       run.authenticate(request, {
         response: context.switchToHttp().getResponse<unknown>(),
         login: this.loginRequest(context),

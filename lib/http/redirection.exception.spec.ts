@@ -14,6 +14,16 @@ describe('RedirectionException', () => {
     expect(exchange.sent).toBeUndefined();
   });
 
+  it('says nothing of where it was made, since nothing went wrong there', () => {
+    expect(new RedirectionException(new FakeExchange(), '/').stack).not.toContain('    at ');
+  });
+
+  it('leaves other errors as they are', () => {
+    const { stackTraceLimit } = Error;
+    expect(new RedirectionException(new FakeExchange(), '/')).toBeInstanceOf(HttpException);
+    expect(Error.stackTraceLimit).toBe(stackTraceLimit);
+  });
+
   it.each([
     [undefined, 302],
     [303, 303],

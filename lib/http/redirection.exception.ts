@@ -10,6 +10,10 @@ export class RedirectionException extends HttpException {
   constructor(exchange: HttpExchange, location: string, status: HttpStatus = HttpStatus.FOUND) {
     keepPrivate(exchange);
     exchange.setHeader('Location', location);
+    // Nothing went wrong, so that nobody looks for the place; to gather it takes longer than all the rest.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super('The browser is sent elsewhere', status);
+    Error.stackTraceLimit = stackTraceLimit;
   }
 }

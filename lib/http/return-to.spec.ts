@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { safeReturnTo } from './return-to.js';
+import { routedPaths, safeReturnTo } from './return-to.js';
 
 const ORIGIN = 'https://app.example.com';
 
@@ -124,7 +124,7 @@ describe('safeReturnTo refuses', () => {
 });
 
 describe('safeReturnTo does not go in circles', () => {
-  const own = ['/auth/login', '/auth/callback'];
+  const own = routedPaths(['/auth/login', '/auth/callback']);
 
   it.each([
     ['a route of our own', '/auth/login'],

@@ -1,4 +1,5 @@
 const MAX_LENGTH = 2048;
+const NOWHERE: ReadonlySet<string> = new Set();
 const ORIGIN = 'http://return-to.invalid';
 const PRINTABLE_ASCII = /^[\x21-\x7e]+$/;
 /** One slash, and no more that stands for another host: not even encoded, lest somebody decodes it later. */
@@ -9,11 +10,12 @@ const ENCODED_ASCII = /%([2-7][\da-f])/gi;
  * The path to send a browser back to, or `undefined` when it could lead anywhere but to a page of this
  * application. Nothing is decoded: a path is taken as a browser would take it, or not at all.
  *
- * @param forbidden paths that must not be returned to, such as those of login and logout themselves.
+ * @param forbidden paths that must not be returned to, such as those of login and logout themselves, as
+ *   `routedPaths` has them.
  */
 export function safeReturnTo(
   value: unknown,
-  forbidden: readonly string[] = [],
+  forbidden: ReadonlySet<string> = NOWHERE,
 ): string | undefined {
   if (typeof value !== 'string' || value.length > MAX_LENGTH) return undefined;
   if (!PRINTABLE_ASCII.test(value) || value.includes('\\') || !ROOTED_PATH.test(value))
@@ -23,7 +25,12 @@ export function safeReturnTo(
   const path = url.pathname + url.search + url.hash;
   // Dot segments may dissolve into a second slash, which a browser would read as another host.
   if (url.origin !== ORIGIN || !ROOTED_PATH.test(path)) return undefined;
-  return forbidden.map(asRouted).includes(asRouted(url.pathname)) ? undefined : path;
+  return forbidden.size > 0 && forbidden.has(asRouted(url.pathname)) ? undefined : path;
+}
+
+/** Paths as they are compared, which is made of them once. */
+export function routedPaths(paths: readonly string[]): ReadonlySet<string> {
+  return new Set(paths.map(asRouted));
 }
 
 /** What all paths to one route have in common: some routers decode, ignore case or trailing slashes. */

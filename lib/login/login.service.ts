@@ -13,7 +13,7 @@ import type { CriiptoAuthErrorCode } from '../errors/error-codes.js';
 import { SilentLoginError } from '../errors/silent-login.error.js';
 import { AuthEvents } from '../events/auth-events.service.js';
 import type { Cookies } from '../http/cookies.js';
-import { safeReturnTo } from '../http/return-to.js';
+import { routedPaths, safeReturnTo } from '../http/return-to.js';
 import { CriiptoClient } from '../oidc/criipto-client.service.js';
 import { oauthError } from '../oidc/oidc-error.js';
 import { hidden } from '../options/hidden.js';
@@ -80,7 +80,7 @@ export interface CompletedLogin {
 export class LoginService {
   private readonly transactions: LoginTransactions;
   private readonly silent: SilentLogins;
-  private readonly ownPaths: readonly string[];
+  private readonly ownPaths: ReadonlySet<string>;
 
   constructor(
     private readonly options: ResolvedOptions,
@@ -91,7 +91,9 @@ export class LoginService {
   ) {
     this.transactions = new LoginTransactions(options, completedLogins, clock);
     this.silent = new SilentLogins(options, clock);
-    this.ownPaths = Object.values(options.routes).flatMap((route) => (route ? [route.path] : []));
+    this.ownPaths = routedPaths(
+      Object.values(options.routes).flatMap((route) => (route ? [route.path] : [])),
+    );
   }
 
   /**

@@ -1,4 +1,4 @@
-import { safeReturnTo } from '../http/return-to.js';
+import { routedPaths, safeReturnTo } from '../http/return-to.js';
 import type { OptionReader } from './option-reader.js';
 
 /** A path of the application, `/` unless one is written, that is none of the `forbidden` ones. */
@@ -8,7 +8,7 @@ export function ownPath(
   forbidden: readonly string[] = [],
 ): string {
   const path = section.optionalText(name) ?? '/';
-  if (safeReturnTo(path, forbidden) === undefined)
+  if (safeReturnTo(path, routedPaths(forbidden)) === undefined)
     section.problem(name, 'must be a path of this application, such as "/welcome"');
   return path;
 }
