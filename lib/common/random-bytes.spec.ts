@@ -20,7 +20,7 @@ describe('randomBytes', () => {
   });
 
   it('have no byte more often than others', () => {
-    const counts = new Array<number>(256).fill(0);
+    const counts = Array.from({ length: 256 }, () => 0);
     for (let index = 0; index < 256; index += 1)
       for (const byte of randomBytes(256)) counts[byte] = (counts[byte] ?? 0) + 1;
     // 256 of each are expected, and 16 is the standard deviation.

@@ -325,7 +325,7 @@ describe('HttpClient gives up on a provider that', () => {
 
   it('does not finish to connect before the whole of it has to be done', async () => {
     const silent = await listening(createTcpServer(() => undefined));
-    const sent = client({ connect: 60 }).send(`https://${silent}`, SOON);
+    const sent = client({ connect: 0.5 }).send(`https://${silent}`, SOON);
     await expect(sent).rejects.toMatchObject(timeout);
   });
 
