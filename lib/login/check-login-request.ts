@@ -2,6 +2,7 @@ import { isJsonObject } from '../common/json.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import {
   acrValueProblem,
+  maxAgeProblem,
   parameterNameProblem,
   plainTextProblem,
   type Problem,
@@ -39,10 +40,7 @@ const CHECKS = {
   scope: scopeProblem,
   extraParams: (params: unknown): Problem =>
     isJsonObject(params) ? extraParamsProblem(params) : 'must be an object',
-  maxAge: (seconds: unknown): Problem =>
-    Number.isSafeInteger(seconds) && Number(seconds) >= 0
-      ? undefined
-      : 'must be a whole number of seconds',
+  maxAge: maxAgeProblem,
 };
 const CHECKED = Object.entries(CHECKS);
 

@@ -39,7 +39,7 @@ import { userClaims } from './user-claims.js';
 export interface LoginRequest {
   /** The path of this application to come back to. Any other is replaced by `login.defaultReturnTo`. */
   readonly returnTo?: string;
-  /** The eID or eIDs to offer, in place of `login.acrValues`. What comes back must satisfy one of them. */
+  /** The eID or eIDs to offer, in place of `login.acrValues`; an empty list for any. What comes back must satisfy one of them. */
   readonly acrValues?: Acr | readonly Acr[];
   /** The functions of `loginHint` write one for each eID, and keep out what users could add to it. */
   readonly loginHint?: string;

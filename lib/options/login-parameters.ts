@@ -70,6 +70,12 @@ export function plainTextProblem(text: unknown): Problem {
   return isPlain ? undefined : 'must be a text without control characters';
 }
 
+export function maxAgeProblem(seconds: unknown): Problem {
+  return Number.isSafeInteger(seconds) && Number(seconds) >= 0
+    ? undefined
+    : 'must be a whole number of seconds';
+}
+
 function matches(value: unknown, form: RegExp): value is string {
   return typeof value === 'string' && form.test(value);
 }
