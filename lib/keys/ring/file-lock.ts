@@ -19,7 +19,10 @@ export class FileLock {
     private readonly clock: Clock = new SystemClock(),
   ) {}
 
-  /** Works with the lock held; waits for it first. `isHeld` is to be asked before what cannot be undone. */
+  /**
+   * Works with the lock held; waits for it first. `isHeld` is to be asked before what cannot be undone.
+   * Errors: those of the work, and of `node:fs` when there can be no lock.
+   */
   async hold<T>(work: (isHeld: () => Promise<boolean>) => Promise<T>): Promise<T> {
     const token = randomId();
     await this.acquire(token);
@@ -52,7 +55,9 @@ export class FileLock {
 
   private async isStale(): Promise<boolean> {
     try {
-      return this.clock.now() - (await stat(this.path)).mtimeMs > STALE_AFTER_MS;
+      const age = this.clock.now() - (await stat(this.path)).mtimeMs;
+      // A clock that was set back must not keep it for so long.
+      return Math.abs(age) > STALE_AFTER_MS;
     } catch {
       // It was released meanwhile.
       return false;
@@ -67,8 +72,9 @@ export class FileLock {
       if ((await readFile(aside, 'utf8')) !== stale) {
         await copyFile(aside, this.path, constants.COPYFILE_EXCL);
       }
-    } catch {
-      // Another process was faster.
+    } catch (error) {
+      // Another process was faster. Whatever else it is, trying again would not help.
+      if (!['ENOENT', 'EEXIST'].includes(nameOfThrown(error))) throw error;
     } finally {
       await rm(aside, { force: true });
     }

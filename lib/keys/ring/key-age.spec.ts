@@ -10,6 +10,14 @@ describe('ageProblem', () => {
     expect(ageProblem(key, 292 * DAY - 1)).toBeUndefined();
   });
 
+  it('has nothing to say of a clock that is a little late', () => {
+    expect(ageProblem(key, -60)).toBeUndefined();
+  });
+
+  it('warns of a key that begins later than it is used', () => {
+    expect(ageProblem(key, -61)).toContain('a is in use and should begin only later');
+  });
+
   it('warns at 80 % of a year', () => {
     expect(ageProblem(key, 292 * DAY)).toContain('a has been in use for 292 days');
   });

@@ -86,6 +86,12 @@ describe('an early rotation', () => {
     expect(early(b.activatesAt - 1, false, a, b)).toEqual(['b', b.activatesAt]);
   });
 
+  it('takes over from a key that began by a clock ahead of this one, for good', () => {
+    expect(early(T - 30, true, a)).toEqual([undefined, T - 29]);
+    const { others } = earlyRotation([a, b], T - 30, POLICY, true);
+    expect(others).toEqual([{ ...a, activatesAt: T - 30 }]);
+  });
+
   it('never lets two begin in the same second', () => {
     expect(early(T, true, a)).toEqual([undefined, T + 1]);
   });

@@ -47,6 +47,8 @@ export interface EarlyRotation<R extends KeyRecord> {
   /** The key that is brought forward. A new one when there is none. */
   readonly waiting: R | undefined;
   readonly activatesAt: number;
+  /** The other keys, of which none in use begins after it. */
+  readonly others: readonly R[];
 }
 
 export function earlyRotation<R extends KeyRecord>(
@@ -63,12 +65,18 @@ export function earlyRotation<R extends KeyRecord>(
   );
   const known = (waiting?.createdAt ?? now) + publishLead;
   // Of two keys that begin in the same second the name would decide.
-  const soonest = Math.max(now, (active?.activatesAt ?? 0) < now ? now : now + 1);
-  const activatesAt = force ? soonest : Math.max(soonest, known);
-  return {
-    waiting,
-    activatesAt: Math.min(activatesAt, waiting?.activatesAt ?? Infinity),
-  };
+  const soonest = (active?.activatesAt ?? 0) < now ? now : now + 1;
+  const activatesAt = Math.min(
+    force ? soonest : Math.max(soonest, known),
+    waiting?.activatesAt ?? Infinity,
+  );
+  // One that began by a clock ahead of this one would take over again when this one gets there.
+  const begun = (record: R): R =>
+    record === active && record.activatesAt >= activatesAt
+      ? { ...record, activatesAt: activatesAt - 1 }
+      : record;
+  const others = records.filter((record) => record !== waiting).map(begun);
+  return { waiting, activatesAt, others };
 }
 
 function successorFor(

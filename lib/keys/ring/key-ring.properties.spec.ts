@@ -44,17 +44,28 @@ function wait(min: number, max: number) {
   return fc.record({ kind: fc.constant('wait' as const), seconds: fc.integer({ min, max }) });
 }
 
+/** What somebody was told who asked for a rotation. */
+interface Rotated {
+  readonly use: KeyUse;
+  readonly kid: string;
+  /** The key that it takes over from. */
+  readonly before: string | undefined;
+  readonly activatesAt: number;
+}
+
 /** A ring whose keeper looks at it after every step. */
 class Life {
   records: readonly KeyRecord[] = [];
   /** By kid: what may sign before its lead has passed. */
   readonly hurried = new Set<string>();
+  /** Of the last step, if it was a rotation. */
+  rotated: Rotated | undefined;
   now = T;
   private made = 0;
 
   take(step: Step): void {
+    this.rotated = step.kind === 'rotate' ? this.rotate(step.force, step.use) : undefined;
     if (step.kind === 'wait') this.now += step.seconds;
-    if (step.kind === 'rotate') this.rotate(step.force, step.use);
     if (step.kind === 'revoke') this.revoke(step.nth);
     for (const use of USES) this.maintain(use);
   }
@@ -71,12 +82,15 @@ class Life {
     }
   }
 
-  private rotate(force: boolean, use: KeyUse): void {
-    const { waiting, activatesAt } = earlyRotation(this.records, this.now, POLICY, force, use);
-    this.records = this.records.filter((record) => record !== waiting);
+  private rotate(force: boolean, use: KeyUse): Rotated {
+    const before = activeKey(this.records, this.now, use);
+    const early = earlyRotation(this.records, this.now, POLICY, force, use);
+    const { waiting, activatesAt } = early;
+    this.records = early.others;
     const isFirst = !this.records.some((record) => useOf(record) === use);
     const kid = this.make(use, activatesAt, waiting);
     if (force || isFirst) this.hurried.add(kid);
+    return { use, kid, before: before?.kid, activatesAt };
   }
 
   private revoke(nth: number): void {
@@ -141,6 +155,18 @@ describe('a ring, whatever happens to it and to its clock', () => {
           record.activatesAt < record.createdAt + policyFor(useOf(record), POLICY).publishLead,
       );
       expect(early).toEqual([]);
+    });
+  });
+
+  it('has a key that rotates take over when it was said to, for good', () => {
+    always(({ records, rotated }) => {
+      if (!rotated) return;
+      const { use, kid, before, activatesAt } = rotated;
+      expect(activeKey(records, activatesAt, use)?.kid).toBe(kid);
+      // No clock that goes on, or that was set back and goes on, finds the last key in use again.
+      for (const later of [1, SKEW, POLICY.publishLead, 2 * DAY]) {
+        expect(activeKey(records, activatesAt + later, use)?.kid).not.toBe(before);
+      }
     });
   });
 

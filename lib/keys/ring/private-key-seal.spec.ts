@@ -79,7 +79,12 @@ describe('PrivateKeySeal', () => {
       'damage',
       async () => {
         const stored = await storedBy(new PrivateKeySeal(SECRET));
-        return { ...stored, privateKey: `${stored.privateKey.slice(0, -2)}AA` };
+        // The first letter of the ciphertext, of which all bits count.
+        const damaged = stored.privateKey.replace(
+          /^(.*\..*\..*\.)(.)/,
+          (_all, before: string, letter: string) => before + (letter === 'A' ? 'B' : 'A'),
+        );
+        return { ...stored, privateKey: damaged };
       },
       new PrivateKeySeal(SECRET),
     ],

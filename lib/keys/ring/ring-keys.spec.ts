@@ -1,13 +1,15 @@
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 
 import { codeFrom } from '../../../test/support/code-of.js';
 import { FakeClock } from '../../../test/support/fake-clock.js';
 import { DAY, POLICY } from '../../../test/support/key-records.js';
 import { RecordingSurroundings } from '../../../test/support/key-surroundings.js';
+import { days, minutes } from '../../common/durations.js';
 import { InMemoryKeyRingStore } from './in-memory-key-ring.store.js';
 import type { KeyRingContent, StoredKey } from './key-ring.store.js';
 import { PrivateKeySeal } from './private-key-seal.js';
 import { RingKeyProvider } from './ring-keys.js';
+import { rotationPolicy } from './rotation-policy.js';
 import { StoredKeyRing } from './stored-key-ring.js';
 
 /** A store that fails when it is told to. */
@@ -15,15 +17,24 @@ class FlakyStore extends InMemoryKeyRingStore {
   failure: Error | undefined;
   isReadOnly = false;
   loads = 0;
+  callsAfterClose = 0;
+  private isClosed = false;
 
   override load(): Promise<KeyRingContent> {
     this.loads += 1;
+    if (this.isClosed) this.callsAfterClose += 1;
     return this.failure ? Promise.reject(this.failure) : super.load();
   }
 
   override save(expectedVersion: string, keys: readonly StoredKey[]): Promise<boolean> {
+    if (this.isClosed) this.callsAfterClose += 1;
     if (this.isReadOnly) return Promise.reject(new Error('read only'));
     return super.save(expectedVersion, keys);
+  }
+
+  override close(): Promise<void> {
+    this.isClosed = true;
+    return Promise.resolve();
   }
 }
 
@@ -32,11 +43,11 @@ const running: RingKeyProvider[] = [];
 afterEach(() => Promise.all(running.splice(0).map((provider) => provider.stop())));
 
 /** One more process on the same store. */
-async function aProcess(store: FlakyStore, clock = new FakeClock()) {
+async function aProcess(store: FlakyStore, clock = new FakeClock(), policy = POLICY) {
   const ring = new StoredKeyRing({
     store,
     seal: new PrivateKeySeal('a secret that is long enough, really'),
-    policy: POLICY,
+    policy,
     uses: ['sig'],
     algorithm: 'ES256',
     modulusLength: 2048,
@@ -47,6 +58,13 @@ async function aProcess(store: FlakyStore, clock = new FakeClock()) {
   running.push(provider);
   const { told, problems } = surroundings;
   return { provider, ring, clock, told, problems };
+}
+
+/** Keys are made and opened on other threads, which wait for no fake timer. */
+async function eventually(what: () => Promise<boolean>): Promise<void> {
+  for (let turn = 0; turn < 100_000 && !(await what()); turn += 1) {
+    await new Promise((resolve) => setImmediate(resolve));
+  }
 }
 
 async function loseEverything(store: FlakyStore): Promise<void> {
@@ -267,5 +285,102 @@ describe('RingKeyProvider', () => {
     const { loads } = store;
     await refresh;
     expect(store.loads).toBe(loads);
+  });
+
+  it('stops when all that is due is done, and asks a store that is closed for nothing', async () => {
+    const store = new FlakyStore();
+    const { provider, clock } = await aProcess(store);
+    await provider.start();
+    clock.advance(89 * DAY);
+    const refresh = provider.refresh();
+    await provider.stop();
+    expect(store.callsAfterClose).toBe(0);
+    await refresh;
+    expect(store.callsAfterClose).toBe(0);
+    expect((await kids(provider)).published).toHaveLength(2);
+  });
+
+  describe('its timer', () => {
+    beforeEach(() => {
+      jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] });
+    });
+    afterEach(() => {
+      jest.useRealTimers();
+    });
+
+    /** As if nothing happened but time. */
+    async function pass(seconds: number, ...clocks: readonly FakeClock[]): Promise<void> {
+      for (let second = 0; second < seconds; second += 1) {
+        for (const clock of clocks) clock.advance(1);
+        await jest.advanceTimersByTimeAsync(1000);
+      }
+    }
+
+    it('does what is due, with nobody there', async () => {
+      const { provider, clock, told } = await aProcess(new FlakyStore());
+      await provider.start();
+      const { signs } = await kids(provider);
+      clock.advance(89 * DAY - 30);
+      await pass(61, clock);
+      await eventually(async () => told.length > 2);
+      expect((await kids(provider)).published).toHaveLength(2);
+      expect(told.slice(2)).toEqual([expect.stringMatching(/^key\.published /)]);
+      expect((await kids(provider)).signs).toBe(signs);
+    });
+
+    it.each([
+      ['the shortest lead', minutes(1)],
+      ['the usual lead', days(1)],
+    ])('has every process see a change within half of %s', async (_what, publishLead) => {
+      const store = new FlakyStore();
+      const policy = rotationPolicy({ rotateEvery: days(90), publishLead, retireLag: days(1) });
+      const clocks = [new FakeClock(), new FakeClock(), new FakeClock()];
+      const processes = await Promise.all(clocks.map((clock) => aProcess(store, clock, policy)));
+      for (const { provider } of processes) {
+        await provider.start();
+        await pass(7, ...clocks); // they did not start together
+      }
+      const [first] = processes;
+      const { kid } = await (first?.provider.apply((ring, now) => ring.rotate(now, false, 'sig')) ??
+        Promise.reject(new Error('There are three')));
+      await pass(Math.min(policy.publishLead / 2, 61), ...clocks);
+      const look = () => Promise.all(processes.map(({ provider }) => kids(provider)));
+      const seeIt = (seen: Awaited<ReturnType<typeof look>>) =>
+        seen.map(({ published }) => published.includes(kid));
+      await eventually(async () => seeIt(await look()).every(Boolean));
+      const seen = await look();
+      expect(seeIt(seen)).toEqual([true, true, true]);
+      expect(seen.map(({ signs }) => signs)).not.toContain(kid);
+    });
+
+    it('comes back sooner while the store is down', async () => {
+      const store = new FlakyStore();
+      await (await aProcess(store)).provider.start();
+      const { provider, clock } = await aProcess(store);
+      await provider.start();
+      clock.advance(89 * DAY);
+      store.failure = new Error('down');
+      await pass(61, clock);
+      const { loads } = store;
+      await pass(30, clock);
+      expect(store.loads - loads).toBe(3);
+    });
+
+    it('keeps no process alive', async () => {
+      const set = jest.spyOn(globalThis, 'setTimeout');
+      const { provider } = await aProcess(new FlakyStore());
+      await provider.start();
+      const timers = set.mock.results.map(({ value }) => value as NodeJS.Timeout);
+      set.mockRestore();
+      expect(jest.getTimerCount()).toBe(1);
+      expect(timers.at(-1)?.hasRef()).toBe(false);
+    });
+
+    it('ends with the application', async () => {
+      const { provider } = await aProcess(new FlakyStore());
+      await provider.start();
+      await provider.stop();
+      expect(jest.getTimerCount()).toBe(0);
+    });
   });
 });

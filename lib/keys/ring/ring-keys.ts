@@ -19,6 +19,8 @@ const REFRESH_SECONDS = minutes(1);
 const RETRY_SECONDS = 10;
 const LEAST_MAX_AGE = minutes(1);
 
+type RingChange<C> = (ring: StoredKeyRing, now: number) => Promise<C>;
+
 /**
  * Keys of a ring. They are used from memory: whoever signs or fetches keys never waits for the store.
  * A timer reads it and does what is due. While the store is down, the keys stay as they were read, and
@@ -102,23 +104,25 @@ export class RingKeyProvider extends KeyProvider {
 
   /** Reads the store, and does what is due. */
   refresh(): Promise<void> {
-    return this.refreshes.run('refresh', async () => {
-      await this.apply((ring) => ring.load());
-      if (this.untilNextChange() === 0) await this.apply((ring, now) => ring.maintain(now));
-    });
+    return this.refreshes.run('refresh', () =>
+      this.inTurn(async () => {
+        await this.take((ring) => ring.load());
+        if (this.untilNextChange() === 0) await this.take((ring, now) => ring.maintain(now));
+      }),
+    );
   }
 
   /** Changes the ring in the store and takes over what it is then. */
-  apply<C extends KeyRingContent>(
-    change: (ring: StoredKeyRing, now: number) => Promise<C>,
-  ): Promise<C> {
-    return this.inTurn(async () => {
-      await this.refill();
-      const content = await change(this.ring, this.now());
-      this.current = await this.ring.open(content.keys, this.current);
-      this.watch.look(content.keys);
-      return content;
-    });
+  apply<C extends KeyRingContent>(change: RingChange<C>): Promise<C> {
+    return this.inTurn(() => this.take(change));
+  }
+
+  private async take<C extends KeyRingContent>(change: RingChange<C>): Promise<C> {
+    await this.refill();
+    const content = await change(this.ring, this.now());
+    this.current = await this.ring.open(content.keys, this.current);
+    this.watch.look(content.keys);
+    return content;
   }
 
   /** A new key in place of those that were lost would be one that the provider does not know. */

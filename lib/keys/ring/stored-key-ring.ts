@@ -84,10 +84,10 @@ export class StoredKeyRing {
   async rotate(now: number, force: boolean, use: KeyUse): Promise<RotatedRing> {
     let kid = '';
     const content = await this.change(async (keys) => {
-      const { waiting, activatesAt } = earlyRotation(keys, now, this.policy, force, use);
+      const { waiting, activatesAt, others } = earlyRotation(keys, now, this.policy, force, use);
       const next = waiting ? { ...waiting, activatesAt } : await this.newKey(use, now, activatesAt);
       kid = next.kid;
-      return [...keys.filter((key) => key !== waiting), next];
+      return [...others, next];
     });
     return { ...content, kid };
   }
