@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { publicJwk } from '../../test/support/private-keys.js';
-import { toPublicJwk } from '../keys/public-jwk.js';
+import { type KeyKind, publicJwk } from '../../test/support/private-keys.js';
+import { type PublicJwk, toPublicJwk } from '../keys/public-jwk.js';
 import type { Signer } from '../keys/signer.js';
 import { signJwt } from './sign-jwt.js';
 
@@ -11,19 +11,17 @@ const CLAIMS = { iss: 'client', sub: 'ø' };
 /** Remembers what it was given to sign. */
 class RecordingSigner implements Signer {
   readonly kid = 'key-1';
-  readonly publicJwk = toPublicJwk({
-    ...publicJwk('P-256'),
-    kid: this.kid,
-    use: 'sig',
-    alg: 'ES256',
-  });
+  readonly publicJwk: PublicJwk;
   bytes: Uint8Array | undefined;
   signal: AbortSignal | undefined;
 
   constructor(
     private readonly signature: Uint8Array = new Uint8Array(64).fill(255),
     readonly alg: Signer['alg'] = 'ES256',
-  ) {}
+    kind: KeyKind = 'P-256',
+  ) {
+    this.publicJwk = toPublicJwk({ ...publicJwk(kind), kid: this.kid, use: 'sig', alg });
+  }
 
   sign(bytes: Uint8Array, options: { readonly signal: AbortSignal }): Promise<Uint8Array> {
     this.bytes = bytes;
@@ -69,31 +67,41 @@ describe('signJwt', () => {
 
 describe('signJwt takes a signature', () => {
   it.each([
-    ['ES256', 64],
-    ['ES384', 96],
-    ['ES512', 132],
-    ['EdDSA', 64],
-    ['RS256', 256],
-    ['PS256', 384],
-  ] as const)('of %s with %d bytes', async (alg, size) => {
-    const signer = new RecordingSigner(new Uint8Array(size), alg);
+    ['ES256', 64, 'P-256'],
+    ['ES384', 96, 'P-384'],
+    ['ES512', 132, 'P-521'],
+    ['EdDSA', 64, 'ed25519'],
+    ['RS256', 256, 'rsa'],
+    ['PS256', 384, 'rsa3072'],
+  ] as const)('of %s with %d bytes', async (alg, size, kind) => {
+    const signer = new RecordingSigner(new Uint8Array(size), alg, kind);
     expect(await signJwt(signer, 'JWT', CLAIMS, signal)).toMatch(/\.A+$/);
   });
 });
 
 describe('signJwt refuses a signature', () => {
   it.each([
-    ['ES256', 70],
-    ['ES256', 72],
-    ['ES256', 32],
-    ['ES384', 64],
-    ['ES512', 128],
-    ['EdDSA', 0],
-  ] as const)('of %s with %d bytes', async (alg, size) => {
-    const signer = new RecordingSigner(new Uint8Array(size), alg);
+    ['ES256', 70, 'P-256'],
+    ['ES256', 72, 'P-256'],
+    ['ES256', 32, 'P-256'],
+    ['ES384', 64, 'P-384'],
+    ['ES512', 128, 'P-521'],
+    ['EdDSA', 0, 'ed25519'],
+    ['RS256', 0, 'rsa'],
+    ['RS256', 255, 'rsa'],
+    ['PS256', 256, 'rsa3072'],
+  ] as const)('of %s with %d bytes', async (alg, size, kind) => {
+    const signer = new RecordingSigner(new Uint8Array(size), alg, kind);
     await expect(signJwt(signer, 'JWT', CLAIMS, signal)).rejects.toMatchObject({
       code: 'key_invalid',
     });
+  });
+
+  it('of RSA, and says how long it is for this key', async () => {
+    const signer = new RecordingSigner(new Uint8Array(512), 'RS256', 'rsa');
+    await expect(signJwt(signer, 'JWT', CLAIMS, signal)).rejects.toThrow(
+      'The key key-1 returned 512 bytes, but a signature of RS256 has 256: return the raw JOSE signature',
+    );
   });
 
   it('and says what to return', async () => {

@@ -1,5 +1,6 @@
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { algorithmTraits } from '../keys/algorithms.js';
+import type { PublicJwk } from '../keys/public-jwk.js';
 import type { Signer } from '../keys/signer.js';
 
 /**
@@ -20,15 +21,24 @@ export async function signJwt(
   return `${input}.${signature.toString('base64url')}`;
 }
 
-/** What a KMS or an HSM returns is often DER, which a provider would refuse without saying why. */
-function assertRaw({ length }: Buffer, { kid, alg }: Signer): void {
-  const { signatureBytes: expected } = algorithmTraits(alg);
-  if (expected === undefined || length === expected) return;
+/**
+ * What a KMS or an HSM returns is often DER, and a service that is out of order may return anything: a
+ * provider would refuse it without saying why, and the code that was sent with it would be spent.
+ */
+function assertRaw({ length }: Buffer, { kid, alg, publicJwk }: Signer): void {
+  const { kty, signatureBytes = modulusBytes(publicJwk) } = algorithmTraits(alg);
+  if (length === signatureBytes) return;
   throw new CriiptoAuthError(
     'key_invalid',
-    `The key ${kid} returned ${length} bytes, but a signature of ${alg} has ${expected}: ` +
-      'return the raw JOSE signature, which is r || s and not DER',
+    `The key ${kid} returned ${length} bytes, but a signature of ${alg} has ${signatureBytes}: ` +
+      `return the raw JOSE signature${kty === 'EC' ? ', which is r || s and not DER' : ''}`,
   );
+}
+
+/** RFC 8017 section 8: a signature of RSA is as long as the modulus. Some put a zero in front of that. */
+function modulusBytes({ n = '' }: PublicJwk): number {
+  const modulus = Buffer.from(n, 'base64url');
+  return modulus.length - (modulus[0] === 0 ? 1 : 0);
 }
 
 function base64url(value: object): string {

@@ -1,7 +1,7 @@
 import { sign } from 'node:crypto';
 
 import { describe, expect, it } from '@jest/globals';
-import { type RemoteSign, remoteSigner } from 'nestjs-criipto-auth';
+import { type RemoteSign, remoteSigner, type Signer } from 'nestjs-criipto-auth';
 
 import { Browser } from '../support/browser.js';
 import { HTTP_ADAPTERS } from '../support/http-adapters.js';
@@ -11,18 +11,22 @@ import { appsOn } from '../support/test-app.js';
 /** A service that signs until it is broken. */
 class KeyService {
   private trouble: RemoteSign | undefined;
+  readonly signer: Signer;
 
-  readonly signer = remoteSigner({
-    alg: 'ES256',
-    publicJwk: publicJwk('P-256'),
-    mode: 'message',
-    signatureFormat: 'der',
-    timeout: 0.5,
-    retry: { delay: 0 },
-    sign: (bytes, options) =>
-      this.trouble?.(bytes, options) ??
-      Promise.resolve(sign('sha256', bytes, keyPair('P-256').privateKey)),
-  });
+  constructor(alg: 'ES256' | 'RS256' = 'ES256') {
+    const kind = alg === 'ES256' ? 'P-256' : 'rsa';
+    this.signer = remoteSigner({
+      alg,
+      publicJwk: publicJwk(kind),
+      mode: 'message',
+      signatureFormat: alg === 'ES256' ? 'der' : 'raw',
+      timeout: 0.5,
+      retry: { delay: 0 },
+      sign: (bytes, options) =>
+        this.trouble?.(bytes, options) ??
+        Promise.resolve(sign('sha256', bytes, keyPair(kind).privateKey)),
+    });
+  }
 
   breaks(how: RemoteSign): void {
     this.trouble = how;
@@ -33,10 +37,11 @@ class KeyService {
   }
 }
 
-const TROUBLES: readonly (readonly [string, RemoteSign])[] = [
-  ['refuses', () => Promise.reject(new Error('arn:hidden is throttled'))],
-  ['hangs', () => new Promise(() => undefined)],
-  ['returns what is no signature', () => Promise.resolve(new Uint8Array(64))],
+const TROUBLES: readonly (readonly [string, RemoteSign, 'ES256' | 'RS256'])[] = [
+  ['refuses', () => Promise.reject(new Error('arn:hidden is throttled')), 'ES256'],
+  ['hangs', () => new Promise(() => undefined), 'ES256'],
+  ['returns what is no DER', () => Promise.resolve(new Uint8Array(64)), 'ES256'],
+  ['returns what is no signature of RSA', () => Promise.resolve(new Uint8Array()), 'RS256'],
 ];
 
 describe.each(HTTP_ADAPTERS)('a key in a KMS on %s', (_name, adapter) => {
@@ -44,8 +49,8 @@ describe.each(HTTP_ADAPTERS)('a key in a KMS on %s', (_name, adapter) => {
   const startWith = (service: KeyService, pushed: 'auto' | 'never') =>
     start({ options: { keys: { signer: service.signer }, login: { pushed } } });
 
-  it.each(TROUBLES)('that %s leaves the code unspent', async (_what, trouble) => {
-    const service = new KeyService();
+  it.each(TROUBLES)('that %s leaves the code unspent', async (_what, trouble, alg) => {
+    const service = new KeyService(alg);
     const app = await startWith(service, 'never');
     service.breaks(trouble);
     const refused = await app.logIn();
