@@ -14,6 +14,8 @@ import { appsOn } from '../support/test-app.js';
 
 const ALGORITHMS: readonly Pkcs11Algorithm[] = ['RS256', 'PS256', 'ES256'];
 
+const { signal } = new AbortController();
+
 let hsm: SoftHsm;
 beforeAll(async () => {
   hsm = await SoftHsm.create();
@@ -34,6 +36,8 @@ describe('pkcs11Signer', () => {
     const wrong = signerFor('ES256', { pin: '000000' });
     await expect(wrong).rejects.toThrow('The token refused the PIN');
     expect(await codeFrom(signerFor('ES256', { pin: '000000' }))).toBe('signer_failed');
+    // A token has few sessions, and other applications need theirs.
+    expect(hsm.openSessions()).toBe(0);
     expect(await probeSigner(await signerFor('ES256'))).toBe('works');
   });
 
@@ -60,11 +64,15 @@ describe('pkcs11Signer', () => {
 
   it('leaves the event loop free while it signs', async () => {
     const signer = await signerFor('RS256');
-    const events: string[] = [];
-    const signed = probeSigner(signer).then(() => events.push('signed'));
-    setImmediate(() => events.push('turned'));
-    await signed;
-    expect(events).toEqual(['turned', 'signed']);
+    let [signed, turns] = [0, 0];
+    const turn = () => {
+      turns += 1;
+      if (signed < 50) setImmediate(turn);
+    };
+    setImmediate(turn);
+    for (; signed < 50; signed += 1) await signer.sign(Buffer.from('bytes'), { signal });
+    // Signatures that were made on this thread would be there before it turns at all.
+    expect(turns).toBeGreaterThan(50);
   });
 
   it('finds the token again that was away', async () => {
@@ -128,9 +136,13 @@ describe.each(HTTP_ADAPTERS)('a key in an HSM on %s', (_name, adapter) => {
     expect((await app.logIn()).status).toBe(303);
     expect(tokenRequests()).toBe(1);
 
+    const jwks = async () => (await fetch(`${app.url}/.well-known/jwks.json`)).text();
+    const published = await jwks();
     await hsm.takeAway();
     const refused = await app.logIn();
+    const publishedMeanwhile = await jwks();
     await hsm.bringBack();
+    expect(publishedMeanwhile).toBe(published);
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '5']);
     expect(await refused.text()).toMatch(/Reference: [\w-]{36}/);
     expect(app.log.text).toContain('signer_failed');

@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { SHARE_ENV, Worker } from 'node:worker_threads';
 
+import { PKCS11 } from 'pkcs11js';
+
 const LIBRARIES = [
   '/usr/lib/softhsm/libsofthsm2.so',
   '/usr/lib64/pkcs11/libsofthsm2.so',
@@ -48,6 +50,18 @@ export class SoftHsm {
     return hsm;
   }
 
+  /** The sessions that this process has open. SoftHSM does not count them, but numbers them one after the other. */
+  openSessions(): number {
+    const library = new PKCS11();
+    library.load(this.library);
+    const handles = Array.from({ length: 500 }, (_, index) => {
+      const handle = Buffer.alloc(8);
+      handle.writeUInt32LE(index + 1);
+      return handle;
+    });
+    return handles.filter((handle) => isSession(library, handle)).length;
+  }
+
   async takeAway(): Promise<void> {
     await rename(this.tokens, this.elsewhere);
   }
@@ -67,6 +81,15 @@ export class SoftHsm {
 
   private get elsewhere(): string {
     return join(this.folder, 'elsewhere');
+  }
+}
+
+function isSession(library: PKCS11, handle: Buffer): boolean {
+  try {
+    library.C_GetSessionInfo(handle);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -12,6 +12,7 @@ type Call =
   | 'C_GetSlotList'
   | 'C_GetTokenInfo'
   | 'C_OpenSession'
+  | 'C_CloseSession'
   | 'C_Login'
   | 'C_FindObjectsInit'
   | 'C_FindObjects'

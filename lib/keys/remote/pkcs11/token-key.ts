@@ -92,7 +92,17 @@ export class TokenKey {
   private async open(library: StartedLibrary): Promise<OpenSession> {
     const slot = await this.slot(library);
     const session = await library.call('C_OpenSession', slot, CKF_SERIAL_SESSION);
-    await this.library.login(library, session, slot, await this.place.pin());
+    try {
+      await this.library.login(library, session, slot, await this.place.pin());
+      return { library, session, privateKey: await this.privateKey(library, session) };
+    } catch (error) {
+      // A token has few, for all its applications. One that is gone has none to close.
+      await library.call('C_CloseSession', session).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  private async privateKey(library: StartedLibrary, session: Handle): Promise<Handle> {
     const [privateKey, another] = await this.find(library, session, CKO_PRIVATE_KEY);
     if (privateKey === undefined)
       throw new CriiptoAuthError('signer_failed', `The token has no private key for ${this.name}`);
@@ -102,7 +112,7 @@ export class TokenKey {
         `The token has several private keys for ${this.name}: name one by its \`keyId\``,
       );
     }
-    return { library, session, privateKey };
+    return privateKey;
   }
 
   private async slot(library: StartedLibrary): Promise<Handle> {
