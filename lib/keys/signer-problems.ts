@@ -1,11 +1,6 @@
-import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
-
-import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
-import { isSigningAlgorithm, SIGNING_ALGORITHMS } from './algorithms.js';
-import { signingAlgorithm } from './fitting-algorithm.js';
-import { keyProblem } from './key-problem.js';
-import { keyShape } from './key-shape.js';
 import { isJsonObject } from '../common/json.js';
+import { isSigningAlgorithm, SIGNING_ALGORITHMS } from './algorithms.js';
+import { publicKeyMisfit } from './public-key-misfit.js';
 
 const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
 
@@ -47,27 +42,8 @@ function publicJwkProblems({
     problems.push('has a `publicJwk` with another `alg` than its own');
   if (differs(publicJwk['use'], 'sig'))
     problems.push('has a `publicJwk` that is not for `use` "sig"');
-  const misfit = misfitOf(publicJwk, alg);
+  const misfit = publicKeyMisfit(publicJwk, isSigningAlgorithm(alg) ? alg : undefined);
   return misfit === undefined ? problems : [...problems, `has a \`publicJwk\` that ${misfit}`];
-}
-
-function misfitOf(publicJwk: Readonly<Record<string, unknown>>, alg: unknown): string | undefined {
-  try {
-    signingAlgorithm(keyShape(publicKey(publicJwk)), isSigningAlgorithm(alg) ? alg : undefined);
-    return undefined;
-  } catch (error) {
-    if (error instanceof CriiptoAuthError) return error.message;
-    throw error;
-  }
-}
-
-function publicKey(publicJwk: Readonly<Record<string, unknown>>): KeyObject {
-  try {
-    // Node checks the members itself, and throws when one is not as JsonWebKey says.
-    return createPublicKey({ key: publicJwk as JsonWebKey, format: 'jwk' });
-  } catch {
-    throw keyProblem('is not a public key in JWK form');
-  }
 }
 
 function differs(stated: unknown, expected: unknown): boolean {

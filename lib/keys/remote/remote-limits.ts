@@ -1,3 +1,4 @@
+import { days } from '../../common/durations.js';
 import { InvalidOptionsError } from '../../errors/options.error.js';
 
 /** How far a remote key is trusted to answer. Durations are seconds. */
@@ -38,6 +39,8 @@ export interface RemoteLimits {
 }
 
 const BUDGET = 5;
+/** Node's timers end at once when they are told to take longer than about 24 days. */
+const LONGEST = days(1);
 
 export function remoteLimits(options: RemoteSignerLimits): RemoteLimits {
   const { timeout = 2, concurrency = 8 } = options;
@@ -48,7 +51,7 @@ export function remoteLimits(options: RemoteSignerLimits): RemoteLimits {
   const problems = [
     ...positive({ timeout, 'retry.budget': budget, 'circuitBreaker.pause': pause }),
     ...atLeastOne({ concurrency, 'circuitBreaker.failures': failures }),
-    ...(delay >= 0 ? [] : ['`retry.delay` must be a number of seconds, or 0']),
+    ...(delay >= 0 && delay <= LONGEST ? [] : ['`retry.delay` must be a number of seconds, or 0']),
   ];
   if (problems.length > 0) throw new InvalidOptionsError(problems);
   const retries = retry === false ? 0 : 1;
@@ -57,8 +60,8 @@ export function remoteLimits(options: RemoteSignerLimits): RemoteLimits {
 
 function positive(durations: Readonly<Record<string, number>>): readonly string[] {
   return Object.entries(durations)
-    .filter(([, seconds]) => !(seconds > 0 && seconds < Infinity))
-    .map(([name]) => `\`${name}\` must be a number of seconds above 0`);
+    .filter(([, seconds]) => !(seconds > 0 && seconds <= LONGEST))
+    .map(([name]) => `\`${name}\` must be a number of seconds above 0, and at most ${LONGEST}`);
 }
 
 function atLeastOne(counts: Readonly<Record<string, number>>): readonly string[] {

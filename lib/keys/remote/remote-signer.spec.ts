@@ -226,10 +226,24 @@ describe('remoteSigner refuses', () => {
     expect(await codeFrom(signWith(signer))).toBe('key_invalid');
   });
 
+  /** As they may come out of a configuration file, or out of JavaScript. */
+  const notTyped = [
+    ['an algorithm that it does not know', { alg: 'HS256' }, 'invalid_options'],
+    ['no mode', { mode: undefined }, 'invalid_options'],
+    ['another mode', { mode: 'hash' }, 'invalid_options'],
+    ['another form of signature', { signatureFormat: 'jws' }, 'invalid_options'],
+    ['nothing that signs', { sign: undefined }, 'invalid_options'],
+  ] as unknown as [string, Partial<RemoteSignerOptions>, string][];
+
   it.each<[string, Partial<RemoteSignerOptions>, string]>([
     ['a hash for EdDSA', { alg: 'EdDSA', mode: 'digest' }, 'key_invalid'],
     ['DER for RSA', { alg: 'RS256' }, 'key_invalid'],
     ['a key that is none', { publicJwk: { kty: 'EC' } }, 'key_invalid'],
+    ['a key of another type', { publicJwk: publicJwk('rsa') }, 'key_invalid'],
+    ['a key on another curve', { publicJwk: publicJwk('P-384') }, 'key_invalid'],
+    ['a name that is empty', { kid: '' }, 'key_invalid'],
+    ...notTyped,
+    ['more time than a timer counts', { timeout: 3_000_000 }, 'invalid_options'],
     ['no time at all', { timeout: 0 }, 'invalid_options'],
     ['time that is no number', { timeout: Number.NaN }, 'invalid_options'],
     ['an endless budget', { retry: { budget: Infinity } }, 'invalid_options'],

@@ -12,6 +12,7 @@ import { thumbprint } from '../thumbprint.js';
 import { CircuitBreaker } from './circuit-breaker.js';
 import { ConcurrencyLimit } from './concurrency-limit.js';
 import { derToJose, isEcdsa } from './der-to-jose.js';
+import { assertFormat } from './remote-format.js';
 import { type RemoteLimits, type RemoteSignerLimits, remoteLimits } from './remote-limits.js';
 
 /** Signs with a key that stays where it is: one call to an HSM or a KMS. */
@@ -48,7 +49,7 @@ export interface RemoteSignerOptions extends RemoteSignerLimits {
  * been asked for anything: an authorization code stays unspent.
  *
  * @throws {CriiptoAuthError} `key_invalid` when key, algorithm and format do not go together,
- *   `invalid_options` when a limit is no limit.
+ *   `invalid_options` when a limit is no limit, or an option not what its type says.
  */
 export function remoteSigner(options: RemoteSignerOptions): Signer {
   return new RemoteSigner(options, remoteLimits(options));
@@ -131,17 +132,5 @@ class RemoteSigner implements Signer {
 
   #failure(why: string): CriiptoAuthError {
     return new CriiptoAuthError('signer_failed', `The key ${this.kid} could not sign (${why})`);
-  }
-}
-
-function assertFormat({ alg, mode, signatureFormat }: RemoteSignerOptions): void {
-  if (mode === 'digest' && algorithmTraits(alg).hash === null) {
-    throw new CriiptoAuthError('key_invalid', `${alg} signs no hash: use \`mode: 'message'\``);
-  }
-  if (signatureFormat === 'der' && !isEcdsa(alg)) {
-    throw new CriiptoAuthError(
-      'key_invalid',
-      `A signature of ${alg} is never DER: leave \`signatureFormat\` out`,
-    );
   }
 }
