@@ -3,8 +3,16 @@ import { connect } from 'node:net';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Controller, Get, UseGuards } from '@nestjs/common';
-import { CriiptoAuthGuard, CurrentUser, OptionalAuth } from 'nestjs-criipto-auth';
+import {
+  CriiptoAuthGuard,
+  CurrentUser,
+  KeyProvider,
+  KeyRotationService,
+  OptionalAuth,
+} from 'nestjs-criipto-auth';
 
+import { RingKeyProvider } from '../../lib/keys/ring/ring-keys.js';
+import { RedisKeyRingStore } from '../../lib/stores/redis/redis-key-ring-store.js';
 import { RedisStore } from '../../lib/stores/redis/redis-store.js';
 import { Browser, locationOf } from '../support/browser.js';
 import { HTTP_ADAPTERS } from '../support/http-adapters.js';
@@ -136,6 +144,56 @@ describe.each(HTTP_ADAPTERS)('while Redis fails, on %s', (_name, adapter) => {
   }, 30_000);
 });
 
+describe.each(HTTP_ADAPTERS)('a ring of keys in a Redis that fails, on %s', (_name, adapter) => {
+  const start = appsOn(adapter);
+  let redis: RedisServer;
+  let app: TestApp;
+
+  beforeAll(async () => {
+    redis = await RedisServer.start('redis-server');
+    const store = new RedisKeyRingStore({ url: redis.url });
+    const ring = { store, encryptionKey: SESSION_SECRET, algorithm: 'ES256' } as const;
+    app = await start({ options: { keys: { ring } } });
+  }, 30_000);
+  afterAll(() => redis.stop());
+
+  const rotation = () => app.app.get(KeyRotationService);
+  const published = async () => (await fetch(`${app.url}/.well-known/jwks.json`)).text();
+  /** What its timer does once a minute. */
+  const refresh = async () => {
+    const keys = app.app.get(KeyProvider);
+    if (keys instanceof RingKeyProvider) await keys.refresh();
+  };
+
+  it.each<[string, Trouble['begin'], Trouble['end']]>([
+    ['is frozen', (each) => each.freeze(), (each) => each.thaw()],
+    ['was killed, and comes back empty', (each) => each.kill(), (each) => each.restart()],
+  ])(
+    'that %s: keys are used from memory, and none is lost',
+    async (_what, begin, end) => {
+      const before = await published();
+      const kids = (await rotation().list()).map(({ kid }) => kid);
+      await begin(redis);
+      await expect(rotation().rotate()).rejects.toMatchObject({ code: 'key_unavailable' });
+      expect(await published()).toBe(before);
+      expect((await app.logIn()).status).toBe(303);
+
+      await end(redis);
+      await untilTrue(() =>
+        refresh().then(
+          () => true,
+          () => false,
+        ),
+      );
+      expect(await published()).toBe(before);
+      expect((await rotation().list()).map(({ kid }) => kid)).toEqual(kids);
+      const { kid } = await rotation().rotate();
+      expect(await published()).toContain(kid);
+    },
+    30_000,
+  );
+});
+
 interface Settled {
   readonly inside: Browser;
   readonly leaving: Browser;
@@ -164,9 +222,18 @@ async function tell({ port }: RedisServer, command: string): Promise<void> {
 
 /** A connection that was given up is made again within two seconds. */
 async function untilHealed(attempt: () => Promise<Response>): Promise<Response> {
+  let response = await attempt();
+  await untilTrue(async () => {
+    if (response.status === 503) response = await attempt();
+    return response.status !== 503;
+  });
+  return response;
+}
+
+async function untilTrue(look: () => Promise<boolean>): Promise<void> {
   const deadline = Date.now() + 10_000;
-  for (;;) {
-    const response = await attempt();
-    if (response.status !== 503 || Date.now() > deadline) return response;
+  while (!(await look()) && Date.now() < deadline) {
+    // What fails at once would leave no time to heal otherwise.
+    await new Promise((resolve) => setImmediate(resolve));
   }
 }

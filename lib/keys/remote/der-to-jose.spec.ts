@@ -1,6 +1,7 @@
 import { sign, verify } from 'node:crypto';
 
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 
 import { codeOf } from '../../../test/support/code-of.js';
 import { keyPair } from '../../../test/support/private-keys.js';
@@ -27,6 +28,19 @@ describe('derToJose', () => {
     // One in 128 is expected; none at all would happen once in six million runs.
     expect(short).toBeGreaterThan(0);
   });
+
+  it.each(CURVES)(
+    'puts back the zeros in front of r and s, in 2,000 signatures of %s on %s',
+    (alg, _curve, _hash, size) => {
+      fc.assert(
+        fc.property(withZeros(size / 2), withZeros(size / 2), (r, s) => {
+          const der = sequence(integer(shortest(r)), integer(shortest(s)));
+          expect(Buffer.from(derToJose(der, alg))).toEqual(Buffer.concat([r, s]));
+        }),
+        { numRuns: 2000 },
+      );
+    },
+  );
 
   it.each(CURVES)('makes a signature of %s that verifies on %s', (alg, curve, hash, size) => {
     const { privateKey, publicKey } = keyPair(curve);
@@ -86,6 +100,21 @@ describe('isEcdsa', () => {
     expect(isEcdsa(alg)).toBe(expected);
   });
 });
+
+/** A number above zero in so many bytes, of which one or more in front are zero. */
+function withZeros(size: number): fc.Arbitrary<Buffer> {
+  return fc
+    .tuple(fc.integer({ min: 1, max: 255 }), fc.uint8Array({ maxLength: size - 2 }))
+    .map(([first, rest]) =>
+      Buffer.concat([Buffer.alloc(size - 1 - rest.length), Buffer.of(first), rest]),
+    );
+}
+
+/** As DER has it: without zeros in front, but for one where the number would be negative. */
+function shortest(number: Buffer): readonly number[] {
+  const digits = [...number.subarray(number.findIndex((byte) => byte !== 0))];
+  return (digits[0] ?? 0) < 0x80 ? digits : [0, ...digits];
+}
 
 function integer(value: Iterable<number>): Buffer {
   const bytes = Buffer.from([...value]);
