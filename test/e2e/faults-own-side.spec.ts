@@ -19,6 +19,7 @@ import { RingKeyProvider } from '../../lib/keys/ring/ring-keys.js';
 import { Browser, locationOf } from '../support/browser.js';
 import { HTTP_ADAPTERS } from '../support/http-adapters.js';
 import { appsOn, type TestApp, testOptions } from '../support/test-app.js';
+import { WrongClock } from '../support/wrong-clock.js';
 
 const SESSION = 'criipto-session';
 const RING = { encryptionKey: 'a secret that is long enough, really', algorithm: 'ES256' } as const;
@@ -29,17 +30,6 @@ class Me {
   @Get('me')
   me() {
     return 'in';
-  }
-}
-
-/** A clock that goes as the machine's does, and is wrong. */
-class WrongClock extends Clock {
-  constructor(private readonly ahead: number) {
-    super();
-  }
-
-  now(): number {
-    return Date.now() + this.ahead * 1000;
   }
 }
 
