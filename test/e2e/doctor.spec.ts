@@ -105,8 +105,15 @@ describe('criipto-auth doctor', () => {
     const flags = { issuer: app.fake.issuer, 'base-url': app.url };
     const { exitCode, stdout } = await doctor(flags, pem());
     expect(stdout).toMatch(/^FAIL published keys: .* does not hold the active key/m);
-    expect(stdout).toMatch(/^FAIL client authentication: client_authentication_failed/m);
+    expect(stdout).toMatch(
+      /^FAIL client authentication: client_authentication_failed: .*\(kid=\S+ alg=RS256 aud=http\S+ client=urn:\S+\)/m,
+    );
     expect(exitCode).toBe(1);
+  });
+
+  it('sends nobody to itself, and knows nothing of keys that it did not look at', async () => {
+    const { stdout } = await doctor({ issuer: app.fake.issuer }, pem());
+    expect(stdout).not.toMatch(/run `criipto-auth doctor`|in our own JWKS/);
   });
 
   it('finds an audience that the provider refuses', async () => {

@@ -1,3 +1,4 @@
+import { assertionAudience } from '../../client-assertion/assertion-audience.js';
 import { SystemClock } from '../../common/clock.js';
 import { randomId } from '../../common/random-id.js';
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
@@ -77,7 +78,8 @@ async function clock({ http, options }: Patient): Promise<Finding> {
 }
 
 /** A code that nobody issued is refused for itself once the client was accepted (RFC 6749 section 5.2). */
-async function clientAuthentication({ client, options }: Patient): Promise<Finding> {
+async function clientAuthentication(patient: Patient): Promise<Finding> {
+  const { client, options } = patient;
   try {
     await client.exchangeCode({
       code: `doctor-${randomId()}`,
@@ -87,8 +89,20 @@ async function clientAuthentication({ client, options }: Patient): Promise<Findi
     });
   } catch (error) {
     if (!(error instanceof CriiptoAuthError)) throw error;
-    if (error.code !== 'code_rejected') throw error;
-    return ok('the provider accepts our assertion');
+    if (error.code === 'code_rejected') return ok('the provider accepts our assertion');
+    if (error.code === 'client_authentication_failed') return refusedProof(error.code, patient);
+    throw error;
   }
   return failed('the provider takes a code that it never issued');
+}
+
+/** The error itself has advice for an application, which knows its own JWKS, and sends people here. */
+async function refusedProof(code: string, { client, keys, options }: Patient): Promise<Finding> {
+  const { kid, alg } = await keys.signer();
+  const { token_endpoint: endpoint } = await client.metadata();
+  const audience = String(assertionAudience(options, endpoint));
+  return failed(
+    `${code}: the provider does not accept our assertion (kid=${kid} alg=${alg} aud=${audience} client=${options.clientId}). ` +
+      'Is that the client, and the key in its Client JWKS, of the dashboard? If a URL is there, can the provider reach it?',
+  );
 }
