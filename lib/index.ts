@@ -51,6 +51,7 @@ export {
 } from './eid/login-hint/login-hint.js';
 export type {
   AddressClaim,
+  AgeVerificationClaims,
   EidClaims,
   FrejaClaims,
   FtnClaims,

@@ -2,6 +2,7 @@
  * Read `sample.module.ts` first: the module with its options, all that an application has to write.
  * `pages/pages.controller.ts` shows guards and decorators: who may see what.
  * `login/eid-login.guard.ts` gives each eID a login of its own.
+ * `signing/signing.guard.ts` has the user sign a text with a login.
  * `assertion/remembering-assertion.service.ts` puts a subclass in the place of a part of the module.
  * `start-sample.ts` puts the fake Criipto and the application together.
  */

@@ -11,26 +11,43 @@ import { ApiController } from './pages/api.controller.js';
 import { KeysController } from './pages/keys.controller.js';
 import { PagesController } from './pages/pages.controller.js';
 import { StylesController } from './pages/styles.controller.js';
+import { Signatures } from './signing/signatures.js';
+import { SigningController } from './signing/signing.controller.js';
 
 /** What differs between the fake Criipto and a tenant of one's own, and from start to start. */
 export type SampleOptions = Pick<
   CriiptoAuthOptions,
-  'domain' | 'issuer' | 'clientId' | 'keys' | 'baseUrl' | 'session'
+  'domain' | 'issuer' | 'clientId' | 'keys' | 'ftn' | 'baseUrl' | 'session'
 >;
 
 @Module({
-  controllers: [PagesController, KeysController, LoginController, ApiController, StylesController],
+  controllers: [
+    PagesController,
+    KeysController,
+    LoginController,
+    SigningController,
+    ApiController,
+    StylesController,
+  ],
 })
 export class SampleModule {
   static with(options: SampleOptions): DynamicModule {
+    const signatures = new Signatures();
     return {
       module: SampleModule,
+      providers: [{ provide: Signatures, useValue: signatures }],
       imports: [
         CriiptoAuthModule.forRoot({
           ...options,
           login: { defaultReturnTo: '/profile', cancelledPath: '/cancelled' },
           http: { allowInsecureLoopback: true }, // this machine only: the sample has no certificate
           globalGuard: true,
+          // The one place that sees all that the eID sent: the session keeps what is small.
+          mapUser: (user) => {
+            signatures.keep(user);
+            return user;
+          },
+          ...(options.ftn ? { userInfo: 'required' } : {}), // to see that it is encrypted too
           providers: [{ provide: ClientAssertionService, useClass: RememberingAssertionService }],
         }),
       ],

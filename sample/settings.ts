@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 export interface Tenant {
   readonly domain: string;
   readonly clientId: string;
-  /** As PEM. */
+  /** As PEM or as a private JWK set. */
   readonly privateKey: string;
 }
 
@@ -14,6 +14,8 @@ export interface SampleSettings {
   /** Where the fake Criipto listens when there is no tenant; 0 for any free port. */
   readonly fakePort: number;
   readonly tenant?: Tenant;
+  /** Whether to keep to all that the Finnish Trust Network demands. @default false */
+  readonly ftn?: boolean;
   readonly sessionSecret: string;
 }
 
@@ -25,6 +27,7 @@ export function settingsFrom(environment: Environment): SampleSettings {
   return {
     port: portFrom(environment, 'PORT') ?? 3000,
     fakePort: portFrom(environment, 'FAKE_PORT') ?? 3001,
+    ftn: environment['CRIIPTO_FTN'] === '1',
     sessionSecret: environment['SESSION_SECRET'] ?? randomBytes(32).toString('base64url'),
     ...(tenant ? { tenant } : {}),
   };

@@ -105,6 +105,17 @@ export interface PersonalausweisClaims {
   readonly address?: AddressClaim;
 }
 
+/** Of each age that was asked for, whether the person has reached it. No identity: `sub` is another at each login. */
+export interface AgeVerificationClaims {
+  readonly 'http://ageverification.criipto.com'?: {
+    readonly country?: string;
+    readonly is_over_15?: boolean;
+    readonly is_over_16?: boolean;
+    readonly is_over_18?: boolean;
+    readonly is_over_21?: boolean;
+  };
+}
+
 /** The claims of each eID. Of those that are not listed nothing is known for sure. */
 export interface EidClaims {
   readonly mitid: MitIdClaims;
@@ -116,4 +127,5 @@ export interface EidClaims {
   readonly freja: FrejaClaims;
   readonly idin: IdinClaims;
   readonly personalausweis: PersonalausweisClaims;
+  readonly 'age-verification': AgeVerificationClaims;
 }

@@ -11,6 +11,7 @@ import {
 
 import type { RememberingAssertionService } from '../assertion/remembering-assertion.service.js';
 import { cancelledPage } from '../views/cancelled.js';
+import { ftnSection } from '../views/ftn.js';
 import { homePage } from '../views/home.js';
 import { profilePage } from '../views/profile.js';
 import { safePage } from '../views/safe.js';
@@ -30,7 +31,7 @@ export class PagesController {
   @Page('/')
   @OptionalAuth()
   home(@CurrentUser() user: CriiptoUser | undefined): string {
-    return homePage(user, this.options.issuer);
+    return homePage(user, this.options);
   }
 
   @Page('profile')
@@ -38,7 +39,10 @@ export class PagesController {
     const assertion = this.assertions.last;
     const publicKeys = await this.keys.publicKeys();
     const publicKey = publicKeys.find(({ kid }) => kid === assertion?.header['kid']);
-    return profilePage(user, assertion && publicKey ? { ...assertion, publicKey } : undefined);
+    return profilePage(user, {
+      assertion: assertion && publicKey ? { ...assertion, publicKey } : undefined,
+      ftn: this.options.ftn ? ftnSection(this.options, publicKeys) : undefined,
+    });
   }
 
   @Page('safe')

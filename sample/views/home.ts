@@ -1,11 +1,11 @@
-import type { CriiptoUser } from 'nestjs-criipto-auth';
+import type { CriiptoUser, ResolvedOptions } from 'nestjs-criipto-auth';
 
 import { OFFERED_EIDS, type OfferedEid } from '../login/eids.js';
 import { html, type Html } from './html.js';
 import { layout } from './layout.js';
 import { urn } from './urn.js';
 
-export function homePage(user: CriiptoUser | undefined, issuer: string): string {
+export function homePage(user: CriiptoUser | undefined, { issuer, ftn }: ResolvedOptions): string {
   return layout({
     title: 'Home',
     path: '/',
@@ -17,6 +17,7 @@ export function homePage(user: CriiptoUser | undefined, issuer: string): string 
           This application has no client secret. It proves itself to <code>${issuer}</code> by
           signing with a key of its own.
         </p>
+        ${ftn ? FTN_MODE : undefined}
       </section>
       <section aria-labelledby="eids">
         <h2 id="eids">${user ? 'Log in as somebody else' : 'Log in with'}</h2>
@@ -34,6 +35,11 @@ export function homePage(user: CriiptoUser | undefined, issuer: string): string 
   });
 }
 
+const FTN_MODE = html`<p class="note">
+  <strong>Finnish Trust Network:</strong> this application signs its requests, and gets nothing back
+  that is not encrypted for a second key.
+</p>`;
+
 const PLACES = [
   {
     href: '/profile',
@@ -44,6 +50,11 @@ const PLACES = [
     href: '/safe',
     title: 'The safe',
     text: 'Opens to MitID at level high, used within the last five minutes.',
+  },
+  {
+    href: '/sign',
+    title: 'Something to sign',
+    text: 'A text that MitID or BankID shows, and that its user confirms.',
   },
   {
     href: '/api/me',

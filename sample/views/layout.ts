@@ -14,6 +14,7 @@ const NAVIGATION = [
   { href: '/', label: 'Home' },
   { href: '/profile', label: 'Profile' },
   { href: '/safe', label: 'The safe' },
+  { href: '/sign', label: 'Sign' },
   { href: '/keys', label: 'Keys' },
 ];
 

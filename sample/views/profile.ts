@@ -13,22 +13,35 @@ export interface SignedAssertion extends DecodedAssertion {
   readonly publicKey: PublicJwk;
 }
 
-export function profilePage(user: CriiptoUser, assertion: SignedAssertion | undefined): string {
+export interface ProfileParts {
+  readonly assertion: SignedAssertion | undefined;
+  /** How it keeps to what the Finnish Trust Network demands, if it does. */
+  readonly ftn: Html | undefined;
+}
+
+export function profilePage(user: CriiptoUser, { assertion, ftn }: ProfileParts): string {
   return layout({
     title: 'Profile',
     path: '/profile',
     user,
     content: html`
       <section class="hero">
-        <h1>${user.name ?? user.sub}</h1>
+        <h1>${user.name ?? ageOf(user) ?? user.sub}</h1>
         <p class="chips">
           <span>${user.eid}</span><span>level ${user.level ?? 'not stated'}</span>
         </p>
       </section>
-      ${personSection(user)} ${assertion ? assertionSection(assertion) : undefined}
+      ${personSection(user)} ${ftn} ${assertion ? assertionSection(assertion) : undefined}
       ${claimsSection(user)}
     `,
   });
+}
+
+/** All that an age verification tells: of each age that was asked for, whether the user has reached it. */
+function ageOf(user: CriiptoUser): string | undefined {
+  if (!user.is('age-verification')) return undefined;
+  const isAdult = user.claims['http://ageverification.criipto.com']?.is_over_18 === true;
+  return isAdult ? 'Somebody who is 18 or older' : 'Somebody who is under 18';
 }
 
 function personSection(user: CriiptoUser): Html {

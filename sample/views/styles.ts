@@ -110,6 +110,7 @@ export const STYLES = css`
   }
   nav {
     display: flex;
+    flex-wrap: wrap;
     gap: 0.25rem;
     flex: 1;
   }
@@ -164,6 +165,21 @@ export const STYLES = css`
     font-size: 1.125rem;
     color: var(--soft);
     margin-top: 0.75rem;
+  }
+  .note {
+    margin-top: 1rem;
+    padding: 0.75rem 1.1rem;
+    border-left: 3px solid var(--accent);
+    border-radius: 0 10px 10px 0;
+    background: var(--tint);
+  }
+  blockquote {
+    margin: 0.85rem 0;
+    padding: 0.6rem 1rem;
+    max-width: 65ch;
+    border-left: 3px solid var(--line);
+    font-family: ui-serif, Georgia, serif;
+    font-size: 1.05rem;
   }
   .panel,
   .card,
@@ -318,6 +334,9 @@ export const STYLES = css`
     nav {
       order: 1;
       flex-basis: 100%;
+    }
+    nav a {
+      padding-inline: 0.5rem;
     }
     .account,
     header > .button {

@@ -15,7 +15,7 @@ const TENANT = {
 describe('the settings of the sample', () => {
   it('are for the fake when nothing is set, with a session secret of their own', () => {
     const settings = settingsFrom({});
-    expect(settings).toMatchObject({ port: 3000, fakePort: 3001 });
+    expect(settings).toMatchObject({ port: 3000, fakePort: 3001, ftn: false });
     expect(settings.tenant).toBeUndefined();
     expect(settings.sessionSecret).toHaveLength(43);
     expect(settingsFrom({}).sessionSecret).not.toBe(settings.sessionSecret);
@@ -26,8 +26,13 @@ describe('the settings of the sample', () => {
     expect(settingsFrom(environment)).toEqual({
       port: 4000,
       fakePort: 4001,
+      ftn: false,
       sessionSecret: 's'.repeat(32),
     });
+  });
+
+  it('keep to the Finnish Trust Network by one variable', () => {
+    expect(settingsFrom({ CRIIPTO_FTN: '1' }).ftn).toBe(true);
   });
 
   it('are for a tenant that is described in full', () => {

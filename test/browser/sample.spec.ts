@@ -14,6 +14,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 
 import { type RunningSample, startSample } from '../../sample/start-sample.js';
 import { launchChromium } from './chromium.js';
+import { heading, path, pick } from './sample-page.js';
 
 jest.setTimeout(60_000);
 
@@ -91,7 +92,7 @@ describe('the sample in a browser', () => {
       ['Finnish Trust Network', 'fi-aino', 'Aino Testilä', 'ftn', 'urn:grn:authn:fi:all'],
     ])('by %s ends on the profile', async (label, person, name, eid, acr) => {
       await page.goto('/');
-      await page.getByRole('link', { name: label }).click();
+      await page.locator('.tile', { has: page.getByText(label, { exact: true }) }).click();
       expect(fake.requests.last('par')?.form['acr_values']).toBe(acr);
       await pick(page, person);
       expect(path(page)).toBe('/profile');
@@ -134,7 +135,7 @@ describe('the sample in a browser', () => {
       const requested: string[] = [];
       page.on('request', (request) => requested.push(request.url()));
       await page.goto('/');
-      await page.getByRole('link', { name: 'MitID' }).click();
+      await page.locator('.tile[href="/login/mitid"]').click();
       await pick(page, 'dk-freja');
       const devTools = await context.newCDPSession(page);
       const { entries } = await devTools.send('Page.getNavigationHistory');
@@ -153,7 +154,7 @@ describe('the sample in a browser', () => {
         if (request.url().includes('/auth/callback')) callbacks.push(request.url());
       });
       await page.goto('/');
-      await page.getByRole('link', { name: 'MitID' }).click();
+      await page.locator('.tile[href="/login/mitid"]').click();
       await pick(page, 'dk-freja');
     });
 
@@ -251,22 +252,6 @@ describe('the sample in a browser', () => {
     expect(await page.locator('small').innerText()).toMatch(/^Reference: [\da-f-]{36}$/);
   });
 });
-
-/** Logs in at the eID, as one would with a phone, and is sent back to the sample. */
-async function pick(page: Page, person: string): Promise<void> {
-  await page.locator(`button[name=person][value=${person}]`).click();
-  await page.waitForURL('http://localhost:*/**');
-}
-
-/** Where the page is at the sample: path and query. */
-function path(page: Page): string {
-  const { pathname, search } = new URL(page.url());
-  return pathname + search;
-}
-
-function heading(page: Page): Promise<string> {
-  return page.locator('h1').innerText();
-}
 
 /** What a script of the page would be answered, with the browser's cookies. */
 function callApi(page: Page, api: string): Promise<{ status: number; body: unknown }> {

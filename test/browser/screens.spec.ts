@@ -44,12 +44,15 @@ describe('the pages of the sample', () => {
     },
   );
 
-  it.each(['/profile', '/keys', '/safe'])('fit a narrow screen at %s, logged in', async (path) => {
-    const page = await open(path, { viewport: NARROW });
-    await page.locator('button[name=person][value=dk-freja]').click();
-    await page.waitForURL(`${sample.url}${path}`);
-    expect(await overflowOf(page)).toBe(0);
-  });
+  it.each(['/profile', '/keys', '/safe', '/sign'])(
+    'fit a narrow screen at %s, logged in',
+    async (path) => {
+      const page = await open(path, { viewport: NARROW });
+      await page.locator('button[name=person][value=dk-freja]').click();
+      await page.waitForURL(`${sample.url}${path}`);
+      expect(await overflowOf(page)).toBe(0);
+    },
+  );
 
   it.each(['/', '/auth/logged-out', '/auth/callback?state=1'])(
     'keep their words off the edge of a narrow screen at %s',
