@@ -12,6 +12,8 @@ import { Clock, SystemClock } from './common/clock.js';
 import { SystemTimer, Timer } from './common/timer.js';
 import { InvalidOptionsError } from './errors/options.error.js';
 import { AuthEvents } from './events/auth-events.service.js';
+import { loadTelemetry } from './events/load-telemetry.js';
+import { Telemetry } from './events/telemetry.js';
 import { CriiptoAuthGuard } from './guards/criipto-auth.guard.js';
 import { CriiptoLoginGuard } from './guards/criipto-login.guard.js';
 import { HttpClient } from './http/http-client.js';
@@ -71,15 +73,24 @@ export function criiptoAuthProviders(
         resolveOptions(written, routes, process.env, shapeProblems),
     },
     {
+      provide: Telemetry,
+      inject: [AuthEvents],
+      useFactory: async (events: AuthEvents) => {
+        const telemetry = await loadTelemetry();
+        telemetry.watch(events);
+        return telemetry;
+      },
+    },
+    {
       provide: KeyProvider,
       inject: [ResolvedOptions, AuthEvents, Clock, ModuleRef],
       useFactory: createKeyProvider,
     },
     {
       provide: HttpClient,
-      inject: [ResolvedOptions],
-      useFactory: ({ http }: ResolvedOptions) =>
-        new HttpClient({ ...http, connect: http.timeouts.connect }),
+      inject: [ResolvedOptions, Telemetry],
+      useFactory: ({ http }: ResolvedOptions, telemetry: Telemetry) =>
+        new HttpClient({ ...http, connect: http.timeouts.connect }, telemetry),
     },
     {
       provide: KeyValueStore,

@@ -1,3 +1,5 @@
+import { channel } from 'node:diagnostics_channel';
+
 import { ConsoleLogger, Logger } from '@nestjs/common';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
@@ -86,5 +88,18 @@ describe('AuthEvents', () => {
     events.emit('login.started', {});
     await new Promise(setImmediate);
     expect(log.text).toBe("error A listener of 'login.started' threw RangeError");
+  });
+
+  it('is heard on the diagnostics channel of its name, and there alone', () => {
+    const heard: unknown[] = [];
+    const listen = (payload: unknown, name: string | symbol) => void heard.push([name, payload]);
+    const name = 'nestjs-criipto-auth:login.completed';
+    channel(name).subscribe(listen);
+    const events = new AuthEvents();
+    events.emit('login.completed', COMPLETED);
+    events.emit('login.started', {});
+    channel(name).unsubscribe(listen);
+    events.emit('login.completed', COMPLETED);
+    expect(heard).toEqual([[name, COMPLETED]]);
   });
 });

@@ -1,12 +1,20 @@
+import { type Channel, channel } from 'node:diagnostics_channel';
+
 import { Injectable, Logger } from '@nestjs/common';
 
 import { nameOfThrown } from '../errors/name-of-thrown.js';
 import type { AuthEventListener, AuthEventMap, AuthEventName } from './auth-events.js';
 
-/** Tells the application what happened. A listener that throws is logged and never breaks a login. */
+const CHANNEL_PREFIX = 'nestjs-criipto-auth:';
+
+/**
+ * Tells the application what happened. A listener that throws is logged and never breaks a login. Each event
+ * is also published to `node:diagnostics_channel`, as `nestjs-criipto-auth:login.completed` and so on.
+ */
 @Injectable()
 export class AuthEvents {
   private readonly logger = new Logger(AuthEvents.name);
+  private readonly channels = new Map<AuthEventName, Channel>();
   private readonly listeners = new Map<AuthEventName, Set<AuthEventListener<never>>>();
 
   /** Listens to one kind of event. Returns the function that stops it. */
@@ -18,10 +26,19 @@ export class AuthEvents {
 
   /** Tells every listener, in the order in which they came, and waits for none. Never throws. */
   emit<N extends AuthEventName>(name: N, payload: AuthEventMap[N]): void {
+    const open = this.channel(name);
+    if (open.hasSubscribers) open.publish(payload);
     for (const listener of this.listeners.get(name) ?? []) {
       // on() filed this listener under the same name, so it takes this payload.
       void this.tell(name, listener as AuthEventListener<N>, payload);
     }
+  }
+
+  /** The channel of `node:diagnostics_channel` for those who have no hand on this service. */
+  private channel(name: AuthEventName): Channel {
+    const known = this.channels.get(name) ?? channel(CHANNEL_PREFIX + name);
+    this.channels.set(name, known);
+    return known;
   }
 
   /** Called at once; an async listener may also fail later on. */

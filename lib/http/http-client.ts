@@ -5,6 +5,7 @@ import type { Agent } from 'undici';
 
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { nameOfThrown } from '../errors/name-of-thrown.js';
+import { Telemetry } from '../events/telemetry.js';
 import { isLoopbackHttp } from './loopback.js';
 import { wholeAnswer } from './whole-answer.js';
 
@@ -49,14 +50,27 @@ const ACCEPT_ENCODING = [...DECODERS.keys()].join(', ');
 export class HttpClient {
   private opened: Promise<Agent> | undefined;
 
-  constructor(private readonly limits: HttpLimits) {}
+  constructor(
+    private readonly limits: HttpLimits,
+    private readonly telemetry = new Telemetry(),
+  ) {}
 
   /**
    * @throws {CriiptoAuthError} `provider_unreachable`, `provider_timeout`, or `provider_response_invalid`
    *   for a response that is too large or in an encoding nobody asked for.
    */
   async send(url: string, options: HttpRequest): Promise<HttpResponse> {
-    const { origin, pathname, search } = this.target(url);
+    const target = this.target(url);
+    const { method = 'GET' } = options;
+    return this.telemetry.request({ method, url: target }, () => this.exchange(target, options));
+  }
+
+  async close(): Promise<void> {
+    await (await this.opened)?.close();
+  }
+
+  private async exchange(url: URL, options: HttpRequest): Promise<HttpResponse> {
+    const { origin, pathname, search } = url;
     const agent = await this.agent();
     try {
       const { status, headers, body } = await wholeAnswer(
@@ -81,12 +95,8 @@ export class HttpClient {
         body: await this.decompress(body, headers['content-encoding']),
       };
     } catch (error) {
-      throw asTransportError(error, url);
+      throw asTransportError(error, origin);
     }
-  }
-
-  async close(): Promise<void> {
-    await (await this.opened)?.close();
   }
 
   /** With the first request: to load undici takes as long as to load all the rest of this package. */
@@ -131,9 +141,8 @@ const TOO_LARGE = ['UND_ERR_RES_EXCEEDED_MAX_SIZE', 'ERR_BUFFER_TOO_LARGE'];
 /** As undici, zlib's gzip and its brotli name what they cannot read. */
 const BROKEN = /^(HTTPParserError|HPE_|UND_ERR_HEADERS_OVERFLOW|UND_ERR_RES_|Z_|ERR__)/;
 
-function asTransportError(error: unknown, url: string): CriiptoAuthError {
+function asTransportError(error: unknown, origin: string): CriiptoAuthError {
   if (error instanceof CriiptoAuthError) return error;
-  const origin = originOf(url);
   const reason = nameOfThrown(error);
   if (LATE.includes(reason)) {
     return new CriiptoAuthError('provider_timeout', `${origin} did not answer in time (${reason})`);

@@ -12,6 +12,7 @@ import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import type { CriiptoAuthErrorCode } from '../errors/error-codes.js';
 import { SilentLoginError } from '../errors/silent-login.error.js';
 import { AuthEvents } from '../events/auth-events.service.js';
+import { Telemetry } from '../events/telemetry.js';
 import type { Cookies } from '../http/cookies.js';
 import { routedPaths, safeReturnTo } from '../http/return-to.js';
 import { CriiptoClient } from '../oidc/criipto-client.service.js';
@@ -88,6 +89,7 @@ export class LoginService {
     private readonly clock: Clock,
     private readonly events: AuthEvents,
     completedLogins: KeyValueStore,
+    private readonly telemetry: Telemetry = new Telemetry(),
   ) {
     this.transactions = new LoginTransactions(options, completedLogins, clock);
     this.silent = new SilentLogins(options, clock);
@@ -103,7 +105,28 @@ export class LoginService {
    *   `client_authentication_failed` when the request is pushed.
    * @throws {SilentLoginError} `login_too_frequent` when this browser tried `prompt: 'none'` too often.
    */
-  async begin(cookies: Cookies, request: LoginRequest = {}): Promise<string> {
+  begin(cookies: Cookies, request: LoginRequest = {}): Promise<string> {
+    return this.telemetry.leg('begin', () => this.wayToProvider(cookies, request));
+  }
+
+  /**
+   * Completes the login that this browser started. Its transaction is used up before anything is
+   * checked, so that nothing can be tried twice.
+   *
+   * @throws {CriiptoAuthError} `callback_…`, `login_…`, `issuer_…`, `id_token_…`, `acr_not_satisfied`,
+   *   `authentication_too_old`, `user_mismatch`, and what `CriiptoClient#exchangeCode` throws.
+   * @throws {SilentLoginError} when it was tried with `prompt: 'none'` and the provider has to ask the user.
+   */
+  complete(cookies: Cookies, parameters: URLSearchParams): Promise<CompletedLogin> {
+    return this.telemetry.leg('complete', () => this.wayBack(cookies, parameters));
+  }
+
+  /** Whether this browser has just come back from a login with `prompt: 'none'` as nobody. */
+  hasJustFailedSilently(cookies: Cookies): boolean {
+    return this.silent.hasJustFailed(cookies);
+  }
+
+  private async wayToProvider(cookies: Cookies, request: LoginRequest): Promise<string> {
     const { login } = this.options;
     checkLoginRequest(request);
     const prompt = request.prompt ?? login.prompt;
@@ -133,15 +156,7 @@ export class LoginService {
     return url;
   }
 
-  /**
-   * Completes the login that this browser started. Its transaction is used up before anything is
-   * checked, so that nothing can be tried twice.
-   *
-   * @throws {CriiptoAuthError} `callback_…`, `login_…`, `issuer_…`, `id_token_…`, `acr_not_satisfied`,
-   *   `authentication_too_old`, `user_mismatch`, and what `CriiptoClient#exchangeCode` throws.
-   * @throws {SilentLoginError} when it was tried with `prompt: 'none'` and the provider has to ask the user.
-   */
-  async complete(cookies: Cookies, parameters: URLSearchParams): Promise<CompletedLogin> {
+  private async wayBack(cookies: Cookies, parameters: URLSearchParams): Promise<CompletedLogin> {
     const callback = readCallback(parameters);
     const transaction = await this.transactions.take(cookies, callback.state);
     await this.checkIssuer(callback);
@@ -161,11 +176,6 @@ export class LoginService {
     this.checkAssurance(user, transaction);
     const returnTo = this.returnTo(transaction.returnTo);
     return hidden({ user, returnTo, tokens: tokensToKeep(exchanged, this.options) }, 'tokens');
-  }
-
-  /** Whether this browser has just come back from a login with `prompt: 'none'` as nobody. */
-  hasJustFailedSilently(cookies: Cookies): boolean {
-    return this.silent.hasJustFailed(cookies);
   }
 
   private takeSilentAttempt(cookies: Cookies, { returnTo }: LoginRequest): void {

@@ -1,0 +1,21 @@
+import { type OpenTelemetryApi, OpenTelemetry } from './open-telemetry.js';
+import { Telemetry } from './telemetry.js';
+
+/** As Node says it, and jest. */
+const NOT_INSTALLED = ['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND'];
+
+/** OpenTelemetry where its API is installed, an optional peer, and else nothing. */
+export async function loadTelemetry(
+  load: () => Promise<OpenTelemetryApi> = () => import('@opentelemetry/api'),
+): Promise<Telemetry> {
+  try {
+    return new OpenTelemetry(await load());
+  } catch (error) {
+    if (isNotInstalled(error)) return new Telemetry();
+    throw error;
+  }
+}
+
+function isNotInstalled(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && NOT_INSTALLED.includes(String(error.code));
+}
