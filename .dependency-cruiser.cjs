@@ -1,7 +1,7 @@
 /** The layers of lib, top to bottom. A file imports from lower rows only; within a row, what is listed here. */
 const ROWS = [
   ['web', 'guards', 'decorators', 'passport', 'bearer', 'health', 'cli'],
-  ['login', 'session', 'ciba'],
+  ['login', 'session', 'ciba', 'tokens'],
   ['oidc'],
   ['client-assertion'],
   ['options'],
@@ -15,13 +15,14 @@ const WITHIN_A_ROW = {
   bearer: ['decorators'],
   login: ['session'],
   ciba: ['login'],
+  tokens: ['session'],
   stores: ['keys'],
   errors: ['common'],
 };
 
 /** What Nest wires. Every other file is plain TypeScript, so that the protocol needs no container. */
 const ROLES =
-  'module|service|controller|guard|decorator|filter|provider|store|strategy|exception|health';
+  'module|service|controller|guard|decorator|pipe|filter|provider|store|strategy|exception|health';
 /** Names a Nest builder and nothing more: the options token that `ConfigurableModuleBuilder` makes. */
 const NEST_EXCEPTIONS = ['criipto-auth\\.module-definition\\.ts$'];
 

@@ -33,10 +33,12 @@ import { CriiptoStrategy } from './passport/criipto.strategy.js';
 import { SessionService } from './session/session.service.js';
 import { InMemoryStore } from './stores/in-memory-store.js';
 import { KeyValueStore } from './stores/key-value-store.js';
+import { AccessTokens } from './tokens/access-tokens.service.js';
 import { CriiptoAuthExceptionFilter } from './web/criipto-auth-exception.filter.js';
 
 /** Everything that an application may inject, and all that the guards need where it uses them. */
 export const PUBLIC_PROVIDERS = [
+  AccessTokens,
   AuthEvents,
   BearerTokens,
   CibaService,
@@ -98,6 +100,7 @@ export function criiptoAuthProviders(
       useFactory: ({ transaction, session }: ResolvedOptions, clock: Clock) =>
         transaction.store ?? session.store ?? new InMemoryStore(clock),
     },
+    AccessTokens,
     AuthEvents,
     BearerTokens,
     CibaService,

@@ -27,6 +27,7 @@ export { CriiptoAuthGuard } from './guards/criipto-auth.guard.js';
 export { CriiptoLoginGuard, type LoggedInRequest } from './guards/criipto-login.guard.js';
 export { BearerGuard } from './bearer/bearer.guard.js';
 export { type Bearer, BearerTokens } from './bearer/bearer-tokens.service.js';
+export { AccessToken } from './decorators/access-token.decorator.js';
 export { CurrentUser } from './decorators/current-user.decorator.js';
 export { OptionalAuth } from './decorators/optional-auth.decorator.js';
 export { Public } from './decorators/public.decorator.js';
@@ -72,6 +73,8 @@ export { LoginReporter } from './login/login-reporter.service.js';
 export { LogoutService } from './login/logout.service.js';
 export { SessionService } from './session/session.service.js';
 export type { Authentication, ListedSession, Session } from './session/session.js';
+export type { AccessGrant } from './session/access-grant.js';
+export { AccessTokens } from './tokens/access-tokens.service.js';
 export type { SessionContent } from './session/session-content.js';
 export type { KeptSession } from './session/session-keeping.js';
 export type { SessionOwner } from './session/stored-sessions.js';
@@ -89,6 +92,9 @@ export {
   type PolledAnswer,
   type ProviderStanding,
 } from './oidc/criipto-client.service.js';
+export type { TokenSet } from './oidc/token-set.js';
+export type { RefreshedTokens, RefreshRequest } from './oidc/token-refresh.js';
+export type { OriginalLogin } from './oidc/refreshed-id-token.js';
 export type { CodeExchange } from './oidc/token-grants.js';
 export type { AuthorizationRequest } from './oidc/authorization-request.js';
 export type { IdTokenClaims } from './oidc/id-token.js';

@@ -58,6 +58,7 @@ export const ERROR_CODES = {
   provider_response_invalid: refused(502),
   client_authentication_failed: refused(502),
   code_rejected: refused(400),
+  refresh_rejected: refused(401),
   provider_error: refused(502),
 
   // The ID token
@@ -72,6 +73,7 @@ export const ERROR_CODES = {
   id_token_signature_invalid: refused(401),
   id_token_issuer_mismatch: refused(401),
   id_token_audience_mismatch: refused(401),
+  id_token_subject_mismatch: refused(401),
   id_token_azp_mismatch: refused(401),
   id_token_expired: refused(401),
   id_token_not_yet_valid: refused(401),
@@ -100,6 +102,12 @@ export const ERROR_CODES = {
 
   // The session
   sessions_not_stored: refused(500),
+  session_ended: refused(401),
+
+  // An access token for calling APIs
+  access_token_missing: refused(401),
+  access_token_expired: refused(401),
+  refresh_pending: temporary(503),
 } as const satisfies Record<string, ErrorTraits>;
 
 /** The stable name of what went wrong. Callers branch on it, never on a message. */

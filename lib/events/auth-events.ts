@@ -14,6 +14,15 @@ export interface AuthEventMap {
   };
   'logout.completed': { readonly atProvider: boolean };
   'session.revoked': { readonly by: 'application' | 'limit'; readonly sessions: number };
+  /** New tokens are in a session; `rotated` tells whether a new refresh token is among them. */
+  'refresh.completed': { readonly rotated: boolean };
+  /** `sessionEnded`: the user has to log in again. Else the access token is used on for as long as it is good. */
+  'refresh.failed': {
+    readonly code: CriiptoAuthErrorCode;
+    readonly correlationId: string;
+    readonly sessionEnded: boolean;
+    readonly traceId?: string;
+  };
   /** By `BearerGuard`; `bearer_token_missing` too. */
   'bearer.refused': { readonly code: CriiptoAuthErrorCode; readonly correlationId: string };
   /** A key of the ring is at the JWKS route from now on. */

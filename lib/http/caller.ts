@@ -25,7 +25,7 @@ export function cookiesSentBy({ headers }: Caller): CookieCarrier {
 }
 
 /** The part of Nest's `ExecutionContext` that is needed here. */
-interface AnyContext {
+export interface AnyContext {
   getType(): string;
   getArgs(): readonly unknown[];
 }
@@ -46,6 +46,14 @@ export function callerOf(context: AnyContext): Caller | undefined {
     default:
       return undefined;
   }
+}
+
+/** What lives as long as the caller behind a context: a request, or a socket. */
+export function carrierOf(context: AnyContext): object | undefined {
+  const [first, , third] = context.getArgs();
+  const { req, request } = members(third);
+  const carrier = context.getType() === 'graphql' ? (req ?? request) : first;
+  return typeof carrier === 'object' && carrier !== null ? carrier : undefined;
 }
 
 /** Nest's GraphQL context is what the application made of it; by convention it holds the request. */

@@ -175,7 +175,10 @@ export class LoginService {
     });
     this.checkAssurance(user, transaction);
     const returnTo = this.returnTo(transaction.returnTo);
-    return hidden({ user, returnTo, tokens: tokensToKeep(exchanged, this.options) }, 'tokens');
+    return hidden(
+      { user, returnTo, tokens: tokensToKeep(exchanged, this.options, this.clock.seconds()) },
+      'tokens',
+    );
   }
 
   private takeSilentAttempt(cookies: Cookies, { returnTo }: LoginRequest): void {

@@ -38,9 +38,12 @@ export class LogoutService {
    * @throws {CriiptoAuthError} `store_unavailable` when `session.store` is away: nobody was logged out.
    */
   async begin(cookies: Cookies): Promise<string> {
-    const { idToken } = await this.sessions.end(cookies);
+    const { idToken, access } = await this.sessions.end(cookies);
     const state = randomId();
-    const atProvider = await this.providerUrl(state, idToken);
+    const [atProvider] = await Promise.all([
+      this.providerUrl(state, idToken),
+      this.revoke(access?.refreshToken),
+    ]);
     this.events.emit('logout.completed', { atProvider: atProvider !== undefined });
     if (atProvider === undefined) return this.endUrl;
     const sealed = this.seal.seal(STATE_COOKIE, state, this.clock.seconds() + STATE_LIFETIME);
@@ -70,6 +73,17 @@ export class LogoutService {
       const { code, message } = asCriiptoAuthError(thrown);
       this.logger.warn(`Logged out here, but not at the provider: ${code}: ${message}`);
       return undefined;
+    }
+  }
+
+  /** Whoever has a copy of the refresh token gets nothing for it from now on. */
+  private async revoke(refreshToken: string | undefined): Promise<void> {
+    if (refreshToken === undefined) return;
+    try {
+      await this.client.revoke(refreshToken);
+    } catch (thrown) {
+      const { code, message } = asCriiptoAuthError(thrown);
+      this.logger.warn(`Logged out, but the refresh token was not revoked: ${code}: ${message}`);
     }
   }
 

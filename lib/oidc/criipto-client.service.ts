@@ -34,8 +34,11 @@ import { ProviderClock } from './provider-clock.js';
 import { ProviderKeys } from './provider-keys.js';
 import { cachedMetadata, type ProviderMetadata } from './provider-metadata.js';
 import { pushEndpoint, requestUriIn } from './pushed-request.js';
+import { assertSameLogin, originalLogin } from './refreshed-id-token.js';
 import { isToBeSigned, REQUEST_OBJECT_TYPE, requestObjectClaims } from './request-object.js';
 import { type CodeExchange, type GrantedTokens, TokenGrants } from './token-grants.js';
+import { type RefreshedTokens, refreshError, type RefreshRequest } from './token-refresh.js';
+import { tokenSet, type TokenSet } from './token-set.js';
 import { withTraceId } from './trace-id.js';
 import { UnlistedAcrValues } from './unlisted-acr-values.js';
 import { UserInfoEndpoint } from './userinfo.js';
@@ -49,11 +52,9 @@ export interface Authorization {
 }
 
 /** What came for a code, validated. */
-export interface ExchangedCode {
+export interface ExchangedCode extends TokenSet {
   /** Of the ID token. */
   readonly claims: IdTokenClaims;
-  /** For userinfo. */
-  readonly accessToken: string;
   /** As the provider signed it; opened, if it was encrypted. */
   readonly idToken: string;
 }
@@ -178,9 +179,45 @@ export class CriiptoClient {
    *   one of `provider_…`.
    */
   async exchangeCode(exchange: CodeExchange): Promise<ExchangedCode> {
+    const askedAt = this.clock.seconds();
     const answer = await this.grants.ofCode(await this.metadata(), exchange);
     if (!('idToken' in answer)) throw answerError(answer);
-    return this.validated(answer, { nonce: exchange.nonce });
+    const validated = await this.validated(answer, { nonce: exchange.nonce });
+    return { ...validated, ...tokenSet(answer, askedAt) };
+  }
+
+  /**
+   * Has new tokens made of a refresh token (RFC 6749 section 6), with the scopes that it has. Sends exactly one
+   * token request. An ID token that comes along is validated in full, and has to speak of the same login
+   * (OpenID Connect Core section 12.2); what comes with one that does not must be thrown away.
+   *
+   * @throws {CriiptoAuthError} `refresh_rejected` when the refresh token is good for nothing any more, an
+   *   `id_token_…` code, `client_authentication_failed`, or one of `provider_…`.
+   */
+  async refresh({ refreshToken, login }: RefreshRequest): Promise<RefreshedTokens> {
+    const askedAt = this.clock.seconds();
+    const answer = await this.grants.ofRefresh(await this.metadata(), refreshToken);
+    if (!('idToken' in answer)) throw refreshError(answer);
+    const tokens = tokenSet(answer, askedAt);
+    const { idToken } = answer;
+    if (idToken === undefined) return { ...tokens, login };
+    const nonce = { ifPresent: login.nonce };
+    const { claims } = await this.validated({ ...answer, idToken }, { nonce });
+    assertSameLogin(claims, login);
+    return { ...tokens, login: { ...login, issuedAt: originalLogin(claims).issuedAt } };
+  }
+
+  /**
+   * Makes a refresh token, and all that came of it, good for nothing (RFC 7009), if the provider offers that.
+   *
+   * @throws {CriiptoAuthError} `client_authentication_failed`, `discovery_…`, `key_…`, or one of `provider_…`.
+   */
+  async revoke(refreshToken: string): Promise<void> {
+    const { revocation_endpoint: endpoint } = await this.metadata();
+    if (endpoint === undefined) return;
+    const fields = { token: refreshToken, token_type_hint: 'refresh_token' };
+    const answer = await this.forms.post(endpoint, fields);
+    if (answer.status !== 200) throw answerError(answer);
   }
 
   /**
@@ -213,10 +250,12 @@ export class CriiptoClient {
    *   `client_authentication_failed`, or one of `provider_…`.
    */
   async poll(grant: PolledGrant): Promise<PolledAnswer> {
+    const askedAt = this.clock.seconds();
     const answer = await this.polled.poll(await this.metadata(), grant);
     if ('status' in answer) return answer;
     const expected = { nonce: false, authReqId: grant.requestId } as const;
-    return { status: 'granted', ...(await this.validated(answer, expected)) };
+    const validated = await this.validated(answer, expected);
+    return { status: 'granted', ...validated, ...tokenSet(answer, askedAt) };
   }
 
   /**
@@ -271,7 +310,7 @@ export class CriiptoClient {
   private async validated(
     { idToken, accessToken, traceId }: GrantedTokens,
     expected: Pick<IdTokenExpectations, 'nonce' | 'authReqId'>,
-  ): Promise<ExchangedCode> {
+  ): Promise<Pick<ExchangedCode, 'claims' | 'idToken'>> {
     try {
       const signed = await this.opened(idToken);
       const claims = await validateIdToken(signed, this.providerKeys, {
@@ -283,7 +322,7 @@ export class CriiptoClient {
         accessToken,
         ...expected,
       });
-      return { claims, accessToken, idToken: signed };
+      return { claims, idToken: signed };
     } catch (error) {
       throw withTraceId(error, traceId);
     }

@@ -17,8 +17,11 @@ export interface IdTokenExpectations {
   readonly issuer: string;
   readonly clientId: string;
   readonly alg: SigningAlgorithm;
-  /** The nonce that was sent; `false` in a flow that has none, whose tokens must not answer one either. */
-  readonly nonce: string | false;
+  /**
+   * The nonce that was sent; `false` in a flow that has none, whose tokens must not answer one either. A
+   * refresh need not repeat it, but must not answer another (OpenID Connect Core section 12.2).
+   */
+  readonly nonce: string | false | { readonly ifPresent: string | undefined };
   /** The request that was waited for (CIBA section 7.3), to compare with the token's if it has one. */
   readonly authReqId?: string;
   /** Seconds since the epoch. */
@@ -76,11 +79,11 @@ function checkAudience({ aud, azp }: JsonObject, { clientId }: IdTokenExpectatio
     refuse('id_token_azp_mismatch', 'was issued to another client');
 }
 
-function checkNonce({ nonce }: JsonObject, expected: IdTokenExpectations): void {
+function checkNonce({ nonce }: JsonObject, { nonce: expected }: IdTokenExpectations): void {
+  if (nonce === undefined && typeof expected !== 'string') return;
+  const sent = typeof expected === 'object' ? expected.ifPresent : expected;
   const isRight =
-    expected.nonce === false
-      ? nonce === undefined
-      : typeof nonce === 'string' && equalInConstantTime(nonce, expected.nonce);
+    typeof nonce === 'string' && typeof sent === 'string' && equalInConstantTime(nonce, sent);
   if (!isRight) refuse('id_token_nonce_mismatch', 'answers another login');
 }
 

@@ -14,6 +14,7 @@ export interface ProviderMetadata {
   readonly jwks_uri: string;
   readonly userinfo_endpoint?: string;
   readonly end_session_endpoint?: string;
+  readonly revocation_endpoint?: string;
   readonly pushed_authorization_request_endpoint?: string;
   readonly backchannel_authentication_endpoint?: string;
   readonly require_pushed_authorization_requests?: boolean;
@@ -34,6 +35,7 @@ const REQUIRED = ['authorization_endpoint', 'token_endpoint', 'jwks_uri'] as con
 const OPTIONAL = [
   'userinfo_endpoint',
   'end_session_endpoint',
+  'revocation_endpoint',
   'pushed_authorization_request_endpoint',
   'backchannel_authentication_endpoint',
 ] as const;

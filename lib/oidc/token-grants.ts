@@ -9,6 +9,7 @@ import { asCriiptoAuthError } from './oidc-error.js';
 import type { PolledGrant } from './polled-grant.js';
 import type { ProviderMetadata } from './provider-metadata.js';
 import { readResponse } from './read-response.js';
+import type { TokenSet } from './token-set.js';
 import { withTraceId } from './trace-id.js';
 
 /** What must fit when a code is exchanged: all of it from the login that asked for the code. */
@@ -20,10 +21,16 @@ export interface CodeExchange {
 }
 
 /** The tokens of a response whose form is right. */
-export interface GrantedTokens {
-  /** Perhaps encrypted, and still to be validated. */
+export interface GrantedTokens extends RefreshedGrant {
   readonly idToken: string;
-  readonly accessToken: string;
+}
+
+/** The same of a refresh, which need not bring an ID token. */
+export interface RefreshedGrant extends Omit<TokenSet, 'expiresAt'> {
+  /** Perhaps encrypted, and still to be validated. */
+  readonly idToken: string | undefined;
+  /** Seconds. */
+  readonly expiresIn: number | undefined;
   readonly traceId: string | undefined;
 }
 
@@ -54,30 +61,45 @@ export class TokenGrants {
   }
 
   /** Tokens, or an answer that grants none. The caller has checked the callback's state and issuer. */
-  ofCode(metadata: ProviderMetadata, exchange: CodeExchange): Promise<GrantedTokens | FormAnswer> {
-    return this.ask(metadata, (oidc, configuration) =>
+  async ofCode(
+    metadata: ProviderMetadata,
+    exchange: CodeExchange,
+  ): Promise<GrantedTokens | FormAnswer> {
+    const answer = await this.ask(metadata, (oidc, configuration) =>
       oidc.genericGrantRequest(configuration, 'authorization_code', {
         code: exchange.code,
         redirect_uri: exchange.redirectUri,
         code_verifier: exchange.codeVerifier,
       }),
     );
+    return withIdToken(answer);
   }
 
   /** Tokens, or an answer that grants none yet. */
-  ofPoll(
+  async ofPoll(
     metadata: ProviderMetadata,
     { grantType, requestParameter, requestId }: PolledGrant,
   ): Promise<GrantedTokens | FormAnswer> {
-    return this.ask(metadata, (oidc, configuration) =>
+    const answer = await this.ask(metadata, (oidc, configuration) =>
       oidc.genericGrantRequest(configuration, grantType, { [requestParameter]: requestId }),
+    );
+    return withIdToken(answer);
+  }
+
+  /** The same scopes again, for none are named (RFC 6749 section 6). */
+  ofRefresh(
+    metadata: ProviderMetadata,
+    refreshToken: string,
+  ): Promise<RefreshedGrant | FormAnswer> {
+    return this.ask(metadata, (oidc, configuration) =>
+      oidc.refreshTokenGrant(configuration, refreshToken),
     );
   }
 
   private async ask(
     metadata: ProviderMetadata,
     request: TokenRequest,
-  ): Promise<GrantedTokens | FormAnswer> {
+  ): Promise<RefreshedGrant | FormAnswer> {
     const oidc = await this.library();
     let answer: FormAnswer | undefined;
     const send: Send = async (endpoint, { body }) => {
@@ -116,17 +138,34 @@ function responseOf({ status, body }: FormAnswer): Response {
 const VSCHARS = /^[\x20-\x7e]+$/;
 
 function readTokens(
-  { access_token: accessToken, token_type: type }: OpenIdClient.TokenEndpointResponse,
+  granted: OpenIdClient.TokenEndpointResponse,
   answer: FormAnswer | undefined,
-): GrantedTokens {
-  if (!VSCHARS.test(accessToken))
+): RefreshedGrant {
+  if (!VSCHARS.test(granted.access_token))
     throw refused('provider_response_invalid', 'has an access token that no header can carry');
-  if (type !== 'bearer')
+  if (granted.token_type !== 'bearer')
     throw refused('provider_response_invalid', 'is of a type that nobody asked for');
   const idToken = answer?.body['id_token'];
-  if (typeof idToken !== 'string' || idToken === '')
-    throw refused('id_token_missing', 'has no ID token');
-  return { idToken, accessToken, traceId: answer?.traceId };
+  return {
+    idToken: idToken === undefined ? undefined : textOf(idToken),
+    accessToken: granted.access_token,
+    refreshToken: granted.refresh_token,
+    scope: granted.scope,
+    expiresIn: granted.expires_in,
+    traceId: answer?.traceId,
+  };
+}
+
+/** What is there and is no text is no token either, and must not pass for none. */
+function textOf(idToken: unknown): string {
+  return typeof idToken === 'string' ? idToken : '';
+}
+
+function withIdToken(answer: RefreshedGrant | FormAnswer): GrantedTokens | FormAnswer {
+  if (!('idToken' in answer)) return answer;
+  const { idToken } = answer;
+  if (idToken) return { ...answer, idToken };
+  throw withTraceId(refused('id_token_missing', 'has no ID token'), answer.traceId);
 }
 
 /** Ours, which openid-client wraps; or one that keeps nothing of the response, which openid-client does. */

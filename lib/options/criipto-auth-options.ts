@@ -80,6 +80,11 @@ export interface SessionOptions {
   readonly store?: KeyValueStore;
   /** Sessions that one user may have; one more and the oldest ends. With `store` only. @default 100 */
   readonly maxPerUser?: number;
+  /**
+   * Keeps the access token of each login, and its refresh token if the provider gives one, in the stored
+   * session, for `@AccessToken()`. With `store` only: tokens never go to the browser. @default false
+   */
+  readonly tokens?: boolean;
 }
 
 /** What every login asks for; `LoginRequest` asks for more in one of them. */

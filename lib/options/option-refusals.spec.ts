@@ -205,6 +205,15 @@ const REFUSALS: Readonly<Record<string, readonly Refusal[]>> = {
       session({ maxPerUser: 1 }),
       '`session.maxPerUser` needs `session.store`: cookies are not counted',
     ],
+    ...each(
+      ['yes', 1],
+      (tokens) => session({ tokens, store: new InMemoryStore(new FakeClock()) }),
+      '`session.tokens` must be true or false',
+    ),
+    [
+      session({ tokens: true }),
+      '`session.tokens` needs `session.store`, for tokens never go to the browser: write `store: new RedisStore({ url })`, or `new InMemoryStore(new SystemClock())` for one instance',
+    ],
   ],
 
   login: [

@@ -33,6 +33,7 @@ describe('resolveOptions fills in', () => {
         absolute: 28_800,
         store: undefined,
         maxPerUser: 100,
+        tokens: false,
       },
       login: {
         scope: 'openid',
@@ -114,6 +115,7 @@ describe('resolveOptions keeps', () => {
         absolute: 600,
         store,
         maxPerUser: 3,
+        tokens: true,
       },
       login: {
         scope: 'openid profile',

@@ -23,6 +23,7 @@ export abstract class ResolvedOptions {
     readonly absolute: number;
     readonly store: KeyValueStore | undefined;
     readonly maxPerUser: number;
+    readonly tokens: boolean;
   };
   abstract readonly login: {
     readonly scope: string;

@@ -9,7 +9,7 @@ const MIN_SECRET_LENGTH = 32;
 const MAX_PER_USER = 500;
 
 export function sessionOptions(section: OptionReader): ResolvedOptions['session'] {
-  section.allow('secret', 'cookieName', 'idle', 'absolute', 'store', 'maxPerUser');
+  section.allow('secret', 'cookieName', 'idle', 'absolute', 'store', 'maxPerUser', 'tokens');
   const secrets = section.texts(
     'secret',
     'at least 32 random characters, kept outside of the code: `openssl rand -base64 32` makes them',
@@ -32,5 +32,11 @@ export function sessionOptions(section: OptionReader): ResolvedOptions['session'
   const maxPerUser = section.number('maxPerUser', 100, { min: 1, max: MAX_PER_USER });
   if (section.has('maxPerUser') && !section.has('store'))
     section.problem('maxPerUser', 'needs `session.store`: cookies are not counted');
-  return hidden({ secrets, cookieName, idle, absolute, store, maxPerUser }, 'secrets');
+  const tokens = section.boolean('tokens', false);
+  if (tokens && !section.has('store'))
+    section.problem(
+      'tokens',
+      'needs `session.store`, for tokens never go to the browser: write `store: new RedisStore({ url })`, or `new InMemoryStore(new SystemClock())` for one instance',
+    );
+  return hidden({ secrets, cookieName, idle, absolute, store, maxPerUser, tokens }, 'secrets');
 }

@@ -1,3 +1,4 @@
+import type { AccessGrant } from './access-grant.js';
 import type { SessionContent } from './session-content.js';
 
 /** What a store keeps of a session. */
@@ -12,6 +13,8 @@ export interface SessionRecord {
 export interface SessionTokens {
   /** As the provider signed it, to the letter: names the login to the provider at logout. */
   readonly idToken?: string;
+  /** With `session.tokens`: for calling APIs. */
+  readonly access?: AccessGrant;
 }
 
 /** A session as it was found in the store. */

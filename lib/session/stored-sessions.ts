@@ -7,6 +7,7 @@ import { hidden } from '../options/hidden.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
 import type { KeyValueStore } from '../stores/key-value-store.js';
 import { WatchedStore } from '../stores/watched-store.js';
+import type { AccessGrant } from './access-grant.js';
 import type { SessionContent } from './session-content.js';
 import { endOf } from './session-end.js';
 import { type ListEntry, SessionIndex } from './session-index.js';
@@ -83,6 +84,24 @@ export class StoredSessions implements SessionKeeping {
     return ended?.tokens ?? {};
   }
 
+  /** A session that is still good, by its id. */
+  load(id: string): Promise<StoredSession | undefined> {
+    return this.records.load(id);
+  }
+
+  /** Writes another access token into a session. Tells whether it did: never when it ended or changed meanwhile. */
+  replaceAccess(stored: StoredSession, access: AccessGrant): Promise<boolean> {
+    const { record } = stored;
+    return this.records.replace(stored, { ...record, tokens: { ...record.tokens, access } });
+  }
+
+  /** Ends a session, by its id. Gives what it was, unless it was over before. */
+  async endOne(id: string): Promise<SessionRecord | undefined> {
+    const record = await this.records.take(id);
+    if (record) await this.index.remove([this.entryOf(id, record)]);
+    return record;
+  }
+
   /** The sessions of a user, in the order in which they began. */
   async of(owner: SessionOwner): Promise<readonly StoredSession[]> {
     const entries = await this.index.entries(this.listOf(owner));
@@ -98,11 +117,7 @@ export class StoredSessions implements SessionKeeping {
 
   private async endOwn(cookies: Cookies): Promise<SessionRecord | undefined> {
     const secret = this.secretIn(cookies);
-    if (secret === undefined) return undefined;
-    const id = this.idOf(secret);
-    const record = await this.records.take(id);
-    if (record) await this.index.remove([this.entryOf(id, record)]);
-    return record;
+    return secret === undefined ? undefined : this.endOne(this.idOf(secret));
   }
 
   /** Gives all sessions of the user. */

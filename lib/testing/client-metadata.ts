@@ -11,7 +11,13 @@ export function clientMetadata(client: FakeClient): AdapterPayload {
     client_id: client.clientId,
     token_endpoint_auth_method:
       client.clientSecret === undefined ? 'private_key_jwt' : 'client_secret_basic',
-    grant_types: ['authorization_code', CIBA_GRANT, HEADLESS_START, HEADLESS_GRANT],
+    grant_types: [
+      'authorization_code',
+      CIBA_GRANT,
+      HEADLESS_START,
+      HEADLESS_GRANT,
+      ...(client.refreshTokens ? ['refresh_token'] : []),
+    ],
     backchannel_token_delivery_mode: 'poll',
     response_types: ['code'],
     redirect_uris: [...client.redirectUris],

@@ -8,6 +8,8 @@ const NOT_OF_CRIIPTO = ['acr', 'amr', 'auth_time', 'at_hash', 's_hash', 'sid', '
 export interface Dress {
   /** Whether callbacks name their issuer (RFC 9207). */
   readonly sendIss: boolean;
+  /** Whether an application gets refresh tokens, or any does: Criipto gives none, and revokes none. */
+  readonly givesRefreshTokens: (clientId?: string) => boolean;
   /** The claims of a login, which oidc-provider knows by its id alone. */
   readonly claimsOf: (loginId: string) => FakeClaims | undefined;
 }
@@ -35,13 +37,16 @@ function dressIdTokens(provider: Provider, { claimsOf }: Dress): void {
   };
 }
 
-function dressResponse(context: KoaContextWithOIDC, { claimsOf }: Dress): void {
+function dressResponse(context: KoaContextWithOIDC, { claimsOf, givesRefreshTokens }: Dress): void {
   if (!isObject(context.body)) return;
   if (context.path === '/.well-known/openid-configuration') {
     context.body['end_session_endpoint'] = `${context.oidc.provider.issuer}/oauth2/logout`;
+    if (!givesRefreshTokens()) delete context.body['revocation_endpoint'];
   } else if (context.path === '/oauth2/token' && 'access_token' in context.body) {
-    const { scope: _scope, refresh_token: _refreshToken, ...tokens } = context.body;
-    context.body = { ...tokens, expires_in: String(tokens['expires_in']) };
+    const { scope: _scope, refresh_token, ...tokens } = context.body;
+    const isGiven = givesRefreshTokens(context.oidc.client?.clientId);
+    const expiresIn = String(tokens['expires_in']);
+    context.body = { ...tokens, ...(isGiven ? { refresh_token } : {}), expires_in: expiresIn };
   } else if (context.path === '/oauth2/userinfo' && context.status === 200) {
     context.body = { ...claimsOf(String(context.body['sub'])) };
   }

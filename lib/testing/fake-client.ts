@@ -13,6 +13,13 @@ export interface FakeClient {
   readonly jwksUri?: string;
   /** Its secret, for `client_secret_basic`. Give this instead of keys. */
   readonly clientSecret?: string;
+  /**
+   * Gives each of its logins a refresh token, which Criipto does not. `rotating` ones are good once: when one
+   * comes again, all that came of its login is worth nothing any more. @default none
+   */
+  readonly refreshTokens?: 'rotating' | 'lasting';
+  /** For how many seconds its access tokens are good. @default 120 */
+  readonly accessTokenLifetime?: number;
   /** What its ID tokens are signed with. @default 'RS256' */
   readonly idTokenAlg?: 'RS256' | 'PS256' | 'ES256';
   /** Signed authorization requests (RFC 9101). @default 'accepted' */

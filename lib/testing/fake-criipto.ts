@@ -92,6 +92,11 @@ export class FakeCriipto {
     await this.adapter('Client').upsert(client.clientId, clientMetadata(registered));
   }
 
+  /** From now on no refresh token that was given so far is good for anything, as if an administrator had ended it. */
+  revokeRefreshTokens(): void {
+    this.adapter('RefreshToken').expire();
+  }
+
   /** From now on nobody can log in by what was pushed so far, as if the user had waited for too long. */
   expirePushedRequests(): void {
     this.adapter('PushedAuthorizationRequest').expire();
@@ -136,7 +141,7 @@ export class FakeCriipto {
         claimsOf,
         pushed,
         ciba,
-        isFtn: (clientId) => this.clients.get(clientId)?.ftn === true,
+        clientOf: (clientId) => this.clients.get(clientId),
       });
       const made = new oidc.Provider(this.issuer, settings);
       for (const phones of [ciba, headless]) phones.install(made, oidc.errors);
@@ -146,6 +151,10 @@ export class FakeCriipto {
     provider.use(giveTraceId);
     dressAsCriipto(provider, {
       sendIss,
+      givesRefreshTokens: (clientId) =>
+        [...this.clients.values()].some(
+          (client) => client.refreshTokens && (clientId ?? client.clientId) === client.clientId,
+        ),
       claimsOf: claimNames === 'uri' ? (loginId) => withUriNames(claimsOf(loginId)) : claimsOf,
     });
     cacheClientKeys(provider, clientKeysCache);

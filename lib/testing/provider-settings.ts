@@ -10,6 +10,7 @@ import type {
 
 import { FakeCiba } from './ciba.js';
 import type { FakeClaims } from './fake-login.js';
+import type { FakeClient } from './fake-client.js';
 import { FAKE_ACR_VALUES } from './eids.js';
 import { errorPage } from './eid-page.js';
 import { ENCRYPTION_ALGORITHMS } from './encrypted-responses.js';
@@ -30,10 +31,11 @@ export interface ProviderSettings {
   readonly claimsOf: (loginId: string) => FakeClaims | undefined;
   readonly pushed: 'offered' | 'required' | 'absent';
   readonly ciba: FakeCiba;
-  readonly isFtn: (clientId: string) => boolean;
+  readonly clientOf: (clientId: string) => FakeClient | undefined;
 }
 
 const MINUTE = 60;
+const DAY = 24 * 60 * MINUTE;
 const ASSERTION_LIMIT = 5 * MINUTE;
 
 /** oidc-provider with the paths, parameters and strictness of Criipto. */
@@ -47,6 +49,7 @@ export function providerSettings(settings: ProviderSettings): Configuration {
       authorization: '/oauth2/authorize',
       token: '/oauth2/token',
       userinfo: '/oauth2/userinfo',
+      revocation: '/oauth2/revoke',
       pushed_authorization_request: '/oauth2/par',
       backchannel_authentication: '/ciba/bc-authorize',
       end_session: '/oauth2/provider-logout',
@@ -75,6 +78,7 @@ export function providerSettings(settings: ProviderSettings): Configuration {
       encryption: { enabled: true },
       jwtUserinfo: { enabled: true },
       rpInitiatedLogout: { enabled: false },
+      revocation: { enabled: true },
     },
     interactions: {
       policy: loginEveryTime(settings.oidc),
@@ -83,6 +87,9 @@ export function providerSettings(settings: ProviderSettings): Configuration {
     findAccount: (_context, loginId) =>
       claimsOf(loginId) && { accountId: loginId, claims: () => ({ sub: loginId }) },
     loadExistingGrant: grantWhatIsAsked,
+    issueRefreshToken: (_context, client) => client.grantTypeAllowed('refresh_token'),
+    rotateRefreshToken: ({ oidc }) =>
+      settings.clientOf(oidc.client?.clientId ?? '')?.refreshTokens === 'rotating',
     assertJwtClientAuthClaimsAndHeader: strictAssertion(settings),
     // Keys of clients are on this machine, where oidc-provider's own fetch would not go.
     fetch: (url, { dispatcher: _guarded, ...init }: RequestInit & { dispatcher?: unknown } = {}) =>
@@ -93,13 +100,15 @@ export function providerSettings(settings: ProviderSettings): Configuration {
     },
     clockTolerance: 5,
     ttl: {
-      AccessToken: 2 * MINUTE,
+      AccessToken: (_context, _token, { clientId }) =>
+        settings.clientOf(clientId)?.accessTokenLifetime ?? 2 * MINUTE,
       AuthorizationCode: MINUTE,
       BackchannelAuthenticationRequest: (_context, { params }) =>
         FakeCiba.lifetime(params?.['acr_values']),
-      Grant: 60 * MINUTE,
+      Grant: DAY,
       IdToken: 2 * MINUTE,
       Interaction: 15 * MINUTE,
+      RefreshToken: DAY,
       Session: 60 * MINUTE,
     },
   };
@@ -145,7 +154,7 @@ async function grantWhatIsAsked({ oidc }: KoaContextWithOIDC) {
 function strictAssertion({
   oidc,
   issuer,
-  isFtn,
+  clientOf,
 }: ProviderSettings): NonNullable<Configuration['assertJwtClientAuthClaimsAndHeader']> {
   return (_context, { aud, iat, exp, sub, iss }, { kid }, { clientId }) => {
     const refuse = (why: string) => {
@@ -153,7 +162,7 @@ function strictAssertion({
     };
     if (aud !== issuer) refuse('audience (aud) must be the issuer, as one string');
     if (sub !== iss) refuse('subject (sub) must be the client_id');
-    if (isFtn(clientId) && typeof kid !== 'string') refuse('kid must be given');
+    if (clientOf(clientId)?.ftn && typeof kid !== 'string') refuse('kid must be given');
     if (typeof iat !== 'number') refuse('issued at (iat) must be given');
     else if (Number(exp) - iat > ASSERTION_LIMIT) refuse('must expire within five minutes');
   };

@@ -7,6 +7,7 @@ export type FakeEndpoint =
   | 'authorize'
   | 'token'
   | 'userinfo'
+  | 'revocation'
   | 'logout'
   | 'other';
 
@@ -41,6 +42,7 @@ const ENDPOINTS: Readonly<Record<string, FakeEndpoint>> = {
   '/oauth2/authorize': 'authorize',
   '/oauth2/token': 'token',
   '/oauth2/userinfo': 'userinfo',
+  '/oauth2/revoke': 'revocation',
   '/oauth2/logout': 'logout',
 };
 

@@ -60,16 +60,23 @@ function isBenign({ code }: CriiptoAuthError): boolean {
   return code === 'callback_empty';
 }
 
+/** There was a login, and what it brought is good no more. */
+function isSessionOver({ code }: CriiptoAuthError): boolean {
+  return /^(refresh_rejected|session_ended|access_token_\w+)$/.test(code);
+}
+
 function titleOf(error: CriiptoAuthError): string {
   if (isBenign(error)) return 'Continue where you began';
   if (error.code === 'user_refused') return 'You cannot use this service';
   if (error.code === 'login_cancelled') return 'You cancelled the login';
+  if (isSessionOver(error)) return 'Your session has ended';
   if (error.retryable) return 'Login is not available right now';
   return 'Login failed';
 }
 
 function textOf(error: CriiptoAuthError): string {
   if (error.retryable) return 'Please try again in a moment.';
+  if (isSessionOver(error)) return 'Please log in again.';
   switch (error.code) {
     case 'user_refused':
       return 'You are logged in at your eID, but this service has no access for you.';

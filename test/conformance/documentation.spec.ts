@@ -14,6 +14,7 @@ const COVERED = [
   'Config RP',
   'Further cases of the comprehensive plan',
   'RP-initiated logout',
+  'Refresh tokens',
   'FAPI 2.0 Security Profile',
 ];
 

@@ -14,12 +14,14 @@ import type { CriiptoAuthOptions } from '../../lib/options/criipto-auth-options.
 import type { ResolvedOptions } from '../../lib/options/resolved-options.js';
 import type { RoutesOptions } from '../../lib/options/routes.js';
 import { SessionService } from '../../lib/session/session.service.js';
+import { AccessTokens } from '../../lib/tokens/access-tokens.service.js';
 import { InMemoryStore } from '../../lib/stores/in-memory-store.js';
 import type { KeyValueStore } from '../../lib/stores/key-value-store.js';
 import { BrowserCookies } from './browser-cookies.js';
 import { FakeClock } from './fake-clock.js';
 import { FakeTimer } from './fake-timer.js';
 import { RecordingSurroundings } from './key-surroundings.js';
+import { generalProfile, type ProviderProfile } from './provider-profile.js';
 import { CLIENT_ID, resolvedOptions } from './resolved-options.js';
 import { StubProvider } from './stub-provider.js';
 
@@ -33,6 +35,7 @@ export class Application {
   readonly logout: LogoutService;
   readonly store: KeyValueStore;
   readonly timer: FakeTimer;
+  readonly tokens: AccessTokens;
   readonly polling: LoginPolling;
   readonly ciba: CibaService;
   readonly headless: HeadlessLoginService;
@@ -51,6 +54,7 @@ export class Application {
     this.login = new LoginService(options, this.client, clock, this.events, this.store);
     this.logout = new LogoutService(options, this.client, this.sessions, clock, this.events);
     this.timer = new FakeTimer(clock);
+    this.tokens = new AccessTokens(options, this.client, clock, this.timer, this.events);
     const reporter = new LoginReporter(this.events);
     this.polling = new LoginPolling(options, this.client, clock, this.timer, reporter, this.store);
     const parts = [options, this.client, this.polling, clock, this.events, reporter] as const;
@@ -69,9 +73,11 @@ const running = new Set<Application>();
 export async function startApplication(
   written: Partial<CriiptoAuthOptions> = {},
   routes: RoutesOptions = {},
+  profile: ProviderProfile = generalProfile(),
 ): Promise<Application> {
   const clock = new FakeClock();
   const provider = await StubProvider.start({
+    profile,
     client: { id: CLIENT_ID, keys: async () => ({ keys: [...(await keys.publicKeys())] }) },
     now: () => clock.seconds(),
   });

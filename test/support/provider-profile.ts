@@ -13,6 +13,8 @@ export interface ProviderProfile {
   readonly namesItself: boolean;
   /** Seconds that access tokens are said to live, if that is said. */
   readonly expiresIn: number | undefined;
+  /** Gives refresh tokens, each of which is good once, and takes them back. */
+  readonly refreshes: boolean;
   /** The first signs, all are published. */
   readonly keys: readonly ProviderKey[];
   /** Further claims of every ID token. */
@@ -38,6 +40,7 @@ export function generalProfile(): ProviderProfile {
     takesPushedRequests: true,
     namesItself: true,
     expiresIn: 120,
+    refreshes: false,
     keys: [providerKey()],
     claims: {},
     encrypt: (token) => token,
@@ -101,7 +104,7 @@ export function discoveryDocument(
   issuer: string,
   origin: string,
 ): object {
-  const { jwksPath, takesPushedRequests, namesItself, metadata } = profile;
+  const { jwksPath, takesPushedRequests, namesItself, refreshes, metadata } = profile;
   return {
     issuer,
     authorization_endpoint: `${origin}/authorize`,
@@ -109,6 +112,7 @@ export function discoveryDocument(
     jwks_uri: origin + jwksPath,
     userinfo_endpoint: `${origin}/userinfo`,
     end_session_endpoint: `${origin}/logout`,
+    revocation_endpoint: refreshes ? `${origin}/revoke` : undefined,
     pushed_authorization_request_endpoint: takesPushedRequests ? `${origin}/par` : undefined,
     authorization_response_iss_parameter_supported: namesItself ? true : undefined,
     response_types_supported: ['code'],

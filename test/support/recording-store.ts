@@ -14,4 +14,14 @@ export class RecordingStore extends InMemoryStore {
     this.written.push(key, value);
     return super.set(key, value, ttl);
   }
+
+  override compareAndSet(
+    key: string,
+    expected: string,
+    value: string,
+    ttl: number,
+  ): Promise<boolean> {
+    this.written.push(key, value);
+    return super.compareAndSet(key, expected, value, ttl);
+  }
 }

@@ -1,4 +1,4 @@
-import { Controller, Get, type INestApplication, UseGuards } from '@nestjs/common';
+import { Controller, Get, type INestApplication, type Type, UseGuards } from '@nestjs/common';
 import type { AbstractHttpAdapter } from '@nestjs/core';
 import { Test } from '@nestjs/testing';
 import type { JSONWebKeySet } from 'jose';
@@ -43,6 +43,9 @@ export interface RelyingPartyOptions {
   readonly signsRequests?: boolean;
   /** Keeps sessions in the store. @default they are in cookies */
   readonly storesSessions?: boolean;
+  /** Keeps sessions in the store, with their access tokens. @default no token is kept */
+  readonly keepsTokens?: boolean;
+  readonly controllers?: readonly Type[];
 }
 
 const PRIVATE_KEY = privateJwk('P-256'); // the quickest to sign with
@@ -91,6 +94,8 @@ export class RelyingParty {
   readonly refusals: AuthEventMap['login.refused'][] = [];
   /** All that browsers were answered when they came back: heads and bodies. */
   readonly answers: string[] = [];
+  /** The refreshes that failed, as events tell them. */
+  readonly refreshFailures: AuthEventMap['refresh.failed'][] = [];
 
   private constructor(
     readonly provider: StubProvider,
@@ -101,12 +106,15 @@ export class RelyingParty {
     private readonly app: INestApplication,
     private readonly settings: RelyingPartyOptions,
   ) {
-    app.get(AuthEvents).on('login.refused', (refusal) => this.refusals.push(refusal));
+    const events = app.get(AuthEvents);
+    events.on('login.refused', (refusal) => this.refusals.push(refusal));
+    events.on('refresh.failed', (failure) => this.refreshFailures.push(failure));
   }
 
   static async start(settings: RelyingPartyOptions): Promise<RelyingParty> {
     const { responseMode, assertionAlgs, registeredSecret, signsRequests, options = {} } = settings;
-    const { profile = oidccProfile } = settings;
+    const { profile = oidccProfile, keepsTokens = false, controllers = [] } = settings;
+    const { storesSessions = keepsTokens } = settings;
     const port = await freePort();
     const url = `http://localhost:${port}`;
     const clock = new FakeClock();
@@ -133,12 +141,14 @@ export class RelyingParty {
           keys: { jwks: JSON.stringify({ keys: [PRIVATE_KEY] }) },
           userInfo: 'required',
           transaction: { store },
-          ...(settings.storesSessions ? { session: { secret: SESSION_SECRET, store } } : {}),
+          ...(storesSessions
+            ? { session: { secret: SESSION_SECRET, store, tokens: keepsTokens } }
+            : {}),
           ...options,
           login: { responseMode, ...options.login },
         }),
       ],
-      controllers: [ProtectedController],
+      controllers: [ProtectedController, ...controllers],
     })
       .overrideProvider(Clock)
       .useValue(clock)
@@ -159,10 +169,11 @@ export class RelyingParty {
 
   /** Before the next case: an honest provider, nothing on record, and caches too old to be used. */
   reset(): void {
-    const { provider, errors, events, refusals, answers, log, store } = this;
+    const { provider, errors, events, refusals, refreshFailures, answers, log, store } = this;
     provider.beHonest();
     provider.forget();
-    for (const list of [errors, events, refusals, answers, store.written]) list.length = 0;
+    for (const list of [errors, events, refusals, refreshFailures, answers, store.written])
+      list.length = 0;
     log.clear();
     this.clock.advance(DAYS_BETWEEN_CASES * 24 * 60 * 60);
   }

@@ -122,6 +122,24 @@ export class RequestJudge {
     });
   }
 
+  /** @param authorization the request of the login that the refresh token is of; none when it is unknown or used. */
+  refresh({ form }: JudgedRequest, authorization: URLSearchParams | undefined): void {
+    const granted = (authorization?.get('scope') ?? '').split(' ');
+    const wanted = form.get('scope')?.split(' ') ?? [];
+    this.demand('refresh request', {
+      'refresh_token was issued, and not used before': authorization !== undefined,
+      'scope is not more than was granted': wanted.every((scope) => granted.includes(scope)),
+      'it has no parameters of a code': !form.has('code') && !form.has('code_verifier'),
+    });
+  }
+
+  revocation({ form }: JudgedRequest, isKnown: boolean): void {
+    this.demand('revocation request', {
+      'it names a token that is good': isKnown,
+      'it says what kind of token that is': form.get('token_type_hint') === 'refresh_token',
+    });
+  }
+
   /** The request to authenticate somebody who is elsewhere (CIBA section 7.1). */
   backchannel({ form }: JudgedRequest): void {
     const hints = ['login_hint', 'id_token_hint', 'login_hint_token'];

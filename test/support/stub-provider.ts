@@ -14,6 +14,7 @@ import { discoveryDocument, generalProfile, type ProviderProfile } from './provi
 import { challengeOf, type RegisteredRequests, RequestJudge } from './request-judge.js';
 import { RequestObjectJudge } from './request-object-judge.js';
 import { StubPolls } from './stub-polls.js';
+import { type RefreshableLogin, StubRefreshes } from './stub-refreshes.js';
 
 export type Endpoint =
   | 'discovery'
@@ -24,6 +25,7 @@ export type Endpoint =
   | 'authorize'
   | 'token'
   | 'userinfo'
+  | 'revocation'
   | 'endSession'
   | 'unknown';
 
@@ -35,6 +37,7 @@ const ROUTES: Readonly<Record<string, Endpoint>> = {
   'GET /authorize': 'authorize',
   'POST /token': 'token',
   'GET /userinfo': 'userinfo',
+  'POST /revoke': 'revocation',
   'GET /logout': 'endSession',
 };
 
@@ -98,6 +101,8 @@ export class StubProvider {
   readonly personal: readonly string[] = [...personalIn(USER), ...personalIn(CLAIMS)];
   /** The logins that are polled for. */
   readonly polls = new StubPolls();
+  /** The logins that can be refreshed, if the profile has it so. */
+  readonly refreshes = new StubRefreshes();
   /** The first signs, all are published. */
   keys: readonly ProviderKey[];
 
@@ -218,10 +223,10 @@ export class StubProvider {
     answered: {
       readonly nonce?: string | null;
       readonly accessToken?: string;
-      readonly maxAge?: string | null;
+      readonly authTime?: number | undefined;
     } = {},
   ): Promise<string> {
-    const { nonce, accessToken, maxAge } = answered;
+    const { nonce, accessToken, authTime } = answered;
     const honest = {
       iss: this.issuer,
       sub: USER.sub,
@@ -229,7 +234,7 @@ export class StubProvider {
       iat: this.now(),
       exp: this.now() + 300,
       nonce: nonce ?? undefined,
-      auth_time: typeof maxAge === 'string' ? this.now() : undefined,
+      auth_time: authTime,
       at_hash: accessToken && halfHash(accessToken, this.signingKey.alg),
       ...this.profile.claims,
     };
@@ -382,6 +387,7 @@ export class StubProvider {
     await this.verifyRequestObjects();
     const { form } = received;
     if (StubPolls.isPoll(form)) return this.poll(received);
+    if (StubRefreshes.isRefresh(form)) return this.refresh(received);
     const code = form.get('code') ?? '';
     const request = this.codes.get(code);
     this.codes.delete(code);
@@ -392,35 +398,52 @@ export class StubProvider {
       return refusal(400, 'invalid_grant', 'another redirect_uri');
     if (challengeOf(form.get('code_verifier') ?? '') !== request.get('code_challenge'))
       return refusal(400, 'invalid_grant', 'another code_verifier');
-    return this.issueTokens(request);
+    return this.issueTokens(this.loginOf(request), request.get('nonce'));
+  }
+
+  private async refresh(received: ReceivedRequest): Promise<Answer> {
+    const login = this.refreshes.take(received.form.get('refresh_token') ?? '');
+    this.judge.refresh(received, login?.request);
+    return login ? this.issueTokens(login) : refusal(400, 'invalid_grant', 'no such token');
+  }
+
+  private async revocation(request: ReceivedRequest): Promise<Answer> {
+    const problem = await this.problemOf(request);
+    if (problem !== undefined) return refusal(401, 'invalid_client', problem);
+    this.judge.revocation(request, this.refreshes.revoke(request.form.get('token') ?? ''));
+    return {};
+  }
+
+  private loginOf(request: URLSearchParams): RefreshableLogin {
+    return { request, authTime: request.has('max_age') ? this.now() : undefined };
   }
 
   private async poll(received: ReceivedRequest): Promise<Answer> {
     const request = this.polls.requestOf(received.form);
     this.judge.poll(received, request !== undefined);
     const result = this.polls.answer(received.form);
-    if (request && result === 'tokens') return this.issueTokens(request);
+    if (request && result === 'tokens')
+      return this.issueTokens(this.loginOf(request), request.get('nonce'));
     const { body } = refusal(400, result, 'awaiting user identification');
     return { status: 400, body: { ...Object(body), acr_data: { qrData: randomName() } } };
   }
 
-  private async issueTokens(request: URLSearchParams): Promise<Answer> {
+  private async issueTokens(login: RefreshableLogin, nonce: string | null = null): Promise<Answer> {
+    const { request, authTime } = login;
     const accessToken = randomName();
     this.grants.set(accessToken, (request.get('scope') ?? '').split(' '));
-    const idToken = await this.issueIdToken({
-      nonce: request.get('nonce'),
-      accessToken,
-      maxAge: request.get('max_age'),
-    });
+    const idToken = await this.issueIdToken({ nonce, accessToken, authTime });
     const sent = await (this.forgery ?? this.profile.encrypt)(idToken);
+    const refreshToken = this.profile.refreshes ? this.refreshes.issue(login) : undefined;
     this.idTokens.push(sent);
-    this.keepSecret(accessToken, idToken, sent);
+    this.keepSecret(accessToken, refreshToken, idToken, sent);
     return {
       headers: { 'Cache-Control': 'no-store' },
       body: {
         access_token: accessToken,
         token_type: 'Bearer',
         expires_in: this.profile.expiresIn,
+        refresh_token: refreshToken,
         id_token: sent,
         scope: request.get('scope') ?? undefined,
       },
@@ -469,7 +492,7 @@ export class StubProvider {
     return { status: 404 };
   }
 
-  private keepSecret(...values: readonly (string | null)[]): void {
+  private keepSecret(...values: readonly (string | null | undefined)[]): void {
     for (const value of values) if (value) this.secrets.add(value);
   }
 }
