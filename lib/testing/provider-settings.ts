@@ -78,7 +78,10 @@ export function providerSettings(settings: ProviderSettings): Configuration {
       encryption: { enabled: true },
       jwtUserinfo: { enabled: true },
       rpInitiatedLogout: { enabled: false },
-      revocation: { enabled: true },
+      revocation: {
+        enabled: true,
+        allowedPolicy: (_context, client, token) => token.clientId === client.clientId,
+      },
     },
     interactions: {
       policy: loginEveryTime(settings.oidc),

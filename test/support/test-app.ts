@@ -9,7 +9,7 @@ import {
   type CriiptoAuthModuleExtras,
   type CriiptoAuthOptions,
 } from 'nestjs-criipto-auth';
-import { FakeCriipto, type FakeCriiptoOptions } from 'nestjs-criipto-auth/testing';
+import { type FakeClient, FakeCriipto, type FakeCriiptoOptions } from 'nestjs-criipto-auth/testing';
 
 import { Browser, locationOf } from './browser.js';
 import { LogLines } from './log-lines.js';
@@ -26,6 +26,8 @@ export interface TestAppOptions {
   /** Imports these instead of `CriiptoAuthModule.forRoot`. */
   readonly imports?: (options: CriiptoAuthOptions) => NonNullable<ModuleMetadata['imports']>;
   readonly fake?: Omit<FakeCriiptoOptions, 'clients'>;
+  /** What the application is registered with beside what every one is. */
+  readonly client?: Partial<FakeClient>;
   /** Paths of the application that the provider may send the browser to. */
   readonly redirectPaths?: readonly string[];
   readonly build?: (builder: TestingModuleBuilder) => TestingModuleBuilder;
@@ -52,6 +54,7 @@ export class TestApp {
           redirectUris: (settings.redirectPaths ?? ['/auth/callback']).map((path) => url + path),
           postLogoutRedirectUris: [`${url}/auth/logged-out`],
           jwksUri: `${url}/.well-known/jwks.json`,
+          ...settings.client,
         },
       ],
     });
