@@ -22,6 +22,7 @@ import { KeyProvider } from './keys/key-provider.js';
 import { KeyRotationService } from './keys/ring/key-rotation.service.js';
 import { LoginReporter } from './login/login-reporter.service.js';
 import { LoginService } from './login/login.service.js';
+import { LoginsUnderway } from './login/logins-underway.service.js';
 import { LogoutService } from './login/logout.service.js';
 import { CriiptoClient } from './oidc/criipto-client.service.js';
 import type { CriiptoAuthOptions } from './options/criipto-auth-options.js';
@@ -54,6 +55,7 @@ export const PUBLIC_PROVIDERS = [
   KeyRotationService,
   LoginReporter,
   LoginService,
+  LoginsUnderway,
   LogoutService,
   ResolvedOptions,
   SessionService,
@@ -116,6 +118,7 @@ export function criiptoAuthProviders(
     LoginPolling,
     LoginReporter,
     LoginService,
+    LoginsUnderway,
     LogoutService,
     SessionService,
     { provide: APP_FILTER, useClass: CriiptoAuthExceptionFilter },

@@ -9,6 +9,7 @@ import {
 } from '../../test/support/application.js';
 import { HttpExchanges } from '../http/http-exchange.provider.js';
 import { LoginReporter } from '../login/login-reporter.service.js';
+import { LoginsUnderway } from '../login/logins-underway.service.js';
 import { CriiptoStrategy } from '../passport/criipto.strategy.js';
 import { CriiptoLoginGuard } from './criipto-login.guard.js';
 
@@ -21,10 +22,11 @@ beforeEach(async () => {
 afterEach(stopApplications);
 
 function guard(): CriiptoLoginGuard {
-  const { login, sessions, options, events } = application;
+  const { login, sessions, options, events, timer, http } = application;
+  const underway = new LoginsUnderway(timer, http);
   const exchanges = new HttpExchanges(new HttpAdapterHost());
   const reporter = new LoginReporter(events);
-  const strategy = new CriiptoStrategy(login, exchanges, reporter, options);
+  const strategy = new CriiptoStrategy(login, exchanges, reporter, options, underway);
   return new CriiptoLoginGuard(strategy, exchanges, sessions, options);
 }
 

@@ -395,3 +395,26 @@ describe('HttpClient#close', () => {
     await expect(http.send(url, GET)).rejects.toMatchObject({ code: 'provider_unreachable' });
   });
 });
+
+describe('HttpClient#abandon', () => {
+  it('ends what is under way, at once', async () => {
+    const http = new HttpClient(LIMITS);
+    let isAsked = (): void => undefined;
+    const asked = new Promise<void>((resolve) => (isAsked = resolve));
+    const url = await provider(() => isAsked());
+    const sent = http.send(url, GET);
+    await asked;
+    await Promise.all([
+      http.abandon(),
+      expect(sent).rejects.toMatchObject({ code: 'provider_unreachable' }),
+    ]);
+  });
+
+  it('sends nothing from then on, and leaves nothing to close', async () => {
+    const url = await provider((_request, response) => response.end());
+    const http = new HttpClient(LIMITS);
+    await http.abandon();
+    await expect(http.send(url, GET)).rejects.toMatchObject({ code: 'provider_unreachable' });
+    await http.close();
+  });
+});

@@ -65,8 +65,15 @@ export class HttpClient {
     return this.telemetry.request({ method, url: target }, () => this.exchange(target, options));
   }
 
+  /** Waits for what is under way. */
   async close(): Promise<void> {
-    await (await this.opened)?.close();
+    const agent = await this.opened;
+    if (agent?.destroyed === false) await agent.close();
+  }
+
+  /** Waits for nothing: what is under way fails, and whatever comes after it. */
+  async abandon(): Promise<void> {
+    await (await this.agent()).destroy();
   }
 
   private async exchange(url: URL, options: HttpRequest): Promise<HttpResponse> {

@@ -5,6 +5,7 @@ import type { CriiptoUser } from '../eid/criipto-user.js';
 import { HttpExchanges } from '../http/http-exchange.provider.js';
 import { LoginReporter } from '../login/login-reporter.service.js';
 import { LoginService } from '../login/login.service.js';
+import { LoginsUnderway } from '../login/logins-underway.service.js';
 import { ResolvedOptions } from '../options/resolved-options.js';
 import { LoginLegs } from './login-legs.js';
 import { LoginStrategy } from './login-strategy.js';
@@ -23,10 +24,12 @@ export class CriiptoStrategy extends PassportStrategy(LoginStrategy, 'criipto') 
     exchanges: HttpExchanges,
     reporter: LoginReporter,
     private readonly options: ResolvedOptions,
+    underway: LoginsUnderway,
   ) {
     super({
       legs: new LoginLegs(login, options),
       reporter,
+      underway,
       exchangeOf: (request, response) => exchanges.of(request, response),
     });
   }

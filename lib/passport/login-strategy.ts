@@ -5,6 +5,7 @@ import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import type { HttpExchange } from '../http/http-exchange.js';
 import type { LoginReporter } from '../login/login-reporter.service.js';
 import type { LoginRequest } from '../login/login.service.js';
+import type { LoginsUnderway } from '../login/logins-underway.service.js';
 import { BaseStrategy } from './base-strategy.js';
 import type { LoginLegs } from './login-legs.js';
 
@@ -19,6 +20,7 @@ export interface LoginStrategyOptions {
 export interface LoginStrategyParts {
   readonly legs: LoginLegs;
   readonly reporter: LoginReporter;
+  readonly underway: LoginsUnderway;
   readonly exchangeOf: (request: unknown, response: unknown) => HttpExchange;
 }
 
@@ -38,7 +40,8 @@ export class LoginStrategy extends BaseStrategy {
   }
 
   authenticate(request: unknown, options: LoginStrategyOptions = {}): void {
-    this.run(request, options).catch((error: unknown) => this.refuse(error));
+    const { underway } = this.parts;
+    underway.add(this.run(request, options).catch((error: unknown) => this.refuse(error)));
   }
 
   private async run(request: unknown, options: LoginStrategyOptions): Promise<void> {

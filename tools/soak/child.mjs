@@ -42,7 +42,9 @@ export async function startRedis(port, folder) {
   const redis = spawn('redis-server', ['--port', port, '--bind', '127.0.0.1', ...lasting], {
     stdio: 'ignore',
   });
-  process.once('exit', () => redis.kill('SIGKILL'));
+  const kill = () => redis.kill('SIGKILL');
+  process.once('exit', kill);
+  redis.once('exit', () => process.off('exit', kill));
   // While it loads what it has, it says so.
   while ((await tellRedis(port, 'PING')) !== '+PONG') {
     if (redis.exitCode !== null) throw new Error('redis-server did not start');
