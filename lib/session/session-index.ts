@@ -104,7 +104,8 @@ export class SessionIndex {
   /** A list without what is over. */
   private current(text: string | undefined): List {
     const list = text === undefined ? undefined : parseJson(text);
-    if (!isJsonObject(list)) return EMPTY;
+    // Another version of this library may keep something else there.
+    if (!isJsonObject(list) || !Array.isArray(list['entries'])) return EMPTY;
     const { entries, closed } = list as unknown as List; // as write() wrote it
     const now = this.clock.seconds();
     return {

@@ -273,6 +273,36 @@ describe('a stored session that is touched', () => {
   });
 });
 
+describe('X18 what another version of this library left in the store', () => {
+  /** The first byte of whatever is sealed says by which version. */
+  const ofAnotherVersion = (sealed: string): string => {
+    const bytes = Buffer.from(sealed, 'base64url');
+    return Buffer.concat([Buffer.of((bytes[0] ?? 0) + 1), bytes.subarray(1)]).toString('base64url');
+  };
+
+  beforeEach(async () => {
+    await create();
+    for (const [key, value] of store.content) {
+      const isList = value.startsWith('{');
+      await store.set(key, isList ? '{"sessions":[]}' : ofAnotherVersion(value), minutes(30));
+    }
+  });
+
+  it('is nobody', async () => {
+    expect(await read()).toBeUndefined();
+    expect(await sessions.list(userOf(eidClaims.mitid))).toEqual([]);
+    expect(log.text).toBe('');
+  });
+
+  it('keeps nobody from logging in anew, or from logging out', async () => {
+    await create();
+    expect(await read()).toBeDefined();
+    expect(await sessions.list(userOf(eidClaims.mitid))).toHaveLength(1);
+    await sessions.end(exchange());
+    expect(await read()).toBeUndefined();
+  });
+});
+
 describe('a store that fails', () => {
   it('makes nobody anonymous', async () => {
     await create();
