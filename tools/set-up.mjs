@@ -16,13 +16,16 @@ const PROGRAMS = [
   { aptPackage: 'make', names: ['make'] },
   { aptPackage: 'python3', names: ['python3'] },
 ];
+/** Tried by the tests where they are installed, and installed where the system has them. */
+const OPTIONAL = [{ aptPackage: 'valkey-server', names: ['valkey-server'] }];
 const PKCS11_BINDING = 'node_modules/pkcs11js/build/Release/pkcs11.node';
 
 const missing = () => PROGRAMS.filter((program) => !isThere(program));
 
 // A variable that names the wrong place is for a person to correct.
 const installable = missing().filter(({ variable }) => !process.env[variable]);
-if (installable.length > 0) install(installable);
+const wanted = OPTIONAL.filter((program) => !isThere(program) && isInArchive(program));
+if (installable.length + wanted.length > 0) install([...installable, ...wanted]);
 for (const program of missing()) {
   console.error(explain(program));
   process.exitCode = 1;
@@ -56,6 +59,11 @@ function isExecutable(path) {
   } catch {
     return false;
   }
+}
+
+function isInArchive({ aptPackage }) {
+  if (!isOnPath('apt-cache')) return false;
+  return spawnSync('apt-cache', ['show', '--quiet', aptPackage], { stdio: 'ignore' }).status === 0;
 }
 
 function install(programs) {

@@ -7,6 +7,9 @@ import { parseArgs } from 'node:util';
 import { soakAbandoned } from './abandoned.mjs';
 import { soakLogins } from './logins.mjs';
 
+// Whoever stops it stops all that it started.
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
+
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
