@@ -103,6 +103,23 @@ describe('FakeCriipto', () => {
       token_endpoint_auth_methods_supported: ['private_key_jwt', 'client_secret_basic'],
     });
     expect(metadata).not.toHaveProperty('authorization_response_iss_parameter_supported');
+    expect(metadata).not.toHaveProperty('revocation_endpoint');
+  });
+
+  it('gives no refresh token, as Criipto does not', async () => {
+    const { tokens } = await logIn({ scope: 'openid offline_access' });
+    expect(tokens).not.toHaveProperty('refresh_token');
+  });
+
+  it('gives refresh tokens, and takes them back, for an application that is registered so', async () => {
+    await fake.register({ ...client, refreshTokens: 'rotating', accessTokenLifetime: 300 });
+    const { tokens } = await logIn({});
+    expect(tokens).toMatchObject({ refresh_token: expect.any(String), expires_in: '300' });
+    const discovery = await fetch(`${fake.issuer}/.well-known/openid-configuration`);
+    expect(await discovery.json()).toMatchObject({
+      revocation_endpoint: `${fake.issuer}/oauth2/revoke`,
+    });
+    await fake.register(client);
   });
 
   it('has nothing at any other path', async () => {

@@ -1,12 +1,17 @@
 import { inspect } from 'node:util';
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { Controller, Get, UseGuards } from '@nestjs/common';
+import { Controller, Get, Req, Res, UseGuards } from '@nestjs/common';
 import {
   AccessToken,
+  AccessTokens,
+  Cookies,
   type CriiptoAuthErrorCode,
   CriiptoAuthGuard,
+  HttpExchanges,
   ResolvedOptions,
+  type Session,
+  SessionService,
 } from 'nestjs-criipto-auth';
 
 import { Browser, locationOf } from '../support/browser.js';
@@ -21,13 +26,37 @@ import { WRONG_CLAIMS } from './wrong-claims.js';
 @Controller()
 @UseGuards(CriiptoAuthGuard)
 class OrdersController {
-  constructor(private readonly options: ResolvedOptions) {}
+  constructor(
+    private readonly options: ResolvedOptions,
+    private readonly exchanges: HttpExchanges,
+    private readonly sessions: SessionService,
+    private readonly tokens: AccessTokens,
+  ) {}
 
   @Get('orders')
   async orders(@AccessToken() token: string) {
-    const headers = { authorization: `Bearer ${token}` };
-    const { status } = await fetch(`${this.options.issuer}/userinfo`, { headers });
+    const { status } = await this.call(token);
     return { status };
+  }
+
+  /** Asks for another token once, as often as it is called, when the API refuses the one that there is. */
+  @Get('persistent')
+  async persistent(@Req() request: unknown, @Res({ passthrough: true }) response: unknown) {
+    const cookies = new Cookies(this.exchanges.of(request, response), this.options.site);
+    const session = await this.sessions.read(cookies);
+    if (!session) throw new Error('The guard let nobody in');
+    const token = await this.tokens.get(session);
+    const { status } = await this.call(token);
+    return { status: status === 401 ? await this.callWithAnother(session, token) : status };
+  }
+
+  private async callWithAnother(session: Session, refused: string): Promise<number> {
+    return (await this.call(await this.tokens.getOther(session, refused))).status;
+  }
+
+  private call(token: string): Promise<Response> {
+    const headers = { authorization: `Bearer ${token}` };
+    return fetch(`${this.options.issuer}/userinfo`, { headers });
   }
 }
 
@@ -198,6 +227,20 @@ describe.each(HTTP_ADAPTERS)('refresh, on %s', (_name, adapter) => {
     provider.idToken(({ iat }) => ({ auth_time: iat - 1 }));
     expect((await orders(browser)).status).toBe(401);
     expect(party.refreshFailures).toMatchObject([{ code: 'id_token_claim_invalid' }]);
+  });
+
+  it('fapi2-security-profile-final-client-refresh-token-test', async () => {
+    const browser = await loggedIn(0);
+    provider.answer('userinfo', (honest) =>
+      tokenRequests() < 2
+        ? { status: 401, headers: { 'www-authenticate': 'Bearer error="invalid_token"' } }
+        : honest,
+    );
+    const persistent = async () => (await browser.fetch(`${party.url}/persistent`)).json();
+    expect(await persistent()).toEqual({ status: 401 });
+    expect(await persistent()).toEqual({ status: 200 });
+    const sent = provider.sent('token').map(({ form }) => form.get('refresh_token'));
+    expect([sent.length, new Set(sent).size]).toEqual([2, 2]);
   });
 
   it('X22 invalid_grant ends the session, once', async () => {
