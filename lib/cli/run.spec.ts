@@ -182,6 +182,13 @@ describe('criipto-auth keys generate', () => {
     expect(exitCode).toBe(1);
     expect(stderr).toContain('its folder does not exist');
   });
+
+  it('says by its code what else keeps it from writing', async () => {
+    await writeFile(path('no-folder'), '');
+    const { exitCode, stderr } = await generate('--alg', 'ES256', '--out', path('no-folder/key'));
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('cannot be written (ENOTDIR)');
+  });
 });
 
 describe('criipto-auth keys jwks', () => {
@@ -244,5 +251,11 @@ describe('criipto-auth keys jwks', () => {
     const { exitCode, stderr } = await jwks('--in', path('nowhere'));
     expect(exitCode).toBe(1);
     expect(stderr).toContain('does not exist');
+  });
+
+  it('fails for a folder', async () => {
+    const { exitCode, stderr } = await jwks('--in', folder);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('names a directory');
   });
 });
