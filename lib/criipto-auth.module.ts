@@ -70,6 +70,8 @@ export class CriiptoAuthModule
   /**
    * With options that a factory makes (`useFactory`, `useClass`, `useExisting`). What shapes the module
    * graph (`isGlobal`, `globalGuard`, `routes`, `imports`, `providers`) stands beside the factory.
+   *
+   * @throws {InvalidOptionsError} at start-up, listing every problem.
    */
   static override forRootAsync(options: typeof ASYNC_OPTIONS_TYPE): DynamicModule {
     return assemble(super.forRootAsync(options), options, shapeBesideFactoryProblems(options));

@@ -29,6 +29,9 @@ type AcrRule = Extract<AuthRule, { kind: 'acr' }>;
 /**
  * Lets in who is logged in. A browser that goes to a page is sent to login and comes back to that page;
  * everything else is answered 401. HTTP, GraphQL and WebSocket; a context it does not know is refused.
+ *
+ * @throws {CriiptoAuthError} `store_unavailable` when `session.store` cannot be asked, and on the way to a
+ *   stronger login what `LoginService#begin` throws.
  */
 @Injectable()
 export class CriiptoAuthGuard implements CanActivate {

@@ -50,6 +50,9 @@ const STALE_CALLBACK: readonly string[] = [
  * Runs the strategy on a route: the first visit is sent to the provider; when it comes back the session is
  * made, the handler runs, and `request.authInfo.returnTo` says where the user wanted to go. Who asks for JSON is
  * told where to go (`authorizationUrl`) instead of being sent there. On Express and Fastify.
+ *
+ * @throws {CriiptoAuthError} what `LoginService#begin` and `#complete` throw, `login_cross_site`,
+ *   `callback_malformed`, `user_refused`, and what `SessionService#create` throws, such as `user_too_large`.
  */
 @Injectable()
 export class CriiptoLoginGuard implements CanActivate {

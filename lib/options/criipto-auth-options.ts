@@ -157,6 +157,7 @@ export interface TransactionOptions {
   readonly store?: KeyValueStore;
 }
 
+/** Where a logout goes and ends. It ends the session here in any case. */
 export interface LogoutOptions {
   /** Whether to log out at the provider too. @default true */
   readonly provider?: boolean;

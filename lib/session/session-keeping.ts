@@ -14,6 +14,7 @@ export interface SessionKeeping {
   end(cookies: Cookies): Promise<SessionTokens>;
 }
 
+/** A session as it is kept: what it holds, and where. */
 export interface KeptSession {
   readonly content: SessionContent;
   /** As it is in the store. Does not show when it is printed. */

@@ -1,5 +1,6 @@
 import type { Person } from './people.js';
 
+/** What becomes of a login. */
 export interface Approval {
   /** The id of the person who logs in. @default the first one whom the eID page offers */
   readonly person?: string;

@@ -21,6 +21,7 @@ import { quietly } from './quiet.js';
 import { RecordedRequests } from './recorded-requests.js';
 import { giveTraceId } from './trace-ids.js';
 
+/** Where the fake listens, whom it knows, and in what it differs from Criipto. */
 export interface FakeCriiptoOptions {
   /** @default 0, any free port */
   readonly port?: number;
@@ -69,6 +70,7 @@ export class FakeCriipto {
     this.headless = new FakeHeadless(people);
   }
 
+  /** Listens on 127.0.0.1 until `stop()`. Rejects when the port is taken. */
   static async start(options: FakeCriiptoOptions = {}): Promise<FakeCriipto> {
     const server = createServer();
     await new Promise<void>((resolve, reject) => {

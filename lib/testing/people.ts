@@ -19,6 +19,7 @@ export interface Person {
   readonly company?: Company;
 }
 
+/** Whom a person logs in for by MitID Erhverv. */
 export interface Company {
   readonly name: string;
   /** Eight digits. */

@@ -1,3 +1,4 @@
+/** What a request went to. `other` for the pages of the fake, and for what it does not know. */
 export type FakeEndpoint =
   | 'discovery'
   | 'jwks'
@@ -26,6 +27,7 @@ export interface RecordedRequest {
   readonly query: Readonly<Record<string, string>>;
   /** The fields of the form, if one was sent. */
   readonly form: Readonly<Record<string, string>>;
+  /** The client assertion, if one was sent. Its signature is left out. */
   readonly assertion?: RecordedAssertion;
   /** The signed authorization request (RFC 9101), in the form or in the query. */
   readonly requestObject?: RecordedAssertion;
@@ -50,10 +52,12 @@ const ENDPOINTS: Readonly<Record<string, FakeEndpoint>> = {
 export class RecordedRequests implements Iterable<RecordedRequest> {
   private requests: RecordedRequest[] = [];
 
+  /** The oldest first. */
   get all(): readonly RecordedRequest[] {
     return this.requests;
   }
 
+  /** Those to one endpoint, the oldest first. */
   of(endpoint: FakeEndpoint): readonly RecordedRequest[] {
     return this.requests.filter((request) => request.endpoint === endpoint);
   }
@@ -63,6 +67,7 @@ export class RecordedRequests implements Iterable<RecordedRequest> {
     return this.of(endpoint).at(-1);
   }
 
+  /** Forgets them, as between two tests. */
   clear(): void {
     this.requests = [];
   }
