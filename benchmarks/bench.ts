@@ -6,6 +6,7 @@ import { asSection, type NamedReport, writeResults } from './report/write-result
 import { bearer } from './scenarios/bearer.js';
 import { beginOnly } from './scenarios/begin-only.js';
 import { bystander } from './scenarios/bystander.js';
+import { clients } from './scenarios/clients.js';
 import { guard } from './scenarios/guard.js';
 import { guardRedis } from './scenarios/guard-redis.js';
 import { jwks } from './scenarios/jwks.js';
@@ -28,6 +29,7 @@ const SCENARIOS = [
   bystander,
   parallel,
   keys,
+  clients,
   beginOnly,
 ];
 

@@ -14,6 +14,8 @@ export interface AppSettings {
   readonly ring: boolean;
   /** How many keys the application publishes. */
   readonly publishedKeys: number;
+  /** How many clients the application has, each with a module of its own. The last one is the one that is measured. */
+  readonly clients: number;
   /** Where sessions are kept; without it they are in cookies. */
   readonly redis: string | undefined;
 }

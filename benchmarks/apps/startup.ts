@@ -18,8 +18,10 @@ const { Module } = await import('@nestjs/common');
 const { NestFactory } = await import('@nestjs/core');
 const { FastifyAdapter } = await import('@nestjs/platform-fastify');
 const nestImported = performance.now();
+const nestUsage = process.cpuUsage();
 const imports = withLibrary ? [await configured()] : [];
 const libraryImported = performance.now();
+const { user, system } = process.cpuUsage(nestUsage);
 
 @Module({ imports })
 class AppModule {}
@@ -29,6 +31,7 @@ await app.init();
 const times: StartupTimes = {
   importNest: nestImported - begin,
   importLibrary: libraryImported - nestImported,
+  importLibraryCpu: (user + system) / 1000,
   start: performance.now() - libraryImported,
   residentMegabytes: process.memoryUsage().rss / 1e6,
 };

@@ -20,6 +20,8 @@ export interface FleetOptions {
   readonly ring?: boolean;
   /** How many keys an application publishes. */
   readonly publishedKeys?: number;
+  /** How many clients an application has. */
+  readonly clients?: number;
   /** The URL of where sessions are kept. */
   readonly redis?: string;
 }
@@ -52,6 +54,11 @@ export class RunningApp {
 
   usageWithoutGarbage(): Promise<Usage> {
     return this.child.ask('collect-garbage') as Promise<Usage>; // see apps/control.ts
+  }
+
+  /** Milliseconds from the first module to the listening port. Of ours only. */
+  startedWithin(): Promise<number> {
+    return this.child.ask('started-within') as Promise<number>; // see apps/ours.ts
   }
 
   /** Lets a new key sign from now on. */
@@ -89,7 +96,7 @@ export class Fleet {
       publicKeyEncoding: { type: 'spki', format: 'pem' },
       privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
     });
-    const { ring = false, pushed = false, publishedKeys = 1 } = options;
+    const { ring = false, pushed = false, publishedKeys = 1, clients = 1 } = options;
     const providerPort = await freePort();
     const places: Place[] = [];
     for (const contestant of contestants) {
@@ -114,6 +121,7 @@ export class Fleet {
         pushed,
         ring,
         publishedKeys,
+        clients,
         redis: options.redis,
       } satisfies AppSettings);
       return new RunningApp(contestant, child, originOf(place));

@@ -20,6 +20,7 @@ async function measureStartup({ rounds }: Effort): Promise<Report> {
     columns: [
       { label: 'import of Nest, ms', digits: 0 },
       { label: 'import of the package, ms', digits: 0 },
+      { label: 'its CPU, ms', digits: 0 },
       { label: 'create and init, ms', digits: 0 },
       { label: 'resident, MB', digits: 0 },
     ],
@@ -41,6 +42,12 @@ function row(name: string, times: readonly StartupTimes[]): Row {
   const of = (figure: keyof StartupTimes) => median(times.map((each) => each[figure]));
   return {
     name,
-    figures: [of('importNest'), of('importLibrary'), of('start'), of('residentMegabytes')],
+    figures: [
+      of('importNest'),
+      of('importLibrary'),
+      of('importLibraryCpu'),
+      of('start'),
+      of('residentMegabytes'),
+    ],
   };
 }
