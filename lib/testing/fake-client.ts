@@ -11,7 +11,7 @@ export interface FakeClient {
   readonly jwks?: { readonly keys: readonly object[] };
   /** The client's public keys: fetched from there whenever they are needed. Give this or `jwks`. */
   readonly jwksUri?: string;
-  /** Its secret, for `client_secret_basic`. Give this instead of keys. */
+  /** Its secret, for `client_secret_basic`. Instead of keys, or beside them while it changes over: then either will do. */
   readonly clientSecret?: string;
   /**
    * Gives each of its logins a refresh token, which Criipto does not. `rotating` ones are good once: when one

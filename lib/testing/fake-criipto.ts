@@ -9,6 +9,7 @@ import { withUriNames } from './claim-names.js';
 import { clientMetadata } from './client-metadata.js';
 import { dressAsCriipto } from './criipto-dress.js';
 import { EidPages } from './eid-pages.js';
+import { takeEitherProof } from './either-proof.js';
 import type { FakeClient } from './fake-client.js';
 import { forFtn } from './ftn.js';
 import { FakeHeadless, HEADLESS_PATH } from './headless.js';
@@ -160,6 +161,7 @@ export class FakeCriipto {
       claimsOf: claimNames === 'uri' ? (loginId) => withUriNames(claimsOf(loginId)) : claimsOf,
     });
     cacheClientKeys(provider, clientKeysCache);
+    takeEitherProof(provider, (clientId) => this.clients.get(clientId));
 
     const eidPages = new EidPages(provider, this.logins, this.people);
     const answer = provider.callback();
