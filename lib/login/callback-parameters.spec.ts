@@ -72,6 +72,12 @@ describe('readCallback refuses', () => {
     expect(codeOf(() => read('error=invalid_request_uri'))).toBe('login_expired');
   });
 
+  it('a callback without a state in so many words', () => {
+    expect(() => read('code=c')).toThrow(
+      expect.objectContaining({ message: 'The callback has no state' }),
+    );
+  });
+
   it('an error without a state by its name, if it has a proper one', () => {
     const refused = (error: string) => () => read(new URLSearchParams({ error }).toString());
     const naming = (text: string) => expect.objectContaining({ message: text });

@@ -5,6 +5,7 @@ import { LogLines } from '../../test/support/log-lines.js';
 import { CriiptoUser } from '../eid/criipto-user.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import type { CriiptoAuthErrorCode } from '../errors/error-codes.js';
+import { SilentLoginError } from '../errors/silent-login.error.js';
 import { AuthEvents } from '../events/auth-events.service.js';
 import { LoginReporter } from './login-reporter.service.js';
 
@@ -70,6 +71,23 @@ describe('LoginReporter', () => {
   ])('logs %s (%s) by %s', (_, code, level) => {
     reporter.refused(new CriiptoAuthError(code, 'why'));
     expect(log.text.split(' ')[0]).toBe(level);
+  });
+
+  it('tells no trace id when there is none', () => {
+    reporter.refused(new CriiptoAuthError('code_rejected', 'no'));
+    expect(heard).toStrictEqual([{ code: 'code_rejected', correlationId: expect.any(String) }]);
+    expect(log.text).not.toContain('trace');
+  });
+
+  it('says nothing of a phone that came back with nothing', () => {
+    reporter.refused(new CriiptoAuthError('callback_empty', 'nothing'));
+    expect([heard, log.text]).toEqual([[], '']);
+  });
+
+  it('tells of a login that asked nobody to those alone who want to know everything', () => {
+    reporter.refused(new SilentLoginError('login_required', 'nobody is in', '/'));
+    expect(log.text).toMatch(/^debug Login refused: login_required/);
+    expect(heard).toHaveLength(1);
   });
 
   it('writes one line, whatever an error says', () => {

@@ -8,6 +8,7 @@ import { SECRET } from '../../test/support/written-options.js';
 import { hours, minutes } from '../common/durations.js';
 import { randomId } from '../common/random-id.js';
 import { Cookies } from '../http/cookies.js';
+import { Seal } from '../http/seal.js';
 import type { CriiptoAuthOptions } from '../options/criipto-auth-options.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
 import { InMemoryStore } from '../stores/in-memory-store.js';
@@ -198,6 +199,20 @@ describe('a login is unknown', () => {
     const [, otherName = ''] = browser.names();
     browser.held.set(oneName, browser.held.get(otherName) ?? '');
     expect(await codeOfTaking(one.state)).toBe('login_unknown');
+  });
+
+  it('when what is sealed under its name is another login', async () => {
+    const { state } = begin();
+    const [name = ''] = exchange().names('criipto-login-');
+    const { issuer, clientId } = options;
+    const other = { seed: randomId(), returnTo: '/', startedAt: clock.seconds() };
+    const sealed = new Seal([SECRET], `login ${issuer} ${clientId}`).seal(
+      name,
+      other,
+      clock.seconds() + 60,
+    );
+    exchange().set(name, sealed, { sameSite: 'Lax' });
+    expect(await codeOfTaking(state)).toBe('login_unknown');
   });
 
   it('to an application with another secret', async () => {

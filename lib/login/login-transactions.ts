@@ -16,7 +16,7 @@ export interface LoginTransaction extends LoginSecrets {
   /** What was asked for, where that is not what the options say. */
   readonly acrValues?: readonly string[];
   /** Seconds that the authentication may be old. */
-  readonly maxAge?: number;
+  readonly maxAge?: number | undefined;
   /** Nobody is asked for anything. */
   readonly silent?: true;
   /** Who has to come back, by `personMarks()`. */

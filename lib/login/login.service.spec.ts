@@ -105,6 +105,11 @@ describe('LoginService#begin', () => {
     });
   });
 
+  it('has the user log in now, when the authentication may be of no age', async () => {
+    const visit = await Visit.to();
+    expect((await visit.begin({ maxAge: 0 })).get('max_age')).toBe('0');
+  });
+
   it('makes a new state, nonce and verifier for every login, of 256 bits each', async () => {
     const visit = await Visit.to({ login: { pushed: 'never' } });
     const seen = new Set<string | null>();
@@ -131,6 +136,17 @@ describe('LoginService#begin', () => {
     const visit = await Visit.to();
     visit.application.provider.answer(endpoint, answer);
     expect(await codeFrom(visit.beginUrl())).toBe(code);
+  });
+
+  it.each<[string, LoginRequest]>([
+    ['an acr value of two words', { acrValues: 'urn:grn:authn:mock urn:grn:authn:se:bankid' }],
+    ['a prompt that contradicts itself', { prompt: 'none login' }],
+    ['a parameter of the protocol', { extraParams: { redirect_uri: 'https://evil.example' } }],
+    ['an age that is none', { maxAge: -1 }],
+  ])('asks the provider for nothing when a login is to ask for %s', async (_what, request) => {
+    const visit = await Visit.to();
+    expect(await codeFrom(visit.beginUrl(request))).toBe('login_request_invalid');
+    expect(visit.application.provider.requests).toEqual([]);
   });
 
   it('goes nowhere when the provider is another than configured', async () => {
@@ -200,7 +216,7 @@ describe('LoginService#complete', () => {
       headers: { 'Trace-Id': 'trace-1' },
     }));
     await visit.beginUrl();
-    expect(heard).toEqual([{}, { traceId: 'trace-1' }]);
+    expect(heard).toStrictEqual([{}, { traceId: 'trace-1' }]);
   });
 
   it('completes the logins of several tabs in any order', async () => {
@@ -231,6 +247,13 @@ describe('LoginService brings the browser back', () => {
 
   it('to where it wanted to go', async () => {
     expect(await returnTo('/orders/1?tab=b#c')).toBe('/orders/1?tab=b#c');
+  });
+
+  it('to where it wanted to go, also when some routes are switched off', async () => {
+    const application = await startApplication({}, { login: false, logout: false });
+    const cookies = application.cookiesOf(new BrowserCookies());
+    const url = await application.login.begin(cookies, { returnTo: '/auth/login' });
+    expect(url).toContain('/authorize?');
   });
 
   it('home, when it wanted nothing', async () => {
@@ -485,6 +508,19 @@ describe('LoginService holds what came back against what was asked:', () => {
     ['no acr at all', MITID_HIGH, {}],
   ])('refuses %s', async (_, asked, claims) => {
     expect(await codeOfLogin({ acrValues: asked }, claims)).toBe('acr_not_satisfied');
+  });
+
+  it('takes the person who was to prove themselves once more', async () => {
+    const visit = await Visit.to();
+    const { user } = await visit.logIn();
+    expect(await visit.logIn({ samePersonAs: user })).toMatchObject({ user: { sub: user.sub } });
+  });
+
+  it('refuses another person than that', async () => {
+    const visit = await Visit.to();
+    const { user } = await visit.logIn();
+    visit.application.provider.idToken({ sub: 'user-2' });
+    expect(await codeFrom(visit.logIn({ samePersonAs: user }))).toBe('user_mismatch');
   });
 
   it('also against what the options ask of every login', async () => {

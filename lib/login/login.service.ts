@@ -136,7 +136,7 @@ export class LoginService {
       ...newLoginSecrets(),
       returnTo: this.returnTo(request.returnTo),
       ...(request.acrValues === undefined ? {} : { acrValues: [request.acrValues].flat() }),
-      ...(request.maxAge === undefined ? {} : { maxAge: request.maxAge }),
+      maxAge: request.maxAge,
       ...(isSilent(prompt) ? { silent: true } : {}),
       ...(request.samePersonAs ? { person: personMarks(request.samePersonAs) } : {}),
       startedAt: this.clock.seconds(),

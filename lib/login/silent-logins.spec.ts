@@ -122,6 +122,15 @@ describe('The silent logins of one browser', () => {
     expect([await isTaken(), await isTaken()]).toEqual([true, false]);
   });
 
+  it('are forgotten in time, so that their cookie does not grow', async () => {
+    for (let attempt = 0; attempt < 60; attempt += 1) {
+      expect(await isTaken()).toBe(true);
+      application.clock.advance(10 * 60);
+    }
+    const [, attempts] = [...browser.held].find(([name]) => name.endsWith('-silent')) ?? [];
+    expect(attempts?.length).toBeLessThan(200);
+  });
+
   it('say where to go on when they are too many, and ask the provider nothing', async () => {
     await begin();
     await begin();

@@ -95,6 +95,19 @@ describe('AuthenticatedForms', () => {
     expect(await post({ body })).toMatchObject({ status: 200, body: {} });
   });
 
+  it('takes what is granted for nothing when it is labelled as a page', async () => {
+    const headers = { 'Content-Type': 'text/html' };
+    expect(await post({ headers, body: '{"access_token":"a"}' })).toMatchObject({ body: {} });
+  });
+
+  it('takes the reason of a refusal, however it is labelled', async () => {
+    const headers = { 'Content-Type': 'text/html' };
+    const body = '{"error":"invalid_scope"}';
+    expect(await post({ status: 400, headers, body })).toMatchObject({
+      body: { error: 'invalid_scope' },
+    });
+  });
+
   it('looks at the clock of the provider', async () => {
     const ahead = new Date(application.clock.now() + 90_000).toUTCString();
     await post({ headers: { Date: ahead } });

@@ -38,11 +38,14 @@ export class AuthenticatedForms {
    */
   async post(endpoint: string, fields: Readonly<Record<string, string>>): Promise<FormAnswer> {
     const answer = await this.send(endpoint, fields);
-    if (answer.status < 400) return answer;
+    if (answer.status >= 400) await this.refuseUnproven(answer, endpoint);
+    return answer;
+  }
+
+  private async refuseUnproven(answer: FormAnswer, endpoint: string): Promise<void> {
     const error = answerError(answer);
     if (error.code === 'client_authentication_failed')
       throw await explained(error, this.options, this.keys, this.providerClock, endpoint);
-    return answer;
   }
 
   private async send(

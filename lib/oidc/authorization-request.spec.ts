@@ -19,7 +19,7 @@ const request: AuthorizationRequest = {
 
 describe('authorizationParameters', () => {
   it('asks for a code with PKCE, state and nonce, and for nothing that was not asked for', () => {
-    expect(authorizationParameters(request)).toEqual({
+    expect(authorizationParameters(request)).toStrictEqual({
       response_type: 'code',
       redirect_uri: 'https://app.example.com/auth/callback',
       scope: 'openid',

@@ -17,7 +17,7 @@ export interface AuthorizationRequest {
   readonly prompt: string | undefined;
   readonly loginHint: string | undefined;
   /** Seconds that the authentication may be old. Asked so, a provider has to tell when it was. */
-  readonly maxAge?: number;
+  readonly maxAge?: number | undefined;
   readonly extraParams: Readonly<Record<string, string>>;
 }
 

@@ -29,7 +29,7 @@ export interface IdTokenExpectations {
   /** Seconds. */
   readonly clockTolerance: number;
   /** The access token that came with it, to compare with `at_hash`. */
-  readonly accessToken?: string;
+  readonly accessToken: string;
 }
 
 /** The claims of a token that passed every check. */
@@ -103,7 +103,7 @@ function checkAccessTokenHash(
   { at_hash: hash }: JsonObject,
   { accessToken, alg }: IdTokenExpectations,
 ): void {
-  if (hash === undefined || accessToken === undefined) return;
+  if (hash === undefined) return;
   const digest = createHash(alg === 'EdDSA' ? 'sha512' : `sha${alg.slice(2)}`)
     .update(accessToken)
     .digest();

@@ -67,6 +67,11 @@ describe('fetchJsonObject', () => {
     },
   );
 
+  it.each([201, 302, 400, 404])('does so whatever comes with the status %p', async (status) => {
+    const answer = { status, body: { issuer: 'me' } };
+    expect(await codeFrom(fetchAnswered(answer))).toBe('discovery_invalid');
+  });
+
   it('follows no redirect', async () => {
     const before = application.provider.sent('jwks').length;
     await codeFrom(fetchAnswered({ status: 302, headers: { Location: '/jwks' } }));

@@ -1,6 +1,6 @@
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { KEY_ENCRYPTION } from '../keys/algorithms.js';
-import { decodeSegment, hasSegments } from './jwt-front.js';
+import { decodeSegment, isCompact } from './jwt-front.js';
 
 /** The ways to encrypt its content (RFC 7518 section 5). */
 export const CONTENT_ENCRYPTION = ['A256GCM', 'A128CBC-HS256', 'A256CBC-HS512'] as const;
@@ -20,7 +20,7 @@ export function readJweHeader(
     throw refused('id_token_too_large', `is larger than ${maxSize} bytes`);
   if (!isEncrypted(token))
     throw refused('id_token_not_encrypted', 'is not encrypted, though that was agreed');
-  if (!hasSegments(token, 5))
+  if (!isCompact(token))
     throw refused('id_token_malformed', 'is no encrypted token in compact form');
   const { alg, enc, zip, crit, cty, kid } = decodeSegment(token.slice(0, token.indexOf('.')));
   if (alg !== KEY_ENCRYPTION)

@@ -63,6 +63,21 @@ describe('readJwtHeader refuses an algorithm', () => {
   });
 });
 
+describe('readJwtHeader takes the form of a token for more than what it says:', () => {
+  it.each([
+    ['two segments', (text: string) => text.slice(0, text.lastIndexOf('.'))],
+    ['four', (text: string) => `${text}.c2ln`],
+    ['five', (text: string) => `${text}.c2ln.c2ln`],
+  ])('%s are malformed, whatever the algorithm', (_what, cut) => {
+    expect(codeOf(() => read(cut(token({ alg: 'none' }))))).toBe('id_token_malformed');
+  });
+
+  it('but one without a signature is one with another algorithm', () => {
+    const unsecured = token({ alg: 'none' }).replace('c2ln', '');
+    expect(codeOf(() => read(unsecured))).toBe('id_token_algorithm_unexpected');
+  });
+});
+
 describe('readJwtHeader refuses the type of', () => {
   it.each([
     'at+jwt',

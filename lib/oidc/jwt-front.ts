@@ -33,7 +33,7 @@ export function readJwtHeader(
   // Before the form: of an unsecured token (RFC 7515 appendix A.5), which lacks a segment, it says more.
   if (alg !== expected.alg)
     throw refused('id_token_algorithm_unexpected', `is not signed with ${expected.alg}`);
-  if (!hasSegments(token, 3)) throw refused('id_token_malformed', 'is not in compact form');
+  if (!isCompact(token)) throw refused('id_token_malformed', 'is not in compact form');
   // RFC 7515 section 4.1.11: an extension that must be understood, and there is none that we do.
   if ('crit' in header || 'b64' in header)
     throw refused('id_token_malformed', 'demands a JWS extension');
@@ -53,10 +53,9 @@ export function decodeSegment(segment: string): JsonObject {
   throw refused('id_token_malformed', 'does not hold a JSON object');
 }
 
-/** Whether it is in compact form: 3 segments of a signed token (RFC 7515 section 7.1), 5 of an encrypted one (RFC 7516 section 7.1). */
-export function hasSegments(token: string, count: 3 | 5): boolean {
-  const segments = token.split('.');
-  return segments.length === count && segments.every(isBase64url);
+/** Whether its segments, however many there are, are in compact form (RFC 7515 section 7.1, RFC 7516 section 7.1). */
+export function isCompact(token: string): boolean {
+  return token.split('.').every(isBase64url);
 }
 
 /** Node reads many texts as the same bytes. Only one of them is what an encoder writes. */

@@ -139,6 +139,7 @@ describe('an answer of the token endpoint is invalid when it', () => {
     ['is a list', { body: '[]' }],
     ['is null', { body: 'null' }],
     ['has the status 201', { status: 201, body: {} }],
+    ['has the status 201 and names an error', { status: 201, body: { error: 'invalid_grant' } }],
     ['has the status 204', { status: 204 }],
     ['has the status 205', { status: 205 }],
     ['has a status that does not exist', { status: 799 }],
@@ -248,7 +249,10 @@ describe('a provider that', () => {
 
 describe('oauthError', () => {
   it('repeats the name of an error', () => {
-    expect(oauthError('invalid_scope').message).toContain('invalid_scope');
+    expect(oauthError('invalid_scope').message).toBe('The provider answered invalid_scope');
+    expect(oauthError('invalid_scope', 400).message).toBe(
+      'The provider answered invalid_scope (HTTP 400)',
+    );
   });
 
   it.each(['<script>', 'a\r\nb', '\u001b[31m', 'x'.repeat(65), ''])(

@@ -68,6 +68,18 @@ describe('ProviderKeys finds', () => {
     });
   });
 
+  it.each([
+    ['says nothing of its use', { use: undefined }],
+    ['is for signatures', { use: 'sig' }],
+    ['is for verifying', { key_ops: ['verify'] }],
+    ['is for verifying too', { key_ops: ['encrypt', 'verify'] }],
+    ['is for this algorithm', { alg: 'RS256' }],
+    ['is for no one algorithm', { alg: undefined }],
+  ])('a key that %s', async (_what, members) => {
+    provider.answer('jwks', { body: { keys: [{ ...one.jwk, ...members }] } });
+    expect(await found('provider-1')).toBe(modulus(one));
+  });
+
   it('the key beside others that nobody could use', async () => {
     provider.answer('jwks', {
       body: {

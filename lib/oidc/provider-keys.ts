@@ -97,7 +97,7 @@ function choose(
   const fitting = keys.filter(
     (key) =>
       key.kty === kty &&
-      (crv === undefined || key.crv === crv) &&
+      key.crv === crv &&
       (key.alg === undefined || key.alg === alg) &&
       (kid === undefined || key.kid === kid),
   );

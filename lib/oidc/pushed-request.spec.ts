@@ -27,15 +27,21 @@ describe('pushEndpoint', () => {
   });
 
   it.each([
-    ['the options want it and the provider has none', 'require', PLAIN],
+    [
+      'the options want it and the provider has none',
+      'require',
+      PLAIN,
+      '`login.pushed` is "require", but the provider offers no pushed authorization requests',
+    ],
     [
       'the provider wants it and names none',
       'never',
       { ...PLAIN, require_pushed_authorization_requests: true },
+      'The provider demands pushed authorization requests, but names no endpoint for them',
     ],
-  ] as const)('is refused when %s', (_, pushed, metadata) => {
+  ] as const)('is refused when %s', (_, pushed, metadata, message) => {
     expect(() => pushEndpoint(metadata, pushed)).toThrow(
-      expect.objectContaining({ code: 'discovery_invalid' }),
+      expect.objectContaining({ code: 'discovery_invalid', message }),
     );
   });
 });

@@ -8,17 +8,15 @@ import { withTraceId } from './trace-id.js';
 const ABOUT_SECRET =
   'it did not accept our client secret. Compare with the dashboard, or remove `clientSecret` to authenticate by private_key_jwt';
 
-/** The same error; when the provider did not accept our proof, with what a person needs to find out why. */
+/** That the provider did not accept our proof, with what a person needs to find out why. */
 export async function explained(
-  thrown: unknown,
+  refusal: CriiptoAuthError,
   options: ResolvedOptions,
   keys: KeyProvider,
   clock: ProviderClock,
   endpoint: string,
-): Promise<unknown> {
-  if (!(thrown instanceof CriiptoAuthError) || thrown.code !== 'client_authentication_failed')
-    return thrown;
-  const { code, message, traceId } = thrown;
+): Promise<CriiptoAuthError> {
+  const { code, message, traceId } = refusal;
   try {
     const about =
       options.clientSecret === undefined
@@ -26,7 +24,7 @@ export async function explained(
         : ABOUT_SECRET;
     return withTraceId(new CriiptoAuthError(code, `${message}: ${about}`), traceId);
   } catch {
-    return thrown; // a key provider that fails now must not hide what failed before
+    return refusal; // a key provider that fails now must not hide what failed before
   }
 }
 

@@ -160,6 +160,7 @@ describe('whatever comes in, nothing but our own errors comes out of', () => {
             clientId: 'client',
             alg: 'RS256',
             nonce: 'nonce',
+            accessToken: 'token',
             now: 1_800_000_000,
             clockTolerance: 60,
           });
