@@ -7,7 +7,7 @@ export class ProviderClock {
   constructor(private readonly clock: Clock) {}
 
   observe(date: string | undefined): void {
-    const time = date === undefined ? Number.NaN : Date.parse(date);
+    const time = Date.parse(date ?? '');
     if (!Number.isNaN(time)) this.ahead = Math.round((time - this.clock.now()) / 1000);
   }
 

@@ -125,6 +125,8 @@ describe('ProviderKeys refuses as unknown', () => {
     ['a private key', privateJwk('rsa')],
     ['a secret', { kty: 'oct', k: 'c2VjcmV0' }],
     ['an RSA key of 1024 bits', publicJwk('rsa1024')],
+    ['an RSA key of 8200 bits', { ...one.jwk, n: Buffer.alloc(1025, 0xff).toString('base64url') }],
+    ['a key that is for an algorithm without a name', { ...one.jwk, alg: 1 }],
     ['an RSA key with the exponent 1', { ...one.jwk, e: 'AQ' }],
     ['an RSA key without a modulus', { ...one.jwk, n: undefined }],
     ['a key whose modulus is no text', { ...one.jwk, n: 65_537 }],

@@ -18,10 +18,10 @@ const REFETCH_BURST = 2;
 const REFETCH_EVERY_SECONDS = 30;
 
 interface ProviderKey {
-  readonly kid: string | undefined;
-  readonly kty: string;
-  readonly crv: string | undefined;
-  readonly alg: string | undefined;
+  readonly kid: unknown;
+  readonly kty: unknown;
+  readonly crv: unknown;
+  readonly alg: unknown;
   readonly key: KeyObject;
 }
 
@@ -118,13 +118,8 @@ function readKey(jwk: unknown): ProviderKey | undefined {
   if (!isJsonObject(jwk) || !mayVerify(jwk)) return undefined;
   const key = importPublicKey(jwk);
   if (!key || !isStrongEnough(key)) return undefined;
-  return {
-    kid: text(jwk['kid']),
-    kty: String(jwk['kty']),
-    crv: text(jwk['crv']),
-    alg: text(jwk['alg']),
-    key,
-  };
+  const { kid, kty, crv, alg } = jwk;
+  return { kid, kty, crv, alg, key };
 }
 
 function mayVerify(jwk: JsonObject): boolean {
@@ -132,8 +127,8 @@ function mayVerify(jwk: JsonObject): boolean {
   if (use !== undefined && use !== 'sig') return false;
   if (operations !== undefined && !(Array.isArray(operations) && operations.includes('verify')))
     return false;
-  // A secret that is published is no secret, and proves nothing.
-  return jwk['kty'] !== 'oct' && jwk['d'] === undefined;
+  // A secret that is published is no secret, and proves nothing. Symmetric ones are no public keys anyway.
+  return jwk['d'] === undefined;
 }
 
 function importPublicKey(jwk: JsonObject): KeyObject | undefined {
@@ -150,8 +145,4 @@ function isStrongEnough(key: KeyObject): boolean {
   if (key.asymmetricKeyType !== 'rsa') return true;
   const { modulusLength = 0, publicExponent = 0n } = key.asymmetricKeyDetails ?? {};
   return modulusLength >= MIN_RSA_BITS && modulusLength <= MAX_RSA_BITS && publicExponent > 2n;
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
 }
