@@ -136,7 +136,8 @@ async function createKeyProvider(
     logger.warn(message);
     events.emit('keys.problem', { message });
   };
-  const source = options.keys.create({ clock, events, report });
+  const note = (message: string): void => logger.log(message);
+  const source = options.keys.create({ clock, events, report, note });
   if (typeof source !== 'function') return source;
   // Nest's own type for a class lists its parameters as `any`; ours does not care for them.
   const provider = await moduleRef.create(source as NestType<KeyProvider>);

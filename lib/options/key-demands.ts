@@ -50,6 +50,7 @@ const NOWHERE = {
   clock: new SystemClock(),
   events: { emit: () => undefined },
   report: () => undefined,
+  note: () => undefined,
 };
 
 function needsDecryption({ idToken, userInfo }: KeyDemands): boolean {

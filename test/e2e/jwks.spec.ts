@@ -109,6 +109,7 @@ describe.each(HTTP_ADAPTERS)('our JWKS on %s', (_name, adapter) => {
       const [store, clock] = [new FlakyStore(), new FakeClock()];
       const app = await startOn(store, clock);
       const { kid } = await app.app.get(KeyRotationService).rotate();
+      expect(app.log.text).toContain(`The key ${kid} is published`);
       const [before] = await seenAt(app);
       store.isAway = true;
       expect((await seenAt(app))[0]).toBe(before);

@@ -6,6 +6,7 @@ import { FakeClock } from './fake-clock.js';
 export class RecordingSurroundings implements KeySurroundings {
   readonly told: string[] = [];
   readonly problems: string[] = [];
+  readonly notes: string[] = [];
   readonly events = {
     emit: <N extends AuthEventName>(name: N, payload: AuthEventMap[N]) => {
       this.told.push('kid' in payload ? `${name} ${payload.kid}` : name);
@@ -13,6 +14,9 @@ export class RecordingSurroundings implements KeySurroundings {
   };
   readonly report = (message: string) => {
     this.problems.push(message);
+  };
+  readonly note = (message: string) => {
+    this.notes.push(message);
   };
 
   constructor(readonly clock = new FakeClock()) {}

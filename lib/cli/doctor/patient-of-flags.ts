@@ -79,6 +79,7 @@ const UNHEARD: KeySurroundings = {
   clock: new SystemClock(),
   events: { emit: () => undefined },
   report: () => undefined,
+  note: () => undefined,
 };
 
 async function keysIn(flags: Flags, env: CliIo['env']): Promise<readonly LocalKey[]> {

@@ -1,8 +1,16 @@
 import type { KeySurroundings } from '../sources/resolve-source.js';
 import { ageProblem } from './key-age.js';
-import { changesBetween, type KeyStates, statesOf } from './key-changes.js';
+import { changesBetween, type KeyEventName, type KeyStates, statesOf } from './key-changes.js';
 import { activeKey, type KeyRecord } from './key-ring.js';
 import type { RotationPolicy } from './rotation-policy.js';
+
+const IN_WORDS: Readonly<Record<KeyEventName, string>> = {
+  'key.published': 'is published',
+  'key.activated': 'is the one in use',
+  'key.retired': 'is in use no more',
+  'key.removed': 'is gone',
+  'key.revoked': 'was revoked: it is neither used nor published any more',
+};
 
 /** Looks at a ring from time to time, and tells what happened since. What was there at first is no news. */
 export class KeyRingWatch {
@@ -21,7 +29,10 @@ export class KeyRingWatch {
     const states = this.statesNow(records);
     const changes = changesBetween(this.states, states);
     this.states = states;
-    for (const { name, kid } of changes) this.surroundings.events.emit(name, { kid });
+    for (const { name, kid } of changes) {
+      this.surroundings.events.emit(name, { kid });
+      this.surroundings.note(`The key ${kid} ${IN_WORDS[name]}`);
+    }
     this.tellAges(records);
   }
 

@@ -56,8 +56,8 @@ async function aProcess(store: FlakyStore, clock = new FakeClock(), policy = POL
   const first = await ring.open((await ring.load()).keys);
   const provider = new RingKeyProvider(ring, first, surroundings);
   running.push(provider);
-  const { told, problems } = surroundings;
-  return { provider, ring, clock, told, problems };
+  const { told, problems, notes } = surroundings;
+  return { provider, ring, clock, told, problems, notes };
 }
 
 /** Keys are made and opened on other threads, which wait for no fake timer. */
@@ -118,6 +118,24 @@ describe('RingKeyProvider', () => {
       `key.retired ${first}`,
       `key.activated ${second}`,
       `key.removed ${first}`,
+    ]);
+  });
+
+  it('notes what becomes of a key, by its name', async () => {
+    const { provider, ring, clock, notes } = await aProcess(new FlakyStore());
+    await provider.start();
+    const { signs: first } = await kids(provider);
+    clock.advance(60);
+    const { kid: second } = await provider.apply((_ring, now) => ring.rotate(now, true, 'sig'));
+    await provider.apply((_ring, now) => ring.revoke(now, second));
+    expect(notes).toEqual([
+      `The key ${first} is published`,
+      `The key ${first} is the one in use`,
+      `The key ${first} is in use no more`,
+      `The key ${second} is published`,
+      `The key ${second} is the one in use`,
+      `The key ${first} is the one in use`,
+      `The key ${second} was revoked: it is neither used nor published any more`,
     ]);
   });
 

@@ -17,6 +17,8 @@ export interface KeySurroundings {
   readonly events: Pick<AuthEvents, 'emit'>;
   /** Is told what goes wrong with the keys later on. Nothing secret. */
   readonly report: (message: string) => void;
+  /** Is told what becomes of the keys, as it should be. Nothing secret. */
+  readonly note: (message: string) => void;
 }
 
 /** A source of keys that was checked and whose provider can be built. */
