@@ -95,6 +95,17 @@ describe('KeyRotationService', () => {
     expect(surroundings.told).toContain(`key.revoked ${kid}`);
   });
 
+  it('revokes: a key that left the published ones never comes back', async () => {
+    const before = await active();
+    const { kid } = await rotation.rotate();
+    // Nobody has looked after the ring since its lag passed: the key is still in the store.
+    clock.advance(3 * DAY);
+    const { activeKid, unknownUntil } = await rotation.revoke(kid);
+    expect([before, kid]).not.toContain(activeKid);
+    expect(unknownUntil).toBe(clock.seconds() + DAY);
+    expect(await published()).toEqual([activeKid]);
+  });
+
   it('revokes: the next key signs, its lead over or not', async () => {
     const before = await active();
     const { kid } = await rotation.rotate();

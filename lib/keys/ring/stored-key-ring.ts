@@ -97,8 +97,12 @@ export class StoredKeyRing {
     return this.change(async (keys) => {
       const refused = keyNamed(kid, keys);
       if (refused.revokedAt !== undefined) return keys;
-      const revoked = keys.map((key) => (key === refused ? { ...key, revokedAt: now } : key));
       const use = useOf(refused);
+      // What nobody needs any more is not known to the provider either, and must not come back.
+      const { remove } = planOf(keys, now, this.policy, use);
+      const revoked = keys
+        .filter((key) => key === refused || !remove.includes(key.kid))
+        .map((key) => (key === refused ? { ...key, revokedAt: now } : key));
       return activeKey(revoked, now, use)
         ? revoked
         : [...revoked, await this.newKey(use, now, now)];
