@@ -39,7 +39,8 @@ export class ClientAssertionService {
   }
 
   /**
-   * A new assertion, with a `jti` of its own: make one for every single request, retries included.
+   * A new assertion (RFC 7523 section 3), with a `jti` of its own: make one for every single request, retries
+   * included. It is good for `assertion.lifetime` seconds.
    *
    * @throws {CriiptoAuthError} `key_unavailable` when the key provider has no key to offer,
    *   `key_invalid` when the key does not fit, `signer_failed` when it could not sign in time.

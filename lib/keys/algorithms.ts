@@ -24,6 +24,7 @@ export const SIGNING_ALGORITHMS = {
   EdDSA: { kty: 'OKP', crv: 'Ed25519', hash: null, signatureBytes: 64 },
 } as const satisfies Record<string, AlgorithmTraits>;
 
+/** A JWS algorithm that the library signs with. Criipto asks for RS256. */
 export type SigningAlgorithm = keyof typeof SIGNING_ALGORITHMS;
 
 export function isSigningAlgorithm(value: unknown): value is SigningAlgorithm {

@@ -17,13 +17,17 @@ export interface DecryptionKey {
 
 /**
  * Where the application's keys come from. Replace it to keep keys anywhere else; it is asked on
- * every use, so that a rotation needs no restart.
+ * every use, so that a rotation needs no restart. Whatever it throws becomes `key_unavailable`, and no
+ * word of it is repeated.
  */
 export abstract class KeyProvider {
-  /** The key that signs right now. */
+  /** The key that signs right now. Waited for no longer than `http.timeouts.request`. */
   abstract signer(): Promise<Signer>;
 
-  /** Every public key that the provider may still need, the active one first. */
+  /**
+   * Every public key that the provider may still need, the active one first: the JWK set that is published
+   * (RFC 7517 section 5). A frozen list is serialized once.
+   */
   abstract publicKeys(): Promise<readonly PublicJwk[]>;
 
   /** The keys that open encrypted responses, newest first. None by default. */

@@ -15,7 +15,7 @@ import { derToJose, isEcdsa } from './der-to-jose.js';
 import { assertFormat } from './remote-format.js';
 import { type RemoteLimits, type RemoteSignerLimits, remoteLimits } from './remote-limits.js';
 
-/** Signs with a key that stays where it is: one call to an HSM or a KMS. */
+/** Signs with a key that stays where it is: one call to an HSM or a KMS. `signal` aborts after `timeout`. */
 export type RemoteSign = (
   bytes: Uint8Array,
   options: { readonly signal: AbortSignal },
@@ -24,6 +24,7 @@ export type RemoteSign = (
 export interface RemoteSignerOptions extends RemoteSignerLimits {
   /** @default the RFC 7638 thumbprint of `publicJwk` */
   readonly kid?: string;
+  /** What the key signs with (RFC 7518 section 3.1). */
   readonly alg: SigningAlgorithm;
   /** The public half of the very version of the key that signs. */
   readonly publicJwk: JsonWebKey | PublicJwk;

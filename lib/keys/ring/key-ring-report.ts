@@ -14,20 +14,24 @@ import { policyFor, type RotationPolicy } from './rotation-policy.js';
 
 /** A key of the ring and what becomes of it. Times are seconds since the epoch. */
 export interface KeyInRing {
+  /** The RFC 7638 thumbprint of its public half. */
   readonly kid: string;
   readonly use: KeyUse;
   readonly alg: KeyAlgorithm;
   readonly state: KeyState;
+  /** When it was made. */
   readonly createdAt: number;
   /** From when on it is the one in use. */
   readonly activatesAt: number;
   /** When it leaves the published keys, if that is known. */
   readonly publishedUntil: number | undefined;
+  /** When it was refused for good, if it was. */
   readonly revokedAt: number | undefined;
 }
 
-/** A key that takes over early. */
+/** A key that takes over early. Times are seconds since the epoch. */
 export interface KeyRotation {
+  /** The key that takes over. */
   readonly kid: string;
   /** From when on it is the one in use. */
   readonly activatesAt: number;
@@ -38,8 +42,9 @@ export interface KeyRotation {
   readonly unknownUntil: number | undefined;
 }
 
-/** A key that is refused from now on. */
+/** A key that is refused from now on. Times are seconds since the epoch. */
 export interface KeyRevocation {
+  /** The key that is refused. */
   readonly kid: string;
   /** The key that is used instead. */
   readonly activeKid: string;

@@ -14,7 +14,8 @@ export interface KeyRingContent {
 
 /**
  * Where all instances of an application find the keys of their ring. Keeps text and numbers and looks
- * into nothing; private keys come encrypted.
+ * into nothing; private keys come encrypted. Whatever it throws becomes `key_unavailable`, and no word of it
+ * is repeated; so does an answer that takes more than 15 seconds. Keys that were read before stay in use.
  */
 export abstract class KeyRingStore {
   /** Without keys as long as nobody saved any. */

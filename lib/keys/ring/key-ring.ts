@@ -8,13 +8,16 @@ export type KeyAlgorithm = SigningAlgorithm | typeof KEY_ENCRYPTION;
 
 /** A key of a ring, without its material. Times are seconds since the epoch. */
 export interface KeyRecord {
+  /** The RFC 7638 thumbprint of its public half. */
   readonly kid: string;
   /** Absent for a key that signs. */
   readonly use?: 'enc';
   readonly alg: KeyAlgorithm;
+  /** From when on others can know it. */
   readonly createdAt: number;
   /** From when on it is the one in use. */
   readonly activatesAt: number;
+  /** From when on it is never used again. */
   readonly revokedAt?: number;
 }
 

@@ -51,10 +51,11 @@ export class KeyRotationService implements OnModuleInit, OnApplicationShutdown {
   /**
    * Lets the next key take over as soon as it was published for long enough, or at once by `force`:
    * then logins may fail until the provider has fetched our keys again. `use` says which key: that which
-   * signs, or that which the provider encrypts for.
+   * signs, or that which the provider encrypts for. Other instances follow within a minute.
    *
-   * @throws {CriiptoAuthError} `key_unavailable` when the store fails, `invalid_options` without `keys.ring`,
-   * or without `keys.ring.encryption` for a key of that use.
+   * @param options `force` is `false` by default, `use` is `'sig'`.
+   * @throws {CriiptoAuthError} `key_unavailable` when the store fails, `key_invalid` when it holds something
+   *   else, `invalid_options` without `keys.ring`, or without `keys.ring.encryption` for a key of that use.
    */
   async rotate({
     force = false,
@@ -75,8 +76,8 @@ export class KeyRotationService implements OnModuleInit, OnApplicationShutdown {
    * Never uses this key again, and does not publish it any more: for a key that leaked. Another one is used
    * from now on, a new one if need be. Other instances follow within a minute.
    *
-   * @throws {CriiptoAuthError} `key_invalid` when there is no such key, `key_unavailable` when the store
-   * fails, `invalid_options` without `keys.ring`.
+   * @throws {CriiptoAuthError} `key_invalid` when there is no such key, or the store holds something else,
+   *   `key_unavailable` when the store fails, `invalid_options` without `keys.ring`.
    */
   async revoke(kid: string): Promise<KeyRevocation> {
     const ring = this.rotating();
@@ -87,7 +88,8 @@ export class KeyRotationService implements OnModuleInit, OnApplicationShutdown {
   /**
    * The keys in the store now, in the order in which they sign, revoked ones last.
    *
-   * @throws {CriiptoAuthError} `key_unavailable` when the store fails, `invalid_options` without `keys.ring`.
+   * @throws {CriiptoAuthError} `key_unavailable` when the store fails, `key_invalid` when it holds something
+   *   else, `invalid_options` without `keys.ring`.
    */
   async list(): Promise<readonly KeyInRing[]> {
     const ring = this.rotating();

@@ -21,6 +21,7 @@ export interface Pkcs11SignerOptions extends Omit<RemoteSignerLimits, 'concurren
   readonly keyLabel?: string;
   /** The key by its id, in hexadecimal digits. Give this or `keyLabel`, or both. */
   readonly keyId?: string;
+  /** What the key signs with. RS256 and PS256 are of an RSA key, ES256 is of one on P-256. */
   readonly alg: Pkcs11Algorithm;
   /** @default the RFC 7638 thumbprint of the public key in the token */
   readonly kid?: string;
