@@ -100,9 +100,8 @@ export class StoredKeyRing {
       const use = useOf(refused);
       // What nobody needs any more is not known to the provider either, and must not come back.
       const { remove } = planOf(keys, now, this.policy, use);
-      const revoked = keys
-        .filter((key) => key === refused || !remove.includes(key.kid))
-        .map((key) => (key === refused ? { ...key, revokedAt: now } : key));
+      const kept = keys.filter((key) => key === refused || !remove.includes(key.kid));
+      const revoked = kept.map((key) => (key === refused ? { ...key, revokedAt: now } : key));
       return activeKey(revoked, now, use)
         ? revoked
         : [...revoked, await this.newKey(use, now, now)];
