@@ -100,8 +100,9 @@ export class StoredKeyRing {
       const use = useOf(refused);
       // What nobody needs any more is not known to the provider either, and must not come back.
       const { remove } = planOf(keys, now, this.policy, use);
-      const kept = keys.filter((key) => key === refused || !remove.includes(key.kid));
-      const revoked = kept.map((key) => (key === refused ? { ...key, revokedAt: now } : key));
+      const revoked = keys
+        .map((key) => (key === refused ? { ...key, revokedAt: now } : key))
+        .filter((key) => key.kid === kid || !remove.includes(key.kid));
       return activeKey(revoked, now, use)
         ? revoked
         : [...revoked, await this.newKey(use, now, now)];
