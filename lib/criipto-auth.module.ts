@@ -25,6 +25,7 @@ import { HttpClient } from './http/http-client.js';
 import { shapeBesideFactoryProblems, shapeProblems } from './options/module-shape.js';
 import { ResolvedOptions } from './options/resolved-options.js';
 import { resolveRoutes, type RouteName, type Routes } from './options/routes.js';
+import { backchannelLogoutController } from './web/backchannel-logout.controller.js';
 import { callbackController } from './web/callback.controller.js';
 import { jwksController } from './web/jwks.controller.js';
 import { loggedOutController } from './web/logged-out.controller.js';
@@ -36,6 +37,7 @@ const CONTROLLERS: Readonly<Record<RouteName, (path: string) => Type>> = {
   callback: callbackController,
   logout: logoutController,
   loggedOut: loggedOutController,
+  backchannelLogout: backchannelLogoutController,
   jwks: jwksController,
 };
 

@@ -20,6 +20,7 @@ import { HttpClient } from './http/http-client.js';
 import { HttpExchanges } from './http/http-exchange.provider.js';
 import { KeyProvider } from './keys/key-provider.js';
 import { KeyRotationService } from './keys/ring/key-rotation.service.js';
+import { BackchannelLogoutService } from './login/backchannel-logout.service.js';
 import { LoginReporter } from './login/login-reporter.service.js';
 import { LoginService } from './login/login.service.js';
 import { LoginsUnderway } from './login/logins-underway.service.js';
@@ -41,6 +42,7 @@ import { CriiptoAuthExceptionFilter } from './web/criipto-auth-exception.filter.
 export const PUBLIC_PROVIDERS = [
   AccessTokens,
   AuthEvents,
+  BackchannelLogoutService,
   BearerTokens,
   CibaService,
   ClientAssertionService,
@@ -104,6 +106,7 @@ export function criiptoAuthProviders(
     },
     AccessTokens,
     AuthEvents,
+    BackchannelLogoutService,
     BearerTokens,
     CibaService,
     ClientAssertionService,

@@ -70,9 +70,10 @@ export type { UserMapper } from './eid/user-mapper.js';
 // Login and session
 export { LoginService, type CompletedLogin, type LoginRequest } from './login/login.service.js';
 export { LoginReporter } from './login/login-reporter.service.js';
+export { BackchannelLogoutService } from './login/backchannel-logout.service.js';
 export { LogoutService } from './login/logout.service.js';
 export { SessionService } from './session/session.service.js';
-export type { Authentication, ListedSession, Session } from './session/session.js';
+export type { Authentication, ListedSession, ProviderLogout, Session } from './session/session.js';
 export type { AccessGrant } from './session/access-grant.js';
 export { AccessTokens } from './tokens/access-tokens.service.js';
 export type { SessionContent } from './session/session-content.js';
@@ -98,6 +99,7 @@ export type { OriginalLogin } from './oidc/refreshed-id-token.js';
 export type { CodeExchange } from './oidc/token-grants.js';
 export type { AuthorizationRequest } from './oidc/authorization-request.js';
 export type { IdTokenClaims } from './oidc/id-token.js';
+export type { LogoutToken } from './oidc/logout-token.js';
 export type { JsonObject } from './common/json.js';
 export type { ProviderMetadata } from './oidc/provider-metadata.js';
 export {

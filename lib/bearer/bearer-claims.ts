@@ -17,12 +17,14 @@ export interface BearerExpectations extends TokenClock {
  *   `id_token_claim_invalid`.
  */
 export function checkBearerClaims(claims: JsonObject, expected: BearerExpectations): number {
-  const { iss, aud, sub, cnf } = claims;
+  const { iss, aud, sub, cnf, events } = claims;
   if (iss !== expected.issuer) throw invalid('is from another issuer');
   const audiences: readonly unknown[] = Array.isArray(aud) ? aud : [aud];
   if (!expected.audience.some((own) => audiences.includes(own)))
     throw invalid('is not for this API');
   if (!isSubject(sub)) throw invalid('has no usable `sub`');
+  // Such as a logout token, which else looks like an ID token: RFC 8417 section 4.
+  if (events !== undefined) throw invalid('tells of an event, and is good for nothing else');
   // RFC 9449 section 7.2: whoever stole it could send it so.
   if (cnf !== undefined) throw invalid('is bound to a key, and comes without a proof of it');
   return assertTimely(claims, expected);

@@ -128,6 +128,7 @@ describe('BearerTokens refuses', () => {
     ['for an empty list', { aud: [] }],
     ['about nobody', { sub: undefined }],
     ['about a number', { sub: 7 }],
+    ['that tells of an event, as logout tokens do', { events: {} }],
     ['that is bound to a key', { cnf: { jkt: 'thumbprint' } }],
   ])('one %s', async (_what, claims) => {
     expect(await refusalOf(await issue(claims))).toEqual(['bearer_token_invalid']);

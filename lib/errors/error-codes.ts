@@ -93,6 +93,11 @@ export const ERROR_CODES = {
   bearer_scope_insufficient: refused(403),
   bearer_authentication_insufficient: refused(401),
 
+  // A logout that the provider tells of
+  logout_token_missing: refused(400),
+  logout_token_invalid: refused(400),
+  logout_token_replayed: refused(400),
+
   // The user
   acr_not_satisfied: refused(403),
   authentication_too_old: refused(403),

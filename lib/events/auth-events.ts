@@ -13,7 +13,14 @@ export interface AuthEventMap {
     readonly traceId?: string;
   };
   'logout.completed': { readonly atProvider: boolean };
-  'session.revoked': { readonly by: 'application' | 'limit'; readonly sessions: number };
+  /** The provider logged a user out, and so many sessions here ended. */
+  'logout.backchannel': { readonly sessions: number };
+  /** What came to the route for that was refused, or could not be done. */
+  'logout.refused': { readonly code: CriiptoAuthErrorCode; readonly correlationId: string };
+  'session.revoked': {
+    readonly by: 'application' | 'limit' | 'provider';
+    readonly sessions: number;
+  };
   /** New tokens are in a session; `rotated` tells whether a new refresh token is among them. */
   'refresh.completed': { readonly rotated: boolean };
   /** `sessionEnded`: the user has to log in again. Else the access token is used on for as long as it is good. */

@@ -27,6 +27,11 @@ import type {
 } from './headless-authentication.js';
 import { type IdTokenClaims, type IdTokenExpectations, validateIdToken } from './id-token.js';
 import type { JsonObject } from '../common/json.js';
+import {
+  type LogoutToken,
+  type LogoutTokenExpectations,
+  validateLogoutToken,
+} from './logout-token.js';
 import { answerError, asCriiptoAuthError } from './oidc-error.js';
 import { PolledAuthentication, type Traced } from './polled-authentication.js';
 import type { PendingGrant, PolledGrant } from './polled-grant.js';
@@ -307,6 +312,16 @@ export class CriiptoClient {
     });
   }
 
+  /**
+   * Validates a logout token (Back-Channel Logout section 2.6), but for its replay. It is encrypted where ID
+   * tokens are.
+   *
+   * @throws {CriiptoAuthError} an `id_token_…` code, `key_unavailable`, `provider_keys_unavailable`, `discovery_…`
+   */
+  async verifyLogoutToken(token: string): Promise<LogoutToken> {
+    return validateLogoutToken(await this.opened(token), this.providerKeys, this.expected());
+  }
+
   private async validated(
     { idToken, accessToken, traceId }: GrantedTokens,
     expected: Pick<IdTokenExpectations, 'nonce' | 'authReqId'>,
@@ -314,11 +329,7 @@ export class CriiptoClient {
     try {
       const signed = await this.opened(idToken);
       const claims = await validateIdToken(signed, this.providerKeys, {
-        issuer: this.options.issuer,
-        clientId: this.options.clientId,
-        alg: this.options.idToken.alg,
-        clockTolerance: this.options.idToken.clockTolerance,
-        now: this.clock.seconds(),
+        ...this.expected(),
         accessToken,
         ...expected,
       });
@@ -328,8 +339,15 @@ export class CriiptoClient {
     }
   }
 
-  private opened(idToken: string): string | Promise<string> {
-    return this.options.idToken.decryption ? this.decryption.openIdToken(idToken) : idToken;
+  /** Of every token that the provider issues to us. */
+  private expected(): LogoutTokenExpectations {
+    const { issuer, clientId, idToken } = this.options;
+    const { alg, clockTolerance } = idToken;
+    return { issuer, clientId, alg, clockTolerance, now: this.clock.seconds() };
+  }
+
+  private opened(token: string): string | Promise<string> {
+    return this.options.idToken.decryption ? this.decryption.openIdToken(token) : token;
   }
 
   private async requestParameters(

@@ -5,6 +5,7 @@ import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import type { CriiptoAuthErrorCode } from '../errors/error-codes.js';
 import type { SigningAlgorithm } from '../keys/algorithms.js';
 import type { JsonObject } from '../common/json.js';
+import { assertIssuedToUs, type Parties } from './issued-to-us.js';
 import type { ProviderKeys } from './provider-keys.js';
 import { signedClaims } from './signed-claims.js';
 import { isSubject } from './subject.js';
@@ -13,9 +14,7 @@ import { assertTimely } from './token-times.js';
 const MAX_ID_TOKEN_BYTES = 16 * 1024;
 const AUTH_REQ_ID = 'urn:openid:params:jwt:claim:auth_req_id';
 
-export interface IdTokenExpectations {
-  readonly issuer: string;
-  readonly clientId: string;
+export interface IdTokenExpectations extends Parties {
   readonly alg: SigningAlgorithm;
   /**
    * The nonce that was sent; `false` in a flow that has none, whose tokens must not answer one either. A
@@ -54,8 +53,7 @@ export async function validateIdToken(
 }
 
 function checkClaims(claims: JsonObject, expected: IdTokenExpectations): IdTokenClaims {
-  checkIssuer(claims, expected);
-  checkAudience(claims, expected);
+  assertIssuedToUs(claims, expected); // items 2 to 5
   assertTimely(claims, expected); // items 9 and 10
   checkNonce(claims, expected);
   checkAuthReqId(claims, expected);
@@ -63,20 +61,6 @@ function checkClaims(claims: JsonObject, expected: IdTokenExpectations): IdToken
   const { sub } = claims;
   if (!isSubject(sub)) refuse('id_token_claim_invalid', 'has no usable `sub`');
   return { ...claims, iss: expected.issuer, sub };
-}
-
-function checkIssuer({ iss }: JsonObject, { issuer }: IdTokenExpectations): void {
-  if (iss !== issuer) refuse('id_token_issuer_mismatch', 'is from another issuer');
-}
-
-/** Items 3 to 5. An audience that nobody told us about is a stranger, and is refused. */
-function checkAudience({ aud, azp }: JsonObject, { clientId }: IdTokenExpectations): void {
-  const audiences: readonly unknown[] = Array.isArray(aud) ? aud : [aud];
-  if (audiences.length === 0 || audiences.some((audience) => audience !== clientId)) {
-    refuse('id_token_audience_mismatch', 'is not for this client alone');
-  }
-  if (azp !== undefined && azp !== clientId)
-    refuse('id_token_azp_mismatch', 'was issued to another client');
 }
 
 function checkNonce({ nonce }: JsonObject, { nonce: expected }: IdTokenExpectations): void {

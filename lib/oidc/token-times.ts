@@ -33,7 +33,12 @@ export function assertTimely(claims: JsonObject, { now, clockTolerance }: TokenC
   return goodUntil;
 }
 
-function requiredTime(claims: JsonObject, name: string): number {
+/**
+ * The claim of this name as seconds since the epoch.
+ *
+ * @throws {CriiptoAuthError} `id_token_claim_invalid`.
+ */
+export function requiredTime(claims: JsonObject, name: string): number {
   const value = claims[name];
   const isTime = typeof value === 'number' && value >= 0 && value < FARTHEST_TIME;
   return isTime ? value : refuse('id_token_claim_invalid', `has no usable \`${name}\``);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
+import { FakeClock } from '../../test/support/fake-clock.js';
 import { publicJwk } from '../../test/support/private-keys.js';
 import {
   MINIMAL,
@@ -7,6 +8,7 @@ import {
   resolveWritten as resolve,
   SECRET,
 } from '../../test/support/written-options.js';
+import { InMemoryStore } from '../stores/in-memory-store.js';
 import { KeyValueStore } from '../stores/key-value-store.js';
 import { resolveOptions } from './resolve-options.js';
 import { resolveRoutes, type RoutesOptions } from './routes.js';
@@ -184,6 +186,18 @@ describe('resolveOptions keeps', () => {
   it('the routes', async () => {
     const { routes } = await resolve({}, { login: '/in', loggedOut: false });
     expect(routes).toMatchObject({ login: { path: '/in' }, loggedOut: undefined });
+  });
+
+  it('has no back-channel logout without a store of sessions', async () => {
+    expect(await problemsOf(resolve({}, { backchannelLogout: true }))).toEqual([
+      '`routes.backchannelLogout` needs `session.store`, for nobody can end sessions that are in cookies: set `session.store`, such as `new RedisStore({ url })`, or leave the route off',
+    ]);
+  });
+
+  it('has back-channel logout with one', async () => {
+    const session = { secret: SECRET, store: new InMemoryStore(new FakeClock()) };
+    const { routes } = await resolve({ session }, { backchannelLogout: '/bye' });
+    expect(routes.backchannelLogout).toEqual({ path: '/bye', mount: true });
   });
 
   it.each([

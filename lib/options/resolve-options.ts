@@ -23,6 +23,8 @@ import { storeOption } from './store-option.js';
 import { userInfoOption } from './user-info-option.js';
 
 const MAX_TRANSACTIONS = 50;
+const NEEDS_STORE =
+  '`routes.backchannelLogout` needs `session.store`, for nobody can end sessions that are in cookies: set `session.store`, such as `new RedisStore({ url })`, or leave the route off';
 
 /**
  * Checks what the application wrote and fills in every default.
@@ -98,6 +100,7 @@ export async function resolveOptions(
     environment,
     algorithm: options.assertion.algorithm,
   });
+  if (routes.backchannelLogout && !options.session.store) problems.push(NEEDS_STORE);
   if (ftn) problems.push(...ftnProblems(options));
   if ('problems' in keys) problems.push(...keys.problems);
   else problems.push(...(await keySourceProblems(keys.source, written?.keys, options)));

@@ -3,13 +3,21 @@ import { describe, expect, it } from '@jest/globals';
 import { resolveRoutes, ROUTE_NAMES, routeProblems, type RoutesOptions } from './routes.js';
 
 describe('resolveRoutes', () => {
-  it('mounts every route at its usual place', () => {
+  it('mounts every route at its usual place, but for one that needs a store', () => {
     expect(resolveRoutes()).toEqual({
       login: { path: '/auth/login', mount: true },
       callback: { path: '/auth/callback', mount: true },
       logout: { path: '/auth/logout', mount: true },
       loggedOut: { path: '/auth/logged-out', mount: true },
+      backchannelLogout: undefined,
       jwks: { path: '/.well-known/jwks.json', mount: true },
+    });
+  });
+
+  it('mounts that one when it is asked for', () => {
+    expect(resolveRoutes({ backchannelLogout: true }).backchannelLogout).toEqual({
+      path: '/auth/backchannel-logout',
+      mount: true,
     });
   });
 
@@ -65,7 +73,6 @@ describe('routeProblems', () => {
   });
 
   it.each([
-    ['true', true],
     ['null', null],
     ['a number', 5],
     ['an object without a path', { mount: false }],
@@ -75,7 +82,7 @@ describe('routeProblems', () => {
     // As plain JavaScript may write it.
     const options = { login } as unknown as RoutesOptions;
     expect(routeProblems(options)).toEqual([
-      '`routes.login` must be a path, false, or { path, mount: false } when your own controller answers there',
+      '`routes.login` must be a path, true, false, or { path, mount: false } when your own controller answers there',
     ]);
   });
 
@@ -101,7 +108,7 @@ describe('routeProblems', () => {
     const written: object = { logedOut: '/bye', signIn: '/in' };
     expect(routeProblems(written)).toEqual([
       '`routes.logedOut` is unknown: did you mean `routes.loggedOut`?',
-      '`routes.signIn` is unknown: known are login, callback, logout, loggedOut, jwks',
+      '`routes.signIn` is unknown: known are login, callback, logout, loggedOut, backchannelLogout, jwks',
     ]);
   });
 });

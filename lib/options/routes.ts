@@ -2,10 +2,10 @@ import { closestName } from '../common/closest-name.js';
 import { isJsonObject } from '../common/json.js';
 
 /**
- * One route of ours: another path, `false` to switch it off, or `{ path, mount: false }` when your own
- * controller answers at that path.
+ * One route of ours: another path, `true` for its usual one, `false` to switch it off, or `{ path, mount: false }`
+ * when your own controller answers at that path.
  */
-export type RouteOption = string | false | { readonly path: string; readonly mount: false };
+export type RouteOption = string | boolean | { readonly path: string; readonly mount: false };
 
 /** The routes that the module mounts. Paths are below `baseUrl`; a global prefix does not move them. */
 export interface RoutesOptions {
@@ -17,6 +17,11 @@ export interface RoutesOptions {
   readonly logout?: RouteOption;
   /** `GET`: where the provider sends the browser after logout. @default '/auth/logged-out' */
   readonly loggedOut?: RouteOption;
+  /**
+   * `POST`: where the provider, server to server, tells of logouts. `true` for `/auth/backchannel-logout`. Needs
+   * `session.store`. @default false
+   */
+  readonly backchannelLogout?: RouteOption;
   /** `GET`: the public keys of this application. @default '/.well-known/jwks.json' */
   readonly jwks?: RouteOption;
 }
@@ -42,8 +47,12 @@ const DEFAULT_PATHS: Readonly<Record<RouteName, string>> = {
   callback: '/auth/callback',
   logout: '/auth/logout',
   loggedOut: '/auth/logged-out',
+  backchannelLogout: '/auth/backchannel-logout',
   jwks: '/.well-known/jwks.json',
 };
+
+/** Those that are there only when they are asked for. */
+const OFF: ReadonlySet<RouteName> = new Set(['backchannelLogout']);
 
 export const ROUTE_NAMES = Object.keys(DEFAULT_PATHS) as readonly RouteName[]; // the keys as declared above
 
@@ -53,13 +62,15 @@ export function resolveRoutes(options: RoutesOptions = {}): Routes {
     callback: resolveRoute('callback', options) ?? { path: DEFAULT_PATHS.callback, mount: true },
     logout: resolveRoute('logout', options),
     loggedOut: resolveRoute('loggedOut', options),
+    backchannelLogout: resolveRoute('backchannelLogout', options),
     jwks: resolveRoute('jwks', options),
   };
 }
 
 function resolveRoute(name: RouteName, options: RoutesOptions): Route | undefined {
-  const option = options[name] ?? DEFAULT_PATHS[name];
+  const option = options[name] ?? !OFF.has(name);
   if (option === false) return undefined;
+  if (option === true) return { path: DEFAULT_PATHS[name], mount: true };
   return typeof option === 'string'
     ? { path: option, mount: true }
     : { path: option.path, mount: false };
@@ -77,7 +88,7 @@ export function routeProblems(options: RoutesOptions): string[] {
     if (!route) continue;
     if (!isRouteOption(options[name])) {
       problems.push(
-        `\`routes.${name}\` must be a path, false, or { path, mount: false } when your own controller answers there`,
+        `\`routes.${name}\` must be a path, true, false, or { path, mount: false } when your own controller answers there`,
       );
       continue;
     }
@@ -105,7 +116,7 @@ export function routeProblems(options: RoutesOptions): string[] {
 function isRouteOption(written: unknown): written is RouteOption | undefined {
   if (isJsonObject(written))
     return typeof written['path'] === 'string' && written['mount'] === false;
-  return written === undefined || written === false || typeof written === 'string';
+  return written === undefined || typeof written === 'boolean' || typeof written === 'string';
 }
 
 function unknownNames(options: RoutesOptions): string[] {

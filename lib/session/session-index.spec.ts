@@ -93,6 +93,17 @@ describe('SessionIndex closes a list', () => {
     expect(await idsIn()).toEqual(['a']);
   });
 
+  it('of 5,000 sessions, and strikes off all of them', async () => {
+    const own = (nth: number): readonly string[] => [LIST, `list ${nth}`];
+    const entries = Array.from({ length: 5000 }, (_, nth) => entry(`${nth}`, { lists: own(nth) }));
+    await store.set(LIST, JSON.stringify({ entries }), hours(8));
+    const closed = await index.close(LIST, clock.seconds());
+    expect(closed).toEqual(entries);
+    await index.remove(closed);
+    expect(await idsIn()).toEqual([]);
+    expect(await index.add(entry('late'))).toEqual([]);
+  });
+
   it('not to sessions of after', async () => {
     await index.close(LIST, clock.seconds());
     await index.add(entry('b', { issuedAt: clock.seconds() + 1 }));

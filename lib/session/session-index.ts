@@ -71,12 +71,12 @@ export class SessionIndex {
   async remove(entries: readonly ListEntry[]): Promise<void> {
     const gone = new Set(entries.map(({ id }) => id));
     const lists = new Set(entries.flatMap((entry) => entry.lists));
-    for (const list of lists) {
-      await this.change(list, (before) => {
+    const leave = (list: string): Promise<List> =>
+      this.change(list, (before) => {
         const left = before.entries.filter(({ id }) => !gone.has(id));
         return left.length === before.entries.length ? before : { ...before, entries: left };
       });
-    }
+    await Promise.all([...lists].map(leave));
   }
 
   private async change(list: string, change: (before: List) => List): Promise<List> {

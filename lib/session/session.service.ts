@@ -5,10 +5,11 @@ import { text } from '../eid/claim-values.js';
 import type { CriiptoUser } from '../eid/criipto-user.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { AuthEvents } from '../events/auth-events.service.js';
+import type { AuthEventMap } from '../events/auth-events.js';
 import type { Cookies } from '../http/cookies.js';
 import { ResolvedOptions } from '../options/resolved-options.js';
 import { SealedSessions } from './sealed-sessions.js';
-import type { ListedSession, Session } from './session.js';
+import type { ListedSession, ProviderLogout, Session } from './session.js';
 import type { SessionKeeping } from './session-keeping.js';
 import type { SessionOrigin, SessionTokens } from './stored-session.js';
 import { type SessionOwner, StoredSessions } from './stored-sessions.js';
@@ -155,6 +156,18 @@ export class SessionService {
     return ended;
   }
 
+  /**
+   * Ends what the provider says is over. A login that is newer than its word stays, and one that is older
+   * cannot become a session any more, wherever it is on its way. Tells how many ended.
+   *
+   * @throws {CriiptoAuthError} `sessions_not_stored`, `store_unavailable`.
+   */
+  async endAtProvider(logout: ProviderLogout): Promise<number> {
+    const ended = await this.storedSessions().endAtProvider(logout);
+    this.tellRevoked('provider', ended);
+    return ended;
+  }
+
   private storedSessions(): StoredSessions {
     if (this.stored) return this.stored;
     throw new CriiptoAuthError(
@@ -163,7 +176,7 @@ export class SessionService {
     );
   }
 
-  private tellRevoked(by: 'application' | 'limit', sessions: number): void {
+  private tellRevoked(by: AuthEventMap['session.revoked']['by'], sessions: number): void {
     if (sessions > 0) this.events.emit('session.revoked', { by, sessions });
   }
 

@@ -27,6 +27,16 @@ export interface ListedSession {
   readonly usedAt: Date;
 }
 
+/** What a provider says is over: its session `sid`, or without one every session of the user `sub`. */
+export interface ProviderLogout {
+  /** The provider's own name of its session. */
+  readonly sid?: string;
+  /** Whose it has to be. */
+  readonly sub?: string;
+  /** By the provider's clock. Seconds since the epoch. */
+  readonly issuedAt: number;
+}
+
 /** Who logged in and how, whatever `mapUser` made of it. */
 export type Authentication = Pick<
   CriiptoUser,

@@ -456,6 +456,112 @@ describe('SessionService#revoke', () => {
   });
 });
 
+describe('SessionService#endAtProvider', () => {
+  const SID = 'sid "of" the provider';
+  const inSession = (sid: string, sub = 'user', iat = clock.seconds()): CriiptoUser =>
+    userOf({ ...eidClaims.mitid, sub, sid, iat });
+
+  /** A browser in which somebody logged in. */
+  async function started(user: CriiptoUser): Promise<BrowserCookies> {
+    const started = new BrowserCookies();
+    await create(started, user);
+    return started;
+  }
+
+  it('ends the session of that name, and no other of the user', async () => {
+    const browsers = [await started(inSession(SID)), await started(inSession('another'))];
+    const logout = { sid: SID, sub: 'user', issuedAt: clock.seconds() };
+    expect(await sessions.endAtProvider(logout)).toBe(1);
+    expect(await areIn(browsers)).toEqual([false, true]);
+    expect(revoked).toEqual([{ by: 'provider', sessions: 1 }]);
+  });
+
+  it('needs no user to know a session by its name', async () => {
+    const one = await started(inSession(SID));
+    expect(await sessions.endAtProvider({ sid: SID, issuedAt: clock.seconds() })).toBe(1);
+    expect(await isIn(one)).toBe(false);
+  });
+
+  it('ends every session of the user when none is named', async () => {
+    const users = [inSession(SID), inSession('another'), userOf({ sub: 'user' })];
+    const browsers = await Promise.all(users.map(started));
+    const other = await started(inSession(SID, 'somebody else'));
+    const logout = { sub: 'user', issuedAt: clock.seconds() };
+    expect(await sessions.endAtProvider(logout)).toBe(3);
+    expect(await areIn([...browsers, other])).toEqual([false, false, false, true]);
+  });
+
+  it.each([
+    ['of another user by its name', { sid: SID, sub: 'somebody else' }],
+    ['by a name that nobody has', { sid: 'unknown', sub: 'user' }],
+    ['of a user without any', { sub: 'nobody' }],
+    ['when it is told of nothing', {}],
+  ])('ends none %s', async (_what, logout) => {
+    const one = await started(inSession(SID));
+    const at = { ...logout, issuedAt: clock.seconds() };
+    expect(await sessions.endAtProvider(at)).toBe(0);
+    expect(await isIn(one)).toBe(true);
+    expect(revoked).toEqual([]);
+  });
+
+  it.each([{ sub: 'user' }, { sid: SID }])('leaves a later login alone, by %j', async (logout) => {
+    const issuedAt = clock.seconds();
+    clock.advance(1);
+    const later = await started(inSession(SID));
+    expect(await sessions.endAtProvider({ ...logout, issuedAt })).toBe(0);
+    expect(await isIn(later)).toBe(true);
+  });
+
+  it.each([{ sub: 'user' }, { sid: SID }])(
+    'wins over a login on its way, by %j',
+    async (logout) => {
+      const underway = inSession(SID);
+      clock.advance(5);
+      await sessions.endAtProvider({ ...logout, issuedAt: clock.seconds() });
+      expect(await codeFrom(create(browser, underway))).toBe('login_revoked');
+      expect(browser.received).toEqual([]);
+      expect(await sessions.list(underway)).toEqual([]);
+      clock.advance(1);
+      await create(browser, inSession(SID));
+      expect(await isIn(browser)).toBe(true);
+    },
+  );
+
+  it.each([{ sub: 'user' }, { sid: SID }])(
+    'lets no session be that is made at the same moment, by %j',
+    async (logout) => {
+      const users = Array.from({ length: 20 }, () => inSession(SID));
+      const browsers = users.map(() => new BrowserCookies());
+      await Promise.allSettled([
+        ...users.slice(0, 10).map((user, nth) => create(browsers[nth], user)),
+        sessions.endAtProvider({ ...logout, issuedAt: clock.seconds() }),
+        ...users.slice(10).map((user, nth) => create(browsers[nth + 10], user)),
+      ]);
+      expect(await areIn(browsers)).toEqual(browsers.map(() => false));
+      expect(await sessions.list(inSession(SID))).toEqual([]);
+    },
+  );
+
+  it('ends as many as a user can have', async () => {
+    await use({ maxPerUser: 500 });
+    for (let nth = 0; nth < 510; nth += 1) await started(inSession(`sid ${nth}`));
+    revoked.length = 0;
+    const logout = { sub: 'user', issuedAt: clock.seconds() };
+    expect(await sessions.endAtProvider(logout)).toBe(500);
+    expect([...store.content.keys()].filter((key) => key.startsWith('session:'))).toEqual([]);
+  });
+
+  it('can be done again when the store failed in the middle', async () => {
+    const one = await started(inSession(SID));
+    store.fail('take');
+    const logout = { sid: SID, issuedAt: clock.seconds() };
+    expect(await codeFrom(sessions.endAtProvider(logout))).toBe('store_unavailable');
+    store.fail();
+    expect(await sessions.endAtProvider(logout)).toBe(1);
+    expect(await isIn(one)).toBe(false);
+  });
+});
+
 describe('sessions in cookies', () => {
   beforeEach(async () => {
     options = await resolvedOptions();
@@ -466,6 +572,7 @@ describe('sessions in cookies', () => {
     ['list', () => sessions.list(userOf(eidClaims.mitid))],
     ['revoke', () => sessions.revoke(userOf(eidClaims.mitid), 'id')],
     ['revokeAll', () => sessions.revokeAll(userOf(eidClaims.mitid))],
+    ['endAtProvider', () => sessions.endAtProvider({ sub: 'user', issuedAt: 0 })],
   ])('know nothing of %s', async (_method, call) => {
     expect(await codeFrom(call())).toBe('sessions_not_stored');
   });

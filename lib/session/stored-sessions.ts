@@ -8,17 +8,13 @@ import type { ResolvedOptions } from '../options/resolved-options.js';
 import type { KeyValueStore } from '../stores/key-value-store.js';
 import { WatchedStore } from '../stores/watched-store.js';
 import type { AccessGrant } from './access-grant.js';
+import type { ProviderLogout } from './session.js';
 import type { SessionContent } from './session-content.js';
 import { endOf } from './session-end.js';
 import { type ListEntry, SessionIndex } from './session-index.js';
 import type { KeptSession, SessionKeeping } from './session-keeping.js';
 import { SessionRecords } from './session-records.js';
-import type {
-  SessionOrigin,
-  SessionRecord,
-  SessionTokens,
-  StoredSession,
-} from './stored-session.js';
+import type { SessionRecord, SessionTokens, StoredSession } from './stored-session.js';
 
 const SECRET = /^[\w-]{43}$/;
 
@@ -115,6 +111,22 @@ export class StoredSessions implements SessionKeeping {
     return this.endEntries(entries.filter(({ id }) => isMeant(id)));
   }
 
+  /**
+   * Ends what began by then of the sessions that the provider calls `sid`, or else of the user's, and lets
+   * none of those begin any more. Tells how many did end.
+   */
+  async endAtProvider({ sid, sub, issuedAt }: ProviderLogout): Promise<number> {
+    const { issuer } = this.options;
+    const ofUser = sub === undefined ? [] : [this.listOf({ issuer, sub })];
+    const [list] = [...this.listsOf(sid, issuer), ...ofUser];
+    if (list === undefined) return 0;
+    const entries = await this.index.close(list, issuedAt);
+    // A session of that name is meant only if it is that user's.
+    return this.endEntries(
+      entries.filter(({ lists }) => ofUser.every((own) => lists.includes(own))),
+    );
+  }
+
   private async endOwn(cookies: Cookies): Promise<SessionRecord | undefined> {
     const secret = this.secretIn(cookies);
     return secret === undefined ? undefined : this.endOne(this.idOf(secret));
@@ -152,7 +164,7 @@ export class StoredSessions implements SessionKeeping {
     const { user, createdAt } = content;
     return {
       id,
-      lists: [this.listOf(user), ...this.listsOf(origin, user)],
+      lists: [this.listOf(user), ...this.listsOf(origin.sid, user.issuer)],
       issuedAt: origin.issuedAt,
       expiresAt: createdAt + this.options.session.absolute,
     };
@@ -162,7 +174,7 @@ export class StoredSessions implements SessionKeeping {
     return this.hash('sessions-of-sub', issuer, sub);
   }
 
-  private listsOf({ sid }: SessionOrigin, { issuer }: SessionOwner): readonly string[] {
+  private listsOf(sid: string | undefined, issuer: string): readonly string[] {
     return sid === undefined ? [] : [this.hash('sessions-of-sid', issuer, sid)];
   }
 

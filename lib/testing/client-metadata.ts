@@ -23,6 +23,12 @@ export function clientMetadata(client: FakeClient): AdapterPayload {
     redirect_uris: [...client.redirectUris],
     post_logout_redirect_uris: [...(client.postLogoutRedirectUris ?? [])],
     require_signed_request_object: client.signedRequests === 'required',
+    ...(client.backchannelLogoutUri === undefined
+      ? {}
+      : {
+          backchannel_logout_uri: client.backchannelLogoutUri,
+          backchannel_logout_session_required: client.backchannelLogoutSessionRequired ?? true,
+        }),
     ...responseMetadata(client),
     ...(client.clientSecret === undefined ? {} : { client_secret: client.clientSecret }),
     // Copied, for a key that was exported outside of jest's realm is no plain object inside of it.

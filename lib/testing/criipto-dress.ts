@@ -2,8 +2,8 @@ import type { default as Provider, KoaContextWithOIDC } from 'oidc-provider';
 
 import type { FakeClaims } from './fake-login.js';
 
-/** What oidc-provider says of a login and Criipto does not. */
-const NOT_OF_CRIIPTO = ['acr', 'amr', 'auth_time', 'at_hash', 's_hash', 'sid', 'azp'];
+/** What oidc-provider says of a login and Criipto does not. `sid` is there for who asked for back-channel logout alone. */
+const NOT_OF_CRIIPTO = ['acr', 'amr', 'auth_time', 'at_hash', 's_hash', 'azp'];
 
 export interface Dress {
   /** Whether callbacks name their issuer (RFC 9207). */
@@ -32,6 +32,7 @@ function dressIdTokens(provider: Provider, { claimsOf }: Dress): void {
   IdToken.prototype.payload = async function (this: InstanceType<typeof IdToken>) {
     const payload = await payloadOf.call(this);
     const claims = claimsOf(String(payload['sub']));
+    if ('events' in payload) return { ...payload, sub: claims?.['sub'] }; // a logout token
     for (const name of NOT_OF_CRIIPTO) delete payload[name];
     return { ...payload, ...claims, nbf: Math.floor(Date.now() / 1000) };
   };

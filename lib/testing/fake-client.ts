@@ -7,6 +7,13 @@ export interface FakeClient {
   readonly redirectUris: readonly string[];
   /** Where a logout may come back to, beside the above. */
   readonly postLogoutRedirectUris?: readonly string[];
+  /**
+   * Where it is told of logouts (OpenID Connect Back-Channel Logout), which Criipto does not do. Its ID tokens
+   * have a `sid` then. @default it is not told
+   */
+  readonly backchannelLogoutUri?: string;
+  /** Whether ID tokens and logout tokens have a `sid`; else a logout is of all sessions of the user. @default true */
+  readonly backchannelLogoutSessionRequired?: boolean;
   /** The client's public keys: pasted in. Give this or `jwksUri`. */
   readonly jwks?: { readonly keys: readonly object[] };
   /** The client's public keys: fetched from there whenever they are needed. Give this or `jwks`. */

@@ -1,7 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { text } from 'node:stream/consumers';
 
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { decodeJwt, exportJWK, generateKeyPair, SignJWT } from 'jose';
 
 import { Browser, type Visit } from '../../test/support/browser.js';
 import type { FakeClient } from './fake-client.js';
@@ -173,6 +176,70 @@ describe('FakeCriipto', () => {
     expect(await (await visit(authorizationUrl())).text()).toContain('Log in with your eID');
     const over = await visit(first.url);
     expect([over.status, await over.text()]).toEqual([400, expect.stringContaining('is over')]);
+  });
+
+  describe('with an application that wants to know of logouts', () => {
+    let server: Server;
+    const received: { iss?: string; sub?: string; sid?: string; events?: object }[] = [];
+    const LISTENS = 'urn:an:application:that:listens';
+    let uri: string;
+
+    beforeAll(async () => {
+      server = createServer((request, response) => {
+        void text(request).then((body) => {
+          received.push(decodeJwt(new URLSearchParams(body).get('logout_token') ?? ''));
+          response.writeHead(received.length > 2 ? 503 : 200).end();
+        });
+      });
+      await once(server.listen(0, 'localhost'), 'listening');
+      const address = server.address();
+      uri = `http://localhost:${typeof address === 'object' ? address?.port : ''}/bye`;
+      await fake.register({ ...client, clientId: LISTENS, backchannelLogoutUri: uri });
+    });
+    afterAll(() => {
+      server.close();
+    });
+
+    it('tells it when a browser logs out, and when a test does', async () => {
+      const browser = new Browser();
+      const visit = async (url: string, how: Visit = {}): Promise<Response> => {
+        const response = await browser.navigate(url, how);
+        const next = new URL(response.headers.get('location') ?? REDIRECT_URI, url);
+        return next.origin === fake.issuer ? visit(next.href) : response;
+      };
+      const url = authorizationUrl({ client_id: LISTENS });
+      const page = await visit(url);
+      await visit(page.url, { form: { person: 'dk-freja' } });
+      const bye = encodeURIComponent('http://localhost:4000/bye');
+      await visit(`${fake.issuer}/oauth2/logout?post_logout_redirect_uri=${bye}`);
+      await visit(`${fake.issuer}/oauth2/logout?post_logout_redirect_uri=${bye}`);
+      expect(received).toEqual([
+        expect.objectContaining({
+          iss: fake.issuer,
+          aud: LISTENS,
+          sub: '{11111111-1111-4111-8111-111111111111}',
+          sid: expect.any(String),
+          jti: expect.any(String),
+          events: { 'http://schemas.openid.net/event/backchannel-logout': {} },
+        }),
+      ]);
+
+      await fake.approve(url, { person: 'dk-freja' });
+      expect(await fake.logOut({ person: 'fi-aino' })).toEqual([]);
+      expect(await fake.logOut({ person: 'dk-freja' })).toEqual([
+        { clientId: LISTENS, status: 200 },
+      ]);
+      expect(await fake.logOut()).toEqual([]);
+    });
+
+    it('says what it answered, if it did', async () => {
+      await fake.approve(authorizationUrl({ client_id: LISTENS }));
+      expect(await fake.logOut()).toEqual([{ clientId: LISTENS, status: 503 }]);
+      await fake.approve(authorizationUrl({ client_id: LISTENS }));
+      server.closeAllConnections();
+      await once(server.close(), 'close');
+      expect(await fake.logOut()).toEqual([{ clientId: LISTENS, status: undefined }]);
+    });
   });
 
   it('comes back by form when asked to', async () => {

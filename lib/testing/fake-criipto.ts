@@ -12,6 +12,7 @@ import { EidPages } from './eid-pages.js';
 import { takeEitherProof } from './either-proof.js';
 import type { FakeClient } from './fake-client.js';
 import { forFtn } from './ftn.js';
+import { FakeSessions, type LogoutNotice } from './fake-sessions.js';
 import { FakeHeadless, HEADLESS_PATH } from './headless.js';
 import { Logins } from './logins.js';
 import { logOut } from './logout.js';
@@ -60,6 +61,7 @@ export class FakeCriipto {
   private readonly clients = new Map<string, FakeClient>();
   private readonly adapter = memoryAdapters();
   private readonly logins = new Logins();
+  private sessions: FakeSessions | undefined;
 
   private constructor(
     private readonly server: Server,
@@ -115,6 +117,16 @@ export class FakeCriipto {
     return approve(authorizationUrl, approval, this.people);
   }
 
+  /**
+   * Logs a person out, or everybody, wherever they logged in, and tells every application that has a
+   * `backchannelLogoutUri`. Gives what those answered.
+   */
+  async logOut({ person }: { readonly person?: string } = {}): Promise<readonly LogoutNotice[]> {
+    const isMeant = (loginId: string): boolean =>
+      person === undefined || this.logins.personOf(loginId)?.id === person;
+    return (await this.sessions?.endOf(isMeant)) ?? [];
+  }
+
   /** Stops, and drops every connection. */
   async stop(): Promise<void> {
     const closed = new Promise((resolve) => this.server.close(resolve));
@@ -162,6 +174,7 @@ export class FakeCriipto {
     });
     cacheClientKeys(provider, clientKeysCache);
     takeEitherProof(provider, (clientId) => this.clients.get(clientId));
+    this.sessions = new FakeSessions(provider, this.adapter('Session'));
 
     const eidPages = new EidPages(provider, this.logins, this.people);
     const answer = provider.callback();
@@ -182,6 +195,7 @@ export class FakeCriipto {
     if (url.pathname === HEADLESS_PATH) FakeHeadless.forward(request);
     if (url.pathname.startsWith('/eid/')) return eidPages.handle(request, response);
     if (url.pathname === '/oauth2/logout') {
+      await this.sessions?.endOfBrowser(request.headers.cookie);
       logOut(url, this.clients.values(), response);
       this.requests.add({
         method: request.method ?? '',

@@ -13,12 +13,16 @@ export interface EidRequest extends EidWish {
 /** Who logged in, from the eID page to the ID token. */
 export class Logins {
   private readonly claims = new Map<string, FakeClaims>();
+  /** By the ids of their logins. */
+  private readonly people = new Map<string, Person>();
 
   /** Notes a person's login and returns its id. */
   add(person: Person, request: EidRequest): string {
     const { eid, acr } = eidFor(person, request);
     const { scopes, hint } = request;
-    return this.keep(claimsOf({ person, eid: eid.id, acr, scopes, hint, at: Date.now() }));
+    const id = this.keep(claimsOf({ person, eid: eid.id, acr, scopes, hint, at: Date.now() }));
+    this.people.set(id, person);
+    return id;
   }
 
   /** Notes a login with the mock eID: nobody in particular, with what the hint says. */
@@ -28,6 +32,11 @@ export class Logins {
 
   claimsOf(id: string): FakeClaims | undefined {
     return this.claims.get(id);
+  }
+
+  /** Nobody for the mock eID. */
+  personOf(id: string): Person | undefined {
+    return this.people.get(id);
   }
 
   private keep(claims: FakeClaims): string {

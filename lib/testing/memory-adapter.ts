@@ -23,6 +23,12 @@ export class MemoryAdapter implements Adapter {
     this.entries.clear();
   }
 
+  all(): readonly AdapterPayload[] {
+    return [...this.entries.values()]
+      .filter(({ expiresAt }) => expiresAt > Date.now())
+      .map(({ payload }) => payload);
+  }
+
   async upsert(id: string, payload: AdapterPayload, expiresIn?: number): Promise<void> {
     const expiresAt =
       expiresIn === undefined ? Number.POSITIVE_INFINITY : Date.now() + expiresIn * 1000;

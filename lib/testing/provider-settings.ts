@@ -77,6 +77,7 @@ export function providerSettings(settings: ProviderSettings): Configuration {
       requestObjects: signedRequests(settings.issuer, settings.oidc.errors),
       encryption: { enabled: true },
       jwtUserinfo: { enabled: true },
+      backchannelLogout: { enabled: true },
       rpInitiatedLogout: { enabled: false },
       revocation: {
         enabled: true,

@@ -8,8 +8,7 @@ import { type HttpExchange, sendJson } from '../http/http-exchange.js';
 import { prefersHtml, speaksJson } from '../http/navigation.js';
 import { absoluteUrl, ResolvedOptions } from '../options/resolved-options.js';
 import { sendPage } from './pages.js';
-
-const RETRY_AFTER_SECONDS = '5';
+import { RETRY_AFTER_SECONDS } from './retry-after.js';
 
 /** Answers a refusal: vague to the browser, with an id under which the log has the rest. */
 @Catch(CriiptoAuthError)

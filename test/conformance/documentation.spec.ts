@@ -15,6 +15,7 @@ const COVERED = [
   'Further cases of the comprehensive plan',
   'RP-initiated logout',
   'Refresh tokens',
+  'Back-channel logout',
   'FAPI 2.0 Security Profile',
 ];
 

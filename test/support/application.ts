@@ -6,6 +6,7 @@ import { AuthEvents } from '../../lib/events/auth-events.service.js';
 import { Cookies } from '../../lib/http/cookies.js';
 import { HttpClient } from '../../lib/http/http-client.js';
 import { KeyProvider } from '../../lib/keys/key-provider.js';
+import { BackchannelLogoutService } from '../../lib/login/backchannel-logout.service.js';
 import { LoginReporter } from '../../lib/login/login-reporter.service.js';
 import { LoginService } from '../../lib/login/login.service.js';
 import { LogoutService } from '../../lib/login/logout.service.js';
@@ -33,6 +34,7 @@ export class Application {
   readonly login: LoginService;
   readonly sessions: SessionService;
   readonly logout: LogoutService;
+  readonly backchannelLogout: BackchannelLogoutService;
   readonly store: KeyValueStore;
   readonly timer: FakeTimer;
   readonly tokens: AccessTokens;
@@ -53,6 +55,13 @@ export class Application {
     this.store = options.transaction.store ?? options.session.store ?? new InMemoryStore(clock);
     this.login = new LoginService(options, this.client, clock, this.events, this.store);
     this.logout = new LogoutService(options, this.client, this.sessions, clock, this.events);
+    this.backchannelLogout = new BackchannelLogoutService(
+      options,
+      this.client,
+      this.sessions,
+      clock,
+      this.events,
+    );
     this.timer = new FakeTimer(clock);
     this.tokens = new AccessTokens(options, this.client, clock, this.timer, this.events);
     const reporter = new LoginReporter(this.events);

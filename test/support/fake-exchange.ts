@@ -5,6 +5,8 @@ interface FakeRequest {
   readonly url?: string;
   /** By lower-case name. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** What was posted. */
+  readonly form?: URLSearchParams;
 }
 
 /** An exchange without a server: answers from what a test wrote, and keeps what was answered. */
@@ -25,7 +27,7 @@ export class FakeExchange implements HttpExchange {
   }
 
   form(): Promise<URLSearchParams> {
-    return Promise.resolve(new URLSearchParams());
+    return Promise.resolve(this.request.form ?? new URLSearchParams());
   }
 
   setHeader(name: string, value: string): void {

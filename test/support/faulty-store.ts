@@ -9,11 +9,18 @@ export class FaultyStore extends InMemoryStore {
   readonly calls: Method[] = [];
   /** Every value that is kept, by its key. */
   readonly content = new Map<string, string>();
-  private failing: readonly Method[] = [];
+  /** Seconds that each was last told to be kept. */
+  readonly ttls = new Map<string, number>();
+  private isFailing: (method: Method, key: string) => boolean = () => false;
 
   /** From now on these fail; without names, none does. */
   fail(...methods: readonly Method[]): void {
-    this.failing = methods;
+    this.failAt((method) => methods.includes(method));
+  }
+
+  /** From now on these calls fail. */
+  failAt(isFailing: (method: Method, key: string) => boolean): void {
+    this.isFailing = isFailing;
   }
 
   failAll(): void {
@@ -21,26 +28,26 @@ export class FaultyStore extends InMemoryStore {
   }
 
   override async get(key: string): Promise<string | undefined> {
-    this.called('get');
+    this.called('get', key);
     return super.get(key);
   }
 
   override async set(key: string, value: string, ttl: number): Promise<void> {
-    this.called('set');
-    this.content.set(key, value);
+    this.called('set', key);
+    this.keep(key, value, ttl);
     return super.set(key, value, ttl);
   }
 
   override async take(key: string): Promise<string | undefined> {
-    this.called('take');
+    this.called('take', key);
     this.content.delete(key);
     return super.take(key);
   }
 
   override async putIfAbsent(key: string, value: string, ttl: number): Promise<boolean> {
-    this.called('putIfAbsent');
+    this.called('putIfAbsent', key);
     const isNew = await super.putIfAbsent(key, value, ttl);
-    if (isNew) this.content.set(key, value);
+    if (isNew) this.keep(key, value, ttl);
     return isNew;
   }
 
@@ -50,14 +57,19 @@ export class FaultyStore extends InMemoryStore {
     value: string,
     ttl: number,
   ): Promise<boolean> {
-    this.called('compareAndSet');
+    this.called('compareAndSet', key);
     const isSet = await super.compareAndSet(key, expected, value, ttl);
-    if (isSet) this.content.set(key, value);
+    if (isSet) this.keep(key, value, ttl);
     return isSet;
   }
 
-  private called(method: Method): void {
+  private keep(key: string, value: string, ttl: number): void {
+    this.content.set(key, value);
+    this.ttls.set(key, ttl);
+  }
+
+  private called(method: Method, key: string): void {
     this.calls.push(method);
-    if (this.failing.includes(method)) throw new RangeError('a secret of the store');
+    if (this.isFailing(method, key)) throw new RangeError('a secret of the store');
   }
 }

@@ -1,7 +1,7 @@
-import { InMemoryStore } from 'nestjs-criipto-auth';
+import { FaultyStore } from './faulty-store.js';
 
 /** A store that tests can read. */
-export class RecordingStore extends InMemoryStore {
+export class RecordingStore extends FaultyStore {
   /** Every key and value that was written. */
   readonly written: string[] = [];
 

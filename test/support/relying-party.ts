@@ -41,7 +41,7 @@ export interface RelyingPartyOptions {
   readonly registeredSecret?: string;
   /** Every authorization request comes signed. @default none does */
   readonly signsRequests?: boolean;
-  /** Keeps sessions in the store. @default they are in cookies */
+  /** Sessions are in the store, and the provider may end them. @default sessions are in cookies */
   readonly storesSessions?: boolean;
   /** Keeps sessions in the store, with their access tokens. @default no token is kept */
   readonly keepsTokens?: boolean;
@@ -96,6 +96,8 @@ export class RelyingParty {
   readonly answers: string[] = [];
   /** The refreshes that failed, as events tell them. */
   readonly refreshFailures: AuthEventMap['refresh.failed'][] = [];
+  /** How many sessions each logout ended that the provider told of, or the code by which it was refused. */
+  readonly logouts: (number | string)[] = [];
 
   private constructor(
     readonly provider: StubProvider,
@@ -109,6 +111,8 @@ export class RelyingParty {
     const events = app.get(AuthEvents);
     events.on('login.refused', (refusal) => this.refusals.push(refusal));
     events.on('refresh.failed', (failure) => this.refreshFailures.push(failure));
+    events.on('logout.backchannel', ({ sessions }) => this.logouts.push(sessions));
+    events.on('logout.refused', ({ code }) => this.logouts.push(code));
   }
 
   static async start(settings: RelyingPartyOptions): Promise<RelyingParty> {
@@ -142,7 +146,10 @@ export class RelyingParty {
           userInfo: 'required',
           transaction: { store },
           ...(storesSessions
-            ? { session: { secret: SESSION_SECRET, store, tokens: keepsTokens } }
+            ? {
+                session: { secret: SESSION_SECRET, store, tokens: keepsTokens },
+                routes: { backchannelLogout: true },
+              }
             : {}),
           ...options,
           login: { responseMode, ...options.login },
@@ -169,10 +176,12 @@ export class RelyingParty {
 
   /** Before the next case: an honest provider, nothing on record, and caches too old to be used. */
   reset(): void {
-    const { provider, errors, events, refusals, refreshFailures, answers, log, store } = this;
+    const { provider, errors, events, refusals, refreshFailures, answers, logouts, log, store } =
+      this;
     provider.beHonest();
     provider.forget();
-    for (const list of [errors, events, refusals, refreshFailures, answers, store.written])
+    store.fail();
+    for (const list of [errors, events, refusals, refreshFailures, answers, logouts, store.written])
       list.length = 0;
     log.clear();
     this.clock.advance(DAYS_BETWEEN_CASES * 24 * 60 * 60);
@@ -238,6 +247,15 @@ export class RelyingParty {
   /** The first leg of a logout: where the browser is sent. */
   logOut(browser: Browser, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
     return browser.navigate(`${this.url}/auth/logout`, { method: 'POST', headers });
+  }
+
+  /** What the provider tells the application, server to server. */
+  postLogout(
+    fields: URLSearchParams | Readonly<Record<string, string>>,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Response> {
+    const body = new URLSearchParams(fields);
+    return fetch(`${this.url}/auth/backchannel-logout`, { method: 'POST', body, headers });
   }
 
   async isLoggedIn(browser: Browser): Promise<boolean> {

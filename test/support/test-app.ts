@@ -27,7 +27,7 @@ export interface TestAppOptions {
   readonly imports?: (options: CriiptoAuthOptions) => NonNullable<ModuleMetadata['imports']>;
   readonly fake?: Omit<FakeCriiptoOptions, 'clients'>;
   /** What the application is registered with beside what every one is. */
-  readonly client?: Partial<FakeClient>;
+  readonly client?: Partial<FakeClient> | ((url: string) => Partial<FakeClient>);
   /** Paths of the application that the provider may send the browser to. */
   readonly redirectPaths?: readonly string[];
   readonly build?: (builder: TestingModuleBuilder) => TestingModuleBuilder;
@@ -54,7 +54,7 @@ export class TestApp {
           redirectUris: (settings.redirectPaths ?? ['/auth/callback']).map((path) => url + path),
           postLogoutRedirectUris: [`${url}/auth/logged-out`],
           jwksUri: `${url}/.well-known/jwks.json`,
-          ...settings.client,
+          ...(typeof settings.client === 'function' ? settings.client(url) : settings.client),
         },
       ],
     });
