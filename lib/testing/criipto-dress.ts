@@ -12,6 +12,8 @@ export interface Dress {
   readonly givesRefreshTokens: (clientId?: string) => boolean;
   /** The claims of a login, which oidc-provider knows by its id alone. */
   readonly claimsOf: (loginId: string) => FakeClaims | undefined;
+  /** Whether userinfo tells a client anything: not when it has all claims from the token endpoint. */
+  readonly hasUserinfo: (clientId: string) => boolean;
 }
 
 /** Makes oidc-provider answer in the shapes of Criipto. */
@@ -38,7 +40,8 @@ function dressIdTokens(provider: Provider, { claimsOf }: Dress): void {
   };
 }
 
-function dressResponse(context: KoaContextWithOIDC, { claimsOf, givesRefreshTokens }: Dress): void {
+function dressResponse(context: KoaContextWithOIDC, dress: Dress): void {
+  const { claimsOf, givesRefreshTokens, hasUserinfo } = dress;
   if (!isObject(context.body)) return;
   if (context.path === '/.well-known/openid-configuration') {
     context.body['end_session_endpoint'] = `${context.oidc.provider.issuer}/oauth2/logout`;
@@ -49,6 +52,11 @@ function dressResponse(context: KoaContextWithOIDC, { claimsOf, givesRefreshToke
     const expiresIn = String(tokens['expires_in']);
     context.body = { ...tokens, ...(isGiven ? { refresh_token } : {}), expires_in: expiresIn };
   } else if (context.path === '/oauth2/userinfo' && context.status === 200) {
+    if (!hasUserinfo(context.oidc.client?.clientId ?? '')) {
+      context.status = 400;
+      context.body = { error: 'invalid_request', error_description: 'Unknown Access Code' };
+      return;
+    }
     context.body = { ...claimsOf(String(context.body['sub'])) };
   }
 }

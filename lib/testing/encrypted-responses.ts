@@ -23,7 +23,7 @@ export function responseMetadata(client: FakeClient): AdapterPayload {
     ...(idTokenEncryption
       ? { id_token_encrypted_response_alg: alg, id_token_encrypted_response_enc: enc }
       : {}),
-    ...(userinfo === 'json' ? {} : { userinfo_signed_response_alg: idTokenAlg }),
+    ...(userinfo.startsWith('signed') ? { userinfo_signed_response_alg: idTokenAlg } : {}),
     ...(userinfo === 'signedAndEncrypted'
       ? { userinfo_encrypted_response_alg: alg, userinfo_encrypted_response_enc: enc }
       : {}),

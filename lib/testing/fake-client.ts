@@ -33,8 +33,11 @@ export interface FakeClient {
   readonly signedRequests?: 'accepted' | 'required';
   /** Encrypts its ID tokens for its key with `use: 'enc'`. @default they are not encrypted */
   readonly idTokenEncryption?: FakeEncryption;
-  /** What userinfo answers with. Encrypted as ID tokens are, else by RSA-OAEP-256 and A256GCM. @default 'json' */
-  readonly userinfo?: 'json' | 'signed' | 'signedAndEncrypted';
+  /**
+   * What userinfo answers with. Encrypted as ID tokens are, else by RSA-OAEP-256 and A256GCM; with
+   * `fromTokenEndpoint` nothing, for the ID token has it all. @default 'json'
+   */
+  readonly userinfo?: 'json' | 'signed' | 'signedAndEncrypted' | 'fromTokenEndpoint';
   /**
    * Demands all that the Finnish Trust Network does: signed requests, encrypted ID tokens and userinfo, and
    * two RSA keys of 3072 bits in `jwks`, without which it is not registered. @default false

@@ -170,6 +170,7 @@ export class FakeCriipto {
         [...this.clients.values()].some(
           (client) => client.refreshTokens && (clientId ?? client.clientId) === client.clientId,
         ),
+      hasUserinfo: (id) => this.clients.get(id)?.userinfo !== 'fromTokenEndpoint',
       claimsOf: claimNames === 'uri' ? (loginId) => withUriNames(claimsOf(loginId)) : claimsOf,
     });
     cacheClientKeys(provider, clientKeysCache);
