@@ -1,13 +1,7 @@
 import type { AdapterPayload, Client, default as Provider } from 'oidc-provider';
 
+import type { LogoutNotice } from './logout-notice.js';
 import type { MemoryAdapter } from './memory-adapter.js';
-
-/** What came of telling an application that a session is over. */
-export interface LogoutNotice {
-  readonly clientId: string;
-  /** HTTP status of its answer; none when it did not answer. */
-  readonly status: number | undefined;
-}
 
 /** The sessions that browsers have at the fake. Their applications are told when one ends (OpenID Connect Back-Channel Logout). */
 export class FakeSessions {

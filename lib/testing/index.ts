@@ -4,7 +4,7 @@ export type { FakeCiba } from './ciba.js';
 export type { FakeEidId } from './fake-eid-id.js';
 export type { FakeEncryption } from './fake-encryption.js';
 export type { FakeClient } from './fake-client.js';
-export type { LogoutNotice } from './fake-sessions.js';
+export type { LogoutNotice } from './logout-notice.js';
 export type { FakeHeadless } from './headless.js';
 export { type Company, type Person, TEST_PEOPLE } from './people.js';
 export type { PhoneApproval, PhoneLogin, PhoneRequest } from './phone-login.js';
