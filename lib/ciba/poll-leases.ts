@@ -18,7 +18,8 @@ export class PollLeases {
   constructor(private readonly store: KeyValueStore) {}
 
   of(requestId: string): PollLease {
-    return new PollLease(this.store, `poll:${digest(requestId)}`);
+    // Found by the id, without showing it.
+    return new PollLease(this.store, `poll:${sha256(requestId)}`);
   }
 }
 
@@ -75,9 +76,4 @@ export class PollLease {
   private async replace(value: string, seconds: number): Promise<void> {
     await this.store.compareAndSet(this.key, this.owner, value, seconds).catch(() => false);
   }
-}
-
-/** Found by the id, without showing it. */
-function digest(requestId: string): string {
-  return sha256(requestId);
 }

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-
+import { sha256 } from '../common/sha256.js';
 import { type PublicJwk, toPublicJwk } from './public-jwk.js';
 
 /** A JWK set (RFC 7517 section 5) ready to be sent. */
@@ -27,6 +26,6 @@ export function jwksDocument(keys: readonly PublicJwk[]): JwksDocument {
 
 function buildDocument(keys: readonly PublicJwk[]): JwksDocument {
   const body = JSON.stringify({ keys: keys.map((key) => toPublicJwk({ ...key })) });
-  const etag = `"${createHash('sha256').update(body).digest('base64url')}"`;
+  const etag = `"${sha256(body)}"`;
   return Object.freeze({ body, etag });
 }

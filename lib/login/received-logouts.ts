@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-
+import { sha256 } from '../common/sha256.js';
 import type { Clock } from '../common/clock.js';
 import { minutes } from '../common/durations.js';
 import type { LogoutToken } from '../oidc/logout-token.js';
@@ -31,6 +30,6 @@ export class ReceivedLogouts {
   private keyOf(jti: string): string {
     const { issuer, clientId } = this.options;
     const named = JSON.stringify([issuer, clientId, jti]);
-    return `logout:${createHash('sha256').update(named).digest('base64url')}`;
+    return `logout:${sha256(named)}`;
   }
 }

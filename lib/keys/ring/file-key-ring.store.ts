@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 
+import { sha256 } from '../../common/sha256.js';
 import { randomId } from '../../common/random-id.js';
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import { nameOfThrown } from '../../errors/name-of-thrown.js';
@@ -24,7 +24,7 @@ export class FileKeyRingStore extends KeyRingStore {
   /** Errors: `key_invalid` for a file that others can read or that holds no ring, `key_unavailable` for one that cannot be read. */
   override async load(): Promise<KeyRingContent> {
     const text = await this.read();
-    return { version: createHash('sha256').update(text).digest('base64url'), keys: keysIn(text) };
+    return { version: sha256(text), keys: keysIn(text) };
   }
 
   /** Errors: as `load()`, and `key_unavailable` for a file that cannot be written. */
