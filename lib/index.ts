@@ -88,13 +88,14 @@ export type {
 export { CriiptoStrategy } from './passport/criipto.strategy.js';
 export {
   CriiptoClient,
-  type Authorization,
   type ExchangedCode,
   type PolledAnswer,
-  type ProviderStanding,
 } from './oidc/criipto-client.service.js';
+export type { Authorization } from './oidc/authorization-endpoint.js';
+export type { ProviderStanding } from './oidc/provider.js';
+export type { ValidatedIdToken } from './oidc/token-validation.js';
 export type { TokenSet } from './oidc/token-set.js';
-export type { RefreshedTokens, RefreshRequest } from './oidc/token-refresh.js';
+export type { RefreshedTokens, RefreshRequest } from './oidc/refresh-tokens.js';
 export type { OriginalLogin } from './oidc/refreshed-id-token.js';
 export type { CodeExchange } from './oidc/token-grants.js';
 export type { AuthorizationRequest } from './oidc/authorization-request.js';

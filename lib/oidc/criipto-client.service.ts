@@ -5,16 +5,15 @@ import { Injectable, Logger } from '@nestjs/common';
 import { ActiveKey } from '../client-assertion/active-key.js';
 import { ClientAssertionService } from '../client-assertion/client-assertion.service.js';
 import { Clock } from '../common/clock.js';
-import { randomId } from '../common/random-id.js';
+import type { JsonObject } from '../common/json.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
-import type { CriiptoAuthErrorCode } from '../errors/error-codes.js';
 import { HttpClient } from '../http/http-client.js';
 import type { SigningAlgorithm } from '../keys/algorithms.js';
 import { KeyProvider } from '../keys/key-provider.js';
 import { ResolvedOptions } from '../options/resolved-options.js';
 import { AuthenticatedForms } from './authenticated-forms.js';
-import { authorizationParameters, type AuthorizationRequest } from './authorization-request.js';
-import type { CachedDocument } from './cached-document.js';
+import { type Authorization, AuthorizationEndpoint } from './authorization-endpoint.js';
+import type { AuthorizationRequest } from './authorization-request.js';
 import type {
   BackchannelAuthentication,
   BackchannelAuthenticationRequest,
@@ -25,52 +24,21 @@ import type {
   HeadlessAuthentication,
   HeadlessAuthenticationRequest,
 } from './headless-authentication.js';
-import { type IdTokenClaims, type IdTokenExpectations, validateIdToken } from './id-token.js';
-import type { JsonObject } from '../common/json.js';
-import {
-  type LogoutToken,
-  type LogoutTokenExpectations,
-  validateLogoutToken,
-} from './logout-token.js';
-import { answerError, asCriiptoAuthError } from './oidc-error.js';
+import type { LogoutToken } from './logout-token.js';
+import { answerError } from './oidc-error.js';
 import { PolledAuthentication, type Traced } from './polled-authentication.js';
 import type { PendingGrant, PolledGrant } from './polled-grant.js';
+import { Provider, type ProviderStanding } from './provider.js';
 import { ProviderClock } from './provider-clock.js';
-import { ProviderKeys } from './provider-keys.js';
-import { cachedMetadata, type ProviderMetadata } from './provider-metadata.js';
-import { pushEndpoint, requestUriIn } from './pushed-request.js';
-import { assertSameLogin, originalLogin } from './refreshed-id-token.js';
-import { isToBeSigned, REQUEST_OBJECT_TYPE, requestObjectClaims } from './request-object.js';
-import { type CodeExchange, type GrantedTokens, TokenGrants } from './token-grants.js';
-import { type RefreshedTokens, refreshError, type RefreshRequest } from './token-refresh.js';
+import type { ProviderMetadata } from './provider-metadata.js';
+import { type RefreshedTokens, type RefreshRequest, RefreshTokens } from './refresh-tokens.js';
+import { type CodeExchange, TokenGrants } from './token-grants.js';
 import { tokenSet, type TokenSet } from './token-set.js';
-import { withTraceId } from './trace-id.js';
-import { UnlistedAcrValues } from './unlisted-acr-values.js';
+import { TokenValidation, type ValidatedIdToken } from './token-validation.js';
 import { UserInfoEndpoint } from './userinfo.js';
 
-/** How a login begins. */
-export interface Authorization {
-  /** Where to send the browser. */
-  readonly url: string;
-  /** The provider's own id of the request that was pushed, if it gave one. */
-  readonly traceId: string | undefined;
-}
-
 /** What came for a code, validated. */
-export interface ExchangedCode extends TokenSet {
-  /** Of the ID token. */
-  readonly claims: IdTokenClaims;
-  /** As the provider signed it; opened, if it was encrypted. */
-  readonly idToken: string;
-}
-
-/** Whether the provider can be reached, and what there is to go on with while it cannot. */
-export interface ProviderStanding {
-  /** Why its discovery document could not be had when it was last asked for; `undefined` when it could. */
-  readonly problem: CriiptoAuthErrorCode | undefined;
-  /** Seconds since the copy at hand was fetched; `undefined` without one that may serve. */
-  readonly copyAge: number | undefined;
-}
+export interface ExchangedCode extends TokenSet, ValidatedIdToken {}
 
 /** What a poll brings: not yet, or who it was. */
 export type PolledAnswer = PendingGrant | (ExchangedCode & { readonly status: 'granted' });
@@ -81,15 +49,13 @@ export type PolledAnswer = PendingGrant | (ExchangedCode & { readonly status: 'g
  */
 @Injectable()
 export class CriiptoClient {
-  private readonly logger = new Logger('CriiptoAuth');
-  private readonly documents: CachedDocument<ProviderMetadata>;
-  private readonly providerKeys: ProviderKeys;
-  private readonly userInfoEndpoint: UserInfoEndpoint;
-  private readonly forms: AuthenticatedForms;
+  private readonly provider: Provider;
+  private readonly validation: TokenValidation;
+  private readonly authorizationEndpoint: AuthorizationEndpoint;
   private readonly grants: TokenGrants;
-  private readonly decryption: TokenDecryption;
+  private readonly refreshTokens: RefreshTokens;
   private readonly polled: PolledAuthentication;
-  private readonly key: ActiveKey;
+  private readonly userInfoEndpoint: UserInfoEndpoint;
 
   constructor(
     private readonly options: ResolvedOptions,
@@ -98,36 +64,25 @@ export class CriiptoClient {
     http: HttpClient,
     private readonly clock: Clock,
   ) {
-    const timeout = options.http.timeouts.metadata;
-    const onStale = (error: unknown) =>
-      this.logger.warn(
-        `The provider's last good answer serves on: ${asCriiptoAuthError(error).message}`,
-      );
-    const providerClock = new ProviderClock(clock);
-    this.forms = new AuthenticatedForms(options, assertions, keys, http, providerClock);
-    this.grants = new TokenGrants(options, this.forms);
-    this.decryption = new TokenDecryption(keys, options.http.timeouts.request);
-    this.polled = new PolledAuthentication(options, this.forms, this.grants);
-    this.key = new ActiveKey(keys, options);
-    const unlisted = new UnlistedAcrValues(options.login.acrValues, (message) =>
-      this.logger.warn(message),
+    const logger = new Logger('CriiptoAuth');
+    const decryption = new TokenDecryption(keys, options.http.timeouts.request);
+    const forms = new AuthenticatedForms(options, assertions, keys, http, new ProviderClock(clock));
+    this.provider = new Provider(options, http, clock, (message) => logger.warn(message));
+    this.validation = new TokenValidation(options, this.provider.keys, decryption, clock);
+    this.authorizationEndpoint = new AuthorizationEndpoint(
+      options,
+      forms,
+      new ActiveKey(keys, options),
+      clock,
     );
-    this.documents = cachedMetadata(http, clock, {
-      issuer: options.issuer,
-      timeout,
-      onStale,
-      onRead: (metadata) => unlisted.check(metadata),
-    });
-    this.providerKeys = new ProviderKeys(http, clock, {
-      onStale,
-      uri: async () => (await this.metadata()).jwks_uri,
-      timeout,
-    });
+    this.grants = new TokenGrants(options, forms);
+    this.refreshTokens = new RefreshTokens(forms, this.grants, this.validation, clock);
+    this.polled = new PolledAuthentication(options, forms, this.grants);
     this.userInfoEndpoint = new UserInfoEndpoint(
       options,
       http,
-      this.providerKeys,
-      this.decryption,
+      this.provider.keys,
+      decryption,
       clock,
     );
   }
@@ -138,19 +93,15 @@ export class CriiptoClient {
    * @throws {CriiptoAuthError} `discovery_failed`, `discovery_invalid`, `discovery_issuer_mismatch`
    */
   metadata(): Promise<ProviderMetadata> {
-    return this.documents.get();
+    return this.provider.metadata();
   }
 
   /**
    * How it stands with the provider: asks for its discovery document anew, unless that was done within the
    * last half minute. Never rejects. For health checks.
    */
-  async providerStanding(): Promise<ProviderStanding> {
-    const { failure, age } = await this.documents.standing();
-    return {
-      problem: failure === undefined ? undefined : asCriiptoAuthError(failure).code,
-      copyAge: age,
-    };
+  providerStanding(): Promise<ProviderStanding> {
+    return this.provider.standing();
   }
 
   /** Where to send the browser to log in: the `url` of `authorization()`. */
@@ -167,14 +118,7 @@ export class CriiptoClient {
    *   `client_authentication_failed` and `provider_…`.
    */
   async authorization(request: AuthorizationRequest): Promise<Authorization> {
-    const metadata = await this.metadata();
-    const parameters = await this.requestParameters(metadata, request);
-    const endpoint = pushEndpoint(metadata, this.options.login.pushed);
-    if (endpoint === undefined)
-      return { url: this.locationOf(metadata, parameters), traceId: undefined };
-    const answer = await this.forms.post(endpoint, parameters);
-    const reference = { request_uri: requestUriIn(answer) };
-    return { url: this.locationOf(metadata, reference), traceId: answer.traceId };
+    return this.authorizationEndpoint.authorization(await this.metadata(), request);
   }
 
   /**
@@ -187,7 +131,7 @@ export class CriiptoClient {
     const askedAt = this.clock.seconds();
     const answer = await this.grants.ofCode(await this.metadata(), exchange);
     if (!('idToken' in answer)) throw answerError(answer);
-    const validated = await this.validated(answer, { nonce: exchange.nonce });
+    const validated = await this.validation.idToken(answer, { nonce: exchange.nonce });
     return { ...validated, ...tokenSet(answer, askedAt) };
   }
 
@@ -199,17 +143,8 @@ export class CriiptoClient {
    * @throws {CriiptoAuthError} `refresh_rejected` when the refresh token is good for nothing any more, an
    *   `id_token_…` code, `client_authentication_failed`, or one of `provider_…`.
    */
-  async refresh({ refreshToken, login }: RefreshRequest): Promise<RefreshedTokens> {
-    const askedAt = this.clock.seconds();
-    const answer = await this.grants.ofRefresh(await this.metadata(), refreshToken);
-    if (!('idToken' in answer)) throw refreshError(answer);
-    const tokens = tokenSet(answer, askedAt);
-    const { idToken } = answer;
-    if (idToken === undefined) return { ...tokens, login };
-    const nonce = { ifPresent: login.nonce };
-    const { claims } = await this.validated({ ...answer, idToken }, { nonce });
-    assertSameLogin(claims, login);
-    return { ...tokens, login: { ...login, issuedAt: originalLogin(claims).issuedAt } };
+  async refresh(request: RefreshRequest): Promise<RefreshedTokens> {
+    return this.refreshTokens.refresh(await this.metadata(), request);
   }
 
   /**
@@ -218,11 +153,7 @@ export class CriiptoClient {
    * @throws {CriiptoAuthError} `client_authentication_failed`, `discovery_…`, `key_…`, or one of `provider_…`.
    */
   async revoke(refreshToken: string): Promise<void> {
-    const { revocation_endpoint: endpoint } = await this.metadata();
-    if (endpoint === undefined) return;
-    const fields = { token: refreshToken, token_type_hint: 'refresh_token' };
-    const answer = await this.forms.post(endpoint, fields);
-    if (answer.status !== 200) throw answerError(answer);
+    return this.refreshTokens.revoke(await this.metadata(), refreshToken);
   }
 
   /**
@@ -259,7 +190,7 @@ export class CriiptoClient {
     const answer = await this.polled.poll(await this.metadata(), grant);
     if ('status' in answer) return answer;
     const expected = { nonce: false, authReqId: grant.requestId } as const;
-    const validated = await this.validated(answer, expected);
+    const validated = await this.validation.idToken(answer, expected);
     return { status: 'granted', ...validated, ...tokenSet(answer, askedAt) };
   }
 
@@ -292,7 +223,7 @@ export class CriiptoClient {
    * @throws {CriiptoAuthError} `id_token_key_unknown`, `provider_keys_unavailable`, `discovery_…`
    */
   providerKey(alg: SigningAlgorithm, kid: string | undefined): Promise<KeyObject> {
-    return this.providerKeys.find(alg, kid);
+    return this.provider.keys.find(alg, kid);
   }
 
   /** Where to send the browser to log out (RP-Initiated Logout section 2), if the provider has such a place. */
@@ -318,55 +249,7 @@ export class CriiptoClient {
    *
    * @throws {CriiptoAuthError} an `id_token_…` code, `key_unavailable`, `provider_keys_unavailable`, `discovery_…`
    */
-  async verifyLogoutToken(token: string): Promise<LogoutToken> {
-    return validateLogoutToken(await this.opened(token), this.providerKeys, this.expected());
-  }
-
-  private async validated(
-    { idToken, accessToken, traceId }: GrantedTokens,
-    expected: Pick<IdTokenExpectations, 'nonce' | 'authReqId'>,
-  ): Promise<Pick<ExchangedCode, 'claims' | 'idToken'>> {
-    try {
-      const signed = await this.opened(idToken);
-      const claims = await validateIdToken(signed, this.providerKeys, {
-        ...this.expected(),
-        accessToken,
-        ...expected,
-      });
-      return { claims, idToken: signed };
-    } catch (error) {
-      throw withTraceId(error, traceId);
-    }
-  }
-
-  /** Of every token that the provider issues to us. */
-  private expected(): LogoutTokenExpectations {
-    const { issuer, clientId, idToken } = this.options;
-    const { alg, clockTolerance } = idToken;
-    return { issuer, clientId, alg, clockTolerance, now: this.clock.seconds() };
-  }
-
-  private opened(token: string): string | Promise<string> {
-    return this.options.idToken.decryption ? this.decryption.openIdToken(token) : token;
-  }
-
-  private async requestParameters(
-    metadata: ProviderMetadata,
-    request: AuthorizationRequest,
-  ): Promise<Record<string, string>> {
-    const { clientId, issuer, login } = this.options;
-    const parameters = authorizationParameters(request);
-    if (!isToBeSigned(metadata, login.signedRequest)) return parameters;
-    const context = { clientId, issuer, issuedAt: this.clock.seconds(), jti: randomId() };
-    const claims = requestObjectClaims(parameters, context);
-    return { request: await this.key.sign(REQUEST_OBJECT_TYPE, claims) };
-  }
-
-  private locationOf(
-    metadata: ProviderMetadata,
-    parameters: Readonly<Record<string, string>>,
-  ): string {
-    const { clientId } = this.options;
-    return endpointUrl(metadata.authorization_endpoint, { client_id: clientId, ...parameters });
+  verifyLogoutToken(token: string): Promise<LogoutToken> {
+    return this.validation.logoutToken(token);
   }
 }

@@ -2,7 +2,7 @@ import type { Clock } from '../common/clock.js';
 import type { Timer } from '../common/timer.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import type { CriiptoClient } from '../oidc/criipto-client.service.js';
-import type { RefreshedTokens, RefreshRequest } from '../oidc/token-refresh.js';
+import type { RefreshedTokens, RefreshRequest } from '../oidc/refresh-tokens.js';
 import { type AccessGrant, accessGrant } from '../session/access-grant.js';
 import type { StoredSession } from '../session/stored-session.js';
 import type { StoredSessions } from '../session/stored-sessions.js';

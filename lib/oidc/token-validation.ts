@@ -1,0 +1,63 @@
+import type { Clock } from '../common/clock.js';
+import type { ResolvedOptions } from '../options/resolved-options.js';
+import type { TokenDecryption } from './encrypted-token.js';
+import { type IdTokenClaims, type IdTokenExpectations, validateIdToken } from './id-token.js';
+import {
+  type LogoutToken,
+  type LogoutTokenExpectations,
+  validateLogoutToken,
+} from './logout-token.js';
+import type { ProviderKeys } from './provider-keys.js';
+import type { GrantedTokens } from './token-grants.js';
+import { withTraceId } from './trace-id.js';
+
+/** An ID token that passed every check. */
+export interface ValidatedIdToken {
+  /** Of the ID token. */
+  readonly claims: IdTokenClaims;
+  /** As the provider signed it; opened, if it was encrypted. */
+  readonly idToken: string;
+}
+
+/** Opens and validates the tokens that the provider issues to us, by the options and the time of now. */
+export class TokenValidation {
+  constructor(
+    private readonly options: ResolvedOptions,
+    private readonly keys: ProviderKeys,
+    private readonly decryption: TokenDecryption,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The ID token of a token response, in full. Errors name the response's trace. */
+  async idToken(
+    { idToken, accessToken, traceId }: GrantedTokens,
+    expected: Pick<IdTokenExpectations, 'nonce' | 'authReqId'>,
+  ): Promise<ValidatedIdToken> {
+    try {
+      const signed = await this.opened(idToken);
+      const claims = await validateIdToken(signed, this.keys, {
+        ...this.expected(),
+        accessToken,
+        ...expected,
+      });
+      return { claims, idToken: signed };
+    } catch (error) {
+      throw withTraceId(error, traceId);
+    }
+  }
+
+  /** All but whether it came before. It is encrypted where ID tokens are. */
+  async logoutToken(token: string): Promise<LogoutToken> {
+    return validateLogoutToken(await this.opened(token), this.keys, this.expected());
+  }
+
+  private opened(token: string): string | Promise<string> {
+    return this.options.idToken.decryption ? this.decryption.openIdToken(token) : token;
+  }
+
+  private expected(): LogoutTokenExpectations {
+    const { issuer, clientId, idToken } = this.options;
+    const { alg, clockTolerance } = idToken;
+    return { issuer, clientId, alg, clockTolerance, now: this.clock.seconds() };
+  }
+}
