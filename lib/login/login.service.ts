@@ -2,36 +2,28 @@ import { Injectable } from '@nestjs/common';
 
 import { Clock } from '../common/clock.js';
 import type { Acr } from '../eid/acr-values.js';
-import { assertAcr } from '../eid/assert-acr.js';
-import { authenticationInstant } from '../eid/authentication-instant.js';
 import type { CriiptoUser } from '../eid/criipto-user.js';
 import type { LoginScope, UiLocales } from '../eid/login-suggestions.js';
-import { isSamePerson, type Person, personMarks } from '../eid/same-person.js';
+import { type Person, personMarks } from '../eid/same-person.js';
 import { toCriiptoUser } from '../eid/to-criipto-user.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
-import type { CriiptoAuthErrorCode } from '../errors/error-codes.js';
 import { SilentLoginError } from '../errors/silent-login.error.js';
 import { AuthEvents } from '../events/auth-events.service.js';
 import { Telemetry } from '../events/telemetry.js';
 import type { Cookies } from '../http/cookies.js';
 import { routedPaths, safeReturnTo } from '../http/return-to.js';
 import { CriiptoClient } from '../oidc/criipto-client.service.js';
-import { oauthError } from '../oidc/oidc-error.js';
 import { hidden } from '../options/hidden.js';
 import { absoluteUrl, ResolvedOptions } from '../options/resolved-options.js';
 import type { SessionTokens } from '../session/stored-session.js';
 import { KeyValueStore } from '../stores/key-value-store.js';
-import {
-  type CallbackParameters,
-  EXPIRED_REQUEST,
-  expiredRequest,
-  readCallback,
-} from './callback-parameters.js';
+import { assertAssurance } from './assurance.js';
+import { refusalOf } from './authorization-refusal.js';
+import { type CallbackParameters, readCallback } from './callback-parameters.js';
 import { checkLoginRequest } from './check-login-request.js';
 import { newLoginSecrets } from './login-secrets.js';
 import { type LoginTransaction, LoginTransactions } from './login-transactions.js';
 import { checkPrompt, isSilent } from './prompt.js';
-import { isRecent } from './recent-authentication.js';
 import { SilentLogins } from './silent-logins.js';
 import { tokensToKeep } from './tokens-to-keep.js';
 import { userClaims } from './user-claims.js';
@@ -215,31 +207,11 @@ export class LoginService {
       );
   }
 
-  /** A user could have edited the URL to log in with a weaker eID than was asked for. */
   private checkAssurance(user: CriiptoUser, transaction: LoginTransaction): void {
-    const { acrValues = this.options.login.acrValues, maxAge, person } = transaction;
-    if (person !== undefined && !isSamePerson(person, user))
-      throw new CriiptoAuthError(
-        'user_mismatch',
-        'Another person came back than the one who was to prove themselves once more, or the same by another eID',
-      );
-    assertAcr(acrValues, user);
-    if (maxAge !== undefined) this.checkAge(user, maxAge);
-  }
-
-  /** Here the time of the login cannot stand for that of the authentication: the provider has to tell. */
-  private checkAge({ claims }: CriiptoUser, maxAge: number): void {
-    const authenticatedAt = authenticationInstant(claims);
-    const now = this.clock.seconds();
-    const { clockTolerance } = this.options.idToken;
-    if (authenticatedAt && isRecent(authenticatedAt, maxAge, { now, clockTolerance })) return;
-    const told = authenticatedAt
-      ? `The user authenticated at ${authenticatedAt.toISOString()}`
-      : 'The provider does not tell when the user authenticated';
-    throw new CriiptoAuthError(
-      'authentication_too_old',
-      `${told}: asked was ${maxAge} s ago at most`,
-    );
+    const { login, idToken } = this.options;
+    const { acrValues = login.acrValues, maxAge, person } = transaction;
+    const clocks = { now: this.clock.seconds(), clockTolerance: idToken.clockTolerance };
+    assertAssurance(user, { acrValues, maxAge, person }, clocks);
   }
 
   private returnTo(path: string | undefined): string {
@@ -252,28 +224,8 @@ export class LoginService {
   }
 }
 
-/** What a provider that may not ask the user answers (OpenID Connect Core section 3.1.2.6). */
-const ASKS_FOR: ReadonlyMap<string, CriiptoAuthErrorCode> = new Map([
-  ['login_required', 'login_required'],
-  ['interaction_required', 'login_interaction_required'],
-  ['consent_required', 'login_consent_required'],
-  ['account_selection_required', 'login_account_selection_required'],
-]);
-
 function codeOf({ code, error }: CallbackParameters): string {
   if (code !== undefined) return code;
   if (error !== undefined) throw refusalOf(error);
   throw new CriiptoAuthError('callback_malformed', 'The callback has neither a code nor an error');
-}
-
-function refusalOf(error: string): CriiptoAuthError {
-  if (error === 'access_denied')
-    return new CriiptoAuthError(
-      'login_cancelled',
-      'The user cancelled at the eID, or was refused there',
-    );
-  if (error === 'temporarily_unavailable') return oauthError(error);
-  if (error === EXPIRED_REQUEST) return expiredRequest();
-  const code = ASKS_FOR.get(error) ?? 'login_refused_by_provider';
-  return new CriiptoAuthError(code, oauthError(error).message);
 }
