@@ -13,6 +13,7 @@ const swc = [
 ];
 
 const shared = {
+  rootDir: import.meta.dirname,
   testEnvironment: '<rootDir>/test/support/jest-environment.js',
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {

@@ -160,6 +160,7 @@ describe('an answer of the token endpoint is invalid when it', () => {
     ['has a token type that is a list', { token_type: ['Bearer'] }],
     ['expires at no number', { expires_in: 'soon' }],
     ['expires before it was made', { expires_in: -1 }],
+    ['expires never, as a number beyond all numbers', { expires_in: '1e999' }],
   ])('%s', async (_, members) => {
     expect(await codeOfTokens(members)).toBe('provider_response_invalid');
   });

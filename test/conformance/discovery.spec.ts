@@ -13,6 +13,7 @@ import { type Answer, StubProvider } from '../support/stub-provider.js';
 import { CLIENT_ID } from '../support/test-app.js';
 
 const HOUR = 60 * 60;
+const NO_KEYS = () => ({ keys: [] });
 
 const says = (issuer: (op: StubProvider) => unknown) => (op: StubProvider) =>
   op.alter('discovery', { issuer: issuer(op) });
@@ -149,6 +150,18 @@ describeOnGrid('Discovery', {}, (party) => {
       party(),
       says(() => 'https://evil.example'),
     );
+  });
+
+  it('D10 the keys move: they are fetched where they are now', async () => {
+    const { provider, clock } = party();
+    await expectAccepted(party());
+    const elsewhere = await StubProvider.start({ client: { id: CLIENT_ID, keys: NO_KEYS } });
+    elsewhere.keys = provider.keys;
+    provider.alter('discovery', { jwks_uri: `${elsewhere.issuer}/jwks` });
+    clock.advance(2 * HOUR);
+    await expectAccepted(party());
+    await elsewhere.stop();
+    expect([provider, elsewhere].map((at) => at.sent('jwks').length)).toEqual([1, 1]);
   });
 
   it('N01 a token endpoint at a victim: our proof is worth nothing there', async () => {

@@ -15,6 +15,12 @@ const BOMB: Answer = {
 };
 const ELSEWHERE: Answer = { status: 302, headers: { Location: 'http://169.254.169.254/latest' } };
 
+const A_TOKEN = { 'Content-Type': 'application/jwt' };
+const inUtf16 = ({ body }: Answer): Answer => ({
+  headers: { 'Content-Type': 'application/json; charset=utf-16' },
+  body: Buffer.from(JSON.stringify(body), 'utf16le'),
+});
+
 const answering =
   (endpoint: Endpoint, answer: Answer): Misbehaviour[2] =>
   (provider) =>
@@ -76,6 +82,26 @@ const AT_THE_TOKEN_ENDPOINT: readonly Misbehaviour[] = [
     'gives another kind of token',
     'provider_response_invalid',
     (provider) => provider.alter('token', { token_type: 'mac' }),
+  ],
+  [
+    'gives tokens that never end',
+    'provider_response_invalid',
+    (provider) => provider.alter('token', { expires_in: '1e999' }),
+  ],
+  [
+    'gives tokens that ended before they began',
+    'provider_response_invalid',
+    (provider) => provider.alter('token', { expires_in: -1 }),
+  ],
+  [
+    'calls its tokens a token',
+    'provider_response_invalid',
+    (provider) => provider.answer('token', (honest) => ({ ...honest, headers: A_TOKEN })),
+  ],
+  [
+    'writes its tokens in UTF-16',
+    'provider_response_invalid',
+    (provider) => provider.answer('token', inUtf16),
   ],
   [
     'gives an ID token that is no text',

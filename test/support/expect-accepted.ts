@@ -15,9 +15,10 @@ export async function expectAccepted(
   behave(provider);
   const { response } = await party.logIn(browser);
 
-  // 1. The browser is where it wanted to be, and nothing of the callback stays in its history
+  // 1. The browser is where it wanted to be, and nothing of the callback stays in its history or goes on from there
   expect([response.status, response.headers.get('location')]).toEqual([303, party.wanted]);
   expect(response.headers.get('cache-control')).toContain('no-store');
+  expect(response.headers.get('referrer-policy')).toBe('no-referrer');
   // 2. A session
   expect(await party.isLoggedIn(browser)).toBe(true);
   // 3. The code was exchanged once, and the access token used
