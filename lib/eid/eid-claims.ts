@@ -17,9 +17,13 @@ export interface MitIdClaims {
   readonly uuid?: string;
   readonly cprNumberIdentifier?: string;
   readonly cprNumberStatus?: string;
+  readonly name?: string;
   readonly birthdate?: string;
+  readonly dateofbirth?: string;
   readonly age?: string;
   readonly address?: AddressClaim;
+  /** The address in its parts, as the CPR register has them. */
+  readonly address_details?: Readonly<Record<string, unknown>>;
   /** Level of assurance: `LOW`, `SUBSTANTIAL`, `HIGH`. */
   readonly loA?: string;
   /** Of the identity, the authenticator and the federation. */
@@ -29,6 +33,11 @@ export interface MitIdClaims {
   /** The text that was shown in the app. */
   readonly refTextHeader?: string;
   readonly refTextBody?: string;
+  /** Of the device and the network. Large: `mapUser` sees it, the session does not keep it. */
+  readonly mitid_risk_data?: unknown;
+  /** Of a transfer that the login hint asked for: the session at MitID, and until when it can be handed over. */
+  readonly 'mitid:ct:sid'?: string;
+  readonly 'mitid:ct:sid:exp'?: string | number;
 }
 
 /** MitID Erhverv: another `sub` and `uuid` than the same person's as a citizen. */
@@ -46,6 +55,9 @@ export interface MitIdBusinessClaims extends MitIdClaims {
 
 export interface SwedishBankIdClaims {
   readonly ssn?: string;
+  readonly name?: string;
+  readonly given_name?: string;
+  readonly family_name?: string;
   readonly ipaddress?: string;
   /** The signature as Swedish BankID gives it, base64. Large: `mapUser` sees it, the session does not keep it. */
   readonly evidence?: string;
@@ -58,14 +70,24 @@ export interface NorwegianBankIdClaims {
   readonly uniqueuserid?: string;
   readonly certissuer?: string;
   readonly certsubject?: string;
+  readonly name?: string;
+  readonly given_name?: string;
+  readonly family_name?: string;
   readonly birthdate?: string;
   readonly email?: string;
+  readonly emailaddress?: string;
   readonly phone_number?: string;
+  readonly mobilephone?: string;
   readonly address?: AddressClaim;
+  /** One line, or the address in its parts. */
+  readonly streetaddress?: string | AddressClaim;
 }
 
 export interface VippsClaims {
   readonly socialno?: string;
+  readonly name?: string;
+  readonly given_name?: string;
+  readonly family_name?: string;
   readonly birthdate?: string;
   readonly mobilephone?: string;
   readonly emailaddress?: string;
@@ -76,6 +98,10 @@ export interface FtnClaims {
   readonly hetu?: string;
   /** With a mobile certificate. */
   readonly satu?: string;
+  /** The bank or the operator that the user logged in by. */
+  readonly authenticationmethod?: string;
+  readonly given_name?: string;
+  readonly family_name?: string;
   readonly gender?: string;
   readonly birthdate?: string;
 }
@@ -86,15 +112,31 @@ export interface FrejaClaims {
   readonly integratorSpecificUserId?: string;
   readonly emailaddress?: string;
   readonly phone_number?: string;
+  readonly birthdate?: string;
+  readonly details?: {
+    readonly status?: string;
+    readonly requestedAttributes?: {
+      readonly basicUserInfo?: { readonly name?: string; readonly surname?: string };
+      readonly dateOfBirth?: string;
+      readonly ssn?: { readonly ssn?: string; readonly country?: string };
+    } & Readonly<Record<string, unknown>>;
+  };
   readonly certificateStatus?: string;
+  /** Of a text that was signed. Large: `mapUser` sees them, the session does not keep them. */
+  readonly userSignature?: string;
+  readonly advancedSignature?: string;
 }
 
 export interface IdinClaims {
+  readonly verified_claims?: { readonly bin?: string };
+  readonly legallastname?: string;
   readonly birthdate?: string;
   readonly gender?: string;
 }
 
 export interface PersonalausweisClaims {
+  readonly given_name?: string;
+  readonly family_name?: string;
   readonly nationality?: string;
   readonly document_type?: string;
   readonly date_of_expiry?: string;

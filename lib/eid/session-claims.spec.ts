@@ -28,6 +28,15 @@ describe('sessionClaims', () => {
     expect(Object.keys(sessionClaims({ sub: 'a', [name]: 'value' }))).toEqual(['sub']);
   });
 
+  it('leaves out what is large within a claim, and keeps what is beside it', () => {
+    const requestedAttributes = { photo: 'large', dateOfBirth: '1990-07-01' };
+    const { details } = sessionClaims({ details: { requestedAttributes, signed: ['a'] } });
+    expect(JSON.parse(JSON.stringify(details))).toEqual({
+      requestedAttributes: { dateOfBirth: '1990-07-01' },
+      signed: ['a'],
+    });
+  });
+
   it('keeps what a session may still need', () => {
     const kept = { sub: 'a', iss: 'b', sid: 'c', auth_time: 7, acr: 'd', uuid: 'e', role: ['f'] };
     expect({ ...sessionClaims(kept) }).toEqual(kept);

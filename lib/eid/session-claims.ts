@@ -1,3 +1,4 @@
+import { isJsonObject } from '../common/json.js';
 import { normaliseClaims, type Claims } from './normalise-claims.js';
 
 /**
@@ -8,7 +9,17 @@ import { normaliseClaims, type Claims } from './normalise-claims.js';
 export function sessionClaims(claims: Readonly<Record<string, unknown>>): Claims {
   const kept: Record<string, unknown> = Object.create(null);
   for (const [name, value] of Object.entries(normaliseClaims(claims))) {
-    if (!PROTOCOL_ONLY.has(name) && !LARGE.has(name)) kept[name] = value;
+    if (!PROTOCOL_ONLY.has(name) && !LARGE.has(name)) kept[name] = withoutLarge(value);
+  }
+  return Object.freeze(kept);
+}
+
+/** Freja's attributes stand deep inside a claim. How deep a claim is was seen to before. */
+function withoutLarge(value: unknown): unknown {
+  if (!isJsonObject(value)) return value;
+  const kept: Record<string, unknown> = Object.create(null);
+  for (const [name, item] of Object.entries(value)) {
+    if (!LARGE.has(name)) kept[name] = withoutLarge(item);
   }
   return Object.freeze(kept);
 }

@@ -31,6 +31,13 @@ describe('toCriiptoUser', () => {
       birthdate: '1990-07-01',
       country: 'DK',
     },
+    mitidBusinessEmployee: {
+      eid: 'mitid-business',
+      acr: 'urn:grn:authn:dk:mitid:business',
+      level: 'substantial',
+      name: 'Asta Prøvesen',
+      country: 'DK',
+    },
     bankidSe: {
       eid: 'bankid-se',
       acr: 'urn:grn:authn:se:bankid:same-device',
@@ -79,6 +86,17 @@ describe('toCriiptoUser', () => {
       country: 'FI',
       nationalId: '010790-905X',
     },
+    ftnMobile: {
+      eid: 'ftn',
+      acr: 'urn:grn:authn:fi:mobile-id',
+      level: 'substantial',
+      name: 'Väinö Testi Koehenkilö',
+      givenName: 'Väinö Testi',
+      familyName: 'Koehenkilö',
+      birthdate: '1990-07-01',
+      country: 'FI',
+      nationalId: '010790-905X',
+    },
     freja: {
       eid: 'freja',
       acr: 'urn:grn:authn:se:frejaid',
@@ -90,6 +108,14 @@ describe('toCriiptoUser', () => {
       country: 'SE',
       nationalId: '199007012384',
     },
+    frejaSigned: {
+      eid: 'freja',
+      acr: 'urn:grn:authn:se:frejaid',
+      level: undefined,
+      name: 'Tuva Provsson',
+      givenName: 'Tuva',
+      familyName: 'Provsson',
+    },
     personalausweis: {
       eid: 'personalausweis',
       acr: 'urn:grn:authn:de:personalausweis',
@@ -100,6 +126,16 @@ describe('toCriiptoUser', () => {
       birthdate: '1990-07-01',
     },
     idin: {
+      eid: 'idin',
+      acr: 'urn:grn:authn:nl:idin',
+      level: 'substantial',
+      name: 'Proef',
+      familyName: 'Proef',
+      birthdate: '1990-07-01',
+      country: 'NL',
+      nationalId: 'PROEFBANK0000000001',
+    },
+    idinCompact: {
       eid: 'idin',
       acr: 'urn:grn:authn:nl:idin',
       level: 'substantial',
@@ -130,6 +166,14 @@ describe('toCriiptoUser', () => {
       acr: 'urn:grn:authn:mock',
       level: undefined,
       name: 'Mock Person',
+      country: 'DK',
+      nationalId: '0107901234',
+    },
+    nemid: {
+      eid: 'unknown',
+      acr: 'urn:grn:authn:dk:nemid:poces',
+      level: undefined,
+      name: 'Asta Prøvesen',
       country: 'DK',
       nationalId: '0107901234',
     },
@@ -167,6 +211,16 @@ describe('toCriiptoUser', () => {
       ? user.claims.companySignatory
       : undefined;
     expect([company, signs]).toEqual(['Prøve ApS', true]);
+  });
+
+  it('names what lies within a claim', () => {
+    const freja = userOf(eidClaims.freja);
+    const idin = userOf(eidClaims.idinCompact);
+    const country: string | undefined = freja.is('freja')
+      ? freja.claims.details?.requestedAttributes?.ssn?.country
+      : undefined;
+    const bin: string | undefined = idin.is('idin') ? idin.claims.verified_claims?.bin : undefined;
+    expect([country, bin]).toEqual(['SE', 'PROEFBANK0000000001']);
   });
 
   it('keeps every claim under its compact name', () => {
