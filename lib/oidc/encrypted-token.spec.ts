@@ -36,7 +36,7 @@ class DecryptingKeys extends KeyProvider {
 
 const having = (...keys: DecryptionKey[]) => new DecryptingKeys(() => Promise.resolve(keys));
 const open = (token: string, keys: KeyProvider) =>
-  new TokenDecryption(keys, TIMEOUT).openIdToken(token);
+  new TokenDecryption(keys, TIMEOUT).open(token, 32 * 1024);
 
 function encrypted(header: object = {}, nth = 1, text = INSIDE): Promise<string> {
   return new CompactEncrypt(Buffer.from(text))

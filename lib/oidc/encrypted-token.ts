@@ -5,8 +5,6 @@ import { KEY_ENCRYPTION } from '../keys/algorithms.js';
 import type { DecryptionKey, KeyProvider } from '../keys/key-provider.js';
 import { CONTENT_ENCRYPTION, readJweHeader } from './jwe-front.js';
 
-/** Twice what it may be inside, for the letters in which it is written. */
-const MAX_ID_TOKEN_BYTES = 32 * 1024;
 /** Of keys that fit a token that names none. Each costs a private operation. */
 const MAX_ATTEMPTS = 3;
 
@@ -17,11 +15,6 @@ export class TokenDecryption {
     /** Seconds to wait for the keys. */
     private readonly timeout: number,
   ) {}
-
-  /** As `open()`, for a token that may be as large as an ID token that is encrypted. */
-  openIdToken(token: string): Promise<string> {
-    return this.open(token, MAX_ID_TOKEN_BYTES);
-  }
 
   /**
    * The text inside. Whatever is wrong with a key or a tag, the error is the same, so that nobody learns

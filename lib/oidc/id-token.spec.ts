@@ -44,6 +44,7 @@ const validate = (
     issuer: provider.issuer,
     clientId: CLIENT_ID,
     alg: 'RS256',
+    maxSize: 16 * 1024,
     nonce: NONCE,
     now: now(),
     clockTolerance: TOLERANCE,

@@ -11,11 +11,12 @@ import { signedClaims } from './signed-claims.js';
 import { isSubject } from './subject.js';
 import { assertTimely } from './token-times.js';
 
-const MAX_ID_TOKEN_BYTES = 16 * 1024;
 const AUTH_REQ_ID = 'urn:openid:params:jwt:claim:auth_req_id';
 
 export interface IdTokenExpectations extends Parties {
   readonly alg: SigningAlgorithm;
+  /** Bytes. */
+  readonly maxSize: number;
   /**
    * The nonce that was sent; `false` in a flow that has none, whose tokens must not answer one either. A
    * refresh need not repeat it, but must not answer another (OpenID Connect Core section 12.2).
@@ -45,11 +46,8 @@ export async function validateIdToken(
   keys: Pick<ProviderKeys, 'find'>,
   expected: IdTokenExpectations,
 ): Promise<IdTokenClaims> {
-  const { alg } = expected;
-  return checkClaims(
-    await signedClaims(token, keys, { alg, maxSize: MAX_ID_TOKEN_BYTES }),
-    expected,
-  );
+  const { alg, maxSize } = expected;
+  return checkClaims(await signedClaims(token, keys, { alg, maxSize }), expected);
 }
 
 function checkClaims(claims: JsonObject, expected: IdTokenExpectations): IdTokenClaims {

@@ -37,6 +37,7 @@ export class TokenValidation {
       const signed = await this.opened(idToken);
       const claims = await validateIdToken(signed, this.keys, {
         ...this.expected(),
+        maxSize: this.options.idToken.maxSize,
         accessToken,
         ...expected,
       });
@@ -52,7 +53,9 @@ export class TokenValidation {
   }
 
   private opened(token: string): string | Promise<string> {
-    return this.options.idToken.decryption ? this.decryption.openIdToken(token) : token;
+    const { decryption, maxSize } = this.options.idToken;
+    // Twice what it may be inside, for the letters in which it is written.
+    return decryption ? this.decryption.open(token, 2 * maxSize) : token;
   }
 
   private expected(): LogoutTokenExpectations {

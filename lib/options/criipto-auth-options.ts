@@ -145,6 +145,11 @@ export interface IdTokenOptions {
   readonly clockTolerance?: number;
   /** Whether ID tokens must be encrypted for our `enc` key, or must not be. @default false */
   readonly decryption?: false | 'required';
+  /**
+   * Bytes that an ID token may have, at most 131072, and twice as many where it is encrypted. The evidence of a
+   * long text that was signed needs more than the rest of all claims. @default 16384
+   */
+  readonly maxSize?: number;
 }
 
 /** How long logins may take, and how many there may be. */

@@ -332,6 +332,12 @@ const REFUSALS: Readonly<Record<string, readonly Refusal[]>> = {
     ),
   ],
 
+  'idToken.maxSize': each(
+    [0, 4095, 131_073, 5000.5, '16384'],
+    (maxSize) => ({ idToken: { maxSize } }),
+    '`idToken.maxSize` must be a whole number of bytes, from 4096 to 131072',
+  ),
+
   'idToken.decryption': each(
     [true, 'optional', null],
     (decryption) => ({ idToken: { decryption } }),

@@ -49,6 +49,7 @@ export abstract class ResolvedOptions {
     readonly alg: SigningAlgorithm;
     readonly clockTolerance: number;
     readonly decryption: false | 'required';
+    readonly maxSize: number;
   };
   abstract readonly userInfo: false | 'required' | 'signed' | 'signedAndEncrypted';
   abstract readonly transaction: {
