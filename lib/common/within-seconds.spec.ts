@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+
 import { describe, expect, it } from '@jest/globals';
 
 import { type TimeLimit, withinSeconds } from './within-seconds.js';
@@ -27,6 +29,15 @@ describe('withinSeconds', () => {
 
   it('waits no longer for work that does not stop', async () => {
     await expect(withinSeconds(SOON, never)).rejects.toMatchObject({ name: 'TimeoutError' });
+  });
+
+  it('takes what came while this process was busy', async () => {
+    const { port1, port2 } = new MessageChannel();
+    const answer = withinSeconds(SOON, () => once(port1, 'message'));
+    port2.postMessage('in time');
+    const until = Date.now() + SOON * 2000;
+    while (Date.now() < until);
+    await expect(answer.finally(() => port1.close())).resolves.toEqual(['in time']);
   });
 
   it('tells the work when to stop', async () => {

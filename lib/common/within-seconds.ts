@@ -1,3 +1,5 @@
+import { FairTimer } from './fair-timer.js';
+
 /** Tells work when to stop. Its signal is made when it is first asked for: most work has no use for it. */
 export type TimeLimit = Pick<AbortController, 'signal'>;
 
@@ -18,13 +20,11 @@ export async function withinSeconds<T>(
       controller.abort(reason);
       reject(reason);
     };
-    const timer = setTimeout(
-      () => stop(new DOMException(`Not done within ${seconds} s`, 'TimeoutError')),
-      seconds * 1000,
-    );
+    const late = () => stop(new DOMException(`Not done within ${seconds} s`, 'TimeoutError'));
+    const timer = new FairTimer(seconds * 1000, late);
     const stopWithOuter = () => stop(outer?.reason);
     const settle = () => {
-      clearTimeout(timer);
+      timer.stop();
       outer?.removeEventListener('abort', stopWithOuter);
     };
     outer?.addEventListener('abort', stopWithOuter);

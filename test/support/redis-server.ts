@@ -91,7 +91,9 @@ function launch(
   const where = ['--port', String(port), '--bind', '127.0.0.1'];
   const server = spawn(binary, [...where, ...keepNothing, ...settings], { stdio: 'ignore' });
   // A test that is aborted must not leave it behind.
-  process.once('exit', () => server.kill('SIGKILL'));
+  const kill = () => server.kill('SIGKILL');
+  process.once('exit', kill);
+  server.once('exit', () => process.off('exit', kill));
   return server;
 }
 

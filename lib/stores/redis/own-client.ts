@@ -1,8 +1,8 @@
 import type { RedisClientType } from 'redis';
 
-import type { RedisLink, RedisLinks } from './redis-link.js';
+import { withinSeconds } from '../../common/within-seconds.js';
+import { CONNECT_SECONDS, type RedisLink, type RedisLinks } from './redis-link.js';
 
-const CONNECT_MS = 2000;
 const LONGEST_PAUSE_MS = 2000;
 
 /** A client of our own: made when it is first needed, and anew when it stopped answering. */
@@ -19,7 +19,7 @@ export class OwnClient implements RedisLinks {
         // What cannot be sent now fails now.
         disableOfflineQueue: true,
         socket: {
-          connectTimeout: CONNECT_MS,
+          connectTimeout: CONNECT_SECONDS * 1000,
           reconnectStrategy: (retries) => Math.min(2 ** retries * 50, LONGEST_PAUSE_MS),
         },
       }),
@@ -39,24 +39,29 @@ export class OwnClient implements RedisLinks {
 }
 
 class OwnLink implements RedisLink {
-  readonly tried: Promise<void>;
+  connecting: Promise<void> | undefined;
   failure: unknown;
 
   constructor(readonly client: RedisClientType) {
-    this.tried = new Promise((resolve) => {
-      client.on('ready', () => {
+    this.connecting = withinSeconds(CONNECT_SECONDS, () => this.connect()).finally(
+      () => (this.connecting = undefined),
+    );
+  }
+
+  /** Until it is connected, or has failed to: from then on its commands succeed or fail at once. */
+  private connect(): Promise<void> {
+    return new Promise((resolve) => {
+      this.client.on('ready', () => {
         this.failure = undefined;
         resolve();
       });
+      const fail = (error: unknown) => {
+        this.failure = error;
+        resolve();
+      };
       // It tries on by itself. Without a listener it would end the process.
-      client.on('error', (error: unknown) => {
-        this.failure = error;
-        resolve();
-      });
-      client.connect().catch((error: unknown) => {
-        this.failure = error;
-        resolve();
-      });
+      this.client.on('error', fail);
+      this.client.connect().catch(fail);
     });
   }
 }

@@ -3,6 +3,10 @@
  * (`createSentinel`) or for a cluster (`createCluster`). Each command touches one key.
  */
 export interface RedisCommands {
+  /** Whether somebody asked it to connect. */
+  readonly isOpen?: boolean;
+  /** Whether it is connected. While it is open and is not, commands wait for two seconds. */
+  readonly isReady?: boolean;
   get(key: string): Promise<RedisText | null>;
   getDel(key: string): Promise<RedisText | null>;
   set(

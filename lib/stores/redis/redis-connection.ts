@@ -24,7 +24,7 @@ type RedisTarget =
 
 const COMMAND_SECONDS = 1;
 
-/** Sends commands to Redis, and waits one second for each. Whatever fails is a `RedisError`. */
+/** Sends commands to Redis, and waits one second for each, once there is a connection. Whatever fails is a `RedisError`. */
 export class RedisConnection {
   private readonly links: RedisLinks;
   private readonly prefix: string;
@@ -44,10 +44,8 @@ export class RedisConnection {
       // Redis has no part in how long it takes to load a client.
       const current = await this.links.current();
       link = current;
-      return await withinSeconds(COMMAND_SECONDS, async () => {
-        await current.tried;
-        return command(current.client);
-      });
+      await current.connecting;
+      return await withinSeconds(COMMAND_SECONDS, () => command(current.client));
     } catch (error) {
       if (link && isTimeout(error)) this.links.giveUp(link);
       throw new RedisError(link?.failure ?? error);

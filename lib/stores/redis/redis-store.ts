@@ -11,7 +11,8 @@ return 1`;
  * Keeps what the instances of an application share in Redis 6.2 or later, or Valkey: for
  * `transaction.store` and `session.store`. Who gives a `client` closes it; who gives a `url` need not.
  *
- * Each call waits one second at most, and rejects with a `RedisError` when Redis failed.
+ * Each call waits two seconds at most for a connection and one for its command, and rejects with a
+ * `RedisError` when Redis failed.
  */
 export class RedisStore extends KeyValueStore {
   private readonly redis: RedisConnection;
