@@ -9,6 +9,7 @@ import {
   stopApplications,
 } from '../../test/support/application.js';
 import { codeFrom, codeOf } from '../../test/support/code-of.js';
+import { FaultyStore } from '../../test/support/faulty-store.js';
 import { LogLines } from '../../test/support/log-lines.js';
 import type { Answer } from '../../test/support/stub-provider.js';
 import type { CriiptoAuthOptions } from '../options/criipto-auth-options.js';
@@ -442,6 +443,36 @@ describe('CibaService#check', () => {
     expect(await application.ciba.check(login)).toMatchObject({ status: 'done' });
     expect(application.timer.waits).toEqual([3, 3]);
     expect(polls()).toHaveLength(2);
+  });
+
+  it('stays as slow as the provider asked for, also where another instance asks next', async () => {
+    await use({ transaction: { store: new InMemoryStore(application.clock) } });
+    const login = await start();
+    script('slow_down', 'authorization_pending', 'slow_down');
+    await application.ciba.check(login);
+    await application.ciba.check(application.ciba.resume(application.ciba.seal(login)));
+    await application.ciba.check(login);
+    await application.ciba.check(login);
+    expect(application.timer.waits).toEqual([3, 8, 8, 13]);
+  });
+
+  it('asks nothing while the store cannot say how slowly', async () => {
+    const store = new FaultyStore(application.clock);
+    await use({ transaction: { store } });
+    const login = await start();
+    store.fail('get');
+    expect(await codeFrom(application.ciba.check(login))).toBe('store_unavailable');
+    expect(polls()).toEqual([]);
+  });
+
+  it('goes on, and slowly, when the store cannot keep how slowly', async () => {
+    const store = new FaultyStore(application.clock);
+    await use({ transaction: { store } });
+    const login = await start();
+    script('slow_down');
+    store.fail('set');
+    expect(await application.ciba.check(login)).toMatchObject({ status: 'done' });
+    expect(application.timer.waits).toEqual([3, 16]);
   });
 
   it('is refused while somebody else waits', async () => {

@@ -52,6 +52,11 @@ describe('HeadlessLoginService#start', () => {
     expect(sent?.form.get('acr_values')).toBe(acrValues[0]);
   });
 
+  it('leaves out what was not asked for', async () => {
+    await application.headless.start({ endUserIp: '203.0.113.7', acrValues: [] });
+    expect(application.provider.sent('headless')[0]?.form.has('acr_values')).toBe(false);
+  });
+
   it('has what starts the app, and tells how long the user has', async () => {
     const { clock } = application;
     expect(await start()).toMatchObject({
@@ -70,6 +75,15 @@ describe('HeadlessLoginService#start', () => {
     'does not take the address %j',
     async (endUserIp) => {
       const started = application.headless.start({ endUserIp });
+      expect(await codeFrom(started)).toBe('login_request_invalid');
+      expect(application.provider.requests).toEqual([]);
+    },
+  );
+
+  it.each([{ acrValues: 'urn:one urn:two' }, { scope: 'ssn' }, { scope: 'openid\nssn' }])(
+    'asks for nothing that it cannot: %j',
+    async (asked) => {
+      const started = application.headless.start({ endUserIp: '203.0.113.7', ...asked });
       expect(await codeFrom(started)).toBe('login_request_invalid');
       expect(application.provider.requests).toEqual([]);
     },

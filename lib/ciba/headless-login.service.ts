@@ -7,6 +7,7 @@ import type { Acr } from '../eid/acr-values.js';
 import type { CriiptoUser } from '../eid/criipto-user.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { AuthEvents } from '../events/auth-events.service.js';
+import { checkLoginRequest } from '../login/check-login-request.js';
 import { LoginReporter } from '../login/login-reporter.service.js';
 import { CriiptoClient } from '../oidc/criipto-client.service.js';
 import { headlessData } from '../oidc/headless-authentication.js';
@@ -65,7 +66,7 @@ export class HeadlessLoginService {
   /**
    * Begins a login. Sends exactly one request.
    *
-   * @throws {CriiptoAuthError} `login_request_invalid` when `endUserIp` is no IP address, and what
+   * @throws {CriiptoAuthError} `login_request_invalid` when `endUserIp` is no IP address or the others are none of a login, and what
    *   `CriiptoClient#authenticateHeadless` throws.
    */
   async start(request: HeadlessLoginRequest): Promise<HeadlessLogin> {
@@ -75,6 +76,7 @@ export class HeadlessLoginService {
       if (isIP(endUserIp) === 0)
         throw new CriiptoAuthError('login_request_invalid', '`endUserIp` must be an IP address');
       const asked = { endUserIp, acrValues: [acrValues].flat(), scope };
+      checkLoginRequest({ acrValues, scope });
       const { requestId, expiresIn, interval, data, traceId } =
         await this.client.authenticateHeadless(asked);
       this.events.emit('login.started', traceId === undefined ? {} : { traceId });

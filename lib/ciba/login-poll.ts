@@ -4,8 +4,9 @@ import { untilAborted } from '../common/until-aborted.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import type { CriiptoAuthErrorCode } from '../errors/error-codes.js';
 import type { CriiptoClient, PolledAnswer } from '../oidc/criipto-client.service.js';
-import type { PolledGrant } from '../oidc/polled-grant.js';
+import type { PendingGrant, PolledGrant } from '../oidc/polled-grant.js';
 import type { PendingLogin } from './pending-login.js';
+import type { PollInterval } from './poll-intervals.js';
 import type { PollLease } from './poll-leases.js';
 import { PollPace } from './poll-pace.js';
 
@@ -35,13 +36,14 @@ export interface Wait {
   readonly login: PendingLogin;
   readonly grant: PolledGrant;
   readonly lease: PollLease;
+  readonly interval: PollInterval;
   /** The caller's. */
   readonly signal: AbortSignal | undefined;
 }
 
 /** One poller's wait for one login. */
 export class LoginPoll {
-  private readonly pace: PollPace;
+  private pace: PollPace;
   private begun: Promise<void> | undefined;
   private readonly stopping = new AbortController();
   private readonly stopWithCaller = () => this.stop(this.awaited.signal?.reason);
@@ -92,15 +94,26 @@ export class LoginPoll {
     const { signal } = this.awaited;
     signal?.throwIfAborted();
     signal?.addEventListener('abort', this.stopWithCaller);
-    await untilAborted(this.holdLease(), this.stopping.signal);
+    await untilAborted(this.takeTurn(), this.stopping.signal);
+  }
+
+  private async takeTurn(): Promise<void> {
+    const slowed = await this.awaited.interval.slowed();
+    if (slowed !== undefined) this.pace = new PollPace(slowed);
+    await this.holdLease();
   }
 
   private async ask(): Promise<PolledAnswer> {
     await this.holdLease();
     const answer = await this.parts.client.poll(this.awaited.grant);
-    if (answer.status === 'pending') this.pace.answered(answer);
+    if (answer.status === 'pending') await this.keepPace(answer);
     else await this.awaited.lease.complete();
     return answer;
+  }
+
+  private async keepPace(answer: PendingGrant): Promise<void> {
+    this.pace.answered(answer);
+    if (answer.slowDown) await this.awaited.interval.slowTo(this.pace.pause);
   }
 
   private holdLease(): Promise<void> {

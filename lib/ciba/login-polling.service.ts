@@ -13,6 +13,7 @@ import { ResolvedOptions } from '../options/resolved-options.js';
 import { KeyValueStore } from '../stores/key-value-store.js';
 import { LoginPoll } from './login-poll.js';
 import type { PendingLogin } from './pending-login.js';
+import { PollIntervals } from './poll-intervals.js';
 import { PollLeases } from './poll-leases.js';
 
 export interface PollOptions {
@@ -40,6 +41,7 @@ export interface PolledFlow<Pending> {
 @Injectable()
 export class LoginPolling implements BeforeApplicationShutdown {
   private readonly leases: PollLeases;
+  private readonly intervals: PollIntervals;
   private readonly polls = new Set<LoginPoll>();
 
   constructor(
@@ -51,6 +53,7 @@ export class LoginPolling implements BeforeApplicationShutdown {
     store: KeyValueStore,
   ) {
     this.leases = new PollLeases(store);
+    this.intervals = new PollIntervals(store);
   }
 
   /** The status after each poll, until it is done. */
@@ -109,12 +112,13 @@ export class LoginPolling implements BeforeApplicationShutdown {
   }
 
   private pollOf(login: PendingLogin, grant: PolledGrant, { signal }: PollOptions): LoginPoll {
-    const { client, clock, timer, leases, options } = this;
+    const { client, clock, timer, leases, intervals, options } = this;
     const requestTimeout = options.http.timeouts.request;
     const lease = leases.of(grant.requestId);
+    const interval = intervals.of(grant.requestId);
     const poll = new LoginPoll(
       { client, clock, timer, requestTimeout },
-      { login, grant, lease, signal },
+      { login, grant, lease, interval, signal },
     );
     this.polls.add(poll);
     return poll;

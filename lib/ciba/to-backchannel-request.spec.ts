@@ -78,6 +78,13 @@ describe('toBackchannelRequest asks', () => {
   );
 });
 
+describe('toBackchannelRequest takes', () => {
+  it.each([swedish, freja, other])('a message of several lines: %j', (request) => {
+    const bindingMessage = 'Acme\r\nBeställning 42';
+    expect(written({ ...request, bindingMessage }).bindingMessage).toBe(bindingMessage);
+  });
+});
+
 describe('toBackchannelRequest refuses', () => {
   const NATIONAL_IDS = [
     '',
@@ -106,6 +113,45 @@ describe('toBackchannelRequest refuses', () => {
 
   it.each(['', '  ', undefined, 5])('for BankID Sweden, the message %j', (bindingMessage) => {
     expect(codeOf(() => written({ ...swedish, bindingMessage }))).toBe('login_request_invalid');
+  });
+
+  it.each([swedish, freja, other])('a message with a control character: %j', (request) => {
+    for (const bindingMessage of ['Acme\u0000', 'Acme\u001b[2J', 'Acme\u0085', '\u2028Acme'])
+      expect(codeOf(() => written({ ...request, bindingMessage }))).toBe('login_request_invalid');
+  });
+
+  it.each([freja, other])('a message that is no text: %j', (request) => {
+    for (const bindingMessage of ['', ' ', 5, ['Acme']])
+      expect(codeOf(() => written({ ...request, bindingMessage }))).toBe('login_request_invalid');
+  });
+
+  it.each([swedish, norwegian, freja, other])('a scope that is none of a login: %j', (request) => {
+    for (const scope of ['', 'ssn', 'openid  ssn', 'openid\nssn', 5])
+      expect(codeOf(() => written({ ...request, scope }))).toBe('login_request_invalid');
+  });
+
+  it.each([swedish, norwegian, freja, other])('acr values that are none: %j', (request) => {
+    for (const acrValues of ['', 'urn:one urn:two', ['urn:one', 5], null])
+      expect(codeOf(() => written({ ...request, acrValues }))).toBe('login_request_invalid');
+  });
+
+  it('no word on the eID, where no eID is named', () => {
+    expect(codeOf(() => written({ loginHint: 'somebody' }))).toBe('login_request_invalid');
+  });
+
+  it.each([freja, other])('details that are none: %j', (request) => {
+    for (const authorizationDetails of [
+      'x',
+      {},
+      [null],
+      ['x'],
+      [{}],
+      [{ type: '' }],
+      [{ type: 5 }],
+    ])
+      expect(codeOf(() => written({ ...request, authorizationDetails }))).toBe(
+        'login_request_invalid',
+      );
   });
 
   it.each(['rp', '', undefined])('for BankID Sweden, a call by %j', (callInitiator) => {

@@ -1,4 +1,6 @@
+import { isJsonObject } from '../common/json.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
+import { checkLoginRequest } from '../login/check-login-request.js';
 import type { BackchannelAuthenticationRequest } from '../oidc/backchannel-authentication.js';
 import type {
   CibaRequest,
@@ -20,7 +22,12 @@ export function toBackchannelRequest(
   request: CibaRequest,
   defaultScope: string,
 ): BackchannelAuthenticationRequest {
-  return { scope: request.scope ?? defaultScope, ...parametersOf(request) };
+  const asked = { scope: request.scope ?? defaultScope, ...parametersOf(request) };
+  const { scope, acrValues, loginHint, bindingMessage, authorizationDetails } = asked;
+  checkLoginRequest({ scope, acrValues, loginHint });
+  checkMessage(bindingMessage);
+  checkDetails(authorizationDetails);
+  return asked;
 }
 
 function parametersOf(request: CibaRequest): Parameters {
@@ -91,6 +98,22 @@ function otherRequest(request: OtherCibaRequest): Parameters {
 function personalHint(nationalId: unknown, form: RegExp, inWords: string): string {
   if (typeof nationalId === 'string' && form.test(nationalId)) return `sub:ssn:${nationalId}`;
   throw invalid(`\`nationalId\` must be ${inWords}`);
+}
+
+/** Plain text, which may have lines (CIBA section 7.1). */
+function checkMessage(message: unknown): void {
+  if (message === undefined || (isText(message) && !UNSHOWN.test(message))) return;
+  throw invalid('`bindingMessage` must be a text without control characters');
+}
+
+const UNSHOWN = /(?![\r\n])[\p{Cc}\p{Zl}\p{Zp}]/u;
+
+/** RFC 9396 section 2. */
+function checkDetails(details: unknown): void {
+  if (details === undefined) return;
+  if (Array.isArray(details) && details.every((each) => isJsonObject(each) && isText(each['type'])))
+    return;
+  throw invalid('`authorizationDetails` must be a list of objects with a `type`');
 }
 
 function isText(value: unknown): value is string {

@@ -24,11 +24,15 @@ export interface HeadlessAuthentication extends StartedAuthentication {
 }
 
 /** The parameters of Criipto's headless flow, which no standard describes. */
-export function headlessParameters(request: HeadlessAuthenticationRequest): Record<string, string> {
+export function headlessParameters({
+  scope,
+  acrValues,
+  endUserIp,
+}: HeadlessAuthenticationRequest): Record<string, string> {
   return {
-    scope: request.scope,
-    acr_values: request.acrValues.join(' '),
-    end_user_ip: request.endUserIp,
+    scope,
+    ...(acrValues.length === 0 ? {} : { acr_values: acrValues.join(' ') }),
+    end_user_ip: endUserIp,
   };
 }
 
