@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { createClient } from 'redis';
 
 import { RedisStore } from '../../lib/stores/redis/redis-store.js';
+import { MovingAddress } from '../support/moving-address.js';
 import { RedisServer } from '../support/redis-server.js';
 
 const TTL = 60;
@@ -89,6 +90,22 @@ describe('RedisStore, when Redis', () => {
     const until = Date.now() + COMMAND_MS + 200;
     while (Date.now() < until);
     expect(await answer).toBe('1');
+  });
+
+  it('is a replica by now, finds the new master under the same name', async () => {
+    const address = await MovingAddress.to(server.port);
+    const moving = new RedisStore({ url: address.url });
+    await moving.set('a', '1', TTL);
+    const successor = await RedisServer.start();
+    await server.tell('REPLICAOF 127.0.0.1 1');
+    address.port = successor.port;
+    const answers = await Promise.all([codeOf(moving.set('a', '2', TTL)), moving.get('a')]);
+    expect(answers).toEqual(['READONLY', '1']);
+    await moving.set('a', '3', TTL);
+    expect(await moving.get('a')).toBe('3');
+    await moving.close();
+    await Promise.all([address.close(), successor.stop()]);
+    await server.tell('REPLICAOF NO ONE');
   });
 
   it('is closed, and leaves nothing open', async () => {

@@ -32,6 +32,14 @@ export class OwnClient implements RedisLinks {
     if (link === this.link) this.close();
   }
 
+  leave(link: RedisLink): void {
+    if (link !== this.link) return;
+    const { client } = this.link;
+    this.link = undefined;
+    // A connection that is lost meanwhile is closed, too.
+    client.close().catch(() => client.isOpen && client.destroy());
+  }
+
   close(): void {
     this.link?.client.destroy();
     this.link = undefined;

@@ -12,7 +12,10 @@ export type RedisOptions = RedisTarget & {
 
 type RedisTarget =
   | {
-      /** Of the package `redis`, connected; single, Sentinel or Cluster. It stays yours, and is never closed. */
+      /**
+       * Of the package `redis`, 5 or later, and connected: `createClient`, or `createSentinel` or
+       * `createCluster` that read from masters alone. It stays yours, and is never closed.
+       */
       readonly client: RedisCommands;
       readonly url?: undefined;
     }
@@ -47,8 +50,11 @@ export class RedisConnection {
       await current.connecting;
       return await withinSeconds(COMMAND_SECONDS, () => command(current.client));
     } catch (error) {
+      const failure = new RedisError(link?.failure ?? error);
       if (link && isTimeout(error)) this.links.giveUp(link);
-      throw new RedisError(link?.failure ?? error);
+      // Another may be the master by now, under the same name.
+      else if (link && failure.code === 'READONLY') this.links.leave(link);
+      throw failure;
     }
   }
 

@@ -22,8 +22,10 @@ export interface RedisLink {
 /** Where the client comes from. */
 export interface RedisLinks {
   current(): RedisLink | Promise<RedisLink>;
-  /** It does not answer any more. */
+  /** It does not answer any more, whoever waits for it. */
   giveUp(link: RedisLink): void;
+  /** It answers, but is of use no more: whoever waits for it gets an answer, and nobody else asks it. */
+  leave(link: RedisLink): void;
   close(): void;
 }
 
@@ -48,6 +50,10 @@ export class GivenClient implements RedisLinks, RedisLink {
 
   giveUp(): void {
     // It may serve others, too.
+  }
+
+  leave(): void {
+    // Where it leads is for the application to say.
   }
 
   close(): void {
