@@ -1,18 +1,14 @@
-import { execFileSync } from 'node:child_process';
-
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createClient, type RedisClientType } from 'redis';
 
 import { RedisKeyRingStore } from '../../lib/stores/redis/redis-key-ring-store.js';
 import { RedisStore } from '../../lib/stores/redis/redis-store.js';
-import { RedisServer } from '../support/redis-server.js';
+import { ageAll } from '../support/redis-age.js';
+import { REDIS_BINARIES, RedisServer } from '../support/redis-server.js';
 import { describeKeyRingStore } from './key-ring-store.contract.js';
 import { describeKeyValueStore } from './key-value-store.contract.js';
 
-/** Valkey is Redis by another name, and is tried where it is installed. */
-const BINARIES = ['redis-server', 'valkey-server'].filter(isInstalled);
-
-describe.each(BINARIES)('on %s', (binary) => {
+describe.each(REDIS_BINARIES)('on %s', (binary) => {
   let server: RedisServer;
   let admin: RedisClientType;
   const opened: { close(): Promise<void> }[] = [];
@@ -37,14 +33,14 @@ describe.each(BINARIES)('on %s', (binary) => {
 
   describeKeyValueStore('RedisStore with a URL', async () => {
     await admin.flushAll();
-    return { store: storeByUrl(), passTime: (seconds) => age(admin, seconds) };
+    return { store: storeByUrl(), passTime: (seconds) => ageAll(admin, seconds) };
   });
 
   describeKeyValueStore('RedisStore with a client', async () => {
     await admin.flushAll();
     return {
       store: new RedisStore({ client: admin }),
-      passTime: (seconds) => age(admin, seconds),
+      passTime: (seconds) => ageAll(admin, seconds),
     };
   });
 
@@ -86,20 +82,3 @@ describe.each(BINARIES)('on %s', (binary) => {
     expect(await admin.ping()).toBe('PONG');
   });
 });
-
-/** As if so much time had gone by for all entries. */
-async function age(admin: RedisClientType, seconds: number): Promise<void> {
-  for (const key of await admin.keys('*')) {
-    const left = await admin.pTTL(key);
-    await admin.pExpire(key, left - seconds * 1000);
-  }
-}
-
-function isInstalled(binary: string): boolean {
-  try {
-    execFileSync(binary, ['--version'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -1,6 +1,3 @@
-import { once } from 'node:events';
-import { connect } from 'node:net';
-
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Controller, Get, UseGuards } from '@nestjs/common';
 import {
@@ -48,8 +45,8 @@ const TROUBLES: readonly (readonly [string, Trouble])[] = [
   [
     'a replica that only reads',
     {
-      begin: async (redis) => tell(redis, `REPLICAOF 127.0.0.1 ${await freePort()}`),
-      end: (redis) => tell(redis, 'REPLICAOF NO ONE'),
+      begin: async (redis) => void (await redis.tell(`REPLICAOF 127.0.0.1 ${await freePort()}`)),
+      end: async (redis) => void (await redis.tell('REPLICAOF NO ONE')),
       isReadable: true,
     },
   ],
@@ -205,19 +202,10 @@ interface Settled {
 /** Reads go on, writes do not. */
 function configured(name: string, bad: string, good: string): Trouble {
   return {
-    begin: (redis) => tell(redis, `CONFIG SET ${name} ${bad}`),
-    end: (redis) => tell(redis, `CONFIG SET ${name} ${good}`),
+    begin: async (redis) => void (await redis.tell(`CONFIG SET ${name} ${bad}`)),
+    end: async (redis) => void (await redis.tell(`CONFIG SET ${name} ${good}`)),
     isReadable: true,
   };
-}
-
-async function tell({ port }: RedisServer, command: string): Promise<void> {
-  const socket = connect(port, '127.0.0.1');
-  await once(socket, 'connect');
-  socket.write(`${command}\r\n`);
-  const [answer] = (await once(socket, 'data')) as [Buffer]; // no encoding was set
-  socket.destroy();
-  if (!answer.toString().startsWith('+OK')) throw new Error(`Redis says ${answer.toString()}`);
 }
 
 /** A connection that was given up is made again within two seconds. */

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
@@ -9,6 +9,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { freePort } from './test-app.js';
 
 const READY_WITHIN_MS = 10_000;
+
+/** Valkey is Redis by another name, and is tried where it is installed. */
+export const REDIS_BINARIES = ['redis-server', 'valkey-server'].filter(isInstalled);
 
 /** A Redis (or Valkey) of a test's own, on a free port, that keeps nothing and can be made to fail. */
 export class RedisServer {
@@ -42,6 +45,24 @@ export class RedisServer {
     return `redis://127.0.0.1:${this.port}`;
   }
 
+  /** What it answers to a command, as it comes. */
+  async tell(command: string): Promise<string> {
+    const answer = await ask(this.port, command);
+    if (answer === undefined || answer.startsWith('-'))
+      throw new Error(`${this.binary} says ${answer ?? 'nothing'} to ${command}`);
+    return answer;
+  }
+
+  /** Waits until it answers so to a command. */
+  async until(command: string, answer: RegExp): Promise<void> {
+    const deadline = Date.now() + READY_WITHIN_MS;
+    while (!answer.test((await ask(this.port, command)) ?? '')) {
+      if (this.process.exitCode !== null) throw new Error(`${this.binary} did not start`);
+      if (Date.now() > deadline) throw new Error(`${this.binary} never says ${answer.source}`);
+      await pause(20);
+    }
+  }
+
   /** Takes connections and answers none, as a machine does that is out of breath. */
   freeze(): void {
     this.process.kill('SIGSTOP');
@@ -71,13 +92,8 @@ export class RedisServer {
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  private async ready(): Promise<void> {
-    const deadline = Date.now() + READY_WITHIN_MS;
-    while (!(await answersPing(this.port))) {
-      if (this.process.exitCode !== null) throw new Error(`${this.binary} did not start`);
-      if (Date.now() > deadline) throw new Error(`${this.binary} does not answer`);
-      await pause(20);
-    }
+  private ready(): Promise<void> {
+    return this.until('PING', /^(\+PONG|-NOAUTH)/);
   }
 }
 
@@ -89,7 +105,10 @@ function launch(
 ): ChildProcess {
   const keepNothing = ['--save', '', '--appendonly', 'no', '--dir', folder];
   const where = ['--port', String(port), '--bind', '127.0.0.1'];
-  const server = spawn(binary, [...where, ...keepNothing, ...settings], { stdio: 'ignore' });
+  // A Sentinel has a file, and nothing to keep.
+  const mine = settings.includes('--sentinel') ? where : [...where, ...keepNothing];
+  const args = [...settings, ...mine];
+  const server = spawn(binary, args, { stdio: 'ignore' });
   // A test that is aborted must not leave it behind.
   const kill = () => server.kill('SIGKILL');
   process.once('exit', kill);
@@ -97,16 +116,26 @@ function launch(
   return server;
 }
 
-async function answersPing(port: number): Promise<boolean> {
+/** Nothing while nobody is there. */
+async function ask(port: number, command: string): Promise<string | undefined> {
   const socket = connect(port, '127.0.0.1');
   try {
     await once(socket, 'connect');
-    socket.write('PING\r\n');
+    socket.write(`${command}\r\n`);
     const [answer] = (await once(socket, 'data')) as [Buffer]; // no encoding was set
-    return /^(\+PONG|-NOAUTH)/.test(answer.toString());
+    return answer.toString();
   } catch {
-    return false; // not there yet
+    return undefined;
   } finally {
     socket.destroy();
+  }
+}
+
+function isInstalled(binary: string): boolean {
+  try {
+    execFileSync(binary, ['--version'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
   }
 }
