@@ -55,6 +55,7 @@ describe('criipto-auth doctor --ftn', () => {
     const { exitCode, stdout } = await doctor(READY, '--ftn');
     const lines = stdout.split('\n').filter((line) => line.includes(' FTN '));
     expect(lines.map((line) => line.replace(/:.*/, ''))).toEqual([
+      'ok   FTN client authentication',
       'ok   FTN key to sign',
       'ok   FTN key to decrypt',
       'ok   FTN separate keys',
@@ -82,6 +83,13 @@ describe('criipto-auth doctor --ftn', () => {
     expect((await doctor(both, '--ftn')).stdout).toContain('FAIL FTN separate keys: missing');
     const small = [READY[0] ?? {}, privateJwk('rsa', ENC)];
     expect((await doctor(small, '--ftn')).stdout).toContain('FAIL FTN key to decrypt: missing');
+  });
+
+  it('finds an older key to decrypt with that is too small', async () => {
+    const older = privateJwk('rsa', { ...ENC, kid: 'older' }, 1);
+    expect((await doctor([...READY, older], '--ftn')).stdout).toContain(
+      'FAIL FTN key to decrypt: missing: older has 2048 bits',
+    );
   });
 
   it('is not asked for otherwise', async () => {

