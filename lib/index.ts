@@ -37,19 +37,20 @@ export { RequireAcr, type RequireAcrOptions } from './decorators/require-acr.dec
 export { CriiptoUser, type CriiptoUserFields } from './eid/criipto-user.js';
 export type { Acr, AssuranceLevel, Eid, KnownAcr } from './eid/acr-values.js';
 export type { LoginScope, UiLocales } from './eid/login-suggestions.js';
-export {
-  loginHint,
-  type AgeVerificationHint,
-  type CommonHint,
-  type FrejaHint,
-  type FtnHint,
-  type HintAction,
-  type HintCountry,
-  type MitIdHint,
-  type NorwegianBankIdHint,
-  type PersonalausweisHint,
-  type SwedishBankIdHint,
-} from './eid/login-hint/login-hint.js';
+export { loginHint } from './eid/login-hint/login-hint.js';
+export type {
+  AgeVerificationHint,
+  CommonHint,
+  FrejaHint,
+  FtnHint,
+  HintAction,
+  HintCountry,
+  MitIdHint,
+  NorwegianBankIdHint,
+  NorwegianMobile,
+  PersonalausweisHint,
+  SwedishBankIdHint,
+} from './eid/login-hint/hints.js';
 export type {
   AddressClaim,
   AgeVerificationClaims,

@@ -9,11 +9,33 @@ type EidScope =
   | 'birthdate'
   // BankID Sweden: the signature itself
   | 'evidence'
-  | `frejaid:${'basic_user_info' | 'date_of_birth' | 'age' | 'ssn' | 'addresses' | 'email_address' | 'registration_level'}`
+  | `frejaid:${FrejaScope}`
   | `idin:${'full-id' | 're-id' | 'safe-login' | 'age-verification'}`
   | `odis:${'Pseudonym' | 'Profile1' | 'Profile2' | 'Profile3'}`
+  // OneID, of which one is a product: `oneid:product:…`
+  | `oneid:${string}`
   // Age verification
   | `is_over_${15 | 16 | 18 | 21}`;
+
+type FrejaScope =
+  // At each registration level
+  | 'email_address'
+  | 'all_email_addresses'
+  | 'all_phone_numbers'
+  | 'registration_level'
+  // From level extended on
+  | 'basic_user_info'
+  | 'date_of_birth'
+  | 'age'
+  | 'ssn'
+  | 'addresses'
+  | 'document'
+  | 'photo'
+  | 'document_photo'
+  // By agreement
+  | 'unique_personal_identifier'
+  | 'loa_level'
+  | 'custom_identifier';
 
 /** What to ask for: `openid`, and others after it with spaces between. Any text that holds `openid` is accepted. */
 export type LoginScope = 'openid' | `openid ${EidScope}` | (string & {});

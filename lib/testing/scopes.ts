@@ -1,4 +1,14 @@
-const FREJA = ['basic_user_info', 'email_address', 'date_of_birth', 'ssn', 'registration_level'];
+const FREJA = [
+  'basic_user_info',
+  'date_of_birth',
+  'age',
+  'ssn',
+  'addresses',
+  'email_address',
+  'all_email_addresses',
+  'all_phone_numbers',
+  'registration_level',
+];
 const IDIN = ['full-id', 're-id', 'safe-login', 'age-verification'];
 const PERSONALAUSWEIS = ['Pseudonym', 'Profile1', 'Profile2', 'Profile3'];
 const AGES = [15, 16, 18, 21];

@@ -70,6 +70,21 @@ describe('loginHint', () => {
       'appswitch:ios appswitch:resumeUrl:https://app.example.com/resume',
     ],
     ['no switch back', loginHint.freja({ resumeUrl: false }), 'appswitch:resumeUrl:disable'],
+    [
+      'BankID on mobile',
+      loginHint.norwegianBankId({ mobile: { phone: '999 99 999', birthdate: '230979' } }),
+      'BIM:99999999:230979',
+    ],
+    [
+      'what a broker in between passes on by no other way',
+      loginHint.any({ acrValues: 'urn:grn:authn:nl:idin', scope: 'idin:full-id' }),
+      'acr_values:urn:grn:authn:nl:idin scope:idin:full-id',
+    ],
+    [
+      'no button to go on with',
+      loginHint.mitId({ appSwitch: 'android', continueButton: 'never' }),
+      'appswitch:android mobile:continue_button:never',
+    ],
     ['styles', loginHint.ftn({ cssPath: 'brand/dark.css' }), 'css_path:brand/dark.css'],
   ])('writes %s', (_what, hint, expected) => {
     expect(hint).toBe(expected);
@@ -88,6 +103,28 @@ describe('loginHint', () => {
     ['a phone number without a country', () => loginHint.freja({ phone: '0701234567' })],
     ['a national id with a space', () => loginHint.freja({ ssn: '1990 x:y' })],
     ['a fødselsnummer with a hint', () => loginHint.norwegianBankId({ ssn: '23097999994 x' })],
+    [
+      'a phone number of another country',
+      () => loginHint.norwegianBankId({ mobile: { phone: '+4799999999', birthdate: '230979' } }),
+    ],
+    [
+      'a birth date with a hint',
+      () =>
+        loginHint.norwegianBankId({
+          mobile: { phone: '99999999', birthdate: '230979 action:sign' },
+        }),
+    ],
+    [
+      'two methods at once',
+      () =>
+        loginHint.norwegianBankId({
+          method: 'BID',
+          mobile: { phone: '99999999', birthdate: '230979' },
+        }),
+    ],
+    ['two scopes as one', () => loginHint.any({ scope: 'openid ssn' })],
+    ['an acr value with a hint', () => loginHint.any({ acrValues: 'urn:x action:sign' })],
+    ['too much hidden data', () => loginHint.freja({ nonVisibleData: 'x'.repeat(5_000_001) })],
     ['a path with a space', () => loginHint.mitId({ cssPath: 'a b' })],
     ['an http URL', () => loginHint.mitId({ resumeUrl: 'http://app.example.com' })],
     ['a URL with a tab', () => loginHint.mitId({ resumeUrl: 'https://app.example.com/\tx' })],
@@ -115,6 +152,14 @@ describe('loginHint', () => {
   ])('refuses %s, where no compiler looks', (_what, hint) => {
     expect(codeOf(() => loginHint.mitId(hint))).toBe('login_hint_invalid');
   });
+
+  it.each(['x', {}, { phone: 99_999_999, birthdate: '230979' }])(
+    'refuses, as BankID on mobile, %j',
+    (mobile) => {
+      const hint = { mobile } as Parameters<typeof loginHint.norwegianBankId>[0]; // as JavaScript can
+      expect(codeOf(() => loginHint.norwegianBankId(hint))).toBe('login_hint_invalid');
+    },
+  );
 
   it('takes a message of the longest kind', () => {
     expect(loginHint.mitId({ message: 'å'.repeat(130) })).toContain('message:');

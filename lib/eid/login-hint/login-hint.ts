@@ -1,93 +1,16 @@
 import { hintOf, type TokenMakers } from './hint-of.js';
 import { digits, encoded, flag, oneOf, resumeUrl, type ToToken, written } from './hint-values.js';
-
-/** What any eID understands. */
-export interface CommonHint {
-  /** The platform of the app that the eID's app switches back to. */
-  readonly appSwitch?: 'ios' | 'android' | 'browser';
-  /** The universal link by which the eID's app comes back, or `false` for none. */
-  readonly resumeUrl?: string | false;
-  /** Where the provider finds the styles of its pages: a path that was set up in the dashboard. */
-  readonly cssPath?: string;
-}
-
-/** What the user is asked to do, in the words of the eID's app. */
-export type HintAction = 'login' | 'confirm' | 'accept' | 'approve' | 'sign';
-
-export interface MitIdHint extends CommonHint {
-  /** CPR number, `DDMMYYXXXX`: fills in who logs in. */
-  readonly cpr?: string;
-  /** MitID's own id of the person who logs in again: the claim `uuid`. */
-  readonly uuid?: string;
-  /** MitID Erhverv instead of MitID, or the user's choice. */
-  readonly business?: boolean | 'optional';
-  /** CVR number of the company, eight digits. */
-  readonly cvr?: string;
-  readonly action?: HintAction;
-  /** Shown in the app: at most 130 characters. */
-  readonly message?: string;
-  /** Lets the session be handed to another broker later on. */
-  readonly controlledTransfer?: boolean;
-}
-
-export interface SwedishBankIdHint extends CommonHint {
-  /** Personnummer, `YYYYMMDDXXXX`: nobody else can log in. */
-  readonly ssn?: string;
-  readonly action?: HintAction;
-  /** Shown in the app: at most 1,500 characters as base64, and 40,000 with `action: 'sign'`. */
-  readonly message?: string;
-  /** Signed, and not shown. */
-  readonly nonVisibleData?: string;
-}
-
-export interface NorwegianBankIdHint extends CommonHint {
-  /** `BIS`: biometrics are enough. `BID`: password and code, which is level high. */
-  readonly method?: 'BID' | 'BIS';
-  /** Fødselsnummer, eleven digits: fills in who logs in. */
-  readonly ssn?: string;
-  readonly action?: 'sign';
-  /** Shown with `action: 'sign'`. */
-  readonly message?: string;
-}
-
-export interface FrejaHint extends CommonHint {
-  /** National id of the country below. */
-  readonly ssn?: string;
-  readonly ssnCountry?: HintCountry;
-  readonly email?: string;
-  /** With its country code: `+46701234567`. */
-  readonly phone?: string;
-  readonly minRegistrationLevel?: 'basic' | 'extended' | 'plus';
-  readonly userConfirmationMethod?: 'defaultandface';
-  readonly action?: 'sign' | 'sign_extended' | 'sign_advanced';
-  /** At most 4,096 characters. */
-  readonly message?: string;
-  /** At most 128 characters. */
-  readonly title?: string;
-  /** At most 256 characters. */
-  readonly pushTitle?: string;
-  /** At most 256 characters. */
-  readonly pushText?: string;
-  readonly nonVisibleData?: string;
-}
-
-export interface PersonalausweisHint extends CommonHint {
-  /** At most 32 letters and digits. Needed when a template is registered. */
-  readonly transactionInfo?: string;
-  readonly flow?: 'same-device' | 'another-device';
-}
-
-export interface AgeVerificationHint extends CommonHint {
-  /** Whose eID tells the age. */
-  readonly country?: HintCountry;
-}
-
-export interface FtnHint extends CommonHint {
-  /** Has the provider refuse what the Finnish Trust Network would, for a test. */
-  readonly enforceRequirements?: boolean;
-}
-
-export type HintCountry = 'DK' | 'SE' | 'NO' | 'FI';
+import type {
+  AgeVerificationHint,
+  CommonHint,
+  FrejaHint,
+  FtnHint,
+  MitIdHint,
+  NorwegianBankIdHint,
+  PersonalausweisHint,
+  SwedishBankIdHint,
+} from './hints.js';
+import { norwegianMethod } from './norwegian-method.js';
 
 /**
  * Login hints of Criipto, a function for each eID: what it knows of, in the form that it wants, as the
@@ -100,12 +23,16 @@ export type HintCountry = 'DK' | 'SE' | 'NO' | 'FI';
 export const loginHint = {
   mitId: (hint: MitIdHint): string => hintOf(hint, MIT_ID),
   swedishBankId: (hint: SwedishBankIdHint): string => hintOf(hint, swedishBankId(hint)),
-  norwegianBankId: ({ method, ssn, ...hint }: NorwegianBankIdHint): string =>
-    [norwegianMethod(method, ssn), hintOf(hint, NORWEGIAN_BANK_ID)].filter(Boolean).join(' '),
+  norwegianBankId: ({ method, ssn, mobile, ...hint }: NorwegianBankIdHint): string =>
+    [norwegianMethod({ method, ssn, mobile }), hintOf(hint, NORWEGIAN_BANK_ID)]
+      .filter(Boolean)
+      .join(' '),
   freja: (hint: FrejaHint): string => hintOf(hint, FREJA),
   personalausweis: (hint: PersonalausweisHint): string => hintOf(hint, PERSONALAUSWEIS),
   ageVerification: (hint: AgeVerificationHint): string => hintOf(hint, AGE_VERIFICATION),
   ftn: (hint: FtnHint): string => hintOf(hint, FTN),
+  /** For eIDs that know nothing more, such as Vipps, iDIN and OneID. */
+  any: (hint: CommonHint): string => hintOf(hint, COMMON),
   /** The claims that the mock eID of test domains answers with. */
   mock: (claims: Readonly<Record<string, unknown>>): string =>
     encoded('mock:', {})(JSON.stringify(claims)),
@@ -118,6 +45,9 @@ const COMMON: TokenMakers<CommonHint> = {
   appSwitch: oneOf('appswitch:', ['ios', 'android', 'browser']),
   resumeUrl,
   cssPath: written('css_path:', /^[\w./-]+$/, 'must be a path of letters, digits and ./-_'),
+  acrValues: written('acr_values:', /^[\w:.-]+$/, 'must be one acr value'),
+  scope: written('scope:', /^[\w:.-]+$/, 'must be one scope'),
+  continueButton: oneOf('mobile:continue_button:', ['never']),
 };
 
 const businessToken: ToToken<boolean | 'optional'> = (value) =>
@@ -143,21 +73,11 @@ const swedishBankId = ({ action }: SwedishBankIdHint): TokenMakers<SwedishBankId
   ...COMMON,
 });
 
-const NORWEGIAN_BANK_ID: TokenMakers<Omit<NorwegianBankIdHint, 'method' | 'ssn'>> = {
+const NORWEGIAN_BANK_ID: TokenMakers<Omit<NorwegianBankIdHint, 'method' | 'ssn' | 'mobile'>> = {
   action: oneOf('action:', ['sign']),
   message: encoded('message:', {}),
   ...COMMON,
 };
-
-/** One token for both: a national id without a method is for the one that every user has. */
-function norwegianMethod(method: 'BID' | 'BIS' | undefined, ssn: string | undefined): string {
-  if (method === undefined && ssn === undefined) return '';
-  const prefix = hintOf({ method: method ?? 'BIS' }, { method: oneOf('', ['BID', 'BIS']) });
-  const id = hintOf(ssn === undefined ? {} : { ssn }, {
-    ssn: digits(':', /^\d{11}$/, 'must be eleven digits'),
-  });
-  return `${prefix}${id}`;
-}
 
 const FREJA: TokenMakers<FrejaHint> = {
   ssn: written('sub:ssn:', /^[\w+-]{4,20}$/, 'must be a national id: letters, digits, + and -'),
@@ -171,7 +91,7 @@ const FREJA: TokenMakers<FrejaHint> = {
   title: encoded('title:', { characters: 128 }),
   pushTitle: encoded('pushTitle:', { characters: 256 }),
   pushText: encoded('pushText:', { characters: 256 }),
-  nonVisibleData: encoded('nonVisibleData:', {}),
+  nonVisibleData: encoded('nonVisibleData:', { characters: 5_000_000 }),
   ...COMMON,
 };
 
