@@ -1,4 +1,4 @@
-import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 
 import { Clock } from '../common/clock.js';
 import { Timer } from '../common/timer.js';
@@ -40,6 +40,7 @@ export interface PolledFlow<Pending> {
 /** Waits for logins that happen elsewhere, and knows who it was. No wait outlives the application. */
 @Injectable()
 export class LoginPolling implements BeforeApplicationShutdown {
+  private readonly logger = new Logger('CriiptoAuth');
   private readonly leases: PollLeases;
   private readonly intervals: PollIntervals;
   private readonly polls = new Set<LoginPoll>();
@@ -52,7 +53,9 @@ export class LoginPolling implements BeforeApplicationShutdown {
     private readonly reporter: LoginReporter,
     store: KeyValueStore,
   ) {
-    this.leases = new PollLeases(store);
+    this.leases = new PollLeases(store, ({ code, correlationId, message }) =>
+      this.logger.warn(`Others wait until it has expired: ${code} (${correlationId}): ${message}`),
+    );
     this.intervals = new PollIntervals(store);
   }
 

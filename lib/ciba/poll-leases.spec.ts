@@ -3,17 +3,20 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { codeFrom } from '../../test/support/code-of.js';
 import { FakeClock } from '../../test/support/fake-clock.js';
 import { RecordingStore } from '../../test/support/recording-store.js';
+import type { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { KeyValueStore } from '../stores/key-value-store.js';
 import { PollLeases } from './poll-leases.js';
 
 let clock: FakeClock;
 let store: RecordingStore;
 let leases: PollLeases;
+let told: CriiptoAuthError[];
 
 beforeEach(() => {
   clock = new FakeClock();
   store = new RecordingStore(clock);
-  leases = new PollLeases(store);
+  told = [];
+  leases = new PollLeases(store, (failure) => told.push(failure));
 });
 
 describe('a lease', () => {
@@ -93,14 +96,20 @@ describe('a lease whose store fails', () => {
     putIfAbsent = () => this.fail();
     compareAndSet = () => this.fail();
   }
-  const lease = () => new PollLeases(new BrokenStore()).of('request-1');
+  const lease = () =>
+    new PollLeases(new BrokenStore(), (failure) => told.push(failure)).of('request-1');
 
   it('is not held', async () => {
     expect(await codeFrom(lease().hold(60))).toBe('store_unavailable');
   });
 
-  it('can be let go', async () => {
-    await expect(lease().release()).resolves.toBeUndefined();
-    await expect(lease().complete()).resolves.toBeUndefined();
+  it.each(['release', 'complete'] as const)('is told of at %s, which succeeds', async (method) => {
+    await expect(lease()[method]()).resolves.toBeUndefined();
+    expect(told).toMatchObject([
+      {
+        code: 'store_unavailable',
+        message: '`transaction.store` could not note that nobody waits for this login (Error)',
+      },
+    ]);
   });
 });

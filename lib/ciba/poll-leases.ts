@@ -15,11 +15,15 @@ const REMEMBERED = minutes(60);
  * completed. The provider would answer a second one too, and count its polls against the first.
  */
 export class PollLeases {
-  constructor(private readonly store: KeyValueStore) {}
+  /** @param tell is told when a lease was not let go of, because the store failed. */
+  constructor(
+    private readonly store: KeyValueStore,
+    private readonly tell: (failure: CriiptoAuthError) => void,
+  ) {}
 
   of(requestId: string): PollLease {
     // Found by the id, without showing it.
-    return new PollLease(this.store, `poll:${sha256(requestId)}`);
+    return new PollLease(this.store, `poll:${sha256(requestId)}`, this.tell);
   }
 }
 
@@ -30,6 +34,7 @@ export class PollLease {
   constructor(
     private readonly store: KeyValueStore,
     private readonly key: string,
+    private readonly tell: (failure: CriiptoAuthError) => void,
   ) {}
 
   /**
@@ -39,10 +44,7 @@ export class PollLease {
    */
   async hold(seconds: number): Promise<void> {
     const holder = await this.tryToHold(seconds).catch((error: unknown) => {
-      throw new CriiptoAuthError(
-        'store_unavailable',
-        `\`transaction.store\` could not tell who waits for this login (${nameOfThrown(error)})`,
-      );
+      throw unavailable('could not tell who waits for this login', error);
     });
     if (holder === this.owner) return;
     throw holder === COMPLETED
@@ -74,6 +76,17 @@ export class PollLease {
   }
 
   private async replace(value: string, seconds: number): Promise<void> {
-    await this.store.compareAndSet(this.key, this.owner, value, seconds).catch(() => false);
+    try {
+      await this.store.compareAndSet(this.key, this.owner, value, seconds);
+    } catch (error) {
+      this.tell(unavailable('could not note that nobody waits for this login', error));
+    }
   }
+}
+
+function unavailable(what: string, error: unknown): CriiptoAuthError {
+  return new CriiptoAuthError(
+    'store_unavailable',
+    `\`transaction.store\` ${what} (${nameOfThrown(error)})`,
+  );
 }

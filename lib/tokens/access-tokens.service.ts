@@ -47,6 +47,10 @@ export class AccessTokens {
     this.refresh = new TokenRefresh(parts, {
       refreshed: (rotated) => this.events.emit('refresh.completed', { rotated }),
       failed: (error, sessionEnded) => this.tellFailure(error, sessionEnded),
+      lockStays: (thrown) => {
+        const { code, message } = asCriiptoAuthError(thrown);
+        this.logger.warn(`A session is not refreshed until its lock is over: ${code}: ${message}`);
+      },
       orphaned: ({ refreshToken }) => this.giveBack(refreshToken),
     });
   }

@@ -8,12 +8,17 @@ let clock: FakeClock;
 let store: FaultyStore;
 let one: RefreshLock;
 let other: RefreshLock;
+let told: unknown[];
+
+const lockOf = (session: string) =>
+  new RefreshLock(store, session, (failure) => told.push(failure));
 
 beforeEach(() => {
   clock = new FakeClock();
   store = new FaultyStore(clock);
-  one = new RefreshLock(store, 'session');
-  other = new RefreshLock(store, 'session');
+  told = [];
+  one = lockOf('session');
+  other = lockOf('session');
 });
 
 describe('RefreshLock', () => {
@@ -24,7 +29,7 @@ describe('RefreshLock', () => {
 
   it('is one for each session', async () => {
     await one.take(30);
-    expect(await new RefreshLock(store, 'another').take(30)).toBe(true);
+    expect(await lockOf('another').take(30)).toBe(true);
   });
 
   it('is there for the next when it was released', async () => {
@@ -62,6 +67,7 @@ describe('RefreshLock', () => {
     await one.take(30);
     store.failAll();
     await one.release();
+    expect(told).toEqual([expect.any(RangeError)]);
     store.fail();
     expect(await other.take(30)).toBe(false);
     clock.advance(30);

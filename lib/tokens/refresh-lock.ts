@@ -12,9 +12,11 @@ export class RefreshLock {
   private readonly owner = randomId();
   private readonly key: string;
 
+  /** @param tell is told when others have to wait for its end, because the store failed. */
   constructor(
     private readonly store: KeyValueStore,
     sessionId: string,
+    private readonly tell: (failure: unknown) => void,
   ) {
     this.key = `refresh:${sessionId}`;
   }
@@ -29,17 +31,21 @@ export class RefreshLock {
   }
 
   /** Lets others have it. */
-  release(): Promise<boolean> {
+  release(): Promise<void> {
     return this.replace(FREE, 1);
   }
 
   /** Lets nobody have it for so many seconds. */
-  pause(seconds: number): Promise<boolean> {
+  pause(seconds: number): Promise<void> {
     return this.replace(PAUSED, seconds);
   }
 
   /** It may be somebody else's by now. A store that fails now only delays who comes next. */
-  private replace(value: string, seconds: number): Promise<boolean> {
-    return this.store.compareAndSet(this.key, this.owner, value, seconds).catch(() => false);
+  private async replace(value: string, seconds: number): Promise<void> {
+    try {
+      await this.store.compareAndSet(this.key, this.owner, value, seconds);
+    } catch (error) {
+      this.tell(error);
+    }
   }
 }

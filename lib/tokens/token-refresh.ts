@@ -36,6 +36,8 @@ export interface RefreshReport {
   refreshed(isRotated: boolean): void;
   /** The access token is used on, or the caller gets the error. */
   failed(error: CriiptoAuthError, sessionEnded: boolean): void;
+  /** Nobody refreshes this session until the lock is over. */
+  lockStays(failure: unknown): void;
   /** Tokens came for a session that was over by then. */
   orphaned(tokens: RefreshedTokens): Promise<void>;
 }
@@ -57,7 +59,9 @@ export class TokenRefresh {
 
   /** Tokens of a session that are fresh, or as good as can be had. */
   async run(sessionId: string, refused: string | undefined): Promise<AccessGrant> {
-    const lock = new RefreshLock(this.parts.store, sessionId);
+    const lock = new RefreshLock(this.parts.store, sessionId, (failure) =>
+      this.report.lockStays(failure),
+    );
     for (let waited = 0; ; waited += LOOK_EVERY) {
       const { tokens } = await this.load(sessionId);
       const demand = this.demand(refused);
