@@ -4,7 +4,10 @@ import { fileURLToPath } from 'node:url';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
+import { createClient } from 'redis';
+
 import { Browser, locationOf } from '../support/browser.js';
+import { generalProfile } from '../support/provider-profile.js';
 import { RedisServer } from '../support/redis-server.js';
 import { publishedKeys } from '../support/relying-party.js';
 import { StubProvider } from '../support/stub-provider.js';
@@ -56,8 +59,11 @@ describe('two instances that share a Redis', () => {
     const url = `http://127.0.0.1:${ports[0]}`;
     const redirectUri = `${url}/auth/callback`;
     const keys = () => publishedKeys(other.url);
-    provider = await StubProvider.start({ client: { id: CLIENT_ID, redirectUri, keys } });
-    settings = { BASE_URL: url, ISSUER: provider.issuer, REDIS_URL: redis.url };
+    // Every use of an access token needs a refresh.
+    const profile = { ...generalProfile(), refreshes: true, expiresIn: 0 };
+    provider = await StubProvider.start({ profile, client: { id: CLIENT_ID, redirectUri, keys } });
+    const shared = { BASE_URL: url, ISSUER: provider.issuer, REDIS_URL: redis.url };
+    settings = { ...shared, KEEPS_TOKENS: 'yes' };
     doomed = await Instance.start(ports[0], settings);
     other = await Instance.start(ports[1], { ...settings, ADAPTER: 'fastify' });
   }, 30_000);
@@ -75,6 +81,28 @@ describe('two instances that share a Redis', () => {
   const isLoggedIn = async (browser: Browser, { url }: Instance) =>
     (await browser.fetch(`${url}/me`)).status === 200;
 
+  const orders = (browser: Browser, { url }: Instance) => browser.fetch(`${url}/orders`);
+
+  /** The provider does not answer, from when on it is asked. */
+  const holdTokens = () =>
+    new Promise<void>((resolve) => {
+      provider.answer('token', () => {
+        resolve();
+        return new Promise(() => undefined);
+      });
+    });
+
+  const refreshLocks = async () => {
+    const client = createClient({ url: redis.url });
+    await client.connect();
+    const keys = await client.keys('criipto-auth:refresh:*');
+    const locks = keys.map(async (key) => ({
+      key,
+      secondsLeft: (await client.pTTL(key)) / 1000,
+    }));
+    return Promise.all(locks).finally(() => client.destroy());
+  };
+
   it('an instance that is killed between the two legs of a login: another completes it', async () => {
     const browser = new Browser();
     const parameters = await begin(browser, doomed);
@@ -90,12 +118,7 @@ describe('two instances that share a Redis', () => {
     const browser = new Browser();
     const parameters = await begin(browser, doomed);
     provider.forget();
-    let hold = (): void => undefined;
-    const held = new Promise<void>((resolve) => (hold = resolve));
-    provider.answer('token', () => {
-      hold();
-      return new Promise(() => undefined);
-    });
+    const held = holdTokens();
     const lost = callback(browser, doomed, parameters).catch(() => 'lost');
     await held;
     await doomed.kill();
@@ -112,4 +135,29 @@ describe('two instances that share a Redis', () => {
     expect((await callback(browser, other, await begin(browser, other))).status).toBe(303);
     expect(await isLoggedIn(browser, other)).toBe(true);
   });
+
+  it('X21 an instance that is killed in mid-refresh: another refreshes when its lock is over', async () => {
+    const browser = new Browser();
+    await callback(browser, other, await begin(browser, other));
+    doomed = await Instance.start(ports[0], settings);
+    provider.forget();
+    const held = holdTokens();
+    const lost = orders(browser, doomed).catch(() => 'lost');
+    await held;
+    await doomed.kill();
+    expect(await lost).toBe('lost');
+    // It had not come to use up the refresh token.
+    const body = { access_token: 'another', token_type: 'Bearer', refresh_token: 'the next one' };
+    provider.answer('token', { status: 200, body });
+
+    const waiting = orders(browser, other);
+    const [lock] = await refreshLocks();
+    expect(lock?.secondsLeft).toBeGreaterThan(25);
+    expect(lock?.secondsLeft).toBeLessThanOrEqual(30);
+    expect(provider.sent('token')).toHaveLength(1);
+    await redis.tell(`PEXPIRE ${lock?.key} 1`); // as if its time had gone by
+    expect(await (await waiting).json()).toEqual({ hasToken: true });
+    expect(provider.sent('token')).toHaveLength(2);
+    expect(await isLoggedIn(browser, other)).toBe(true);
+  }, 30_000);
 });

@@ -7,10 +7,10 @@ import { NestFactory } from '@nestjs/core';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 
-import { CriiptoAuthGuard, CriiptoAuthModule } from '../../dist/index.js';
+import { AccessToken, CriiptoAuthGuard, CriiptoAuthModule } from '../../dist/index.js';
 import { RedisKeyRingStore, RedisStore } from '../../dist/stores/redis/index.js';
 
-const { PORT, BASE_URL, ISSUER, CLIENT_ID, REDIS_URL, ADAPTER } = process.env;
+const { PORT, BASE_URL, ISSUER, CLIENT_ID, REDIS_URL, ADAPTER, KEEPS_TOKENS } = process.env;
 const REASON = /(\w+) \(([\w-]{36})\)/;
 
 class Pages {
@@ -27,6 +27,24 @@ const me = Object.getOwnPropertyDescriptor(Pages.prototype, 'me');
 Req()(Pages.prototype, 'me', 0);
 Reflect.decorate([Get('me'), UseGuards(CriiptoAuthGuard)], Pages.prototype, 'me', me);
 Controller()(Pages);
+
+/** Where access tokens are kept: a page that needs one. */
+class Orders {
+  orders(token) {
+    return { hasToken: token !== undefined };
+  }
+}
+if (KEEPS_TOKENS) {
+  const orders = Object.getOwnPropertyDescriptor(Orders.prototype, 'orders');
+  AccessToken()(Orders.prototype, 'orders', 0);
+  Reflect.decorate(
+    [Get('orders'), UseGuards(CriiptoAuthGuard)],
+    Orders.prototype,
+    'orders',
+    orders,
+  );
+  Controller()(Orders);
+}
 
 const reasons = {
   log: () => undefined,
@@ -59,14 +77,14 @@ const app = await NestFactory.create(
         baseUrl: BASE_URL,
         session: {
           secret: 'a secret that is long enough for everyone',
-          ...(redis ? { store: new RedisStore(redis) } : {}),
+          ...(redis ? { store: new RedisStore(redis), tokens: KEEPS_TOKENS !== undefined } : {}),
         },
         keys: { generate: 'development' },
         http: { allowInsecureLoopback: true },
         ...shared,
       }),
     ],
-    controllers: [Pages],
+    controllers: KEEPS_TOKENS ? [Pages, Orders] : [Pages],
   },
   ADAPTER === 'fastify' ? new FastifyAdapter() : new ExpressAdapter(),
   { logger: reasons },
