@@ -1,9 +1,10 @@
-import { createHash, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 
 import { Injectable } from '@nestjs/common';
 
 import { Clock } from '../common/clock.js';
 import { ExpiringLru } from '../common/expiring-lru.js';
+import { sha256 } from '../common/sha256.js';
 import { authenticationInstant } from '../eid/authentication-instant.js';
 import type { CriiptoUser } from '../eid/criipto-user.js';
 import { toCriiptoUser } from '../eid/to-criipto-user.js';
@@ -70,7 +71,7 @@ export class BearerTokens {
   }
 
   private async remembered(token: string): Promise<VerifiedToken | undefined> {
-    const name = nameOf(token);
+    const name = sha256(token);
     const known = this.verified.get(name);
     if (!known) return undefined;
     const published = await this.findKey(known.kid).catch(asInvalid);
@@ -103,7 +104,7 @@ export class BearerTokens {
   private remember(token: string, signed: SignedToken, goodUntil: number): VerifiedToken {
     const { claims, kid, key } = signed;
     const verified = { bearer: this.bearerOf(signed), scopes: scopesOf(claims), kid, key };
-    this.verified.set(nameOf(token), verified, goodUntil);
+    this.verified.set(sha256(token), verified, goodUntil);
     return verified;
   }
 
@@ -123,10 +124,6 @@ export class BearerTokens {
 }
 
 /** What is remembered of a token is nothing that could be sent. */
-function nameOf(token: string): string {
-  return createHash('sha256').update(token).digest('base64');
-}
-
 /** One code for all that may be wrong with a token; what may be right another time keeps its own. */
 function asInvalid(error: unknown): never {
   if (!(error instanceof CriiptoAuthError)) throw error;

@@ -37,8 +37,8 @@ function assertRaw({ length }: Buffer, { kid, alg, publicJwk }: Signer): void {
 
 /** RFC 8017 section 8: a signature of RSA is as long as the modulus. Some put a zero in front of that. */
 function modulusBytes({ n = '' }: PublicJwk): number {
-  const modulus = Buffer.from(n, 'base64url');
-  return modulus.length - (modulus[0] === 0 ? 1 : 0);
+  const [first] = Buffer.from(n.slice(0, 2), 'base64url');
+  return Buffer.byteLength(n, 'base64url') - (first === 0 ? 1 : 0);
 }
 
 function base64url(value: object): string {

@@ -43,16 +43,20 @@ export class HttpExchanges {
 }
 
 class NestHttpExchange implements HttpExchange {
-  readonly method: string;
-  readonly url: string;
+  private requested: { readonly method: string; readonly url: string } | undefined;
 
   constructor(
     private readonly host: HttpAdapterHost,
     private readonly request: AnyRequest,
     private readonly response: AnyResponse,
-  ) {
-    this.method = String(host.httpAdapter.getRequestMethod(request));
-    this.url = String(host.httpAdapter.getRequestUrl(request));
+  ) {}
+
+  get method(): string {
+    return this.line.method;
+  }
+
+  get url(): string {
+    return this.line.url;
   }
 
   header(name: string): string | undefined {
@@ -86,6 +90,16 @@ class NestHttpExchange implements HttpExchange {
       response.statusCode = status;
       response.end?.(body);
     }
+  }
+
+  /** The request line. Read when somebody asks for it: on Express a look at a request is dear, and most guards need none. */
+  private get line(): { readonly method: string; readonly url: string } {
+    const { httpAdapter } = this.host;
+    this.requested ??= {
+      method: String(httpAdapter.getRequestMethod(this.request)),
+      url: String(httpAdapter.getRequestUrl(this.request)),
+    };
+    return this.requested;
   }
 
   /** Only when the application switched Nest's body parser off. */

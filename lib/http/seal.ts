@@ -15,6 +15,12 @@ const IV_BYTES = 12;
 const TAG_BYTES = 16;
 const HEADER_BYTES = 1 + IV_BYTES + TAG_BYTES;
 
+export interface Sealed {
+  /** Seconds since the epoch. */
+  readonly expiresAt: number;
+  readonly value: unknown;
+}
+
 /**
  * Seals values for a round trip through the browser: nobody else can read, change or make one, nor
  * use it under another name, for another purpose or after it expired.
@@ -49,13 +55,18 @@ export class Seal {
 
   /** The value, or `undefined` for anything that this application did not seal so, or that has expired. */
   open(name: string, sealed: string, now: number): unknown {
+    return this.read(name, sealed, now)?.value;
+  }
+
+  /** The same, and until when it is good. */
+  read(name: string, sealed: string, now: number): Sealed | undefined {
     const bytes = Buffer.from(sealed, 'base64url');
     // Node reads many texts as the same bytes. Only one of them was sealed.
     if (bytes.toString('base64url') !== sealed) return undefined;
     if (bytes.length <= HEADER_BYTES || bytes[0] !== VERSION) return undefined;
     for (const key of this.keys) {
       const opened = this.decrypt(key, name, bytes);
-      if (opened) return opened.expiresAt > now ? opened.value : undefined;
+      if (opened) return opened.expiresAt > now ? opened : undefined;
     }
     return undefined;
   }
@@ -80,9 +91,4 @@ export class Seal {
   private binding(name: string): Buffer {
     return Buffer.from(`${this.purpose}\0${name}`);
   }
-}
-
-interface Sealed {
-  readonly expiresAt: number;
-  readonly value: unknown;
 }

@@ -1,8 +1,5 @@
-import { createHash } from 'node:crypto';
-
 import { randomId } from '../common/random-id.js';
-
-const BYTES = 32;
+import { sha256 } from '../common/sha256.js';
 
 /** What nobody may guess of one login. */
 export interface LoginSecrets {
@@ -19,10 +16,10 @@ export function newLoginSecrets(): LoginSecrets {
 
 /** State, nonce and verifier of one seed, so that the cookie that remembers a login is small. None of them tells of another. */
 export function loginSecrets(seed: string): LoginSecrets {
-  const stream = createHash('shake256', { outputLength: 3 * BYTES })
-    .update(seed)
-    .digest();
-  const part = (index: number) =>
-    stream.subarray(index * BYTES, (index + 1) * BYTES).toString('base64url');
-  return { seed, state: part(0), nonce: part(1), codeVerifier: part(2) };
+  return {
+    seed,
+    state: sha256(`state ${seed}`),
+    nonce: sha256(`nonce ${seed}`),
+    codeVerifier: sha256(`code_verifier ${seed}`),
+  };
 }

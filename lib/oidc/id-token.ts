@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as digestOf } from 'node:crypto';
 
 import { equalInConstantTime } from '../common/constant-time.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
@@ -86,9 +86,7 @@ function checkAccessTokenHash(
   { accessToken, alg }: IdTokenExpectations,
 ): void {
   if (hash === undefined) return;
-  const digest = createHash(alg === 'EdDSA' ? 'sha512' : `sha${alg.slice(2)}`)
-    .update(accessToken)
-    .digest();
+  const digest = digestOf(alg === 'EdDSA' ? 'sha512' : `sha${alg.slice(2)}`, accessToken, 'buffer');
   const leftHalf = digest.subarray(0, digest.length / 2).toString('base64url');
   if (hash !== leftHalf) refuse('id_token_at_hash_mismatch', 'belongs to another access token');
 }

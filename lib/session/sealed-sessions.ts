@@ -3,6 +3,7 @@ import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { type Cookies, MAX_COOKIE_BYTES } from '../http/cookies.js';
 import { Seal } from '../http/seal.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
+import { OpenedSessions } from './opened-sessions.js';
 import type { SessionContent } from './session-content.js';
 import { endOf } from './session-end.js';
 import type { KeptSession, SessionKeeping } from './session-keeping.js';
@@ -11,6 +12,7 @@ import type { SessionRecord, SessionTokens } from './stored-session.js';
 /** Sessions that are a sealed cookie each: nothing is kept on the server, and nothing can be ended there. */
 export class SealedSessions implements SessionKeeping {
   private readonly seal: Seal;
+  private readonly opened: OpenedSessions;
 
   constructor(
     private readonly options: ResolvedOptions,
@@ -18,6 +20,7 @@ export class SealedSessions implements SessionKeeping {
   ) {
     const { session, issuer, clientId } = options;
     this.seal = new Seal(session.secrets, `session ${issuer} ${clientId}`);
+    this.opened = new OpenedSessions(clock);
   }
 
   async begin(cookies: Cookies, { content }: SessionRecord): Promise<number> {
@@ -29,9 +32,7 @@ export class SealedSessions implements SessionKeeping {
     const { cookieName } = this.options.session;
     const sealed = cookies.get(cookieName);
     if (sealed === undefined) return undefined;
-    // Sealed under this purpose by write() alone.
-    const content = this.seal.open(cookieName, sealed, this.clock.seconds()) as
-      SessionContent | undefined;
+    const content = this.opened.get(sealed) ?? this.open(sealed);
     return content && { content };
   }
 
@@ -41,8 +42,19 @@ export class SealedSessions implements SessionKeeping {
   }
 
   async end(cookies: Cookies): Promise<SessionTokens> {
-    cookies.clear(this.options.session.cookieName);
+    const { cookieName } = this.options.session;
+    const sealed = cookies.get(cookieName);
+    if (sealed !== undefined) this.opened.forget(sealed);
+    cookies.clear(cookieName);
     return {};
+  }
+
+  private open(sealed: string): SessionContent | undefined {
+    const { cookieName } = this.options.session;
+    const read = this.seal.read(cookieName, sealed, this.clock.seconds());
+    if (!read) return undefined;
+    const content = read.value as SessionContent; // sealed under this purpose by write() alone
+    return this.opened.remember(sealed, content, read.expiresAt);
   }
 
   private write(cookies: Cookies, content: SessionContent): void {
