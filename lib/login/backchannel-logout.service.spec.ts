@@ -142,6 +142,14 @@ describe('BackchannelLogoutService refuses', () => {
     expect(await isIn()).toBe(true);
   });
 
+  it('a token that comes again, without a look at any session', async () => {
+    const token = await issue();
+    await send(token);
+    store.calls.length = 0;
+    await codeFrom(send(token));
+    expect(store.calls).toEqual(['get']);
+  });
+
   it('another token of the same jti', async () => {
     const [one, other] = [await issue({ jti: 'one' }), await issue({ jti: 'one', sid: 'other' })];
     await send(one);
@@ -209,6 +217,14 @@ describe('BackchannelLogoutService fails, and is to be asked again,', () => {
     application.provider.answer('jwks', { status: 500 });
     expect(await codeFrom(send(token))).toBe('provider_keys_unavailable');
     expect(await isIn()).toBe(true);
+  });
+
+  it('when the request cannot be read, and leaves that to who knows why', async () => {
+    const broken = new Error('of the adapter');
+    const exchange = new FakeExchange({ headers: { 'content-type': FORM } });
+    exchange.form = () => Promise.reject(broken);
+    await expect(application.backchannelLogout.receive(exchange)).rejects.toBe(broken);
+    expect([heard, log.text]).toEqual([[], '']);
   });
 
   it('when sessions are in cookies', async () => {

@@ -157,12 +157,21 @@ describe('an answer of the token endpoint is invalid when it', () => {
     ['has an access token that is not ASCII', { access_token: 'å' }],
     ['has no token type', { token_type: undefined }],
     ['has a token type that nobody knows', { token_type: 'mac' }],
+    ['has a token type that nobody asked for', { token_type: 'DPoP' }],
     ['has a token type that is a list', { token_type: ['Bearer'] }],
     ['expires at no number', { expires_in: 'soon' }],
     ['expires before it was made', { expires_in: -1 }],
     ['expires never, as a number beyond all numbers', { expires_in: '1e999' }],
   ])('%s', async (_, members) => {
     expect(await codeOfTokens(members)).toBe('provider_response_invalid');
+  });
+
+  it.each<[string, object]>([
+    ['has an access token that no header can carry', { access_token: 'a\r\nCookie: b' }],
+    ['is of a type that nobody asked for', { token_type: 'DPoP' }],
+  ])('%s, and says so', async (what, members) => {
+    provider.alter('token', members);
+    await expect(exchange()).rejects.toThrow(`The token response ${what}`);
   });
 
   it('is labelled as a page, whatever it holds', async () => {

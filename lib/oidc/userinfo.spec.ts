@@ -46,6 +46,7 @@ async function encrypted(application: Application, claims: object = {}): Promise
 }
 
 const jwt = (body: string): Answer => ({ headers: { 'Content-Type': 'application/jwt' }, body });
+const json = { 'Content-Type': 'application/json' };
 const plain: Answer = { body: { sub: 'user-1', name: 'Demo' } };
 
 async function ask(application: Application, answer: Answer): Promise<unknown> {
@@ -63,6 +64,25 @@ describe('userinfo', () => {
     expect(await ask(application, jwt(await signed(application)))).toMatchObject({ name: 'Demo' });
   });
 
+  it.each<[Form]>([['required'], ['signed']])(
+    'with %p may be signed alone, though ID tokens are encrypted',
+    async (form) => {
+      const application = await start(form, { idToken: { decryption: 'required' } });
+      const answer = jwt(await signed(application));
+      expect(await ask(application, answer)).toMatchObject({ name: 'Demo' });
+    },
+  );
+
+  it.each<[string, (application: Application) => object]>([
+    ['is for us, in a list', () => ({ aud: [CLIENT_ID] })],
+    ['tells no end', () => ({ exp: undefined })],
+    ['ended within what clocks may differ', ({ clock }) => ({ exp: clock.seconds() - 59 })],
+  ])('that is signed %s', async (_, claims) => {
+    const application = await start('signed');
+    const answer = jwt(await signed(application, claims(application)));
+    expect(await ask(application, answer)).toMatchObject({ name: 'Demo' });
+  });
+
   it.each<[Form, Partial<CriiptoAuthOptions>]>([
     ['signedAndEncrypted', {}],
     ['signedAndEncrypted', { idToken: { decryption: 'required' } }],
@@ -74,7 +94,23 @@ describe('userinfo', () => {
   });
 
   it.each<[Form]>([['signed'], ['signedAndEncrypted']])('with %p is not plain', async (form) => {
-    expect(await codeFrom(ask(await start(form), plain))).toBe('userinfo_invalid');
+    await expect(ask(await start(form), plain)).rejects.toMatchObject({
+      code: 'userinfo_invalid',
+      message: 'Userinfo is not signed, though that was agreed',
+    });
+  });
+
+  it.each(['[]', 'null', '"text"', '{'])('is not %s', async (body) => {
+    await expect(ask(await start('required'), { headers: json, body })).rejects.toMatchObject({
+      code: 'userinfo_invalid',
+      message: 'Userinfo is no JSON object',
+    });
+  });
+
+  it('is not encrypted, where it is to be signed alone, though ID tokens are', async () => {
+    const application = await start('signed', { idToken: { decryption: 'required' } });
+    const answer = jwt(await encrypted(application));
+    expect(await codeFrom(ask(application, answer))).toBe('userinfo_invalid');
   });
 
   it('that is to be encrypted is not signed alone', async () => {
@@ -118,6 +154,7 @@ describe('signed userinfo is refused', () => {
     ['for an empty list', { aud: [] }],
     ['that has expired', { exp: 1_000 }],
     ['that expires at no time', { exp: 'soon' }],
+    ['that expires at a time in words', { exp: '99999999999' }],
     ['of nobody', { sub: undefined }],
     ['of somebody that is no text', { sub: ['user-1'] }],
   ])('%s', async (_, claims) => {
