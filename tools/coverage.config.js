@@ -5,7 +5,8 @@ export default {
   ...base,
   rootDir: `${import.meta.dirname}/..`,
   collectCoverage: true,
-  collectCoverageFrom: ['lib/**/*.ts', '!**/*.spec.ts'],
+  // The thread of a PKCS #11 library gets its code as text, in which there is nothing to count with.
+  collectCoverageFrom: ['lib/**/*.ts', '!**/*.spec.ts', '!**/cryptoki-thread.ts'],
   coverageDirectory: '<rootDir>/coverage',
   // In one process, instrumented code outgrows the memory of Node.js.
   maxWorkers: 2,

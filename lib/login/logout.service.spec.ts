@@ -127,6 +127,12 @@ describe('LogoutService#begin ends the session here alone', () => {
     expect(application.provider.requests).toEqual([]);
   });
 
+  it('and goes where the options say', async () => {
+    const logOut = { provider: false, returnTo: '/bye' };
+    const application = await startApplication({ logout: logOut });
+    expect(await logout(application)).toEqual(here('https://app.example.com/bye'));
+  });
+
   it('when the provider has no place to log out', async () => {
     const application = await startApplication();
     application.provider.alter('discovery', { end_session_endpoint: undefined });

@@ -95,6 +95,12 @@ describe('AuthenticatedForms', () => {
     expect(await post({ body })).toEqual({ status: 200, body: {}, traceId: undefined });
   });
 
+  it('gives what is granted', async () => {
+    const headers = { 'Content-Type': 'application/json;charset=UTF-8' };
+    const { body } = await post({ headers, body: '{"access_token":"a"}' });
+    expect(body).toEqual({ access_token: 'a' });
+  });
+
   it('takes what is granted for nothing when it is labelled as a page', async () => {
     const headers = { 'Content-Type': 'text/html' };
     expect((await post({ headers, body: '{"access_token":"a"}' })).body).toEqual({});

@@ -8,8 +8,8 @@ const TRACE_ID = /^[\w.:+/=-]{1,128}$/;
 
 /** The provider's own id of a request, by the headers of its answer. */
 export function traceIdIn(header: (name: string) => string | undefined): string | undefined {
-  const id = header('trace-id');
-  return id !== undefined && TRACE_ID.test(id) ? id : undefined;
+  const id = header('trace-id') ?? '';
+  return TRACE_ID.test(id) ? id : undefined;
 }
 
 /** The same error, with the id of the request that it came of. */

@@ -348,6 +348,15 @@ describe('A session that ends during a refresh', () => {
     expect([completed, failed]).toEqual([[], []]);
     one.provider.complaints.length = 0;
   });
+
+  it('has its new tokens thrown away, also when they cannot be given back', async () => {
+    one.provider.answer('revocation', { status: 503 });
+    expect(await codeFrom(get())).toBe('session_ended');
+    expect(log.text).toContain(
+      'warn A refresh token that nobody needs was not revoked: provider_temporarily_unavailable',
+    );
+    one.provider.complaints.length = 0;
+  });
 });
 
 describe('A refresh that is refused', () => {

@@ -28,6 +28,12 @@ class VipStrategy extends CriiptoStrategy {
   }
 }
 
+class StrangersStrategy extends CriiptoStrategy {
+  override async validate(): Promise<unknown> {
+    return false; // as Passport has it
+  }
+}
+
 describe.each(HTTP_ADAPTERS)("an application's own users on %s", (_name, adapter) => {
   const start = appsOn(adapter, { controllers: [ProfileController] });
 
@@ -50,6 +56,17 @@ describe.each(HTTP_ADAPTERS)("an application's own users on %s", (_name, adapter
     const browser = new Browser();
     await app.logIn(browser, { person: 'dk-freja' });
     expect(await me(app, browser)).toEqual({ vip: 'Freja Prøvesen' });
+  });
+
+  it('are turned away by an own strategy that knows them not, and without a session', async () => {
+    const app = await start({
+      extras: { providers: [{ provide: CriiptoStrategy, useClass: StrangersStrategy }] },
+    });
+    const browser = new Browser();
+    const callback = await app.logIn(browser, { person: 'dk-freja' });
+    expect(callback.status).toBe(403);
+    expect(await browser.cookieNames(app.url)).toEqual([]);
+    expect(app.log.text).toContain('user_refused');
   });
 
   it('are turned away with a code of the application, and without a session', async () => {
