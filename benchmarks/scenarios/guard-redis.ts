@@ -1,14 +1,14 @@
-import { Fleet, type MeasuredOutcome, type RunningApp } from '../driver/fleet.js';
+import { Fleet } from '../driver/fleet.js';
 import { Redis } from '../driver/redis.js';
 import type { Report, Row } from '../report/report.js';
 import { median } from '../report/statistics.js';
+import { added, GuardedPages } from './guarded-pages.js';
 import {
   type Effort,
   inTurns,
   ours,
   problemsOf,
   type Scenario,
-  some,
   SPEED_COLUMNS,
   speedFigures,
   summarise,
@@ -16,14 +16,8 @@ import {
 
 const WARM_UP = 10_000;
 const REQUESTS = 4000;
-const PARALLEL = 8;
 const SESSIONS = [1000, 10_000, 100_000, 1_000_000];
 const BYTES_OF_A_SESSION = 700;
-
-interface Pair {
-  readonly plain: MeasuredOutcome;
-  readonly guarded: MeasuredOutcome;
-}
 
 /** A guarded page whose sessions are in Redis, while more and more of them are there. */
 export const guardRedis: Scenario = { name: 'guard-redis', run: measureGuard };
@@ -35,20 +29,13 @@ async function measureGuard(effort: Effort): Promise<Report> {
   try {
     const fleet = await Fleet.start(ours(effort), { redis: redis.url });
     try {
-      const browsers = new Map(fleet.apps.map((app) => [app, app.newBrowser()]));
-      for (const browser of browsers.values()) await browser.logIn();
-      const visit = (app: RunningApp, path: string, requests: number) =>
-        app.measure({ operations: some(requests, effort), parallel: PARALLEL }, async () =>
-          browsers.get(app)?.see(path),
-        );
-      const both = async (app: RunningApp, requests: number): Promise<Pair> => ({
-        plain: await visit(app, '/plain', requests),
-        guarded: await visit(app, '/me', requests),
-      });
-      for (const app of fleet.apps) await both(app, WARM_UP);
+      const pages = await GuardedPages.of(fleet, effort);
+      for (const app of fleet.apps) await pages.visitBoth(app, WARM_UP);
       for (const sessions of effort.isQuick ? SESSIONS.slice(0, 1) : SESSIONS) {
         await redis.fill(sessions, BYTES_OF_A_SESSION);
-        const outcomes = await inTurns(effort.rounds, fleet.apps, (app) => both(app, REQUESTS));
+        const outcomes = await inTurns(effort.rounds, fleet.apps, (app) =>
+          pages.visitBoth(app, REQUESTS),
+        );
         for (const [{ contestant }, pairs] of outcomes) {
           const guarded = summarise(pairs.map((pair) => pair.guarded));
           const figures = [sessions, median(pairs.map(added)), ...speedFigures(guarded)];
@@ -72,8 +59,4 @@ async function measureGuard(effort: Effort): Promise<Report> {
     rows,
     problems,
   };
-}
-
-function added({ plain, guarded }: Pair): number {
-  return guarded.cpuMicroseconds - plain.cpuMicroseconds;
 }

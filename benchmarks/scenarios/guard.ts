@@ -1,13 +1,13 @@
-import { Fleet, type MeasuredOutcome, type RunningApp } from '../driver/fleet.js';
+import { Fleet, type RunningApp } from '../driver/fleet.js';
 import type { Report } from '../report/report.js';
 import { median } from '../report/statistics.js';
+import { added, GuardedPages, type Pair } from './guarded-pages.js';
 import {
   type Effort,
   inTurns,
   problemsOf,
   ratios,
   type Scenario,
-  some,
   SPEED_COLUMNS,
   speedFigures,
   summarise,
@@ -15,12 +15,6 @@ import {
 
 const WARM_UP = 20_000;
 const REQUESTS = 4000;
-const PARALLEL = 8;
-
-interface Pair {
-  readonly plain: MeasuredOutcome;
-  readonly guarded: MeasuredOutcome;
-}
 
 /** What it costs that a page wants to know who is there: a guarded page less one without a guard. */
 export const guard: Scenario = { name: 'guard', run: measureGuard };
@@ -28,20 +22,11 @@ export const guard: Scenario = { name: 'guard', run: measureGuard };
 async function measureGuard(effort: Effort): Promise<Report> {
   const fleet = await Fleet.start(effort.contestants);
   try {
-    const browsers = new Map(fleet.apps.map((app) => [app, app.newBrowser()]));
-    for (const browser of browsers.values()) await browser.logIn();
-    const visit = (app: RunningApp, path: string, requests: number) =>
-      app.measure({ operations: some(requests, effort), parallel: PARALLEL }, async () =>
-        browsers.get(app)?.see(path),
-      );
-    for (const app of fleet.apps) {
-      await visit(app, '/plain', WARM_UP);
-      await visit(app, '/me', WARM_UP);
-    }
-    const outcomes = await inTurns(effort.rounds, fleet.apps, async (app): Promise<Pair> => ({
-      plain: await visit(app, '/plain', REQUESTS),
-      guarded: await visit(app, '/me', REQUESTS),
-    }));
+    const pages = await GuardedPages.of(fleet, effort);
+    for (const app of fleet.apps) await pages.visitBoth(app, WARM_UP);
+    const outcomes = await inTurns(effort.rounds, fleet.apps, (app) =>
+      pages.visitBoth(app, REQUESTS),
+    );
     return report(outcomes);
   } finally {
     await fleet.stop();
@@ -80,8 +65,4 @@ function report(outcomes: ReadonlyMap<RunningApp, readonly Pair[]>): Report {
       problemsOf(contestant, plain, guarded),
     ),
   };
-}
-
-function added({ plain, guarded }: Pair): number {
-  return guarded.cpuMicroseconds - plain.cpuMicroseconds;
 }
