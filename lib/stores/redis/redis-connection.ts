@@ -1,4 +1,5 @@
 import { withinSeconds } from '../../common/within-seconds.js';
+import { InvalidOptionsError } from '../../errors/options.error.js';
 import { OwnClient } from './own-client.js';
 import type { RedisCommands } from './redis-commands.js';
 import { RedisError } from './redis-error.js';
@@ -33,7 +34,7 @@ export class RedisConnection {
   private readonly prefix: string;
 
   constructor({ client, url, prefix = 'criipto-auth:' }: RedisOptions) {
-    this.links = client ? new GivenClient(client) : new OwnClient(url);
+    this.links = client ? new GivenClient(client) : new OwnClient(checkedUrl(url));
     this.prefix = prefix;
   }
 
@@ -65,4 +66,12 @@ export class RedisConnection {
 
 function isTimeout(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'TimeoutError';
+}
+
+/** Without one, the package would take whatever Redis is on this machine. The URL may hold a password. */
+function checkedUrl(url: unknown): string {
+  if (typeof url === 'string' && /^(rediss?|unix):/.test(url) && URL.canParse(url)) return url;
+  throw new InvalidOptionsError([
+    '`url` of Redis must be a URL that begins with `redis://` or `rediss://`: set it, or give a `client`',
+  ]);
 }

@@ -22,6 +22,7 @@ return 1`;
 export class RedisKeyRingStore extends KeyRingStore {
   private readonly redis: RedisConnection;
 
+  /** @throws {InvalidOptionsError} for a `url` that is none. */
   constructor(options: RedisOptions) {
     super();
     this.redis = new RedisConnection(options);

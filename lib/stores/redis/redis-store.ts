@@ -17,6 +17,7 @@ return 1`;
 export class RedisStore extends KeyValueStore {
   private readonly redis: RedisConnection;
 
+  /** @throws {InvalidOptionsError} for a `url` that is none. */
   constructor(options: RedisOptions) {
     super();
     this.redis = new RedisConnection(options);
