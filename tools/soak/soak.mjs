@@ -36,6 +36,7 @@ const MODES = {
       logins: Number(values.count ?? (values.quick ? 2000 : 1_000_000)),
       parallel,
       hasRedis: values.store === 'redis',
+      maxMs: Number(values.minutes ?? Infinity) * 60_000,
     }),
 };
 if (!MODES[mode]) throw new Error(`${mode} is none of ${Object.keys(MODES).join(', ')}`);

@@ -103,8 +103,12 @@ export class Visitor {
   }
 
   async #failed(where, response) {
-    const [id] = /[\w]{8}-[\w-]{27}/.exec(await response.text()) ?? [];
-    await this.tally.refused(where, response.status, id);
+    await this.tally.refused(where, response.status, referenceIn(await response.text()));
     return false;
   }
+}
+
+/** What a page that refuses calls the problem. */
+export function referenceIn(page) {
+  return /[\w]{8}-[\w-]{27}/.exec(page)?.[0];
 }
