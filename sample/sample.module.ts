@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
 import {
   ClientAssertionService,
   CriiptoAuthModule,
@@ -9,6 +10,7 @@ import { RememberingAssertionService } from './assertion/remembering-assertion.s
 import { LoginController } from './login/login.controller.js';
 import { ApiController } from './pages/api.controller.js';
 import { KeysController } from './pages/keys.controller.js';
+import { NotFoundFilter } from './pages/not-found.filter.js';
 import { PagesController } from './pages/pages.controller.js';
 import { StylesController } from './pages/styles.controller.js';
 import { Signatures } from './signing/signatures.js';
@@ -35,7 +37,10 @@ export class SampleModule {
     const signatures = new Signatures();
     return {
       module: SampleModule,
-      providers: [{ provide: Signatures, useValue: signatures }],
+      providers: [
+        { provide: Signatures, useValue: signatures },
+        { provide: APP_FILTER, useClass: NotFoundFilter },
+      ],
       imports: [
         CriiptoAuthModule.forRoot({
           ...options,

@@ -85,6 +85,10 @@ function textOf(error: CriiptoAuthError): string {
       return 'This browser has no login under way. Continue in the browser in which you started, or start again.';
     case 'login_cancelled':
       return 'Nothing has happened. You can start again whenever you like.';
+    case 'user_mismatch':
+      return 'Somebody else came back than who is logged in here. You are still logged in as before; to log in as another, log out first.';
+    case 'acr_not_satisfied':
+      return 'This needs another eID, or a higher level of it.';
     case 'login_expired':
       return 'It took too long. Please start again.';
     default:

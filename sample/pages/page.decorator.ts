@@ -10,13 +10,18 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** A route that answers with a page: nothing to run, nobody to frame it, nothing left in a cache. */
+/** Nothing to run, nobody to frame it, nothing left in a cache. */
+export const PAGE_HEADERS: Readonly<Record<string, string>> = {
+  'Content-Type': 'text/html; charset=utf-8',
+  'Content-Security-Policy': CONTENT_SECURITY_POLICY,
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'same-origin',
+  'Cache-Control': 'no-store',
+};
+
+/** A route that answers with a page. */
 export const Page = (path: string): MethodDecorator =>
   applyDecorators(
     Get(path),
-    Header('Content-Type', 'text/html; charset=utf-8'),
-    Header('Content-Security-Policy', CONTENT_SECURITY_POLICY),
-    Header('X-Content-Type-Options', 'nosniff'),
-    Header('Referrer-Policy', 'same-origin'),
-    Header('Cache-Control', 'no-store'),
+    ...Object.entries(PAGE_HEADERS).map(([name, value]) => Header(name, value)),
   );

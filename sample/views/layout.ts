@@ -6,7 +6,8 @@ export interface Page {
   readonly title: string;
   /** Where it is, to mark it in the navigation. */
   readonly path: string;
-  readonly user: CriiptoUser | undefined;
+  /** On a page that no guard stands before, nobody knows who it is. */
+  readonly user: CriiptoUser | undefined | 'unknown';
   readonly content: Html;
 }
 
@@ -44,7 +45,7 @@ export function layout({ title, path, user, content }: Page): string {
             ><img src="${ICON}" alt="" width="28" height="28" />eID sample</a
           >
           <nav aria-label="Pages">${links}</nav>
-          ${account(user)}
+          ${user === 'unknown' ? undefined : account(user)}
         </header>
         <main id="content">${content}</main>
         <footer>

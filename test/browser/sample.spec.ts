@@ -128,6 +128,7 @@ describe('the sample in a browser', () => {
     it('by an eID that is not offered does not start', async () => {
       const response = await page.goto('/login/nemid');
       expect(response?.status()).toBe(404);
+      expect(await heading(page)).toBe('There is nothing here');
       expect(fake.requests.of('par')).toEqual([]);
     });
 
@@ -235,6 +236,14 @@ describe('the sample in a browser', () => {
     await page.goto('/safe');
     await pick(page, 'dk-freja');
     expect(problems).toEqual([]);
+  });
+
+  it('has a page for what is not there, and an answer for programs', async () => {
+    await page.goto('/nowhere');
+    expect(await heading(page)).toBe('There is nothing here');
+    await page.getByRole('link', { name: 'Go home' }).click();
+    expect(path(page)).toBe('/');
+    expect(await callApi(page, '/nowhere')).toMatchObject({ status: 404 });
   });
 
   it('answers programs that are not logged in with 401, as JSON', async () => {

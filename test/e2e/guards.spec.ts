@@ -177,7 +177,9 @@ describe.each(HTTP_ADAPTERS)('the guard on %s', (_name, adapter) => {
       const browser = new Browser();
       await app.logIn(browser, { person: 'dk-freja' });
       const before = await read(browser, '/me');
-      expect((await stepUpAs('dk-mads', browser)).status).toBe(403);
+      const refused = await stepUpAs('dk-mads', browser);
+      expect(refused.status).toBe(403);
+      expect(await refused.text()).toContain('log out first');
       expect(app.log.text).toContain('user_mismatch');
       expect(await read(browser, '/me')).toEqual(before);
       expect((await browser.fetch(`${app.url}/transfer`)).status).toBe(401);
