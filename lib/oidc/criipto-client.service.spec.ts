@@ -488,7 +488,10 @@ describe('CriiptoClient#userInfo', () => {
   it('says so when the provider has no such endpoint', async () => {
     const application = await startApplication();
     application.provider.alter('discovery', { userinfo_endpoint: undefined });
-    expect(await codeFrom(userInfo(application))).toBe('userinfo_invalid');
+    await expect(userInfo(application)).rejects.toMatchObject({
+      code: 'userinfo_invalid',
+      message: 'The provider has no userinfo endpoint: set `userInfo: false`',
+    });
   });
 
   it('fetches nothing that the claims point to', async () => {
@@ -546,6 +549,29 @@ describe('CriiptoClient, when ID tokens are encrypted,', () => {
   });
 });
 
+describe('CriiptoClient#poll', () => {
+  const poll = async (answer: Answer): Promise<unknown> => {
+    const { client, provider } = await startApplication();
+    const { requestId } = await client.authenticateByBackchannel({
+      scope: 'openid',
+      acrValues: [],
+      loginHint: 'sub:ssn:199001019999',
+    });
+    provider.answer('token', answer);
+    return client.poll(cibaGrant(requestId));
+  };
+
+  it('says that the user is still waited for, and no more', async () => {
+    const body = { error: 'slow_down' };
+    expect(await poll({ status: 400, body })).toEqual({ status: 'pending', slowDown: true, body });
+  });
+
+  it('refuses what the user refused', async () => {
+    const refusal = { status: 400, body: { error: 'access_denied' } };
+    expect(await codeFrom(poll(refusal))).toBe('login_cancelled');
+  });
+});
+
 describe('CriiptoClient#logoutUrl', () => {
   const back = { postLogoutRedirectUri: 'https://app.example.com/auth/logged-out', state: 's' };
 
@@ -558,6 +584,12 @@ describe('CriiptoClient#logoutUrl', () => {
       post_logout_redirect_uri: back.postLogoutRedirectUri,
       state: 's',
     });
+  });
+
+  it('names the login that ends by its ID token, to the letter', async () => {
+    const { client } = await startApplication();
+    const url = new URL((await client.logoutUrl({ ...back, idTokenHint: 'e30.e30.c2ln' })) ?? '');
+    expect(url.searchParams.get('id_token_hint')).toBe('e30.e30.c2ln');
   });
 
   it('is none when the provider has no such place', async () => {
