@@ -30,6 +30,8 @@ const shared = {
 const suite = (displayName, ...testMatch) => ({ ...shared, displayName, testMatch });
 
 export default {
+  // Modules of the tests stay in memory. In one process they slow each file down more than the one before.
+  workerIdleMemoryLimit: '1GB',
   projects: [
     suite('unit', '<rootDir>/lib/**/*.spec.ts', '<rootDir>/test/contract/**/*.spec.ts'),
     suite('e2e', '<rootDir>/test/e2e/**/*.spec.ts'),
