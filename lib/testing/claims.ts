@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { ageAt } from './age.js';
-import { CLAIM_SHAPES } from './claim-shapes.js';
+import { CLAIM_SHAPES } from './claim-shapes/claim-shapes.js';
 import { eidOf } from './eids.js';
 import type { FakeClaims, FakeLogin } from './fake-login.js';
 

@@ -1,16 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import type { default as Provider, KoaContextWithOIDC } from 'oidc-provider';
-
 import { type Approval, approve, type ApprovedLogin } from './approve.js';
 import { FakeCiba } from './ciba.js';
-import { withUriNames } from './claim-names.js';
 import { clientMetadata } from './client-metadata.js';
-import { dressAsCriipto } from './criipto-dress.js';
 import { EidPages } from './eid-pages.js';
-import { takeEitherProof } from './either-proof.js';
 import type { FakeClient } from './fake-client.js';
+import type { FakeCriiptoOptions } from './fake-criipto-options.js';
+import { fakeProvider } from './fake-provider.js';
 import { forFtn } from './ftn.js';
 import { FakeSessions } from './fake-sessions.js';
 import type { LogoutNotice } from './logout-notice.js';
@@ -19,28 +16,7 @@ import { Logins } from './logins.js';
 import { logOut } from './logout.js';
 import { memoryAdapters } from './memory-adapter.js';
 import { type Person, TEST_PEOPLE } from './people.js';
-import { providerSettings } from './provider-settings.js';
-import { quietly } from './quiet.js';
 import { RecordedRequests } from './recorded-requests.js';
-import { giveTraceId } from './trace-ids.js';
-
-/** Where the fake listens, whom it knows, and in what it differs from Criipto. */
-export interface FakeCriiptoOptions {
-  /** @default 0, any free port */
-  readonly port?: number;
-  /** The applications that may use it. More can be added by `register`. */
-  readonly clients?: readonly FakeClient[];
-  /** Who can log in. @default TEST_PEOPLE */
-  readonly people?: readonly Person[];
-  /** Pushed authorization requests (RFC 9126). @default 'offered' */
-  readonly pushed?: 'offered' | 'required' | 'absent';
-  /** Whether callbacks name their issuer (RFC 9207), which Criipto's do not. @default false */
-  readonly sendIss?: boolean;
-  /** How claims are called: the "JWT format" of the application in the dashboard. @default 'compact' */
-  readonly claimNames?: 'compact' | 'uri';
-  /** For how many seconds the keys behind a client's `jwksUri` are kept, whatever its `max-age`. @default 0 */
-  readonly clientKeysCache?: number;
-}
 
 const HOST = '127.0.0.1';
 
@@ -139,43 +115,14 @@ export class FakeCriipto {
     return this.stop();
   }
 
-  private async serve({
-    pushed = 'offered',
-    sendIss = false,
-    claimNames = 'compact',
-    clientKeysCache = 0,
-  }: FakeCriiptoOptions): Promise<void> {
-    const { ciba, headless } = this;
+  private async serve(options: FakeCriiptoOptions): Promise<void> {
+    const { issuer, adapter, clients, requests, logins, ciba, headless } = this;
     const claimsOf = (loginId: string) =>
-      this.logins.claimsOf(loginId) ?? ciba.claimsOf(loginId) ?? headless.claimsOf(loginId);
-    const provider = await quietly(async () => {
-      const oidc = await import('oidc-provider');
-      const settings = providerSettings({
-        oidc,
-        issuer: this.issuer,
-        adapter: this.adapter,
-        claimsOf,
-        pushed,
-        ciba,
-        clientOf: (clientId) => this.clients.get(clientId),
-      });
-      const made = new oidc.Provider(this.issuer, settings);
-      for (const phones of [ciba, headless]) phones.install(made, oidc.errors);
-      return made;
-    });
-    provider.use((context: KoaContextWithOIDC, next) => this.record(context, next));
-    provider.use(giveTraceId);
-    dressAsCriipto(provider, {
-      sendIss,
-      givesRefreshTokens: (clientId) =>
-        [...this.clients.values()].some(
-          (client) => client.refreshTokens && (clientId ?? client.clientId) === client.clientId,
-        ),
-      hasUserinfo: (id) => this.clients.get(id)?.userinfo !== 'fromTokenEndpoint',
-      claimsOf: claimNames === 'uri' ? (loginId) => withUriNames(claimsOf(loginId)) : claimsOf,
-    });
-    cacheClientKeys(provider, clientKeysCache);
-    takeEitherProof(provider, (clientId) => this.clients.get(clientId));
+      logins.claimsOf(loginId) ?? ciba.claimsOf(loginId) ?? headless.claimsOf(loginId);
+    const provider = await fakeProvider(
+      { issuer, adapter, clients, requests, claimsOf, ciba, headless },
+      options,
+    );
     this.sessions = new FakeSessions(provider, this.adapter('Session'));
 
     const eidPages = new EidPages(provider, this.logins, this.people);
@@ -211,56 +158,4 @@ export class FakeCriipto {
     }
     return answer(request, response);
   }
-
-  private async record(context: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> {
-    await next();
-    const request = {
-      method: context.method,
-      path: context.path,
-      headers: context.headers,
-      query: texts(context.query),
-      form: texts(context.oidc?.body ?? {}),
-      status: context.status,
-    };
-    this.requests.add(FakeHeadless.received(request));
-  }
-}
-
-interface ClientKeys {
-  /** Seconds since the epoch. */
-  freshUntil: number;
-}
-
-/** oidc-provider keeps them for a minute at least; a rotation in a test takes less. */
-function cacheClientKeys({ Client }: Provider, seconds: number): void {
-  const find = Client.find.bind(Client);
-  const known = new WeakSet<ClientKeys>();
-  Client.find = async (id) => {
-    const client = await find(id);
-    // Not in the published types: how long the keys behind a jwks_uri are kept.
-    const keys = (client as { asymmetricKeyStore?: ClientKeys } | undefined)?.asymmetricKeyStore;
-    if (!keys) return client;
-    if (seconds === 0) {
-      keys.freshUntil = 0; // until they are fetched for this request
-    } else if (!known.has(keys)) {
-      known.add(keys);
-      keepFor(keys, seconds);
-    }
-    return client;
-  };
-}
-
-/** From each fetch on, which ends with oidc-provider setting what it thinks right. */
-function keepFor(keys: ClientKeys, seconds: number): void {
-  let freshUntil = 0;
-  Object.defineProperty(keys, 'freshUntil', {
-    get: () => freshUntil,
-    set: () => {
-      freshUntil = Math.floor(Date.now() / 1000) + seconds;
-    },
-  });
-}
-
-function texts(values: object): Record<string, string> {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]));
 }

@@ -1,4 +1,5 @@
-export { FakeCriipto, type FakeCriiptoOptions } from './fake-criipto.js';
+export { FakeCriipto } from './fake-criipto.js';
+export type { FakeCriiptoOptions } from './fake-criipto-options.js';
 export type { Approval, ApprovedLogin } from './approve.js';
 export type { FakeCiba } from './ciba.js';
 export type { FakeEidId } from './fake-eid-id.js';

@@ -1,0 +1,20 @@
+import type { FakeClient } from './fake-client.js';
+import type { Person } from './people.js';
+
+/** Where the fake listens, whom it knows, and in what it differs from Criipto. */
+export interface FakeCriiptoOptions {
+  /** @default 0, any free port */
+  readonly port?: number;
+  /** The applications that may use it. More can be added by `register`. */
+  readonly clients?: readonly FakeClient[];
+  /** Who can log in. @default TEST_PEOPLE */
+  readonly people?: readonly Person[];
+  /** Pushed authorization requests (RFC 9126). @default 'offered' */
+  readonly pushed?: 'offered' | 'required' | 'absent';
+  /** Whether callbacks name their issuer (RFC 9207), which Criipto's do not. @default false */
+  readonly sendIss?: boolean;
+  /** How claims are called: the "JWT format" of the application in the dashboard. @default 'compact' */
+  readonly claimNames?: 'compact' | 'uri';
+  /** For how many seconds the keys behind a client's `jwksUri` are kept, whatever its `max-age`. @default 0 */
+  readonly clientKeysCache?: number;
+}
