@@ -1,10 +1,30 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { codeOf } from '../../test/support/code-of.js';
-import { headlessData, readHeadlessAuthentication } from './headless-authentication.js';
+import {
+  headlessData,
+  headlessParameters,
+  readHeadlessAuthentication,
+} from './headless-authentication.js';
 
 const read = (data: unknown) =>
   readHeadlessAuthentication({ headless_req_id: 'request-1', expires_in: 120, acr_data: data });
+
+describe('headlessParameters', () => {
+  const asked = { scope: 'openid', endUserIp: '192.0.2.1' };
+
+  it('ask for the eIDs that are wanted', () => {
+    expect(headlessParameters({ ...asked, acrValues: ['a', 'b'] })).toStrictEqual({
+      scope: 'openid',
+      acr_values: 'a b',
+      end_user_ip: '192.0.2.1',
+    });
+  });
+
+  it('ask for no eID where any will do', () => {
+    expect(headlessParameters({ ...asked, acrValues: [] })).not.toHaveProperty('acr_values');
+  });
+});
 
 describe('readHeadlessAuthentication', () => {
   it.each([

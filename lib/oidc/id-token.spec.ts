@@ -407,6 +407,24 @@ describe('validateIdToken refuses the nonce', () => {
   });
 });
 
+describe('validateIdToken, of a refresh,', () => {
+  const ofRefresh = async (nonce: unknown, ifPresent: string | undefined): Promise<unknown> =>
+    validate(await issue({ nonce }), { nonce: { ifPresent } });
+
+  it.each([NONCE, undefined])('takes the nonce %p of the login', async (nonce) => {
+    expect(await ofRefresh(nonce, NONCE)).toMatchObject({ sub: 'user-1' });
+  });
+
+  it.each<[unknown, string | undefined]>([
+    ['another', NONCE],
+    ['another', undefined],
+    [null, NONCE],
+    [7, NONCE],
+  ])('refuses the nonce %p, where the login had %p', async (nonce, ifPresent) => {
+    expect(await codeFrom(ofRefresh(nonce, ifPresent))).toBe('id_token_nonce_mismatch');
+  });
+});
+
 describe('validateIdToken, in a flow without a nonce,', () => {
   it('takes a token that has none', async () => {
     const token = await issue({ nonce: undefined });
