@@ -240,8 +240,21 @@ describe('CibaService#complete', () => {
     expect(polls()).toHaveLength(3);
   });
 
+  it('gives who was asked', async () => {
+    application.provider.idToken({ ...SWEDISH_LOGIN, ssn: NATIONAL_ID });
+    expect((await application.ciba.complete(await start())).nationalId).toBe(NATIONAL_ID);
+  });
+
+  it('refuses somebody else than who was asked, resumed too', async () => {
+    application.provider.idToken({ ...SWEDISH_LOGIN, ssn: '196802179993' });
+    expect(await codeFrom(application.ciba.complete(await start()))).toBe('user_mismatch');
+    const resumed = application.ciba.resume(application.ciba.seal(await start()));
+    expect(await codeFrom(application.ciba.complete(resumed))).toBe('user_mismatch');
+  });
+
   it('asks userinfo when the options say so', async () => {
     await use({ userInfo: 'required' });
+    application.provider.alter('userinfo', { cprNumberIdentifier: NATIONAL_ID });
     const user = await application.ciba.complete(await start());
     expect(user.name).toBe('Astrid'); // as the ID token says
     expect(application.provider.sent('userinfo')).toHaveLength(1);

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { Clock } from '../common/clock.js';
 import type { CriiptoUser } from '../eid/criipto-user.js';
+import { nationalIdMark } from '../eid/same-person.js';
 import { AuthEvents } from '../events/auth-events.service.js';
 import { LoginReporter } from '../login/login-reporter.service.js';
 import { cibaGrant } from '../oidc/backchannel-authentication.js';
@@ -67,6 +68,7 @@ export class CibaService {
       return new CibaLogin({
         requestId: started.requestId,
         acrValues: asked.acrValues,
+        person: this.markOf(request),
         expiresAt: this.clock.seconds() + started.expiresIn,
         interval: started.interval ?? DEFAULT_INTERVAL,
         bindingMessage: started.bindingMessage ?? asked.bindingMessage,
@@ -82,7 +84,7 @@ export class CibaService {
    * wants, and tries again while it is away.
    *
    * @throws {CriiptoAuthError} `login_cancelled`, `login_expired`, `login_unknown`, `id_token_…`,
-   *   `acr_not_satisfied`, `login_polled_elsewhere` or `login_already_used`; and the signal's reason.
+   *   `acr_not_satisfied`, `user_mismatch`, `login_polled_elsewhere` or `login_already_used`; and the signal's reason.
    */
   poll(login: CibaLogin, options?: PollOptions): AsyncGenerator<CibaStatus, void> {
     return this.polling.statuses(login, flowOf(login), options);
@@ -110,6 +112,13 @@ export class CibaService {
    */
   resume(sealed: string): CibaLogin {
     return new CibaLogin(this.sealed.open(sealed));
+  }
+
+  /** Freja's numbers may be written in more than one way. */
+  private markOf(request: CibaRequest): string | undefined {
+    return request.eid === 'bankid-se' || request.eid === 'bankid-no'
+      ? nationalIdMark(this.options.issuer, request.nationalId)
+      : undefined;
   }
 }
 

@@ -4,7 +4,9 @@ import { Clock } from '../common/clock.js';
 import { Timer } from '../common/timer.js';
 import { assertAcr } from '../eid/assert-acr.js';
 import type { CriiptoUser } from '../eid/criipto-user.js';
+import { isSamePerson } from '../eid/same-person.js';
 import { toCriiptoUser } from '../eid/to-criipto-user.js';
+import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { LoginReporter } from '../login/login-reporter.service.js';
 import { userClaims } from '../login/user-claims.js';
 import { CriiptoClient, type ExchangedCode } from '../oidc/criipto-client.service.js';
@@ -154,7 +156,18 @@ export class LoginPolling implements BeforeApplicationShutdown {
       issuer: this.options.issuer,
       authenticatedAt: new Date(this.clock.now()),
     });
-    assertAcr(login.reveal().acrValues, user);
+    const { acrValues, person } = login.reveal();
+    assertAcr(acrValues, user);
+    assertAsked(person, user);
     return user;
   }
+}
+
+/** Without the scope for it, no national id comes back that could be compared. */
+function assertAsked(person: string | undefined, user: CriiptoUser): void {
+  if (person === undefined || user.nationalId === undefined || isSamePerson([person], user)) return;
+  throw new CriiptoAuthError(
+    'user_mismatch',
+    'Another person came back than the one who was asked',
+  );
 }

@@ -20,6 +20,11 @@ export function personMarks({ issuer, sub, nationalId, claims }: Person): readon
   );
 }
 
+/** The mark of whoever has this national id. */
+export function nationalIdMark(issuer: string, nationalId: string): string {
+  return mark(issuer, 'nationalId', nationalId);
+}
+
 /** Whether somebody has one of these marks. */
 export function isSamePerson(marks: readonly string[], person: Person): boolean {
   return personMarks(person).some((each) => marks.includes(each));
