@@ -10,7 +10,6 @@ export default {
   coverageDirectory: '<rootDir>/coverage',
   // In one process, instrumented code outgrows the memory of Node.js.
   maxWorkers: 2,
-  workerIdleMemoryLimit: '1GB',
   coverageProvider: 'babel',
   coverageReporters: [['text', { skipFull: true }], 'text-summary', 'json'],
   coverageThreshold: { global: { lines: 95, branches: 90 } },

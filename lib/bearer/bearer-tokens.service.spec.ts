@@ -196,6 +196,12 @@ describe('BearerTokens refuses', () => {
     expect(await codeFrom(tokens.verify(await issue()))).toBe('provider_keys_unavailable');
   });
 
+  it('nobody for a fault of the code, which is not hidden', async () => {
+    const fault = new TypeError('of the code');
+    application.client.providerKey = () => Promise.reject(fault);
+    await expect(tokens.verify(await issue())).rejects.toBe(fault);
+  });
+
   it('all of them without the option', async () => {
     application = await startApplication();
     const { options, client, clock } = application;
