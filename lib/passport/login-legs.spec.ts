@@ -50,3 +50,23 @@ describe('LoginLegs#begin', () => {
     expect(url).toContain(`${application.provider.issuer}/authorize?`);
   });
 });
+
+describe('LoginLegs#complete, where callbacks come by a form,', () => {
+  beforeEach(async () => {
+    application = await startApplication({ login: { responseMode: 'form_post' } });
+    legs = new LoginLegs(application.login, application.options);
+  });
+
+  it('takes a visit with nothing for what it is', async () => {
+    const exchange = new FakeExchange({ url: '/auth/callback' });
+    await expect(legs.complete(exchange)).rejects.toMatchObject({ code: 'callback_empty' });
+  });
+
+  it.each(['code=a&state=b', 'error=access_denied&state=b', 'state=b'])(
+    'takes no %s from the address',
+    async (query) => {
+      const exchange = new FakeExchange({ url: `/auth/callback?${query}` });
+      await expect(legs.complete(exchange)).rejects.toMatchObject({ code: 'callback_malformed' });
+    },
+  );
+});

@@ -46,13 +46,13 @@ export class LoginLegs {
   private async parameters(exchange: HttpExchange): Promise<URLSearchParams> {
     if (this.options.login.appCallback && postsJson(exchange)) return this.postedByApp(exchange);
     const method = this.options.login.responseMode === 'form_post' ? 'POST' : 'GET';
-    if (exchange.method !== method) {
+    if (exchange.method !== method && !comesWithNothing(exchange)) {
       throw new CriiptoAuthError(
         'callback_malformed',
         `The callback came by ${exchange.method}, not by ${method}`,
       );
     }
-    return method === 'POST' ? exchange.form() : queryOf(exchange);
+    return exchange.method === 'POST' ? exchange.form() : queryOf(exchange);
   }
 
   private postedByApp(exchange: HttpExchange): Promise<URLSearchParams> {
@@ -63,4 +63,9 @@ export class LoginLegs {
   private cookies(exchange: HttpExchange): Cookies {
     return new Cookies(exchange, this.options.site);
   }
+}
+
+/** A phone that switches back from the eID app opens the address, by whatever method its callbacks come. */
+function comesWithNothing(exchange: HttpExchange): boolean {
+  return exchange.method === 'GET' && !isCallback(queryOf(exchange));
 }

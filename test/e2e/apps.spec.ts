@@ -185,6 +185,24 @@ describe.each(HTTP_ADAPTERS)('an application with code of its own, on %s', (_nam
       expect(locationOf(callback)).toBe(`${app.url}/orders`);
     });
 
+    it('gets that page too where callbacks come by a form, and can go on', async () => {
+      const posting = await start({ options: { login: { responseMode: 'form_post' } } });
+      const browser = new Browser();
+      const begun = locationOf(
+        await browser.navigate(`${posting.url}/auth/login?returnTo=/orders`),
+      );
+      const resumed = await browser.navigate(`${posting.url}/auth/callback`);
+      expect([resumed.status, await resumed.text()]).toEqual([
+        200,
+        expect.stringContaining('Continue where you began'),
+      ]);
+      expect(posting.log.text).not.toContain('callback_');
+
+      const { url, form } = await posting.fake.approve(begun);
+      const callback = await browser.navigate(url, { method: 'POST', ...(form ? { form } : {}) });
+      expect(locationOf(callback)).toBe(`${posting.url}/orders`);
+    });
+
     it('goes home when the user is logged in already', async () => {
       const browser = new Browser();
       await app.logIn(browser);
