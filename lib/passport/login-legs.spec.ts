@@ -62,7 +62,12 @@ describe('LoginLegs#complete, where callbacks come by a form,', () => {
     await expect(legs.complete(exchange)).rejects.toMatchObject({ code: 'callback_empty' });
   });
 
-  it.each(['code=a&state=b', 'error=access_denied&state=b', 'state=b'])(
+  it('knows a pushed request that was over, of which the provider has forgotten the form too', async () => {
+    const exchange = new FakeExchange({ url: '/auth/callback?error=invalid_request_uri' });
+    await expect(legs.complete(exchange)).rejects.toMatchObject({ code: 'login_expired' });
+  });
+
+  it.each(['code=a&state=b', 'code=a', 'error=invalid_request_uri&state=b', 'state=b'])(
     'takes no %s from the address',
     async (query) => {
       const exchange = new FakeExchange({ url: `/auth/callback?${query}` });

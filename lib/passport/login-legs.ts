@@ -46,7 +46,7 @@ export class LoginLegs {
   private async parameters(exchange: HttpExchange): Promise<URLSearchParams> {
     if (this.options.login.appCallback && postsJson(exchange)) return this.postedByApp(exchange);
     const method = this.options.login.responseMode === 'form_post' ? 'POST' : 'GET';
-    if (exchange.method !== method && !comesWithNothing(exchange)) {
+    if (exchange.method !== method && !isOfNoLogin(exchange)) {
       throw new CriiptoAuthError(
         'callback_malformed',
         `The callback came by ${exchange.method}, not by ${method}`,
@@ -65,7 +65,11 @@ export class LoginLegs {
   }
 }
 
-/** A phone that switches back from the eID app opens the address, by whatever method its callbacks come. */
-function comesWithNothing(exchange: HttpExchange): boolean {
-  return exchange.method === 'GET' && !isCallback(queryOf(exchange));
+/**
+ * Nothing of a login under way, by whatever method its callback comes: a phone that switches back from the eID
+ * app opens the bare address, and a provider that has forgotten a pushed request knows no response mode.
+ */
+function isOfNoLogin(exchange: HttpExchange): boolean {
+  const query = queryOf(exchange);
+  return exchange.method === 'GET' && !query.has('code') && !query.has('state');
 }
