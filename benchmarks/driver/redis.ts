@@ -36,6 +36,11 @@ export class Redis {
     await this.command('DEBUG', 'POPULATE', String(entries), 'other-session', String(bytes));
   }
 
+  /** How many it has now. */
+  async entries(): Promise<number> {
+    return Number(await this.command('DBSIZE'));
+  }
+
   async stop(): Promise<void> {
     const exit = once(this.server, 'exit');
     this.server.kill();
@@ -45,7 +50,8 @@ export class Redis {
   private async untilReady(): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.command('PING');
+        await this.command('PING');
+        return;
       } catch (error) {
         if (attempt === PATIENCE_ATTEMPTS) throw error;
         await setTimeout(50);
@@ -53,7 +59,8 @@ export class Redis {
     }
   }
 
-  private async command(...words: readonly string[]): Promise<void> {
-    await run('redis-cli', ['-e', '-p', String(this.port), ...words]);
+  private async command(...words: readonly string[]): Promise<string> {
+    const { stdout } = await run('redis-cli', ['-e', '-p', String(this.port), ...words]);
+    return stdout;
   }
 }
