@@ -5,9 +5,10 @@ import type { StoredUser } from './session-content.js';
 
 /** A user as a session keeps it: without the claims that have no use after the login. */
 export function wholeUser(user: CriiptoUser): StoredUser {
-  const { authenticatedAt, claims, ...fields } = user.reveal();
+  const { nationalId, claims, authenticatedAt } = user;
   return {
-    ...fields,
+    ...user, // what shows of it
+    ...(nationalId === undefined ? {} : { nationalId }),
     ...assumption(user),
     claims: sessionClaims(claims),
     authenticatedAt: authenticatedAt.getTime(),
