@@ -8,13 +8,14 @@ import {
   stopApplications,
 } from '../../test/support/application.js';
 import { codeFrom } from '../../test/support/code-of.js';
+import { keysOfProvider } from '../../test/support/keys-of-provider.js';
 import { publicPem } from '../../test/support/private-keys.js';
 import { type ProviderKey, providerKey, signedBy } from '../../test/support/provider-key.js';
 import { CLIENT_ID } from '../../test/support/resolved-options.js';
 import type { StubProvider } from '../../test/support/stub-provider.js';
 import type { SigningAlgorithm } from '../keys/algorithms.js';
 import { type IdTokenClaims, type IdTokenExpectations, validateIdToken } from './id-token.js';
-import { ProviderKeys } from './provider-keys.js';
+import type { ProviderKeys } from './provider-keys.js';
 
 const NONCE = 'the nonce of this login';
 const TOLERANCE = 60;
@@ -26,10 +27,7 @@ let keys: ProviderKeys;
 beforeEach(async () => {
   application = await startApplication();
   provider = application.provider;
-  keys = new ProviderKeys(application.http, application.clock, {
-    uri: () => Promise.resolve(`${provider.issuer}/jwks`),
-    timeout: 5,
-  });
+  keys = keysOfProvider(application);
 });
 
 afterEach(stopApplications);

@@ -6,12 +6,13 @@ import {
   stopApplications,
 } from '../../test/support/application.js';
 import { codeFrom } from '../../test/support/code-of.js';
+import { keysOfProvider } from '../../test/support/keys-of-provider.js';
 import { logoutToken } from '../../test/support/logout-token.js';
 import { CLIENT_ID } from '../../test/support/resolved-options.js';
 import type { StubProvider } from '../../test/support/stub-provider.js';
 import { hours, minutes } from '../common/durations.js';
 import { type LogoutToken, validateLogoutToken } from './logout-token.js';
-import { ProviderKeys } from './provider-keys.js';
+import type { ProviderKeys } from './provider-keys.js';
 
 const TOLERANCE = 60;
 const EVENT = 'http://schemas.openid.net/event/backchannel-logout';
@@ -23,10 +24,7 @@ let keys: ProviderKeys;
 beforeEach(async () => {
   application = await startApplication();
   provider = application.provider;
-  keys = new ProviderKeys(application.http, application.clock, {
-    uri: () => Promise.resolve(`${provider.issuer}/jwks`),
-    timeout: 5,
-  });
+  keys = keysOfProvider(application);
 });
 
 afterEach(stopApplications);

@@ -8,6 +8,7 @@ import {
   stopApplications,
 } from '../../test/support/application.js';
 import { codeFrom } from '../../test/support/code-of.js';
+import { keysOfProvider } from '../../test/support/keys-of-provider.js';
 import { privateJwk, publicJwk } from '../../test/support/private-keys.js';
 import { type ProviderKey, providerKey } from '../../test/support/provider-key.js';
 import type { StubProvider } from '../../test/support/stub-provider.js';
@@ -22,10 +23,7 @@ let keys: ProviderKeys;
 beforeEach(async () => {
   application = await startApplication();
   provider = application.provider;
-  keys = new ProviderKeys(application.http, application.clock, {
-    uri: () => Promise.resolve(`${provider.issuer}/jwks`),
-    timeout: 5,
-  });
+  keys = keysOfProvider(application);
 });
 
 afterEach(stopApplications);

@@ -17,6 +17,7 @@ import { FakeCriipto } from 'nestjs-criipto-auth/testing';
 
 import { RingKeyProvider } from '../../lib/keys/ring/ring-keys.js';
 import { Browser, locationOf } from '../support/browser.js';
+import { fakeDate } from '../support/fake-date.js';
 import { HTTP_ADAPTERS } from '../support/http-adapters.js';
 import { JwksProxy } from '../support/jwks-proxy.js';
 import { DAY } from '../support/key-records.js';
@@ -93,21 +94,7 @@ describe.each(HTTP_ADAPTERS)(
 
     beforeAll(async () => {
       // The fake, too, lives in this time; everything but the date goes on as it does.
-      jest.useFakeTimers({
-        now: Date.parse('2026-01-15T12:00:00Z'),
-        doNotFake: [
-          'hrtime',
-          'nextTick',
-          'performance',
-          'queueMicrotask',
-          'setImmediate',
-          'clearImmediate',
-          'setInterval',
-          'clearInterval',
-          'setTimeout',
-          'clearTimeout',
-        ],
-      });
+      fakeDate(Date.parse('2026-01-15T12:00:00Z'));
       folder = await mkdtemp(join(tmpdir(), 'rotation-'));
       jwks = await JwksProxy.start();
       fake = await FakeCriipto.start({ clientKeysCache: LEAD });

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 
 import { FakeCriipto } from '../../lib/testing/index.js';
 import { Browser, locationOf } from '../support/browser.js';
+import { fakeDate } from '../support/fake-date.js';
 import { JwksProxy } from '../support/jwks-proxy.js';
 import { DAY } from '../support/key-records.js';
 import { RotatingApp } from '../support/rotating-app.js';
@@ -33,21 +34,7 @@ describe.each([
 
   beforeAll(async () => {
     // The fake lives in this time, too; everything but the date goes on as it does.
-    jest.useFakeTimers({
-      now: START * 1000,
-      doNotFake: [
-        'hrtime',
-        'nextTick',
-        'performance',
-        'queueMicrotask',
-        'setImmediate',
-        'clearImmediate',
-        'setInterval',
-        'clearInterval',
-        'setTimeout',
-        'clearTimeout',
-      ],
-    });
+    fakeDate(START * 1000);
     folder = await mkdtemp(join(tmpdir(), 'accelerated-'));
     jwks = await JwksProxy.start();
     fake = await FakeCriipto.start({ clientKeysCache: LEAD });
