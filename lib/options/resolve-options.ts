@@ -1,3 +1,4 @@
+import { deepFreeze } from '../common/deep-freeze.js';
 import { hours, minutes } from '../common/durations.js';
 import { InvalidOptionsError } from '../errors/options.error.js';
 import { resolveKeySource, type KeySourceContext } from '../keys/key-source.js';
@@ -130,13 +131,4 @@ function httpOptions(section: OptionReader): ResolvedOptions['http'] {
     maxBody: section.number('maxBody', 256 * 1024, { min: 1024, max: 1024 * 1024 }, ' of bytes'),
     allowInsecureLoopback: section.boolean('allowInsecureLoopback', false),
   };
-}
-
-/** Freezes plain objects and arrays all the way down; instances of classes (keys, stores) stay as they are. */
-function deepFreeze<T>(value: T): T {
-  if (typeof value !== 'object' || value === null) return value;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && !Array.isArray(value)) return value;
-  for (const name of Object.getOwnPropertyNames(value)) deepFreeze(Reflect.get(value, name));
-  return Object.freeze(value);
 }

@@ -1,7 +1,9 @@
 import type { Clock } from '../common/clock.js';
+import { deepFreeze } from '../common/deep-freeze.js';
 import { minutes } from '../common/durations.js';
 import { ExpiringLru } from '../common/expiring-lru.js';
 import { sha256 } from '../common/sha256.js';
+import type { Sealed } from '../http/seal.js';
 import type { SessionContent } from './session-content.js';
 
 const CAPACITY = 1000;
@@ -26,31 +28,24 @@ export class OpenedSessions {
     this.opened = new ExpiringLru(clock, CAPACITY);
   }
 
-  get(sealed: string): SessionContent | undefined {
-    const known = this.opened.get(sha256(sealed));
-    return known && contentOf(known);
-  }
-
-  /** Gives what `get` will give. `expiresAt` is that of the seal, in seconds since the epoch. */
-  remember(sealed: string, content: SessionContent, expiresAt: number): SessionContent {
-    const { mapped, ...others } = content;
-    const opened = { content: frozen(others), mapped: JSON.stringify(mapped) };
-    const until = Math.min(expiresAt, this.clock.seconds() + REMEMBERED);
-    this.opened.set(sha256(sealed), opened, until);
-    return contentOf(opened);
+  /** What is in a cookie: as it was seen lately, or as `open` finds it now. */
+  contentOf(sealed: string, open: () => Sealed | undefined): SessionContent | undefined {
+    const name = sha256(sealed);
+    const opened = this.opened.get(name) ?? this.remember(name, open());
+    if (opened?.mapped === undefined) return opened?.content;
+    return { ...opened.content, mapped: JSON.parse(opened.mapped) as unknown };
   }
 
   forget(sealed: string): void {
     this.opened.delete(sha256(sealed));
   }
-}
 
-function contentOf({ content, mapped }: Opened): SessionContent {
-  return mapped === undefined ? content : { ...content, mapped: JSON.parse(mapped) as unknown };
-}
-
-function frozen<T>(value: T): T {
-  if (typeof value !== 'object' || value === null) return value;
-  Object.values(value).forEach(frozen);
-  return Object.freeze(value);
+  private remember(name: string, sealed: Sealed | undefined): Opened | undefined {
+    if (!sealed) return undefined;
+    const { mapped, ...content } = sealed.value as SessionContent; // of the seal of sessions, which nothing else is sealed by
+    const opened = { content: deepFreeze(content), mapped: JSON.stringify(mapped) };
+    const until = Math.min(sealed.expiresAt, this.clock.seconds() + REMEMBERED);
+    this.opened.set(name, opened, until);
+    return opened;
+  }
 }

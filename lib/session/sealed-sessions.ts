@@ -32,7 +32,9 @@ export class SealedSessions implements SessionKeeping {
     const { cookieName } = this.options.session;
     const sealed = cookies.get(cookieName);
     if (sealed === undefined) return undefined;
-    const content = this.opened.get(sealed) ?? this.open(sealed);
+    const content = this.opened.contentOf(sealed, () =>
+      this.seal.read(cookieName, sealed, this.clock.seconds()),
+    );
     return content && { content };
   }
 
@@ -47,14 +49,6 @@ export class SealedSessions implements SessionKeeping {
     if (sealed !== undefined) this.opened.forget(sealed);
     cookies.clear(cookieName);
     return {};
-  }
-
-  private open(sealed: string): SessionContent | undefined {
-    const { cookieName } = this.options.session;
-    const read = this.seal.read(cookieName, sealed, this.clock.seconds());
-    if (!read) return undefined;
-    const content = read.value as SessionContent; // sealed under this purpose by write() alone
-    return this.opened.remember(sealed, content, read.expiresAt);
   }
 
   private write(cookies: Cookies, content: SessionContent): void {
