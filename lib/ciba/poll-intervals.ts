@@ -1,8 +1,7 @@
 import { hours } from '../common/durations.js';
 import { sha256 } from '../common/sha256.js';
-import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
-import { nameOfThrown } from '../errors/name-of-thrown.js';
 import type { KeyValueStore } from '../stores/key-value-store.js';
+import { transactionStoreFailure } from '../stores/transaction-store-failure.js';
 
 /** Longer than a login that began just now is waited for. */
 const REMEMBERED = hours(25);
@@ -48,8 +47,5 @@ export class PollInterval {
 }
 
 function unavailable(error: unknown): never {
-  throw new CriiptoAuthError(
-    'store_unavailable',
-    `\`transaction.store\` could not tell how slowly to wait for this login (${nameOfThrown(error)})`,
-  );
+  throw transactionStoreFailure('could not tell how slowly to wait for this login', error);
 }

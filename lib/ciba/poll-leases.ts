@@ -2,8 +2,8 @@ import { minutes } from '../common/durations.js';
 import { randomId } from '../common/random-id.js';
 import { sha256 } from '../common/sha256.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
-import { nameOfThrown } from '../errors/name-of-thrown.js';
 import type { KeyValueStore } from '../stores/key-value-store.js';
+import { transactionStoreFailure } from '../stores/transaction-store-failure.js';
 
 const FREE = 'free';
 const COMPLETED = 'completed';
@@ -44,7 +44,7 @@ export class PollLease {
    */
   async hold(seconds: number): Promise<void> {
     const holder = await this.tryToHold(seconds).catch((error: unknown) => {
-      throw unavailable('could not tell who waits for this login', error);
+      throw transactionStoreFailure('could not tell who waits for this login', error);
     });
     if (holder === this.owner) return;
     throw holder === COMPLETED
@@ -79,14 +79,7 @@ export class PollLease {
     try {
       await this.store.compareAndSet(this.key, this.owner, value, seconds);
     } catch (error) {
-      this.tell(unavailable('could not note that nobody waits for this login', error));
+      this.tell(transactionStoreFailure('could not note that nobody waits for this login', error));
     }
   }
-}
-
-function unavailable(what: string, error: unknown): CriiptoAuthError {
-  return new CriiptoAuthError(
-    'store_unavailable',
-    `\`transaction.store\` ${what} (${nameOfThrown(error)})`,
-  );
 }

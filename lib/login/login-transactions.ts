@@ -3,11 +3,11 @@ import { equalInConstantTime } from '../common/constant-time.js';
 import { hours } from '../common/durations.js';
 import { sha256 } from '../common/sha256.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
-import { nameOfThrown } from '../errors/name-of-thrown.js';
 import type { Cookies } from '../http/cookies.js';
 import { Seal } from '../http/seal.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
 import type { KeyValueStore } from '../stores/key-value-store.js';
+import { transactionStoreFailure } from '../stores/transaction-store-failure.js';
 import { loginSecrets, type LoginSecrets } from './login-secrets.js';
 
 /** What must be remembered from the start of a login until its end. */
@@ -92,9 +92,9 @@ export class LoginTransactions {
     try {
       return await this.completed.putIfAbsent(`login:${name}`, '', seconds);
     } catch (error) {
-      throw new CriiptoAuthError(
-        'store_unavailable',
-        `\`transaction.store\` could not tell whether this login was completed before (${nameOfThrown(error)})`,
+      throw transactionStoreFailure(
+        'could not tell whether this login was completed before',
+        error,
       );
     }
   }
