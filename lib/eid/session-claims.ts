@@ -7,21 +7,20 @@ import { normaliseClaims, type Claims } from './normalise-claims.js';
  * the session lives in a cookie of 4 kB. `mapUser` sees them all, at login.
  */
 export function sessionClaims(claims: Readonly<Record<string, unknown>>): Claims {
+  return only(normaliseClaims(claims), (name) => !PROTOCOL_ONLY.has(name) && isSmall(name));
+}
+
+/** Freja's attributes stand deep inside a claim, where only size counts. How deep a claim is was seen to before. */
+function only(claims: Claims, isKept: (name: string) => boolean): Claims {
   const kept: Record<string, unknown> = Object.create(null);
-  for (const [name, value] of Object.entries(normaliseClaims(claims))) {
-    if (!PROTOCOL_ONLY.has(name) && !LARGE.has(name)) kept[name] = withoutLarge(value);
+  for (const [name, value] of Object.entries(claims)) {
+    if (isKept(name)) kept[name] = isJsonObject(value) ? only(value, isSmall) : value;
   }
   return Object.freeze(kept);
 }
 
-/** Freja's attributes stand deep inside a claim. How deep a claim is was seen to before. */
-function withoutLarge(value: unknown): unknown {
-  if (!isJsonObject(value)) return value;
-  const kept: Record<string, unknown> = Object.create(null);
-  for (const [name, item] of Object.entries(value)) {
-    if (!LARGE.has(name)) kept[name] = withoutLarge(item);
-  }
-  return Object.freeze(kept);
+function isSmall(name: string): boolean {
+  return !LARGE.has(name);
 }
 
 const PROTOCOL_ONLY = new Set([
