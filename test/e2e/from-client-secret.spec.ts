@@ -1,25 +1,17 @@
-import { Controller, Get, type INestApplication, UseGuards } from '@nestjs/common';
+import type { INestApplication } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { CriiptoAuthGuard, CriiptoAuthModule, type CriiptoAuthOptions } from 'nestjs-criipto-auth';
+import { CriiptoAuthModule, type CriiptoAuthOptions } from 'nestjs-criipto-auth';
 import { FakeCriipto } from 'nestjs-criipto-auth/testing';
 
 import { Browser, locationOf } from '../support/browser.js';
 import { HTTP_ADAPTERS } from '../support/http-adapters.js';
 import { privateJwk } from '../support/private-keys.js';
+import { ProtectedController } from '../support/protected.controller.js';
 import { CLIENT_ID, freePort, testOptions } from '../support/test-app.js';
 
 const CLIENT_SECRET = 'the secret that has to go';
 const KEYS = { jwks: JSON.stringify({ keys: [privateJwk('rsa')] }) };
-
-@Controller()
-@UseGuards(CriiptoAuthGuard)
-class ProtectedController {
-  @Get('me')
-  me() {
-    return {};
-  }
-}
 
 describe.each(HTTP_ADAPTERS)('from a client secret to private_key_jwt on %s', (_name, adapter) => {
   let url: string;

@@ -1,6 +1,6 @@
 import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
 
-import { Controller, Get, Injectable, UseGuards } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { beforeAll, describe, expect, it } from '@jest/globals';
@@ -8,11 +8,8 @@ import { decodeJwt, decodeProtectedHeader, type JWTPayload, SignJWT } from 'jose
 import {
   type AuthEventMap,
   AuthEvents,
-  CriiptoAuthGuard,
   CriiptoAuthModule,
   type CriiptoAuthOptions,
-  type CriiptoUser,
-  CurrentUser,
   KeyProvider,
   type PublicJwk,
   type Signer,
@@ -21,6 +18,7 @@ import type { FakeClient } from 'nestjs-criipto-auth/testing';
 
 import { Browser, locationOf } from '../support/browser.js';
 import { HTTP_ADAPTERS } from '../support/http-adapters.js';
+import { ProfileController } from '../support/profile.controller.js';
 import { appsOn, CLIENT_ID, type TestApp, testOptions } from '../support/test-app.js';
 
 const SIG = rsaKey('sig', 'our-sig-1');
@@ -42,15 +40,6 @@ class KeysThatSign extends KeyProvider {
 
   override publicKeys(): Promise<readonly PublicJwk[]> {
     return Promise.resolve([publicHalf(SIG)]);
-  }
-}
-
-@Controller()
-@UseGuards(CriiptoAuthGuard)
-class ProfileController {
-  @Get('me')
-  me(@CurrentUser() user: CriiptoUser) {
-    return user;
   }
 }
 

@@ -1,18 +1,12 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { Controller, Get, type Type, UseGuards } from '@nestjs/common';
-import {
-  CriiptoAuthGuard,
-  type CriiptoUser,
-  CurrentUser,
-  HeadlessLoginService,
-  type HeadlessStatus,
-  Timer,
-} from 'nestjs-criipto-auth';
+import type { Type } from '@nestjs/common';
+import { HeadlessLoginService, type HeadlessStatus, Timer } from 'nestjs-criipto-auth';
 
 import { importBlock } from '../docs/import-block.js';
 import { Browser } from '../support/browser.js';
 import { HTTP_ADAPTERS } from '../support/http-adapters.js';
 import { describePolledLogins } from '../support/polled-stories.js';
+import { ProfileController } from '../support/profile.controller.js';
 import { StoryTimer } from '../support/story-timer.js';
 import { appsOn, type TestApp } from '../support/test-app.js';
 
@@ -20,15 +14,6 @@ import { appsOn, type TestApp } from '../support/test-app.js';
 const guide = (await importBlock('docs/guides/headless-bankid.md', 'bankid.controller.ts')) as {
   readonly BankIdController: Type;
 };
-
-@Controller()
-@UseGuards(CriiptoAuthGuard)
-class ProfileController {
-  @Get('me')
-  me(@CurrentUser() user: CriiptoUser) {
-    return user;
-  }
-}
 
 describe.each(HTTP_ADAPTERS)('on %s', (_name, adapter) => {
   describePolledLogins('headless BankID', adapter, {

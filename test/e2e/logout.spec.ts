@@ -1,20 +1,11 @@
-import { Controller, Get, UseGuards } from '@nestjs/common';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { decodeJwt } from 'jose';
-import { CriiptoAuthGuard, InMemoryStore, SystemClock } from 'nestjs-criipto-auth';
+import { InMemoryStore, SystemClock } from 'nestjs-criipto-auth';
 
 import { Browser, locationOf } from '../support/browser.js';
 import { HTTP_ADAPTERS } from '../support/http-adapters.js';
+import { ProtectedController } from '../support/protected.controller.js';
 import { appsOn, SESSION_SECRET, type TestApp } from '../support/test-app.js';
-
-@Controller()
-@UseGuards(CriiptoAuthGuard)
-class ProtectedController {
-  @Get('me')
-  me() {
-    return {};
-  }
-}
 
 describe.each(HTTP_ADAPTERS)('a logout on %s', (_name, adapter) => {
   const start = appsOn(adapter, { controllers: [ProtectedController] });

@@ -1,27 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Controller, Get, UseGuards } from '@nestjs/common';
-import { CriiptoAuthGuard } from 'nestjs-criipto-auth';
 import { RedisStore } from 'nestjs-criipto-auth/redis';
 
 import { Browser, locationOf } from '../support/browser.js';
 import { HTTP_ADAPTERS } from '../support/http-adapters.js';
+import { ProtectedController } from '../support/protected.controller.js';
 import { WatchedRedis } from '../support/redis-sentinel.js';
 import { appsOn, SESSION_SECRET, type TestApp } from '../support/test-app.js';
-
-@Controller()
-@UseGuards(CriiptoAuthGuard)
-class Pages {
-  @Get('me')
-  me() {
-    return 'in';
-  }
-}
 
 /** The longest that it may take until a client has found the new master. */
 const HEALED_WITHIN_MS = 15_000;
 
 describe.each(HTTP_ADAPTERS)('while a replica takes over, on %s', (_name, adapter) => {
-  const start = appsOn(adapter, { controllers: [Pages] });
+  const start = appsOn(adapter, { controllers: [ProtectedController] });
   let redis: WatchedRedis;
   let client: Awaited<ReturnType<WatchedRedis['connect']>>;
   let app: TestApp;

@@ -1,24 +1,10 @@
-import { Controller, Get, UseGuards } from '@nestjs/common';
 import { describe, expect, it } from '@jest/globals';
-import {
-  CriiptoAuthGuard,
-  type CriiptoAuthOptions,
-  type CriiptoUser,
-  CurrentUser,
-} from 'nestjs-criipto-auth';
+import { type CriiptoAuthOptions } from 'nestjs-criipto-auth';
 
 import { Browser } from '../support/browser.js';
 import { HTTP_ADAPTERS } from '../support/http-adapters.js';
+import { ProfileController } from '../support/profile.controller.js';
 import { appsOn, CLIENT_ID, type TestApp } from '../support/test-app.js';
-
-@Controller()
-@UseGuards(CriiptoAuthGuard)
-class ProfileController {
-  @Get('me')
-  me(@CurrentUser() user: CriiptoUser) {
-    return user;
-  }
-}
 
 describe.each(HTTP_ADAPTERS)('claims from the token endpoint on %s', (_name, adapter) => {
   const start = appsOn(adapter, { controllers: [ProfileController] });

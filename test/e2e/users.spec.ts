@@ -1,26 +1,15 @@
-import { Controller, Get, UseGuards } from '@nestjs/common';
 import { describe, expect, it } from '@jest/globals';
 import {
   AuthEvents,
-  CriiptoAuthGuard,
   CriiptoStrategy,
   type CriiptoUser,
-  CurrentUser,
   UserRefusedError,
 } from 'nestjs-criipto-auth';
 
 import { Browser, locationOf } from '../support/browser.js';
 import { HTTP_ADAPTERS } from '../support/http-adapters.js';
+import { ProfileController } from '../support/profile.controller.js';
 import { appsOn, type TestApp } from '../support/test-app.js';
-
-@Controller()
-@UseGuards(CriiptoAuthGuard)
-class ProfileController {
-  @Get('me')
-  me(@CurrentUser() user: unknown) {
-    return user;
-  }
-}
 
 class VipStrategy extends CriiptoStrategy {
   override async validate(user: CriiptoUser): Promise<unknown> {
