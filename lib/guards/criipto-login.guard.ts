@@ -1,7 +1,7 @@
 import {
   type CanActivate,
   type ExecutionContext,
-  type HttpException,
+  HttpException,
   HttpStatus,
   Injectable,
 } from '@nestjs/common';
@@ -67,12 +67,13 @@ export class CriiptoLoginGuard implements CanActivate {
     if (context.getType() !== 'http') return false;
     const http = context.switchToHttp();
     const request = http.getRequest<LoggedInRequest>();
-    const exchange = this.exchanges.of(request, http.getResponse());
-    const { user, login } = await this.authenticate(exchange, request, context).catch(
-      (error: unknown) => this.elsewhere(error, exchange),
+    const exchange = this.exchanges.ofLogin(request, http.getResponse());
+    const outcome = await this.authenticate(exchange, request, context).catch((error: unknown) =>
+      this.elsewhere(error, exchange),
     );
-    request.user = user;
-    request.authInfo = login;
+    if (outcome instanceof HttpException) throw outcome;
+    request.user = outcome.user;
+    request.authInfo = outcome.login;
     return true;
   }
 
@@ -86,21 +87,21 @@ export class CriiptoLoginGuard implements CanActivate {
   }
 
   /**
-   * Passport's own protocol: a strategy runs as a copy that is told what to do with each outcome. Done here
-   * and not by Passport's middleware, which knows neither Fastify nor two applications in one process.
+   * Passport's own protocol: a strategy runs as a copy that is told what to do with each outcome; the way to the
+   * provider is one of them. Done here and not by Passport's middleware, which knows neither Fastify nor two applications in one process.
    */
   private authenticate(
     exchange: HttpExchange,
     request: unknown,
     context: ExecutionContext,
-  ): Promise<StrategyOutcome> {
+  ): Promise<StrategyOutcome | HttpException> {
     return new Promise((resolve, reject) => {
       const actions: StrategyActions = {
         success: async (user, login) => {
           await this.sessions.create(this.cookies(exchange), login.user, user, login.tokens);
           resolve({ user, login });
         },
-        redirect: (url) => reject(wayToProvider(exchange, url)),
+        redirect: (url) => resolve(wayToProvider(exchange, url)),
         error: reject,
       };
       const run = Object.assign<CriiptoStrategy, StrategyActions>(
@@ -108,7 +109,7 @@ export class CriiptoLoginGuard implements CanActivate {
         actions,
       );
       run.authenticate(request, {
-        response: context.switchToHttp().getResponse<unknown>(),
+        exchange,
         login: this.loginRequest(context),
       });
     });

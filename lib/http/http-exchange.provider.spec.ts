@@ -1,4 +1,4 @@
-import { request } from 'node:http';
+import { type IncomingMessage, request, type ServerResponse } from 'node:http';
 
 import { All, Controller, type INestApplication, Module, Req, Res } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -19,6 +19,11 @@ class ExchangeController {
   @All('here')
   async handle(@Req() incoming: unknown, @Res() outgoing: unknown): Promise<void> {
     await handle(this.exchanges.of(incoming, outgoing));
+  }
+
+  @All('login')
+  async handleLogin(@Req() incoming: unknown, @Res() outgoing: unknown): Promise<void> {
+    await handle(this.exchanges.ofLogin(incoming, outgoing));
   }
 }
 
@@ -55,6 +60,10 @@ describe.each(HTTP_ADAPTERS)('HttpExchange on %s', (_name, adapter) => {
 
   beforeAll(async () => {
     app = await NestFactory.create(ExchangeModule, adapter(), { logger: false });
+    app.use((incoming: IncomingMessage, outgoing: ServerResponse, next: () => void) => {
+      if (incoming.url?.endsWith('?cookie')) outgoing.setHeader('Set-Cookie', 'middleware=1');
+      next();
+    });
     await app.listen(0, '127.0.0.1');
     url = await app.getUrl();
   });
@@ -139,14 +148,32 @@ describe.each(HTTP_ADAPTERS)('HttpExchange on %s', (_name, adapter) => {
     expect(await response.text()).toBe('');
   });
 
-  it('keeps the cookies that were set before', async () => {
-    const response = await answered(`${url}/here`, (exchange) => {
+  it.each(['here', 'login'])('keeps the cookies that were set before: %s', async (path) => {
+    const response = await answered(`${url}/${path}`, (exchange) => {
       exchange.appendHeader('Set-Cookie', 'a=1');
       exchange.appendHeader('Set-Cookie', 'b=2');
       exchange.appendHeader('Set-Cookie', 'c=3');
       exchange.send(200);
     });
     expect(response.headers.getSetCookie()).toEqual(['a=1', 'b=2', 'c=3']);
+  });
+
+  it.each(['here', 'login'])('keeps the cookies of a middleware: %s', async (path) => {
+    const response = await answered(`${url}/${path}?cookie`, (exchange) => {
+      exchange.appendHeader('Set-Cookie', 'a=1');
+      exchange.appendHeader('Set-Cookie', 'b=2');
+      exchange.send(200);
+    });
+    expect(response.headers.getSetCookie()).toEqual(['middleware=1', 'a=1', 'b=2']);
+  });
+
+  it('has other headers beside each other as well', async () => {
+    const response = await answered(`${url}/login`, (exchange) => {
+      exchange.appendHeader('Link', '</a>');
+      exchange.appendHeader('Link', '</b>');
+      exchange.send(200);
+    });
+    expect(response.headers.get('link')).toBe('</a>, </b>');
   });
 });
 

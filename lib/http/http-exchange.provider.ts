@@ -21,6 +21,9 @@ interface AnyResponse {
   end?(body?: string): unknown;
   send?(body?: Buffer): unknown;
   code?(status: number): unknown;
+  /** Both of a reply. */
+  readonly raw?: { hasHeader(name: string): boolean };
+  header?(name: string, value: string): unknown;
 }
 
 /** Sees a request and its response, on Express and Fastify alike, as one `HttpExchange`. */
@@ -32,6 +35,11 @@ export class HttpExchanges {
   of(request: unknown, response: unknown): HttpExchange {
     // Nest hands over what its adapter made; both adapters' objects have these members.
     return new NestHttpExchange(this.host, request as AnyRequest, response as AnyResponse);
+  }
+
+  /** The same for the routes of a login, whose answer goes through Nest and is never made on Node's response behind it. */
+  ofLogin(request: unknown, response: unknown): HttpExchange {
+    return new LoginExchange(this.host, request as AnyRequest, response as AnyResponse); // as above
   }
 
   /** The exchange behind a context, if that is one of HTTP. */
@@ -48,7 +56,7 @@ class NestHttpExchange implements HttpExchange {
   constructor(
     private readonly host: HttpAdapterHost,
     private readonly request: AnyRequest,
-    private readonly response: AnyResponse,
+    protected readonly response: AnyResponse,
   ) {}
 
   get method(): string {
@@ -114,6 +122,21 @@ class NestHttpExchange implements HttpExchange {
       chunks.push(chunk);
     }
     return Buffer.concat(chunks).toString('utf8');
+  }
+}
+
+/**
+ * On Fastify a cookie goes to the reply alone, unless a middleware has set others. Nest's adapter writes it to
+ * Node's response as well, for a handler that answers there itself, and then Node checks and copies every header
+ * of the answer once more.
+ */
+class LoginExchange extends NestHttpExchange {
+  override appendHeader(name: string, value: string): void {
+    const { response } = this;
+    const isForReplyAlone = name === 'Set-Cookie' && response.raw?.hasHeader(name) === false;
+    // Beside the cookies that the reply has.
+    if (isForReplyAlone && response.header) response.header(name, value);
+    else super.appendHeader(name, value);
   }
 }
 

@@ -17,6 +17,12 @@ export interface HttpExchange {
   send(status: number, body?: string): void;
 }
 
+/** The path of a request as it was sent. */
+export function pathOf({ url }: HttpExchange): string {
+  const mark = url.indexOf('?');
+  return mark < 0 ? url : url.slice(0, mark);
+}
+
 /** The query parameters of a request, duplicates and all: independent of the adapter's own query parser. */
 export function queryOf(exchange: HttpExchange): URLSearchParams {
   const mark = exchange.url.indexOf('?');

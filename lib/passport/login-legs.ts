@@ -1,6 +1,6 @@
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { Cookies } from '../http/cookies.js';
-import { type HttpExchange, keepPrivate, queryOf } from '../http/http-exchange.js';
+import { type HttpExchange, keepPrivate, pathOf, queryOf } from '../http/http-exchange.js';
 import { isEmbedded, isSameOrigin, postsJson, speaksJson } from '../http/navigation.js';
 import { isCallback } from '../login/callback-parameters.js';
 import type { CompletedLogin, LoginRequest, LoginService } from '../login/login.service.js';
@@ -15,8 +15,8 @@ export class LoginLegs {
 
   /** Whether the browser comes back from the provider, even if it comes with nothing. */
   isCallback(exchange: HttpExchange): boolean {
-    const path = exchange.url.replace(/\?.*$/s, '');
-    return path.endsWith(this.options.routes.callback.path) || isCallback(queryOf(exchange));
+    const { path } = this.options.routes.callback;
+    return pathOf(exchange).endsWith(path) || isCallback(queryOf(exchange));
   }
 
   /** Any page could have its visitors fetch the login, and so crowd out the one that they have under way. */

@@ -11,8 +11,8 @@ import type { LoginLegs } from './login-legs.js';
 
 /** What a guard may hand to the strategy for one request. */
 export interface LoginStrategyOptions {
-  /** The response, where the adapter does not hang it on the request as Express does. */
-  readonly response?: unknown;
+  /** The request and its response, where the adapter does not hang that on the request as Express does. */
+  readonly exchange?: HttpExchange;
   /** What this login asks for. */
   readonly login?: LoginRequest;
 }
@@ -21,7 +21,8 @@ export interface LoginStrategyParts {
   readonly legs: LoginLegs;
   readonly reporter: LoginReporter;
   readonly underway: LoginsUnderway;
-  readonly exchangeOf: (request: unknown, response: unknown) => HttpExchange;
+  /** On Express, which hangs the response on the request. */
+  readonly exchangeOf: (request: unknown) => HttpExchange;
 }
 
 type Verify = (user: CriiptoUser, done: (error: unknown, user?: unknown) => void) => void;
@@ -46,8 +47,7 @@ export class LoginStrategy extends BaseStrategy {
 
   private async run(request: unknown, options: LoginStrategyOptions): Promise<void> {
     const { legs, exchangeOf } = this.parts;
-    // Express hangs the response on the request.
-    const exchange = exchangeOf(request, options.response ?? (request as { res?: unknown }).res);
+    const exchange = options.exchange ?? exchangeOf(request);
     if (!legs.isCallback(exchange)) {
       this.redirect(await legs.begin(exchange, options.login ?? {}));
       return;

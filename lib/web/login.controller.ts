@@ -1,7 +1,8 @@
-import { Controller, Get, type Type, UseGuards, VERSION_NEUTRAL } from '@nestjs/common';
+import { Controller, Get, type Type, UseFilters, UseGuards, VERSION_NEUTRAL } from '@nestjs/common';
 
 import { Public } from '../decorators/public.decorator.js';
 import { CriiptoLoginGuard } from '../guards/criipto-login.guard.js';
+import { RedirectionFilter } from './redirection.filter.js';
 
 /** The route that starts a login. */
 export function loginController(path: string): Type {
@@ -11,6 +12,7 @@ export function loginController(path: string): Type {
     /** The guard has sent the browser to the provider; there is nothing left to do. */
     @Get(path)
     @UseGuards(CriiptoLoginGuard)
+    @UseFilters(RedirectionFilter)
     login(): void {}
   }
   return CriiptoLoginController;

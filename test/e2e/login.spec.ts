@@ -69,6 +69,13 @@ describe.each(HTTP_ADAPTERS)('a login on %s', (_name, adapter) => {
       });
     });
 
+    it('answers a redirect without a body', async () => {
+      const begin = await new Browser().navigate(`${app.url}/auth/login`);
+      expect(begin.status).toBe(302);
+      expect(await begin.text()).toBe('');
+      expect(begin.headers.get('referrer-policy')).toBe('no-referrer');
+    });
+
     it('proves itself with a new assertion at every endpoint', async () => {
       app.fake.requests.clear();
       await app.logIn();
