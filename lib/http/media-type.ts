@@ -4,5 +4,6 @@ export const FORM_TYPE = 'application/x-www-form-urlencoded';
 
 /** The media type in a `Content-Type`, without its parameters and in small letters. */
 export function mediaTypeOf(contentType: string | undefined): string | undefined {
-  return contentType?.split(';')[0]?.trim().toLowerCase();
+  const end = contentType?.indexOf(';') ?? -1;
+  return (end < 0 ? contentType : contentType?.slice(0, end))?.trim().toLowerCase();
 }

@@ -1,10 +1,11 @@
 import type { ClientAssertionService } from '../client-assertion/client-assertion.service.js';
+import { formEncoded } from '../http/form-encoding.js';
 import type { HttpClient, HttpResponse } from '../http/http-client.js';
 import type { KeyProvider } from '../keys/key-provider.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
 import { clientProof } from './client-authentication.js';
 import { isJsonObject, type JsonObject, parseJson } from '../common/json.js';
-import { mediaTypeOf } from '../http/media-type.js';
+import { FORM_TYPE, mediaTypeOf } from '../http/media-type.js';
 import { answerError } from './oidc-error.js';
 import type { ProviderClock } from './provider-clock.js';
 import { explained } from './refused-client-authentication.js';
@@ -18,6 +19,12 @@ export interface FormAnswer {
   /** The provider's own id of the request, if it gave one. */
   readonly traceId: string | undefined;
 }
+
+const HEADERS = {
+  accept: 'application/json',
+  'content-type': `${FORM_TYPE};charset=UTF-8`,
+  ...ASK_FOR_TRACE_ID,
+} as const;
 
 /** Sends forms to the provider as this application: each with a proof of its own, and none of them twice. */
 export class AuthenticatedForms {
@@ -54,16 +61,10 @@ export class AuthenticatedForms {
   ): Promise<FormAnswer> {
     const { clientId, http } = this.options;
     const proof = await clientProof(this.options, this.assertions, endpoint);
-    const form = new URLSearchParams({ ...fields, client_id: clientId, ...proof.fields });
     const answer = await this.http.send(endpoint, {
       method: 'POST',
-      headers: {
-        accept: 'application/json',
-        'content-type': 'application/x-www-form-urlencoded;charset=UTF-8',
-        ...ASK_FOR_TRACE_ID,
-        ...proof.headers,
-      },
-      body: form.toString(),
+      headers: { ...HEADERS, ...proof.headers },
+      body: formEncoded({ client_id: clientId }, fields, proof.fields),
       timeout: http.timeouts.request,
     });
     this.providerClock.observe(answer.header('date'));

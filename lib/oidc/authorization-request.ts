@@ -23,7 +23,8 @@ export interface AuthorizationRequest {
 
 /** The parameters of the authorization request (OpenID Connect Core section 3.1.2.1, RFC 7636 section 4.3). */
 export function authorizationParameters(request: AuthorizationRequest): Record<string, string> {
-  const parameters: Record<string, string | undefined> = {
+  const { responseMode, acrValues, uiLocales, prompt, loginHint, maxAge } = request;
+  const parameters: Record<string, string> = {
     ...request.extraParams,
     response_type: 'code',
     redirect_uri: request.redirectUri,
@@ -32,14 +33,12 @@ export function authorizationParameters(request: AuthorizationRequest): Record<s
     nonce: request.nonce,
     code_challenge: codeChallenge(request.codeVerifier),
     code_challenge_method: 'S256',
-    response_mode: request.responseMode === 'query' ? undefined : request.responseMode,
-    acr_values: request.acrValues.length > 0 ? request.acrValues.join(' ') : undefined,
-    ui_locales: request.uiLocales,
-    prompt: request.prompt,
-    login_hint: request.loginHint,
-    max_age: request.maxAge?.toString(),
   };
-  return Object.fromEntries(
-    Object.entries(parameters).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  );
+  if (responseMode !== 'query') parameters['response_mode'] = responseMode;
+  if (acrValues.length > 0) parameters['acr_values'] = acrValues.join(' ');
+  if (uiLocales !== undefined) parameters['ui_locales'] = uiLocales;
+  if (prompt !== undefined) parameters['prompt'] = prompt;
+  if (loginHint !== undefined) parameters['login_hint'] = loginHint;
+  if (maxAge !== undefined) parameters['max_age'] = maxAge.toString();
+  return parameters;
 }

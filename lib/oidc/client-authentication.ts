@@ -1,4 +1,5 @@
 import type { ClientAssertionService } from '../client-assertion/client-assertion.service.js';
+import { formEncodedText } from '../http/form-encoding.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
 
 /** What proves a request to be this application's. */
@@ -17,14 +18,9 @@ export async function clientProof(
   endpoint: string,
 ): Promise<ClientProof> {
   if (clientSecret !== undefined) {
-    const credentials = [clientId, clientSecret].map(formEncoded).join(':');
+    const credentials = [clientId, clientSecret].map(formEncodedText).join(':');
     const authorization = `Basic ${Buffer.from(credentials).toString('base64')}`;
     return { fields: {}, headers: { authorization } };
   }
-  const proof = await assertions.parameters({ endpoint });
-  return { fields: { client_id: clientId, ...proof }, headers: {} };
-}
-
-function formEncoded(text: string): string {
-  return new URLSearchParams({ '': text }).toString().slice(1);
+  return { fields: { ...(await assertions.parameters({ endpoint })) }, headers: {} };
 }

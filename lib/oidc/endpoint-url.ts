@@ -1,10 +1,11 @@
-/** An endpoint of the provider's with these parameters beside those that it has already. */
+import { formEncoded } from '../http/form-encoding.js';
+
+/** An endpoint of the provider's, as its metadata were checked, with these parameters beside those that it has already. */
 export function endpointUrl(
   endpoint: string,
   parameters: Readonly<Record<string, string>>,
 ): string {
-  const { href, hash } = new URL(endpoint);
-  const start = href.slice(0, href.length - hash.length);
-  const query = new URLSearchParams(parameters).toString();
-  return `${start}${start.includes('?') ? '&' : '?'}${query}${hash}`;
+  const end = endpoint.indexOf('#');
+  const [start, hash] = end < 0 ? [endpoint, ''] : [endpoint.slice(0, end), endpoint.slice(end)];
+  return `${start}${start.includes('?') ? '&' : '?'}${formEncoded(parameters)}${hash}`;
 }

@@ -126,7 +126,9 @@ export class TokenGrants {
 
 function fieldsOf(body: unknown): Record<string, string> {
   // openid-client sends nothing but forms to a token endpoint.
-  return body instanceof URLSearchParams ? Object.fromEntries(body) : {};
+  if (!(body instanceof URLSearchParams)) return {};
+  body.delete('client_id'); // as all our forms say it
+  return Object.fromEntries(body);
 }
 
 /** The answer without its ID token, which openid-client would judge by other rules and another clock than ours. */
