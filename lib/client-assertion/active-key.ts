@@ -20,31 +20,16 @@ export class ActiveKey {
    *   `key_invalid` when the key does not fit, `signer_failed` when it could not sign in time.
    */
   async sign(typ: string | false, claims: object): Promise<string> {
-    const signer = await this.signer();
+    let signer: Signer | undefined;
     try {
-      return await withinSeconds(this.timeout, ({ signal }) =>
-        signJwt(signer, typ, claims, signal),
-      );
+      return await withinSeconds(this.options.http.timeouts.request, async (limit) => {
+        signer = await this.keys.signer();
+        this.checkAlgorithm(signer);
+        return signJwt(signer, typ, claims, limit);
+      });
     } catch (error) {
-      if (error instanceof CriiptoAuthError) throw error;
-      throw new CriiptoAuthError(
-        'signer_failed',
-        `The key ${signer.kid} could not sign (${nameOfThrown(error)})`,
-      );
+      throw signer ? signingFailure(error, signer) : noKey(error);
     }
-  }
-
-  private async signer(): Promise<Signer> {
-    const signer = await withinSeconds(this.timeout, () => this.keys.signer()).catch(
-      (error: unknown) => {
-        throw new CriiptoAuthError(
-          'key_unavailable',
-          `No key to sign with (${nameOfThrown(error)})`,
-        );
-      },
-    );
-    this.checkAlgorithm(signer);
-    return signer;
   }
 
   /** The keys that the options name were held against it at start-up; those of a KeyProvider come only now. */
@@ -57,8 +42,16 @@ export class ActiveKey {
         'leave it out, or let your KeyProvider give a key that fits it',
     );
   }
+}
 
-  private get timeout(): number {
-    return this.options.http.timeouts.request;
-  }
+function noKey(error: unknown): CriiptoAuthError {
+  return new CriiptoAuthError('key_unavailable', `No key to sign with (${nameOfThrown(error)})`);
+}
+
+function signingFailure(error: unknown, { kid }: Signer): CriiptoAuthError {
+  if (error instanceof CriiptoAuthError) return error;
+  return new CriiptoAuthError(
+    'signer_failed',
+    `The key ${kid} could not sign (${nameOfThrown(error)})`,
+  );
 }

@@ -5,7 +5,7 @@ import { type PublicJwk, toPublicJwk } from '../keys/public-jwk.js';
 import type { Signer } from '../keys/signer.js';
 import { signJwt } from './sign-jwt.js';
 
-const { signal } = new AbortController();
+const limit = { signal: new AbortController().signal };
 const CLAIMS = { iss: 'client', sub: 'ø' };
 
 /** Remembers what it was given to sign. */
@@ -35,7 +35,7 @@ const decoded = (part: string | undefined): unknown =>
 
 describe('signJwt', () => {
   it('makes three parts: header, claims and signature', async () => {
-    const parts = (await signJwt(new RecordingSigner(), 'JWT', CLAIMS, signal)).split('.');
+    const parts = (await signJwt(new RecordingSigner(), 'JWT', CLAIMS, limit)).split('.');
     expect(parts).toHaveLength(3);
     expect(decoded(parts[0])).toEqual({ alg: 'ES256', kid: 'key-1', typ: 'JWT' });
     expect(decoded(parts[1])).toEqual(CLAIMS);
@@ -43,25 +43,25 @@ describe('signJwt', () => {
   });
 
   it('leaves `typ` out when told so', async () => {
-    const [header] = (await signJwt(new RecordingSigner(), false, CLAIMS, signal)).split('.');
+    const [header] = (await signJwt(new RecordingSigner(), false, CLAIMS, limit)).split('.');
     expect(decoded(header)).toEqual({ alg: 'ES256', kid: 'key-1' });
   });
 
   it('is safe in a URL and in a form', async () => {
-    const jwt = await signJwt(new RecordingSigner(), 'JWT', CLAIMS, signal);
+    const jwt = await signJwt(new RecordingSigner(), 'JWT', CLAIMS, limit);
     expect(jwt).toMatch(/^[\w.-]+$/);
   });
 
   it('has exactly the first two parts signed', async () => {
     const signer = new RecordingSigner();
-    const jwt = await signJwt(signer, 'JWT', CLAIMS, signal);
+    const jwt = await signJwt(signer, 'JWT', CLAIMS, limit);
     expect(Buffer.from(signer.bytes ?? []).toString()).toBe(jwt.slice(0, jwt.lastIndexOf('.')));
   });
 
   it('hands the signal on', async () => {
     const signer = new RecordingSigner();
-    await signJwt(signer, 'JWT', CLAIMS, signal);
-    expect(signer.signal).toBe(signal);
+    await signJwt(signer, 'JWT', CLAIMS, limit);
+    expect(signer.signal).toBe(limit.signal);
   });
 });
 
@@ -75,7 +75,7 @@ describe('signJwt takes a signature', () => {
     ['PS256', 384, 'rsa3072'],
   ] as const)('of %s with %d bytes', async (alg, size, kind) => {
     const signer = new RecordingSigner(new Uint8Array(size), alg, kind);
-    expect(await signJwt(signer, 'JWT', CLAIMS, signal)).toMatch(/\.A+$/);
+    expect(await signJwt(signer, 'JWT', CLAIMS, limit)).toMatch(/\.A+$/);
   });
 });
 
@@ -92,21 +92,21 @@ describe('signJwt refuses a signature', () => {
     ['PS256', 256, 'rsa3072'],
   ] as const)('of %s with %d bytes', async (alg, size, kind) => {
     const signer = new RecordingSigner(new Uint8Array(size), alg, kind);
-    await expect(signJwt(signer, 'JWT', CLAIMS, signal)).rejects.toMatchObject({
+    await expect(signJwt(signer, 'JWT', CLAIMS, limit)).rejects.toMatchObject({
       code: 'key_invalid',
     });
   });
 
   it('of RSA, and says how long it is for this key', async () => {
     const signer = new RecordingSigner(new Uint8Array(512), 'RS256', 'rsa');
-    await expect(signJwt(signer, 'JWT', CLAIMS, signal)).rejects.toThrow(
+    await expect(signJwt(signer, 'JWT', CLAIMS, limit)).rejects.toThrow(
       'The key key-1 returned 512 bytes, but a signature of RS256 has 256: return the raw JOSE signature',
     );
   });
 
   it('and says what to return', async () => {
     const signer = new RecordingSigner(new Uint8Array(71));
-    await expect(signJwt(signer, 'JWT', CLAIMS, signal)).rejects.toThrow(
+    await expect(signJwt(signer, 'JWT', CLAIMS, limit)).rejects.toThrow(
       'The key key-1 returned 71 bytes, but a signature of ES256 has 64: return the raw JOSE signature, which is r || s and not DER',
     );
   });

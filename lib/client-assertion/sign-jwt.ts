@@ -1,3 +1,4 @@
+import type { TimeLimit } from '../common/within-seconds.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { algorithmTraits } from '../keys/algorithms.js';
 import type { PublicJwk } from '../keys/public-jwk.js';
@@ -12,11 +13,12 @@ export async function signJwt(
   signer: Signer,
   typ: string | false,
   claims: object,
-  signal: AbortSignal,
+  limit: TimeLimit,
 ): Promise<string> {
-  const header = { alg: signer.alg, kid: signer.kid, ...(typ === false ? {} : { typ }) };
+  const { alg, kid } = signer;
+  const header = typ === false ? { alg, kid } : { alg, kid, typ };
   const input = `${base64url(header)}.${base64url(claims)}`;
-  const signature = Buffer.from(await signer.sign(Buffer.from(input), { signal }));
+  const signature = Buffer.from(await signer.sign(Buffer.from(input), limit));
   assertRaw(signature, signer);
   return `${input}.${signature.toString('base64url')}`;
 }

@@ -1,7 +1,10 @@
 import { FairTimer } from './fair-timer.js';
 
-/** Tells work when to stop. Its signal is made when it is first asked for: most work has no use for it. */
-export type TimeLimit = Pick<AbortController, 'signal'>;
+/** Tells work when to stop. */
+export interface TimeLimit {
+  /** Made when it is first asked for: most work has no use for it. */
+  readonly signal: AbortSignal;
+}
 
 /**
  * Gives work so long and no longer. Its signal tells it when to stop; whether or not it heeds that,
@@ -14,6 +17,11 @@ export async function withinSeconds<T>(
 ): Promise<T> {
   outer?.throwIfAborted();
   const controller = new AbortController();
+  const limit: TimeLimit = {
+    get signal() {
+      return controller.signal;
+    },
+  };
   return new Promise<T>((resolve, reject) => {
     const stop = (reason: unknown) => {
       settle();
@@ -28,7 +36,7 @@ export async function withinSeconds<T>(
       outer?.removeEventListener('abort', stopWithOuter);
     };
     outer?.addEventListener('abort', stopWithOuter);
-    begin(work, controller).then(
+    begin(work, limit).then(
       (value) => {
         settle();
         resolve(value);

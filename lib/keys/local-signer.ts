@@ -26,8 +26,8 @@ export class LocalSigner implements Signer {
     this.#key = signatureInput(key.privateKey, key.alg);
   }
 
-  async sign(bytes: Uint8Array, { signal }: { readonly signal: AbortSignal }): Promise<Uint8Array> {
-    signal.throwIfAborted();
+  /** Done before anybody could give it up, so that the signal is not looked at. */
+  sign(bytes: Uint8Array): Promise<Uint8Array> {
     return new Promise((resolve, reject) => {
       sign(this.#hash, bytes, this.#key, (error, signature) => {
         if (error) reject(new CriiptoAuthError('signer_failed', `Key ${this.kid} could not sign.`));
