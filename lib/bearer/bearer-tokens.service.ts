@@ -11,7 +11,7 @@ import { toCriiptoUser } from '../eid/to-criipto-user.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { CriiptoClient } from '../oidc/criipto-client.service.js';
 import { ID_TOKEN_TYPES } from '../oidc/jwt-front.js';
-import { type SignedToken, verifySignedToken } from '../oidc/signed-claims.js';
+import { type SignedToken, verifySignedToken } from '../oidc/signed-token.js';
 import { ResolvedOptions } from '../options/resolved-options.js';
 import { bearerDemands } from './bearer-demands.js';
 import { checkBearerClaims, scopesOf } from './bearer-claims.js';

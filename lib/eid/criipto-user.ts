@@ -10,12 +10,12 @@ export interface CriiptoUserFields {
   readonly acr: string | undefined;
   readonly level: AssuranceLevel | undefined;
   readonly authenticatedAt: Date;
-  readonly name?: string;
-  readonly givenName?: string;
-  readonly familyName?: string;
-  readonly birthdate?: string;
-  readonly country?: string;
-  readonly nationalId?: string;
+  readonly name?: string | undefined;
+  readonly givenName?: string | undefined;
+  readonly familyName?: string | undefined;
+  readonly birthdate?: string | undefined;
+  readonly country?: string | undefined;
+  readonly nationalId?: string | undefined;
   readonly claims: Claims;
 }
 

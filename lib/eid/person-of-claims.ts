@@ -17,14 +17,7 @@ export function personOf(eid: Eid, claims: Claims): Person {
   const birthdate = first(claims, BIRTHDATE, isCalendarDate);
   const country = first(claims, COUNTRY, isCountryCode);
   const nationalId = first(claims, NATIONAL_ID);
-  return {
-    ...(name === undefined ? {} : { name }),
-    ...(givenName === undefined ? {} : { givenName }),
-    ...(familyName === undefined ? {} : { familyName }),
-    ...(birthdate === undefined ? {} : { birthdate }),
-    ...(country === undefined ? {} : { country }),
-    ...(nationalId === undefined ? {} : { nationalId }),
-  };
+  return { name, givenName, familyName, birthdate, country, nationalId };
 }
 
 type Path = readonly string[];
@@ -81,11 +74,15 @@ function fullName(
   return eid === 'ftn' ? (built ?? readable) : (readable ?? built);
 }
 
+const CALENDAR_DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
+
 /** Criipto's own samples hold a 82nd of September. */
 function isCalendarDate(value: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(value) || value.startsWith('0000')) return false;
-  const date = new Date(`${value}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value);
+  const [, year, month, day] = CALENDAR_DATE.exec(value) ?? [];
+  // A month or a day that there is not becomes another one.
+  const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
+  const isThere = date.getUTCMonth() + 1 === Number(month) && date.getUTCDate() === Number(day);
+  return isThere && year !== '0000';
 }
 
 function isCountryCode(value: string): boolean {

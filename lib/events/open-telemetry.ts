@@ -27,7 +27,7 @@ export class OpenTelemetry extends Telemetry {
     { method, url }: OutgoingRequest,
     send: () => Promise<T>,
   ): Promise<T> {
-    const attributes = {
+    const attributes: Attributes = {
       'http.request.method': method,
       'server.address': url.hostname,
       'server.port': Number(url.port) || (url.protocol === 'http:' ? 80 : 443),
@@ -50,7 +50,7 @@ export class OpenTelemetry extends Telemetry {
         span.setAttributes(outcome);
         if ('error.type' in outcome) span.setStatus({ code: this.api.SpanStatusCode.ERROR });
         const seconds = (performance.now() - start) / 1000;
-        this.requestDurations().record(seconds, { ...attributes, ...outcome });
+        this.requestDurations().record(seconds, Object.assign(attributes, outcome));
       }
     });
   }

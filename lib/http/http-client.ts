@@ -95,11 +95,12 @@ export class HttpClient {
         },
         options.timeout,
       );
+      const encoding = headers['content-encoding'];
       return {
         status,
         headers,
         header: (name) => first(headers[name]),
-        body: await this.decompress(body, headers['content-encoding']),
+        body: encoding === undefined ? body : await this.decompress(body, String(encoding)),
       };
     } catch (error) {
       throw asTransportError(error, origin);
@@ -128,11 +129,8 @@ export class HttpClient {
     );
   }
 
-  private async decompress(
-    body: Buffer,
-    encoding: string | string[] = 'identity',
-  ): Promise<Buffer> {
-    const name = String(encoding).toLowerCase();
+  private async decompress(body: Buffer, encoding: string): Promise<Buffer> {
+    const name = encoding.toLowerCase();
     if (name === 'identity') return body;
     const decode = DECODERS.get(name);
     if (decode) return decode(body, { maxOutputLength: this.limits.maxBody });

@@ -1,6 +1,8 @@
 const MAX_LENGTH = 2048;
 const NOWHERE: ReadonlySet<string> = new Set();
 const ORIGIN = 'http://return-to.invalid';
+/** What a URL parser leaves as it is: no dots, no encoded characters, nothing that stands for something else. */
+const PLAIN_PATH = /^\/(?!\/)[\w/-]*$/;
 const PRINTABLE_ASCII = /^[\x21-\x7e]+$/;
 /** One slash, and no more that stands for another host: not even encoded, lest somebody decodes it later. */
 const ROOTED_PATH = /^\/(?![/\\]|%2f|%5c|%[01])/i;
@@ -18,6 +20,7 @@ export function safeReturnTo(
   forbidden: ReadonlySet<string> = NOWHERE,
 ): string | undefined {
   if (typeof value !== 'string' || value.length > MAX_LENGTH) return undefined;
+  if (PLAIN_PATH.test(value)) return forbidden.has(asRouted(value)) ? undefined : value;
   if (!PRINTABLE_ASCII.test(value) || value.includes('\\') || !ROOTED_PATH.test(value))
     return undefined;
   if (!URL.canParse(value, ORIGIN)) return undefined;

@@ -14,13 +14,13 @@ import { loginSecrets, type LoginSecrets } from './login-secrets.js';
 export interface LoginTransaction extends LoginSecrets {
   readonly returnTo: string;
   /** What was asked for, where that is not what the options say. */
-  readonly acrValues?: readonly string[];
+  readonly acrValues?: readonly string[] | undefined;
   /** Seconds that the authentication may be old. */
   readonly maxAge?: number | undefined;
   /** Nobody is asked for anything. */
-  readonly silent?: true;
+  readonly silent?: true | undefined;
   /** Who has to come back, by `personMarks()`. */
-  readonly person?: readonly string[];
+  readonly person?: readonly string[] | undefined;
   /** Seconds since the epoch. */
   readonly startedAt: number;
 }
@@ -53,10 +53,11 @@ export class LoginTransactions {
 
   /** Remembers a login in the browser. When there are too many, the oldest goes. */
   begin(cookies: Cookies, transaction: LoginTransaction): void {
-    const { state, nonce: _nonce, codeVerifier: _codeVerifier, ...stored } = transaction;
+    const { state, seed, returnTo, acrValues, maxAge, silent, person, startedAt } = transaction;
     const name = cookieName(state);
     const { lifetime } = this.options.transaction;
-    const sealed = this.seal.seal(name, stored, transaction.startedAt + lifetime + GRACE);
+    const stored = { seed, returnTo, acrValues, maxAge, silent, person, startedAt };
+    const sealed = this.seal.seal(name, stored, startedAt + lifetime + GRACE);
     this.makeRoom(cookies, cookies.size(name, sealed));
     cookies.set(name, sealed, { maxAge: lifetime, sameSite: this.sameSite });
   }
@@ -70,8 +71,8 @@ export class LoginTransactions {
   async take(cookies: Cookies, state: string): Promise<LoginTransaction> {
     const name = cookieName(state);
     const stored = this.open(cookies, name);
-    const transaction = stored && { ...stored, ...loginSecrets(stored.seed) };
-    if (!transaction || !equalInConstantTime(transaction.state, state)) {
+    const secrets = stored && loginSecrets(stored.seed);
+    if (!secrets || !equalInConstantTime(secrets.state, state)) {
       throw new CriiptoAuthError(
         'login_unknown',
         'This browser has no such login under way: it was finished already, started in another browser, or its cookie was lost',
@@ -82,10 +83,10 @@ export class LoginTransactions {
     if (!(await this.markCompleted(name, lifetime + GRACE))) {
       throw new CriiptoAuthError('login_already_used', 'This login was completed before');
     }
-    if (transaction.startedAt + lifetime <= this.clock.seconds()) {
+    if (stored.startedAt + lifetime <= this.clock.seconds()) {
       throw new CriiptoAuthError('login_expired', `This login took longer than ${lifetime} s`);
     }
-    return transaction;
+    return restored(stored, secrets);
   }
 
   private async markCompleted(name: string, seconds: number): Promise<boolean> {
@@ -124,6 +125,24 @@ export class LoginTransactions {
   private get sameSite(): 'Lax' | 'None' {
     return this.options.login.responseMode === 'form_post' ? 'None' : 'Lax';
   }
+}
+
+function restored(
+  { seed, returnTo, acrValues, maxAge, silent, person, startedAt }: StoredTransaction,
+  { state, nonce, codeVerifier }: LoginSecrets,
+): LoginTransaction {
+  return {
+    seed,
+    state,
+    nonce,
+    codeVerifier,
+    returnTo,
+    acrValues,
+    maxAge,
+    silent,
+    person,
+    startedAt,
+  };
 }
 
 /** Found by the state, without showing it. */

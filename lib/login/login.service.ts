@@ -13,7 +13,6 @@ import { Telemetry } from '../events/telemetry.js';
 import type { Cookies } from '../http/cookies.js';
 import { routedPaths, safeReturnTo } from '../http/return-to.js';
 import { CriiptoClient } from '../oidc/criipto-client.service.js';
-import { hidden } from '../options/hidden.js';
 import { absoluteUrl, ResolvedOptions } from '../options/resolved-options.js';
 import type { SessionTokens } from '../session/stored-session.js';
 import { KeyValueStore } from '../stores/key-value-store.js';
@@ -124,23 +123,31 @@ export class LoginService {
     const prompt = request.prompt ?? login.prompt;
     checkPrompt(prompt, request.maxAge);
     if (isSilent(prompt)) this.takeSilentAttempt(cookies, request);
+    const { seed, state, nonce, codeVerifier } = newLoginSecrets();
     const transaction: LoginTransaction = {
-      ...newLoginSecrets(),
+      seed,
+      state,
+      nonce,
+      codeVerifier,
       returnTo: this.returnTo(request.returnTo),
-      ...(request.acrValues === undefined ? {} : { acrValues: [request.acrValues].flat() }),
+      acrValues: request.acrValues === undefined ? undefined : [request.acrValues].flat(),
       maxAge: request.maxAge,
-      ...(isSilent(prompt) ? { silent: true } : {}),
-      ...(request.samePersonAs ? { person: personMarks(request.samePersonAs) } : {}),
+      silent: isSilent(prompt) || undefined,
+      person: request.samePersonAs && personMarks(request.samePersonAs),
       startedAt: this.clock.seconds(),
     };
     const { url, traceId } = await this.client.authorization({
-      ...login,
-      ...transaction,
       redirectUri: this.redirectUri,
       scope: request.scope ?? login.scope,
+      state,
+      nonce,
+      codeVerifier,
+      responseMode: login.responseMode,
+      acrValues: transaction.acrValues ?? login.acrValues,
       prompt,
       loginHint: request.loginHint ?? login.loginHint,
       uiLocales: request.uiLocales ?? login.uiLocales,
+      maxAge: request.maxAge,
       extraParams: { ...login.extraParams, ...request.extraParams },
     });
     this.transactions.begin(cookies, transaction);
@@ -166,11 +173,8 @@ export class LoginService {
       authenticatedAt: new Date(this.clock.now()),
     });
     this.checkAssurance(user, transaction);
-    const returnTo = this.returnTo(transaction.returnTo);
-    return hidden(
-      { user, returnTo, tokens: tokensToKeep(exchanged, this.options, this.clock.seconds()) },
-      'tokens',
-    );
+    const tokens = tokensToKeep(exchanged, this.options, this.clock.seconds());
+    return new FinishedLogin(user, this.returnTo(transaction.returnTo), tokens);
   }
 
   private takeSilentAttempt(cookies: Cookies, { returnTo }: LoginRequest): void {
@@ -221,6 +225,23 @@ export class LoginService {
   private get redirectUri(): string {
     const { site, routes } = this.options;
     return absoluteUrl(site, routes.callback.path);
+  }
+}
+
+/** Its tokens are there to be read, and do not show. */
+class FinishedLogin implements CompletedLogin {
+  readonly #tokens: SessionTokens;
+
+  constructor(
+    readonly user: CriiptoUser,
+    readonly returnTo: string,
+    tokens: SessionTokens,
+  ) {
+    this.#tokens = tokens;
+  }
+
+  get tokens(): SessionTokens {
+    return this.#tokens;
   }
 }
 

@@ -7,7 +7,7 @@ import type { SigningAlgorithm } from '../keys/algorithms.js';
 import type { JsonObject } from '../common/json.js';
 import { assertIssuedToUs, type Parties } from './issued-to-us.js';
 import type { ProviderKeys } from './provider-keys.js';
-import { signedClaims } from './signed-claims.js';
+import { verifySignedToken } from './signed-token.js';
 import { isSubject } from './subject.js';
 import { assertTimely } from './token-times.js';
 
@@ -23,7 +23,7 @@ export interface IdTokenExpectations extends Parties {
    */
   readonly nonce: string | false | { readonly ifPresent: string | undefined };
   /** The request that was waited for (CIBA section 7.3), to compare with the token's if it has one. */
-  readonly authReqId?: string;
+  readonly authReqId?: string | undefined;
   /** Seconds since the epoch. */
   readonly now: number;
   /** Seconds. */
@@ -47,7 +47,8 @@ export async function validateIdToken(
   expected: IdTokenExpectations,
 ): Promise<IdTokenClaims> {
   const { alg, maxSize } = expected;
-  return checkClaims(await signedClaims(token, keys, { alg, maxSize }), expected);
+  const { claims } = await verifySignedToken(token, keys, { alg, maxSize });
+  return checkClaims(claims, expected);
 }
 
 function checkClaims(claims: JsonObject, expected: IdTokenExpectations): IdTokenClaims {
@@ -56,9 +57,13 @@ function checkClaims(claims: JsonObject, expected: IdTokenExpectations): IdToken
   checkNonce(claims, expected);
   checkAuthReqId(claims, expected);
   checkAccessTokenHash(claims, expected);
-  const { sub } = claims;
-  if (!isSubject(sub)) refuse('id_token_claim_invalid', 'has no usable `sub`');
-  return { ...claims, iss: expected.issuer, sub };
+  if (!namesSubject(claims)) refuse('id_token_claim_invalid', 'has no usable `sub`');
+  return claims;
+}
+
+/** Beside the issuer, which it was found to be from. */
+function namesSubject(claims: JsonObject): claims is IdTokenClaims {
+  return isSubject(claims['sub']);
 }
 
 function checkNonce({ nonce }: JsonObject, { nonce: expected }: IdTokenExpectations): void {

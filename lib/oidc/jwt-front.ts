@@ -26,14 +26,15 @@ export function readJwtHeader(
 ): { readonly kid: string | undefined } {
   if (token.length > expected.maxSize)
     throw refused('id_token_too_large', `is larger than ${expected.maxSize} bytes`);
-  const [first = '', ...others] = token.split('.');
-  if (others.length !== 2) throw refused('id_token_malformed', 'is no signed token');
+  const segments = token.split('.');
+  const [first = ''] = segments;
+  if (segments.length !== 3) throw refused('id_token_malformed', 'is no signed token');
   const header = decodeSegment(first);
   const { alg, kid, typ } = header;
   // Before the form: of an unsecured token (RFC 7515 appendix A.5), which lacks a segment, it says more.
   if (alg !== expected.alg)
     throw refused('id_token_algorithm_unexpected', `is not signed with ${expected.alg}`);
-  if (!isCompact(token)) throw refused('id_token_malformed', 'is not in compact form');
+  if (!segments.every(isBase64url)) throw refused('id_token_malformed', 'is not in compact form');
   // RFC 7515 section 4.1.11: an extension that must be understood, and there is none that we do.
   if ('crit' in header || 'b64' in header)
     throw refused('id_token_malformed', 'demands a JWS extension');

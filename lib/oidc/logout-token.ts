@@ -5,7 +5,7 @@ import type { SigningAlgorithm } from '../keys/algorithms.js';
 import { assertIssuedToUs, type Parties } from './issued-to-us.js';
 import { ID_TOKEN_TYPES } from './jwt-front.js';
 import type { ProviderKeys } from './provider-keys.js';
-import { signedClaims } from './signed-claims.js';
+import { verifySignedToken } from './signed-token.js';
 import { isSubject } from './subject.js';
 import { assertTimely, requiredTime, type TokenClock } from './token-times.js';
 
@@ -43,7 +43,7 @@ export async function validateLogoutToken(
   keys: Pick<ProviderKeys, 'find'>,
   expected: LogoutTokenExpectations,
 ): Promise<LogoutToken> {
-  const claims = await signedClaims(token, keys, {
+  const { claims } = await verifySignedToken(token, keys, {
     alg: expected.alg,
     maxSize: MAX_LOGOUT_TOKEN_BYTES,
     types: LOGOUT_TOKEN_TYPES,

@@ -2,24 +2,26 @@ import type { Clock } from '../common/clock.js';
 
 /** How far the provider's clock is from ours, by the `Date` of its last answer: assertions fail on it. */
 export class ProviderClock {
-  private ahead: number | undefined;
+  private seen: { readonly date: string; readonly at: number } | undefined;
 
   constructor(private readonly clock: Clock) {}
 
   observe(date: string | undefined): void {
-    const time = Date.parse(date ?? '');
-    if (!Number.isNaN(time)) this.ahead = Math.round((time - this.clock.now()) / 1000);
+    if (date !== undefined) this.seen = { date, at: this.clock.now() };
   }
 
   /** Seconds, negative when it is behind; `undefined` before it was observed. */
   get secondsAhead(): number | undefined {
-    return this.ahead;
+    if (!this.seen) return undefined;
+    const ahead = Math.round((Date.parse(this.seen.date) - this.seen.at) / 1000);
+    return Number.isNaN(ahead) ? undefined : ahead;
   }
 
   /** In words, for a person who looks for the fault. */
   describe(): string {
-    if (this.ahead === undefined) return 'clock difference unknown';
-    if (Math.abs(this.ahead) <= 1) return 'clocks agree';
-    return `the provider's clock is ${Math.abs(this.ahead)} s ${this.ahead > 0 ? 'ahead of' : 'behind'} ours`;
+    const ahead = this.secondsAhead;
+    if (ahead === undefined) return 'clock difference unknown';
+    if (Math.abs(ahead) <= 1) return 'clocks agree';
+    return `the provider's clock is ${Math.abs(ahead)} s ${ahead > 0 ? 'ahead of' : 'behind'} ours`;
   }
 }

@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 
 import { codeFrom } from '../../test/support/code-of.js';
 import { type KeyKind, keyPair } from '../../test/support/private-keys.js';
-import { signedClaims, verifySignedToken } from './signed-claims.js';
+import { verifySignedToken } from './signed-token.js';
 
 const EXPECTED = { alg: 'RS256', maxSize: 10_000 } as const;
 
@@ -20,11 +20,10 @@ function token(claims: object, nth = 0): string {
 const having = (key: KeyObject) => ({ find: () => Promise.resolve(key) });
 const ours = keyPair('rsa').publicKey;
 
-describe('signedClaims', () => {
+describe('verifySignedToken', () => {
   it('gives what the provider signed', async () => {
-    expect(await signedClaims(token({ sub: 'user-1' }), having(ours), EXPECTED)).toEqual({
-      sub: 'user-1',
-    });
+    const { claims } = await verifySignedToken(token({ sub: 'user-1' }), having(ours), EXPECTED);
+    expect(claims).toEqual({ sub: 'user-1' });
   });
 
   it('says which key that was', async () => {
@@ -35,21 +34,21 @@ describe('signedClaims', () => {
   });
 
   it('refuses what another key signed', async () => {
-    const refused = signedClaims(token({}, 1), having(ours), EXPECTED);
+    const refused = verifySignedToken(token({}, 1), having(ours), EXPECTED);
     expect(await codeFrom(refused)).toBe('id_token_signature_invalid');
   });
 
   it('refuses what was signed for other claims', async () => {
     const [header, , signature] = token({ sub: 'user-1' }).split('.');
     const changed = [header, base64url({ sub: 'user-2' }), signature].join('.');
-    const refused = signedClaims(changed, having(ours), EXPECTED);
+    const refused = verifySignedToken(changed, having(ours), EXPECTED);
     expect(await codeFrom(refused)).toBe('id_token_signature_invalid');
   });
 
   it.each<KeyKind>(['P-256', 'ed25519', 'x25519'])(
     'refuses all, where the key is of the type %s',
     async (kind) => {
-      const refused = signedClaims(token({}), having(keyPair(kind).publicKey), EXPECTED);
+      const refused = verifySignedToken(token({}), having(keyPair(kind).publicKey), EXPECTED);
       expect(await codeFrom(refused)).toBe('id_token_signature_invalid');
     },
   );

@@ -15,19 +15,6 @@ export interface SignedToken {
 }
 
 /**
- * The claims of a token that the provider signed.
- *
- * @throws {CriiptoAuthError} as `verifySignedToken` does.
- */
-export async function signedClaims(
-  token: string,
-  keys: Pick<ProviderKeys, 'find'>,
-  expected: JwtExpectations,
-): Promise<JsonObject> {
-  return (await verifySignedToken(token, keys, expected)).claims;
-}
-
-/**
  * Verifies that the provider signed a token.
  *
  * @throws {CriiptoAuthError} `id_token_too_large`, `id_token_malformed`, `id_token_algorithm_unexpected`,

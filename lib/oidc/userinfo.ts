@@ -8,7 +8,7 @@ import { isEncrypted } from './jwe-front.js';
 import { JSON_TYPE, mediaTypeOf } from '../http/media-type.js';
 import { answerError, asCriiptoAuthError } from './oidc-error.js';
 import type { ProviderKeys } from './provider-keys.js';
-import { signedClaims } from './signed-claims.js';
+import { verifySignedToken } from './signed-token.js';
 import { ASK_FOR_TRACE_ID, traceIdIn, withTraceId } from './trace-id.js';
 
 /**
@@ -68,7 +68,7 @@ export class UserInfoEndpoint {
     const signed = this.isToBeOpened(token)
       ? await this.decryption.open(token, http.maxBody)
       : token;
-    const claims = await signedClaims(signed, this.keys, {
+    const { claims } = await verifySignedToken(signed, this.keys, {
       alg: idToken.alg,
       maxSize: http.maxBody,
     });

@@ -16,5 +16,5 @@ export type StoredUser = Omit<CriiptoUserFields, 'authenticatedAt' | 'acr' | 'le
   readonly level?: AssuranceLevel | undefined;
   readonly authenticatedAt: number;
   /** Nobody told when the user authenticated: the time above is that of the login. */
-  readonly isTimeAssumed?: true;
+  readonly isTimeAssumed?: true | undefined;
 };

@@ -56,8 +56,10 @@ export class SessionService {
     tokens: SessionTokens = {},
   ): Promise<void> {
     const now = this.clock.seconds();
-    const kept = mapped === user ? { user: wholeUser(user) } : { user: identityOf(user), mapped };
-    const content = { ...kept, createdAt: now, seenAt: now };
+    const content =
+      mapped === user
+        ? { user: wholeUser(user), createdAt: now, seenAt: now }
+        : { user: identityOf(user), mapped, createdAt: now, seenAt: now };
     const displaced = await this.keeping.begin(cookies, {
       content,
       origin: originOf(user, now),

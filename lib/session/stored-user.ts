@@ -5,12 +5,22 @@ import type { StoredUser } from './session-content.js';
 
 /** A user as a session keeps it: without the claims that have no use after the login. */
 export function wholeUser(user: CriiptoUser): StoredUser {
-  const { nationalId, claims, authenticatedAt } = user;
+  const { sub, issuer, eid, acr, level, authenticatedAt } = user;
+  const { name, givenName, familyName, birthdate, country, nationalId } = user;
   return {
-    ...user, // what shows of it
-    ...(nationalId === undefined ? {} : { nationalId }),
-    ...assumption(user),
-    claims: sessionClaims(claims),
+    sub,
+    issuer,
+    eid,
+    acr,
+    level,
+    name,
+    givenName,
+    familyName,
+    birthdate,
+    country,
+    nationalId,
+    isTimeAssumed: isTimeAssumed(user),
+    claims: sessionClaims(user.claims),
     authenticatedAt: authenticatedAt.getTime(),
   };
 }
@@ -25,14 +35,14 @@ export function identityOf(user: CriiptoUser): StoredUser {
     eid,
     acr,
     level,
-    ...assumption(user),
+    isTimeAssumed: isTimeAssumed(user),
     authenticatedAt: authenticatedAt.getTime(),
     claims: uuid === undefined ? {} : { uuid },
   };
 }
 
-function assumption({ claims }: CriiptoUser): Pick<StoredUser, 'isTimeAssumed'> {
-  return authenticationInstant(claims) ? {} : { isTimeAssumed: true };
+function isTimeAssumed({ claims }: CriiptoUser): StoredUser['isTimeAssumed'] {
+  return authenticationInstant(claims) ? undefined : true;
 }
 
 export function restoredUser(stored: StoredUser): CriiptoUser {
