@@ -2,8 +2,20 @@ import { FairTimer } from './fair-timer.js';
 
 /** Tells work when to stop. */
 export interface TimeLimit {
-  /** Made when it is first asked for: most work has no use for it. */
   readonly signal: AbortSignal;
+}
+
+/** Its signal is made when it is first asked for: most work has no use for it. */
+class EndingLimit implements TimeLimit {
+  readonly #controller = new AbortController();
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  end(reason: unknown): void {
+    this.#controller.abort(reason);
+  }
 }
 
 /**
@@ -16,16 +28,11 @@ export async function withinSeconds<T>(
   outer?: AbortSignal,
 ): Promise<T> {
   outer?.throwIfAborted();
-  const controller = new AbortController();
-  const limit: TimeLimit = {
-    get signal() {
-      return controller.signal;
-    },
-  };
+  const limit = new EndingLimit();
   return new Promise<T>((resolve, reject) => {
     const stop = (reason: unknown) => {
       settle();
-      controller.abort(reason);
+      limit.end(reason);
       reject(reason);
     };
     const late = () => stop(new DOMException(`Not done within ${seconds} s`, 'TimeoutError'));

