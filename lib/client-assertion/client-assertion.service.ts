@@ -45,7 +45,7 @@ export class ClientAssertionService {
    * @throws {CriiptoAuthError} `key_unavailable` when the key provider has no key to offer,
    *   `key_invalid` when the key does not fit, `signer_failed` when it could not sign in time.
    */
-  async create(overrides: AssertionOverrides = {}): Promise<string> {
+  create(overrides: AssertionOverrides = {}): Promise<string> {
     const claims = assertionClaims({
       clientId: this.options.clientId,
       audience: assertionAudience(this.options, overrides.endpoint),

@@ -22,14 +22,14 @@ class EndingLimit implements TimeLimit {
  * Gives work so long and no longer. Its signal tells it when to stop; whether or not it heeds that,
  * the wait ends then, with a `TimeoutError`; or before, when `outer` aborts, with its reason.
  */
-export async function withinSeconds<T>(
+export function withinSeconds<T>(
   seconds: number,
   work: (limit: TimeLimit) => Promise<T>,
   outer?: AbortSignal,
 ): Promise<T> {
-  outer?.throwIfAborted();
   const limit = new EndingLimit();
   return new Promise<T>((resolve, reject) => {
+    outer?.throwIfAborted();
     const stop = (reason: unknown) => {
       settle();
       limit.end(reason);

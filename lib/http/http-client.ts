@@ -32,6 +32,7 @@ export interface HttpResponse {
   readonly body: Buffer;
 }
 
+const MAX_TARGETS = 32;
 const USER_AGENT = 'nestjs-criipto-auth';
 
 type Decoder = (body: Buffer, options: { readonly maxOutputLength: number }) => Promise<Buffer>;
@@ -49,6 +50,7 @@ const ACCEPT_ENCODING = [...DECODERS.keys()].join(', ');
  */
 export class HttpClient {
   private opened: Promise<Agent> | undefined;
+  private readonly targets = new Map<string, URL>();
 
   constructor(
     private readonly limits: HttpLimits,
@@ -60,7 +62,7 @@ export class HttpClient {
    *   for a response that is too large or in an encoding nobody asked for.
    */
   async send(url: string, options: HttpRequest): Promise<HttpResponse> {
-    const target = this.target(url);
+    const target = this.known(url);
     const { method = 'GET' } = options;
     return this.telemetry.request({ method, url: target }, () => this.exchange(target, options));
   }
@@ -87,9 +89,9 @@ export class HttpClient {
           path: pathname + search,
           method: options.method ?? 'GET',
           headers: {
-            ...options.headers,
             'user-agent': USER_AGENT,
             'accept-encoding': ACCEPT_ENCODING,
+            ...options.headers,
           },
           body: options.body ?? null,
         },
@@ -117,6 +119,16 @@ export class HttpClient {
         }),
     );
     return this.opened;
+  }
+
+  /** Each is looked at once: a provider has a handful of endpoints. */
+  private known(url: string): URL {
+    const known = this.targets.get(url);
+    if (known) return known;
+    const target = this.target(url);
+    if (this.targets.size >= MAX_TARGETS) this.targets.clear();
+    this.targets.set(url, target);
+    return target;
   }
 
   private target(url: string): URL {

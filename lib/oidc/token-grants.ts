@@ -131,9 +131,13 @@ function fieldsOf(body: unknown): Record<string, string> {
   return Object.fromEntries(body);
 }
 
-/** The answer without its ID token, which openid-client would judge by other rules and another clock than ours. */
+/**
+ * What RFC 6749 section 5.1 has in an answer. Without the ID token, which openid-client would judge by other rules
+ * and another clock than ours.
+ */
 function responseOf({ status, body }: FormAnswer): Response {
-  return readResponse(status, { ...body, id_token: undefined });
+  const { access_token, token_type, expires_in, refresh_token, scope } = body;
+  return readResponse(status, { access_token, token_type, expires_in, refresh_token, scope });
 }
 
 /** RFC 6749 appendix A.12. */

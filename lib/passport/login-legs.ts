@@ -43,7 +43,7 @@ export class LoginLegs {
   }
 
   /** From where the response mode that was asked for puts them, or as JSON from our own application, and from nowhere else. */
-  private async parameters(exchange: HttpExchange): Promise<URLSearchParams> {
+  private parameters(exchange: HttpExchange): URLSearchParams | Promise<URLSearchParams> {
     if (this.options.login.appCallback && postsJson(exchange)) return this.postedByApp(exchange);
     const method = this.options.login.responseMode === 'form_post' ? 'POST' : 'GET';
     if (exchange.method !== method && !isOfNoLogin(exchange)) {
