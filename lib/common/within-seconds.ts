@@ -43,7 +43,7 @@ export function withinSeconds<T>(
       outer?.removeEventListener('abort', stopWithOuter);
     };
     outer?.addEventListener('abort', stopWithOuter);
-    begin(work, limit).then(
+    begun(work, limit).then(
       (value) => {
         settle();
         resolve(value);
@@ -57,6 +57,10 @@ export function withinSeconds<T>(
 }
 
 /** Work that throws is work that fails. */
-async function begin<T>(work: (limit: TimeLimit) => Promise<T>, limit: TimeLimit): Promise<T> {
-  return work(limit);
+function begun<T>(work: (limit: TimeLimit) => Promise<T>, limit: TimeLimit): Promise<T> {
+  try {
+    return work(limit);
+  } catch (error) {
+    return Promise.reject(error);
+  }
 }

@@ -78,8 +78,11 @@ export class OpenTelemetry extends Telemetry {
     options: SpanOptions,
     work: (span: Span) => Promise<T>,
   ): Promise<T> {
-    const tracer = this.api.trace.getTracer(SCOPE);
-    return tracer.startActiveSpan(name, options, async (span) => {
+    const { context, isSpanContextValid, trace } = this.api;
+    const span = trace.getTracer(SCOPE).startSpan(name, options);
+    // Where nobody traces, there is no span for others to be in.
+    if (!isSpanContextValid(span.spanContext())) return work(span);
+    return context.with(trace.setSpan(context.active(), span), async () => {
       try {
         return await work(span);
       } finally {

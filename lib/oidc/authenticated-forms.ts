@@ -44,8 +44,18 @@ export class AuthenticatedForms {
    *   `provider_unreachable`, `provider_timeout`, `provider_response_invalid`.
    */
   async post(endpoint: string, fields: Readonly<Record<string, string>>): Promise<FormAnswer> {
-    const answer = await this.send(endpoint, fields);
-    if (answer.status >= 400) await this.refuseUnproven(answer, endpoint);
+    const { clientId, http } = this.options;
+    const proof = await clientProof(this.options, this.assertions, endpoint);
+    const response = await this.http.send(endpoint, {
+      method: 'POST',
+      headers: { ...HEADERS, ...proof.headers },
+      body: formEncoded({ client_id: clientId }, fields, proof.fields),
+      timeout: http.timeouts.request,
+    });
+    this.providerClock.observe(response.header('date'));
+    const { status, header } = response;
+    const answer = { status, body: contentOf(response), traceId: traceIdIn(header) };
+    if (status >= 400) await this.refuseUnproven(answer, endpoint);
     return answer;
   }
 
@@ -53,22 +63,6 @@ export class AuthenticatedForms {
     const error = answerError(answer);
     if (error.code === 'client_authentication_failed')
       throw await explained(error, this.options, this.keys, this.providerClock, endpoint);
-  }
-
-  private async send(
-    endpoint: string,
-    fields: Readonly<Record<string, string>>,
-  ): Promise<FormAnswer> {
-    const { clientId, http } = this.options;
-    const proof = await clientProof(this.options, this.assertions, endpoint);
-    const answer = await this.http.send(endpoint, {
-      method: 'POST',
-      headers: { ...HEADERS, ...proof.headers },
-      body: formEncoded({ client_id: clientId }, fields, proof.fields),
-      timeout: http.timeouts.request,
-    });
-    this.providerClock.observe(answer.header('date'));
-    return { status: answer.status, body: contentOf(answer), traceId: traceIdIn(answer.header) };
   }
 }
 

@@ -32,7 +32,8 @@ export class TokenValidation {
     const { issuer, clientId } = this.options;
     const { alg, maxSize, clockTolerance } = this.options.idToken;
     try {
-      const signed = await this.opened(idToken);
+      const opened = this.opened(idToken);
+      const signed = typeof opened === 'string' ? opened : await opened;
       const claims = await validateIdToken(signed, this.keys, {
         issuer,
         clientId,
