@@ -58,31 +58,35 @@ const STALE_CALLBACK: readonly string[] = [
 export class CriiptoLoginGuard implements CanActivate {
   constructor(
     private readonly strategy: CriiptoStrategy,
-    private readonly exchanges: HttpExchanges,
+    /** @internal */
+    protected readonly exchanges: HttpExchanges,
     private readonly sessions: SessionService,
     private readonly options: ResolvedOptions,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     if (context.getType() !== 'http') return false;
-    const http = context.switchToHttp();
-    const request = http.getRequest<LoggedInRequest>();
-    const exchange = this.exchanges.ofLogin(request, http.getResponse());
+    const request = context.switchToHttp().getRequest<LoggedInRequest>();
+    const exchange = this.exchangeOf(context);
     const outcome = await this.authenticate(exchange, request, context).catch((error: unknown) =>
       this.elsewhere(error, exchange),
     );
     if (outcome instanceof HttpException) throw outcome;
-    Object.assign(request, { user: outcome.user, authInfo: outcome.login });
+    request.user = outcome.user;
+    request.authInfo = outcome.login;
     return true;
   }
 
   /** What a login on this route asks for. Override it to ask for more; take nothing from the query but `returnTo`. */
   protected loginRequest(context: ExecutionContext): LoginRequest {
-    const http = context.switchToHttp();
-    const returnTo = queryOf(this.exchanges.of(http.getRequest(), http.getResponse())).getAll(
-      'returnTo',
-    );
+    const returnTo = queryOf(this.exchangeOf(context)).getAll('returnTo');
     return returnTo.length === 1 && returnTo[0] !== undefined ? { returnTo: returnTo[0] } : {};
+  }
+
+  /** @internal */
+  protected exchangeOf(context: ExecutionContext): HttpExchange {
+    const http = context.switchToHttp();
+    return this.exchanges.of(http.getRequest(), http.getResponse());
   }
 
   /**

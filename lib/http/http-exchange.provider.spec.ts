@@ -21,9 +21,18 @@ class ExchangeController {
     await handle(this.exchanges.of(incoming, outgoing));
   }
 
-  @All('login')
-  async handleLogin(@Req() incoming: unknown, @Res() outgoing: unknown): Promise<void> {
-    await handle(this.exchanges.ofLogin(incoming, outgoing));
+  @All('raw')
+  answerOnNode(
+    @Req() incoming: unknown,
+    @Res() outgoing: ServerResponse & { raw?: ServerResponse },
+  ) {
+    this.exchanges.of(incoming, outgoing).appendHeader('Set-Cookie', 'a=1');
+    (outgoing.raw ?? outgoing).end();
+  }
+
+  @All('own')
+  async handleOwn(@Req() incoming: unknown, @Res() outgoing: unknown): Promise<void> {
+    await handle(this.exchanges.ofOwnRoute(incoming, outgoing));
   }
 }
 
@@ -148,7 +157,7 @@ describe.each(HTTP_ADAPTERS)('HttpExchange on %s', (_name, adapter) => {
     expect(await response.text()).toBe('');
   });
 
-  it.each(['here', 'login'])('keeps the cookies that were set before: %s', async (path) => {
+  it.each(['here', 'own'])('keeps the cookies that were set before: %s', async (path) => {
     const response = await answered(`${url}/${path}`, (exchange) => {
       exchange.appendHeader('Set-Cookie', 'a=1');
       exchange.appendHeader('Set-Cookie', 'b=2');
@@ -158,7 +167,7 @@ describe.each(HTTP_ADAPTERS)('HttpExchange on %s', (_name, adapter) => {
     expect(response.headers.getSetCookie()).toEqual(['a=1', 'b=2', 'c=3']);
   });
 
-  it.each(['here', 'login'])('keeps the cookies of a middleware: %s', async (path) => {
+  it.each(['here', 'own'])('keeps the cookies of a middleware: %s', async (path) => {
     const response = await answered(`${url}/${path}?cookie`, (exchange) => {
       exchange.appendHeader('Set-Cookie', 'a=1');
       exchange.appendHeader('Set-Cookie', 'b=2');
@@ -167,8 +176,13 @@ describe.each(HTTP_ADAPTERS)('HttpExchange on %s', (_name, adapter) => {
     expect(response.headers.getSetCookie()).toEqual(['middleware=1', 'a=1', 'b=2']);
   });
 
+  it('sets cookies also where a handler answers on the response of Node itself', async () => {
+    const response = await fetch(`${url}/raw`);
+    expect(response.headers.getSetCookie()).toEqual(['a=1']);
+  });
+
   it('has other headers beside each other as well', async () => {
-    const response = await answered(`${url}/login`, (exchange) => {
+    const response = await answered(`${url}/own`, (exchange) => {
       exchange.appendHeader('Link', '</a>');
       exchange.appendHeader('Link', '</b>');
       exchange.send(200);

@@ -37,9 +37,13 @@ export class HttpExchanges {
     return new NestHttpExchange(this.host, request as AnyRequest, response as AnyResponse);
   }
 
-  /** The same for the routes of a login, whose answer goes through Nest and is never made on Node's response behind it. */
-  ofLogin(request: unknown, response: unknown): HttpExchange {
-    return new LoginExchange(this.host, request as AnyRequest, response as AnyResponse); // as above
+  /**
+   * The same for a route of our own, whose answer goes through Nest and is never made on Node's response behind it.
+   *
+   * @internal
+   */
+  ofOwnRoute(request: unknown, response: unknown): HttpExchange {
+    return new OwnExchange(this.host, request as AnyRequest, response as AnyResponse); // as above
   }
 
   /** The exchange behind a context, if that is one of HTTP. */
@@ -130,7 +134,7 @@ class NestHttpExchange implements HttpExchange {
  * Node's response as well, for a handler that answers there itself, and then Node checks and copies every header
  * of the answer once more.
  */
-class LoginExchange extends NestHttpExchange {
+class OwnExchange extends NestHttpExchange {
   override appendHeader(name: string, value: string): void {
     const { response } = this;
     const isForReplyAlone = name === 'Set-Cookie' && response.raw?.hasHeader(name) === false;

@@ -30,7 +30,7 @@ export class CriiptoStrategy extends PassportStrategy(LoginStrategy, 'criipto') 
       legs: new LoginLegs(login, options),
       reporter,
       underway,
-      exchangeOf: (request) => exchanges.ofLogin(request, (request as { res?: unknown }).res),
+      exchangeOf: (request) => exchanges.of(request, (request as { res?: unknown }).res),
     });
   }
 

@@ -5,21 +5,25 @@ import {
   Req,
   Res,
   type Type,
+  UseFilters,
   UseGuards,
   VERSION_NEUTRAL,
 } from '@nestjs/common';
 
 import { Public } from '../decorators/public.decorator.js';
-import { CriiptoLoginGuard, type LoggedInRequest } from '../guards/criipto-login.guard.js';
+import type { LoggedInRequest } from '../guards/criipto-login.guard.js';
 import { HttpExchanges } from '../http/http-exchange.provider.js';
 import { redirect, sendJson } from '../http/http-exchange.js';
 import { speaksJson } from '../http/navigation.js';
 import { absoluteUrl, ResolvedOptions } from '../options/resolved-options.js';
+import { LoginRouteGuard } from './login-route.guard.js';
+import { RedirectionFilter } from './redirection.filter.js';
 
 /** The redirect URI. The guard completes the login; what is left is to send the browser, or to tell the application, where it wanted to go. */
 export function callbackController(path: string): Type {
   @Controller({ version: VERSION_NEUTRAL })
   @Public()
+  @UseFilters(RedirectionFilter)
   class CriiptoCallbackController {
     constructor(
       private readonly exchanges: HttpExchanges,
@@ -27,13 +31,13 @@ export function callbackController(path: string): Type {
     ) {}
 
     @Get(path)
-    @UseGuards(CriiptoLoginGuard)
+    @UseGuards(LoginRouteGuard)
     query(@Req() request: LoggedInRequest, @Res() response: unknown): void {
       this.sendBack(request, response);
     }
 
     @Post(path)
-    @UseGuards(CriiptoLoginGuard)
+    @UseGuards(LoginRouteGuard)
     post(@Req() request: LoggedInRequest, @Res() response: unknown): void {
       this.sendBack(request, response);
     }

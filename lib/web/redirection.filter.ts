@@ -3,7 +3,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common'
 import { HttpExchanges } from '../http/http-exchange.provider.js';
 import { RedirectionException } from '../http/redirection.exception.js';
 
-/** Answers a redirect of our own routes without a body, which Nest would write, and Express then hash. */
+/** Answers a redirect of our login routes without a body, which Nest would write, and Express then hash. */
 @Catch(RedirectionException)
 export class RedirectionFilter implements ExceptionFilter<RedirectionException> {
   constructor(private readonly exchanges: HttpExchanges) {}
