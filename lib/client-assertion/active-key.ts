@@ -6,7 +6,7 @@ import type { Signer } from '../keys/signer.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
 import { signJwt } from './sign-jwt.js';
 
-/** The application's key of the moment, wherever it lives: asked anew for every signature, and never waited for long. */
+/** The application's key of the moment, wherever it lives: asked anew for every signature. For key and signature together nobody waits longer than for a request. */
 export class ActiveKey {
   constructor(
     private readonly keys: KeyProvider,
@@ -24,6 +24,7 @@ export class ActiveKey {
     try {
       return await withinSeconds(this.options.http.timeouts.request, async (limit) => {
         signer = await this.keys.signer();
+        if (limit.isOver) throw new TypeError('The key came when nobody waited for it any more');
         this.checkAlgorithm(signer);
         return signJwt(signer, typ, claims, limit);
       });

@@ -1,8 +1,10 @@
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { inspect } from 'node:util';
 
 import { describe, expect, it } from '@jest/globals';
 import { decodeJwt, decodeProtectedHeader, importJWK, jwtVerify } from 'jose';
 
+import { codeFrom } from '../../test/support/code-of.js';
 import { FakeClock } from '../../test/support/fake-clock.js';
 import { RecordingSurroundings } from '../../test/support/key-surroundings.js';
 import { type KeyKind, privateJwk } from '../../test/support/private-keys.js';
@@ -314,6 +316,18 @@ describe('ClientAssertionService fails with signer_failed', () => {
     expect(stopped).toMatchObject({ name: 'TimeoutError' });
   });
 
+  it('when the key provider and the key take too long together', async () => {
+    const half = async (): Promise<void> => {
+      await setTimeout(EXPIRES_SOON * 700);
+    };
+    const signer = await plainSigner();
+    const sign: Signer['sign'] = (bytes, options) => half().then(() => signer.sign(bytes, options));
+    const keys = new OwnKeys(() => half().then(() => ({ ...signer, sign })));
+    const { service } = await aService({ keys, timeout: EXPIRES_SOON });
+    const codes = ['signer_failed', 'key_unavailable']; // as this machine is busy
+    expect(codes).toContain(await codeFrom(service.create()));
+  });
+
   it('when the key takes too long and does not heed that', async () => {
     const sign: Signer['sign'] = () => new Promise(() => undefined);
     const { service } = await aService({ keys: new OwnKeys({ sign }), timeout: EXPIRES_SOON });
@@ -344,5 +358,19 @@ describe('ClientAssertionService fails with key_unavailable', () => {
     const keys = new OwnKeys(() => new Promise(() => undefined));
     const { service } = await aService({ keys, timeout: EXPIRES_SOON });
     expect(await failureOf(service.create())).toMatchObject(unavailable);
+  });
+
+  it('and signs with no key that comes when nobody waits for it any more', async () => {
+    let arrive: (signer: Signer) => void = () => undefined;
+    const late = new Promise<Signer>((resolve) => {
+      arrive = resolve;
+    });
+    const { service } = await aService({ keys: new OwnKeys(() => late), timeout: EXPIRES_SOON });
+    expect(await failureOf(service.create())).toMatchObject(unavailable);
+    let signatures = 0;
+    const sign: Signer['sign'] = () => Promise.resolve(Buffer.alloc((signatures += 1)));
+    arrive({ ...(await plainSigner()), sign });
+    await setImmediate();
+    expect(signatures).toBe(0);
   });
 });

@@ -58,6 +58,18 @@ describe('signJwt', () => {
     expect(Buffer.from(signer.bytes ?? []).toString()).toBe(jwt.slice(0, jwt.lastIndexOf('.')));
   });
 
+  it('hands the signal on to who copies the options', async () => {
+    let copied: { readonly signal?: AbortSignal } = {};
+    const signer = new RecordingSigner();
+    const sign = signer.sign.bind(signer);
+    signer.sign = (bytes, options) => {
+      copied = { ...options };
+      return sign(bytes, options);
+    };
+    await signJwt(signer, 'JWT', CLAIMS, limit);
+    expect(copied.signal).toBe(limit.signal);
+  });
+
   it('hands the signal on', async () => {
     const signer = new RecordingSigner();
     await signJwt(signer, 'JWT', CLAIMS, limit);

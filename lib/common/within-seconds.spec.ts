@@ -14,6 +14,22 @@ describe('withinSeconds', () => {
     expect(await withinSeconds(LONG, () => Promise.resolve('done'))).toBe('done');
   });
 
+  it('takes what the work returns at once, as JavaScript may', async () => {
+    const work = (() => 'done') as unknown as () => Promise<string>;
+    expect(await withinSeconds(LONG, work)).toBe('done');
+  });
+
+  it('says whether it is over', async () => {
+    const limits: TimeLimit[] = [];
+    const work = (limit: TimeLimit) => {
+      limits.push(limit);
+      expect(limit.isOver).toBe(false);
+      return never();
+    };
+    await expect(withinSeconds(SOON, work)).rejects.toMatchObject({ name: 'TimeoutError' });
+    expect(limits.map(({ isOver, signal }) => [isOver, signal.aborted])).toEqual([[true, true]]);
+  });
+
   it('fails as the work fails', async () => {
     const error = new Error('no');
     await expect(withinSeconds(LONG, () => Promise.reject(error))).rejects.toBe(error);

@@ -3,18 +3,22 @@ import { FairTimer } from './fair-timer.js';
 /** Tells work when to stop. */
 export interface TimeLimit {
   readonly signal: AbortSignal;
+  /** Whether that has aborted. To look costs nothing. */
+  readonly isOver: boolean;
 }
 
-/** Its signal is made when it is first asked for: most work has no use for it. */
+/** A controller makes its signal when that is first asked for, which most work has no use for. */
 class EndingLimit implements TimeLimit {
-  readonly #controller = new AbortController();
+  isOver = false;
+  private readonly controller = new AbortController();
 
   get signal(): AbortSignal {
-    return this.#controller.signal;
+    return this.controller.signal;
   }
 
   end(reason: unknown): void {
-    this.#controller.abort(reason);
+    this.isOver = true;
+    this.controller.abort(reason);
   }
 }
 
@@ -56,10 +60,10 @@ export function withinSeconds<T>(
   });
 }
 
-/** Work that throws is work that fails. */
+/** Work that throws is work that fails. What JavaScript gives at once is taken as well. */
 function begun<T>(work: (limit: TimeLimit) => Promise<T>, limit: TimeLimit): Promise<T> {
   try {
-    return work(limit);
+    return Promise.resolve(work(limit));
   } catch (error) {
     return Promise.reject(error);
   }
