@@ -9,10 +9,6 @@ describe('formEncoded', () => {
     expect(formEncoded({ b: '1', a: '2' })).toBe('b=1&a=2');
   });
 
-  it('writes one record behind the other', () => {
-    expect(formEncoded({}, { b: '1' }, {}, { a: '2' })).toBe('b=1&a=2');
-  });
-
   it('writes nothing of nothing', () => {
     expect(formEncoded({})).toBe('');
   });
@@ -26,16 +22,15 @@ describe('formEncoded', () => {
     'half of one: \ud835',
     '\udcb3 the other half',
     ALL_ASCII,
-  ])('writes names and values so that they are read as by URLSearchParams: %j', (text) => {
+  ])('writes names and values as URLSearchParams does: %j', (text) => {
     const fields = { [text]: text, other: text };
-    const form = new URLSearchParams(formEncoded(fields));
-    expect([...form]).toEqual([...new URLSearchParams(fields)]);
+    expect(formEncoded(fields)).toBe(new URLSearchParams(fields).toString());
   });
 });
 
 describe('formEncodedText', () => {
   it('leaves nothing in that would end a value, or that a header could not carry', () => {
     expect(formEncodedText('a b&c=d#')).toBe('a+b%26c%3Dd%23');
-    expect(formEncodedText(ALL_ASCII)).toMatch(/^[\w%+.~!*'()-]+$/);
+    expect(formEncodedText(ALL_ASCII)).toMatch(/^[\w%+.*-]+$/);
   });
 });

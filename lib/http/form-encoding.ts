@@ -2,14 +2,14 @@
 const PLAIN = /^[\w.*-]*$/;
 const ANY_SURROGATE = /[\ud800-\udfff]/;
 const LONE_SURROGATE = /\p{Surrogate}/gu;
+/** What a form writes otherwise than a component of a URI. */
+const OF_URIS_ALONE = /%20|[!'()~]/g;
 
-/** Fields as `application/x-www-form-urlencoded`, for a query or a body. `URLSearchParams` takes half as long again. */
-export function formEncoded(...records: readonly Readonly<Record<string, string>>[]): string {
+/** Fields as `application/x-www-form-urlencoded`, for a query or a body: what `URLSearchParams` writes, only quicker. */
+export function formEncoded(fields: Readonly<Record<string, string>>): string {
   let form = '';
-  for (const record of records) {
-    for (const [name, value] of Object.entries(record))
-      form += `${form === '' ? '' : '&'}${formEncodedText(name)}=${formEncodedText(value)}`;
-  }
+  for (const [name, value] of Object.entries(fields))
+    form += `${form === '' ? '' : '&'}${formEncodedText(name)}=${formEncodedText(value)}`;
   return form;
 }
 
@@ -17,5 +17,9 @@ export function formEncoded(...records: readonly Readonly<Record<string, string>
 export function formEncodedText(text: string): string {
   if (PLAIN.test(text)) return text;
   const whole = ANY_SURROGATE.test(text) ? text.replace(LONE_SURROGATE, '\ufffd') : text;
-  return encodeURIComponent(whole).replaceAll('%20', '+');
+  return encodeURIComponent(whole).replace(OF_URIS_ALONE, asForm);
+}
+
+function asForm(found: string): string {
+  return found === '%20' ? '+' : `%${found.charCodeAt(0).toString(16).toUpperCase()}`;
 }

@@ -89,9 +89,9 @@ export class HttpClient {
           path: pathname + search,
           method: options.method ?? 'GET',
           headers: {
+            ...options.headers,
             'user-agent': USER_AGENT,
             'accept-encoding': ACCEPT_ENCODING,
-            ...options.headers,
           },
           body: options.body ?? null,
         },

@@ -4,6 +4,5 @@ export const FORM_TYPE = 'application/x-www-form-urlencoded';
 
 /** The media type in a `Content-Type`, without its parameters and in small letters. */
 export function mediaTypeOf(contentType: string | undefined): string | undefined {
-  const end = contentType?.indexOf(';') ?? -1;
-  return (end < 0 ? contentType : contentType?.slice(0, end))?.trim().toLowerCase();
+  return contentType?.split(';')[0]?.trim().toLowerCase();
 }

@@ -49,7 +49,7 @@ export class AuthenticatedForms {
     const response = await this.http.send(endpoint, {
       method: 'POST',
       headers: { ...HEADERS, ...proof.headers },
-      body: formEncoded({ client_id: clientId }, fields, proof.fields),
+      body: formEncoded({ ...fields, client_id: clientId, ...proof.fields }),
       timeout: http.timeouts.request,
     });
     this.providerClock.observe(response.header('date'));

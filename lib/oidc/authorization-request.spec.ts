@@ -57,11 +57,20 @@ describe('authorizationParameters', () => {
     });
   });
 
-  it.each(['state', 'nonce', 'redirect_uri', 'scope', 'response_type', 'code_challenge'])(
-    'lets no further parameter stand for %s',
-    (name) => {
-      const parameters = authorizationParameters({ ...request, extraParams: { [name]: 'mine' } });
-      expect(parameters[name]).toBe(authorizationParameters(request)[name]);
-    },
-  );
+  it.each([
+    'client_id',
+    'state',
+    'nonce',
+    'redirect_uri',
+    'scope',
+    'response_type',
+    'response_mode',
+    'code_challenge',
+    'acr_values',
+    'prompt',
+    'max_age',
+  ])('lets no further parameter stand for %s', (name) => {
+    const parameters = authorizationParameters({ ...request, extraParams: { [name]: 'mine' } });
+    expect(parameters[name]).toBe(authorizationParameters(request)[name]);
+  });
 });

@@ -1,3 +1,4 @@
+import { parameterNameProblem } from '../options/login-parameters.js';
 import { codeChallenge } from './pkce.js';
 
 /** What one login asks the provider for. */
@@ -25,7 +26,6 @@ export interface AuthorizationRequest {
 export function authorizationParameters(request: AuthorizationRequest): Record<string, string> {
   const { responseMode, acrValues, uiLocales, prompt, loginHint, maxAge } = request;
   const parameters: Record<string, string> = {
-    ...request.extraParams,
     response_type: 'code',
     redirect_uri: request.redirectUri,
     scope: request.scope,
@@ -40,5 +40,8 @@ export function authorizationParameters(request: AuthorizationRequest): Record<s
   if (prompt !== undefined) parameters['prompt'] = prompt;
   if (loginHint !== undefined) parameters['login_hint'] = loginHint;
   if (maxAge !== undefined) parameters['max_age'] = maxAge.toString();
+  for (const [name, value] of Object.entries(request.extraParams)) {
+    if (parameterNameProblem(name) === undefined) parameters[name] = value;
+  }
   return parameters;
 }

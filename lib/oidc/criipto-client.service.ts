@@ -132,7 +132,7 @@ export class CriiptoClient {
     const answer = await this.grants.ofCode(await this.metadata(), exchange);
     if (!('idToken' in answer)) throw answerError(answer);
     const validated = await this.validation.idToken(answer, { nonce: exchange.nonce });
-    return Object.assign(tokenSet(answer, askedAt), validated);
+    return { ...validated, ...tokenSet(answer, askedAt) };
   }
 
   /**

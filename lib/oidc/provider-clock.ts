@@ -6,6 +6,7 @@ export class ProviderClock {
 
   constructor(private readonly clock: Clock) {}
 
+  /** What it was before does not help with the answer that came last. Read when somebody asks. */
   observe(date: string | undefined): void {
     if (date !== undefined) this.seen = { date, at: this.clock.now() };
   }

@@ -122,6 +122,9 @@ describe('readMetadata refuses a document', () => {
     ['a space within', `${ISSUER}/oauth2 token`],
     ['a character that steers a terminal', `${ISSUER}/\u009b2J`],
     ['letters beyond ASCII', 'https://\u0430cme.criipto.id/oauth2'],
+    ['no slashes', 'https:acme.criipto.id/oauth2'],
+    ['one slash', 'https:/acme.criipto.id/oauth2'],
+    ['slashes that lean back', 'https:\\\\acme.criipto.id\\oauth2'],
   ])('whose endpoint has %s, which a parser would mend', (_what, endpoint) => {
     expect(codeOfReading({ jwks_uri: endpoint })).toBe('discovery_invalid');
   });

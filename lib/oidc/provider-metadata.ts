@@ -119,9 +119,11 @@ function endpoint(document: JsonObject, name: string, issuer: string): string {
   );
 }
 
+const URI = /^[a-z][\w+.-]*:\/\/[!-[\]-~]+$/i;
+
 /** RFC 3986 section 2. A parser of URLs would mend others, which then differ from what we say of them. */
 function isUri(value: unknown): value is string {
-  return typeof value === 'string' && /^[\x21-\x7e]+$/.test(value) && URL.canParse(value);
+  return typeof value === 'string' && URI.test(value) && URL.canParse(value);
 }
 
 /** Plain http is for a provider on this machine, whose issuer was allowed to be so. */

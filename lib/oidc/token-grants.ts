@@ -126,9 +126,7 @@ export class TokenGrants {
 
 function fieldsOf(body: unknown): Record<string, string> {
   // openid-client sends nothing but forms to a token endpoint.
-  if (!(body instanceof URLSearchParams)) return {};
-  body.delete('client_id'); // as all our forms say it
-  return Object.fromEntries(body);
+  return body instanceof URLSearchParams ? Object.fromEntries(body) : {};
 }
 
 /**

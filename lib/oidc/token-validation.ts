@@ -32,8 +32,7 @@ export class TokenValidation {
     const { issuer, clientId } = this.options;
     const { alg, maxSize, clockTolerance } = this.options.idToken;
     try {
-      const opened = this.opened(idToken);
-      const signed = typeof opened === 'string' ? opened : await opened;
+      const signed = await this.opened(idToken);
       const claims = await validateIdToken(signed, this.keys, {
         issuer,
         clientId,
