@@ -10,14 +10,26 @@ export interface CriiptoUserFields {
   readonly acr: string | undefined;
   readonly level: AssuranceLevel | undefined;
   readonly authenticatedAt: Date;
-  readonly name?: string | undefined;
-  readonly givenName?: string | undefined;
-  readonly familyName?: string | undefined;
-  readonly birthdate?: string | undefined;
-  readonly country?: string | undefined;
-  readonly nationalId?: string | undefined;
+  readonly name?: string;
+  readonly givenName?: string;
+  readonly familyName?: string;
+  readonly birthdate?: string;
+  readonly country?: string;
+  readonly nationalId?: string;
   readonly claims: Claims;
 }
+
+/** What an eID may tell of a person, and may not. */
+export type PersonDetails = Readonly<
+  Record<
+    'name' | 'givenName' | 'familyName' | 'birthdate' | 'country' | 'nationalId',
+    string | undefined
+  >
+>;
+
+/** The same fields, where those that nobody told may be `undefined` as well as left out. */
+export type CriiptoUserParts = Omit<CriiptoUserFields, keyof PersonDetails> &
+  Partial<PersonDetails>;
 
 /**
  * The person who logged in. `nationalId` and `claims` are there to be read, but do not show in
@@ -50,7 +62,7 @@ export class CriiptoUser {
   readonly #nationalId: string | undefined;
   readonly #claims: Claims;
 
-  constructor(fields: CriiptoUserFields) {
+  constructor(fields: CriiptoUserParts) {
     this.sub = fields.sub;
     this.issuer = fields.issuer;
     this.eid = fields.eid;

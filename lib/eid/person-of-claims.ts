@@ -1,16 +1,11 @@
 import type { Eid } from './acr-values.js';
 import { text } from './claim-values.js';
-import type { CriiptoUserFields } from './criipto-user.js';
+import type { PersonDetails } from './criipto-user.js';
 import { AGE_CLAIM } from './eid-of-claims.js';
 import type { Claims } from './normalise-claims.js';
 
-type Person = Pick<
-  CriiptoUserFields,
-  'name' | 'givenName' | 'familyName' | 'birthdate' | 'country' | 'nationalId'
->;
-
-/** Who the claims say it is. What they don't say, or not credibly, is left out. */
-export function personOf(eid: Eid, claims: Claims): Person {
+/** Who the claims say it is. What they don't say, or not credibly, is `undefined`. */
+export function personOf(eid: Eid, claims: Claims): PersonDetails {
   const givenName = first(claims, GIVEN_NAME);
   const familyName = first(claims, FAMILY_NAME);
   const name = fullName(eid, text(claims, 'name'), givenName, familyName);

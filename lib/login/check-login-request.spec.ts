@@ -53,6 +53,10 @@ describe('checkLoginRequest', () => {
     },
   );
 
+  it.each([null, 'me', 42, [[]]])('refuses the person %j', (samePersonAs) => {
+    expect(refusal({ samePersonAs })).toBe('`samePersonAs` must be a user, or left out');
+  });
+
   it.each([['da\r\nx'], ['da,en'], [' da'], [['da']]])('refuses the languages %j', (uiLocales) => {
     expect(refusal({ uiLocales })).toContain('`uiLocales` must be languages');
   });

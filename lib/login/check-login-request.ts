@@ -41,6 +41,8 @@ const CHECKS = {
   extraParams: (params: unknown): Problem =>
     isJsonObject(params) ? extraParamsProblem(params) : 'must be an object',
   maxAge: maxAgeProblem,
+  samePersonAs: (person: unknown): Problem =>
+    isJsonObject(person) ? undefined : 'must be a user, or left out',
 };
 const CHECKED = Object.entries(CHECKS);
 

@@ -41,6 +41,9 @@ function begin(members: Partial<LoginTransaction> = {}): LoginTransaction {
     ...newLoginSecrets(),
     returnTo: '/profile',
     acrValues: ['urn:grn:authn:mock'],
+    maxAge: undefined,
+    silent: undefined,
+    person: undefined,
     startedAt: clock.seconds(),
     ...members,
   };

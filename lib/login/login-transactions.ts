@@ -14,13 +14,13 @@ import { loginSecrets, type LoginSecrets } from './login-secrets.js';
 export interface LoginTransaction extends LoginSecrets {
   readonly returnTo: string;
   /** What was asked for, where that is not what the options say. */
-  readonly acrValues?: readonly string[] | undefined;
+  readonly acrValues: readonly string[] | undefined;
   /** Seconds that the authentication may be old. */
-  readonly maxAge?: number | undefined;
+  readonly maxAge: number | undefined;
   /** Nobody is asked for anything. */
-  readonly silent?: true | undefined;
+  readonly silent: true | undefined;
   /** Who has to come back, by `personMarks()`. */
-  readonly person?: readonly string[] | undefined;
+  readonly person: readonly string[] | undefined;
   /** Seconds since the epoch. */
   readonly startedAt: number;
 }
@@ -56,7 +56,15 @@ export class LoginTransactions {
     const { state, seed, returnTo, acrValues, maxAge, silent, person, startedAt } = transaction;
     const name = cookieName(state);
     const { lifetime } = this.options.transaction;
-    const stored = { seed, returnTo, acrValues, maxAge, silent, person, startedAt };
+    const stored: StoredTransaction = {
+      seed,
+      returnTo,
+      acrValues,
+      maxAge,
+      silent,
+      person,
+      startedAt,
+    };
     const sealed = this.seal.seal(name, stored, startedAt + lifetime + GRACE);
     this.makeRoom(cookies, cookies.size(name, sealed));
     cookies.set(name, sealed, { maxAge: lifetime, sameSite: this.sameSite });

@@ -133,7 +133,7 @@ export class LoginService {
       acrValues: request.acrValues === undefined ? undefined : [request.acrValues].flat(),
       maxAge: request.maxAge,
       silent: isSilent(prompt) || undefined,
-      person: request.samePersonAs && personMarks(request.samePersonAs),
+      person: request.samePersonAs === undefined ? undefined : personMarks(request.samePersonAs),
       startedAt: this.clock.seconds(),
     };
     const { url, traceId } = await this.client.authorization({

@@ -1,5 +1,5 @@
 import type { AssuranceLevel } from '../eid/acr-values.js';
-import type { CriiptoUserFields } from '../eid/criipto-user.js';
+import type { CriiptoUserParts } from '../eid/criipto-user.js';
 
 /** What is kept of a session, in a cookie or in a store. Times are seconds since the epoch, but milliseconds for `authenticatedAt`. */
 export interface SessionContent {
@@ -11,7 +11,7 @@ export interface SessionContent {
 }
 
 /** JSON leaves out what is `undefined`. */
-export type StoredUser = Omit<CriiptoUserFields, 'authenticatedAt' | 'acr' | 'level'> & {
+export type StoredUser = Omit<CriiptoUserParts, 'authenticatedAt' | 'acr' | 'level'> & {
   readonly acr?: string | undefined;
   readonly level?: AssuranceLevel | undefined;
   readonly authenticatedAt: number;
