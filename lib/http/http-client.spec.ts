@@ -64,6 +64,13 @@ describe('HttpClient sends', () => {
     expect(body.toString()).toBe('GET /jwks?a=b');
   });
 
+  it('each request where it belongs, however many places there are', async () => {
+    const url = await provider(({ url: path }, response) => response.end(path));
+    const http = client();
+    const paths = Array.from({ length: 100 }, (_, place) => `/${place % 70}`);
+    for (const path of paths) expect((await http.send(url + path, GET)).body.toString()).toBe(path);
+  });
+
   it('the body of a POST', async () => {
     const url = await provider((request, response) => {
       response.write(`${request.method} `);

@@ -135,6 +135,7 @@ export class LoginTransactions {
   }
 }
 
+/** Member by member: V8 makes such an object at once, and a spread one with a call of its run time for each. */
 function restored(
   { seed, returnTo, acrValues, maxAge, silent, person, startedAt }: StoredTransaction,
   { state, nonce, codeVerifier }: LoginSecrets,
