@@ -6,7 +6,10 @@ import type { Signer } from '../keys/signer.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
 import { signJwt } from './sign-jwt.js';
 
-/** The application's key of the moment, wherever it lives: asked anew for every signature. For key and signature together nobody waits longer than for a request. */
+/**
+ * The application's key of the moment, wherever it lives: asked anew for every signature. For key and signature
+ * together nobody waits longer than for a request.
+ */
 export class ActiveKey {
   constructor(
     private readonly keys: KeyProvider,

@@ -47,7 +47,7 @@ export function withinSeconds<T>(
       outer?.removeEventListener('abort', stopWithOuter);
     };
     outer?.addEventListener('abort', stopWithOuter);
-    begun(work, limit).then(
+    begin(work, limit).then(
       (value) => {
         settle();
         resolve(value);
@@ -61,10 +61,6 @@ export function withinSeconds<T>(
 }
 
 /** Work that throws is work that fails. What JavaScript gives at once is taken as well. */
-function begun<T>(work: (limit: TimeLimit) => Promise<T>, limit: TimeLimit): Promise<T> {
-  try {
-    return Promise.resolve(work(limit));
-  } catch (error) {
-    return Promise.reject(error);
-  }
+async function begin<T>(work: (limit: TimeLimit) => Promise<T>, limit: TimeLimit): Promise<T> {
+  return work(limit);
 }

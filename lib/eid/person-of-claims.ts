@@ -69,15 +69,11 @@ function fullName(
   return eid === 'ftn' ? (built ?? readable) : (readable ?? built);
 }
 
-const CALENDAR_DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
-
 /** Criipto's own samples hold a 82nd of September. */
 function isCalendarDate(value: string): boolean {
-  const [, year, month, day] = CALENDAR_DATE.exec(value) ?? [];
-  // A month or a day that there is not becomes another one.
-  const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
-  const isThere = date.getUTCMonth() + 1 === Number(month) && date.getUTCDate() === Number(day);
-  return isThere && year !== '0000';
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(value) || value.startsWith('0000')) return false;
+  const date = new Date(`${value}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value);
 }
 
 function isCountryCode(value: string): boolean {

@@ -30,7 +30,6 @@ export function toCriiptoUser(
   // Criipto sends no `acr` claim: `authenticationtype` holds the acr value that was used.
   const acr = text(normalised, 'authenticationtype') ?? text(normalised, 'acr');
   const eid = eidOf(acr, normalised);
-  const person = personOf(eid, normalised);
   return new CriiptoUser({
     sub,
     issuer: context.issuer,
@@ -38,12 +37,7 @@ export function toCriiptoUser(
     acr,
     level: achievedLevel(eid, acr, normalised),
     authenticatedAt: authenticationInstant(normalised) ?? context.authenticatedAt,
-    name: person.name,
-    givenName: person.givenName,
-    familyName: person.familyName,
-    birthdate: person.birthdate,
-    country: person.country,
-    nationalId: person.nationalId,
     claims: normalised,
+    ...personOf(eid, normalised),
   });
 }

@@ -83,7 +83,11 @@ export class CriiptoLoginGuard implements CanActivate {
     return returnTo.length === 1 && returnTo[0] !== undefined ? { returnTo: returnTo[0] } : {};
   }
 
-  /** @internal */
+  /**
+   * How the guard sees a request and its response.
+   *
+   * @internal
+   */
   protected exchangeOf(context: ExecutionContext): HttpExchange {
     const http = context.switchToHttp();
     return this.exchanges.of(http.getRequest(), http.getResponse());
@@ -91,7 +95,8 @@ export class CriiptoLoginGuard implements CanActivate {
 
   /**
    * Passport's own protocol: a strategy runs as a copy that is told what to do with each outcome; the way to the
-   * provider is one of them. Done here and not by Passport's middleware, which knows neither Fastify nor two applications in one process.
+   * provider is one of them. Done here and not by Passport's middleware, which knows neither Fastify nor two
+   * applications in one process.
    */
   private authenticate(
     exchange: HttpExchange,

@@ -4,7 +4,8 @@ import { type HttpExchange, keepPrivate } from './http-exchange.js';
 
 /**
  * Sends the browser elsewhere from within a guard. The header is set at once and the status travels
- * with the exception, so that it arrives through any exception filter of the application. Our own routes answer it themselves.
+ * with the exception, so that it arrives through any exception filter of the application. Our own routes
+ * answer it themselves.
  */
 export class RedirectionException extends HttpException {
   constructor(exchange: HttpExchange, location: string, status: HttpStatus = HttpStatus.FOUND) {

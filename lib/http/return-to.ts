@@ -38,10 +38,8 @@ export function routedPaths(paths: readonly string[]): ReadonlySet<string> {
 
 /** What all paths to one route have in common: some routers decode, ignore case or trailing slashes. */
 function asRouted(path: string): string {
-  const decoded = path.includes('%') ? path.replace(ENCODED_ASCII, characterOf) : path;
-  return (decoded.endsWith('/') ? decoded.replace(/\/+$/, '') : decoded).toLowerCase();
-}
-
-function characterOf(_encoded: string, hex: string): string {
-  return String.fromCharCode(Number.parseInt(hex, 16));
+  return path
+    .replace(ENCODED_ASCII, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+    .replace(/\/+$/, '')
+    .toLowerCase();
 }

@@ -15,7 +15,8 @@ export interface Signer {
   /**
    * Returns the raw JOSE signature (RFC 7518 section 3): for ECDSA `r || s`, not DER; for RSA as long as
    * the key. Another length is refused with `key_invalid`. Should give up when `signal` aborts, which is
-   * `http.timeouts.request` after the key was asked for. Whatever it throws becomes `signer_failed`, and no word of it is repeated.
+   * `http.timeouts.request` after the key was asked for. Whatever it throws becomes `signer_failed`, and no
+   * word of it is repeated.
    */
   sign(bytes: Uint8Array, options: { readonly signal: AbortSignal }): Promise<Uint8Array>;
 }

@@ -94,7 +94,7 @@ export class LoginTransactions {
     if (stored.startedAt + lifetime <= this.clock.seconds()) {
       throw new CriiptoAuthError('login_expired', `This login took longer than ${lifetime} s`);
     }
-    return restored(stored, secrets);
+    return { ...stored, ...secrets };
   }
 
   private async markCompleted(name: string, seconds: number): Promise<boolean> {
@@ -133,25 +133,6 @@ export class LoginTransactions {
   private get sameSite(): 'Lax' | 'None' {
     return this.options.login.responseMode === 'form_post' ? 'None' : 'Lax';
   }
-}
-
-/** Member by member: V8 makes such an object at once, and a spread one with a call of its run time for each. */
-function restored(
-  { seed, returnTo, acrValues, maxAge, silent, person, startedAt }: StoredTransaction,
-  { state, nonce, codeVerifier }: LoginSecrets,
-): LoginTransaction {
-  return {
-    seed,
-    state,
-    nonce,
-    codeVerifier,
-    returnTo,
-    acrValues,
-    maxAge,
-    silent,
-    person,
-    startedAt,
-  };
 }
 
 /** Found by the state, without showing it. */

@@ -13,6 +13,7 @@ import { Telemetry } from '../events/telemetry.js';
 import type { Cookies } from '../http/cookies.js';
 import { routedPaths, safeReturnTo } from '../http/return-to.js';
 import { CriiptoClient } from '../oidc/criipto-client.service.js';
+import { hidden } from '../options/hidden.js';
 import { absoluteUrl, ResolvedOptions } from '../options/resolved-options.js';
 import type { SessionTokens } from '../session/stored-session.js';
 import { KeyValueStore } from '../stores/key-value-store.js';
@@ -174,7 +175,7 @@ export class LoginService {
     });
     this.checkAssurance(user, transaction);
     const tokens = tokensToKeep(exchanged, this.options, this.clock.seconds());
-    return new FinishedLogin(user, this.returnTo(transaction.returnTo), tokens);
+    return hidden({ user, returnTo: this.returnTo(transaction.returnTo), tokens }, 'tokens');
   }
 
   private takeSilentAttempt(cookies: Cookies, { returnTo }: LoginRequest): void {
@@ -225,23 +226,6 @@ export class LoginService {
   private get redirectUri(): string {
     const { site, routes } = this.options;
     return absoluteUrl(site, routes.callback.path);
-  }
-}
-
-/** Its tokens are there to be read, and do not show. */
-class FinishedLogin implements CompletedLogin {
-  readonly #tokens: SessionTokens;
-
-  constructor(
-    readonly user: CriiptoUser,
-    readonly returnTo: string,
-    tokens: SessionTokens,
-  ) {
-    this.#tokens = tokens;
-  }
-
-  get tokens(): SessionTokens {
-    return this.#tokens;
   }
 }
 

@@ -1,5 +1,4 @@
 import type { ClientAssertionService } from '../client-assertion/client-assertion.service.js';
-import { formEncoded } from '../http/form-encoding.js';
 import type { HttpClient, HttpResponse } from '../http/http-client.js';
 import type { KeyProvider } from '../keys/key-provider.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
@@ -49,7 +48,7 @@ export class AuthenticatedForms {
     const response = await this.http.send(endpoint, {
       method: 'POST',
       headers: { ...HEADERS, ...proof.headers },
-      body: formEncoded({ ...fields, client_id: clientId, ...proof.fields }),
+      body: new URLSearchParams({ ...fields, client_id: clientId, ...proof.fields }).toString(),
       timeout: http.timeouts.request,
     });
     this.providerClock.observe(response.header('date'));

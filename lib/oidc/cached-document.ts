@@ -39,12 +39,9 @@ export class CachedDocument<T> {
     private readonly onStale: (error: unknown) => void = () => undefined,
   ) {}
 
-  get(): Promise<T> {
+  async get(): Promise<T> {
     const now = this.clock.seconds();
-    return this.copy && now < this.copy.freshUntil ? this.copy.given : this.anew(now);
-  }
-
-  private async anew(now: number): Promise<T> {
+    if (this.copy && now < this.copy.freshUntil) return this.copy.value;
     const stale = this.copy && now < this.copy.usableUntil ? this.copy : undefined;
     if (stale && now < this.retryAt) return stale.value;
     try {
@@ -64,8 +61,7 @@ export class CachedDocument<T> {
         const { value, maxAge } = await this.load();
         const readAt = this.clock.seconds();
         const freshUntil = readAt + clamp(maxAge ?? DEFAULT_LIFETIME);
-        const usableUntil = freshUntil + STALE_LIFETIME;
-        this.copy = { value, given: Promise.resolve(value), readAt, freshUntil, usableUntil };
+        this.copy = { value, readAt, freshUntil, usableUntil: freshUntil + STALE_LIFETIME };
         this.attempt = { at: readAt };
         return value;
       } catch (error) {
@@ -91,8 +87,6 @@ export class CachedDocument<T> {
 
 interface Copy<T> {
   readonly value: T;
-  /** The same to whoever asks: most do, for each login several times. */
-  readonly given: Promise<T>;
   /** Seconds since the epoch, as all times here. */
   readonly readAt: number;
   readonly freshUntil: number;

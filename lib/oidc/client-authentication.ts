@@ -1,10 +1,12 @@
-import type { ClientAssertionService } from '../client-assertion/client-assertion.service.js';
-import { formEncodedText } from '../http/form-encoding.js';
+import type {
+  ClientAssertionParameters,
+  ClientAssertionService,
+} from '../client-assertion/client-assertion.service.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
 
 /** What proves a request to be this application's. */
 export interface ClientProof {
-  readonly fields: Readonly<Record<string, string>>;
+  readonly fields: Partial<ClientAssertionParameters>;
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -18,9 +20,13 @@ export async function clientProof(
   endpoint: string,
 ): Promise<ClientProof> {
   if (clientSecret !== undefined) {
-    const credentials = [clientId, clientSecret].map(formEncodedText).join(':');
+    const credentials = [clientId, clientSecret].map(formEncoded).join(':');
     const authorization = `Basic ${Buffer.from(credentials).toString('base64')}`;
     return { fields: {}, headers: { authorization } };
   }
-  return { fields: { ...(await assertions.parameters({ endpoint })) }, headers: {} };
+  return { fields: await assertions.parameters({ endpoint }), headers: {} };
+}
+
+function formEncoded(text: string): string {
+  return new URLSearchParams({ '': text }).toString().slice(1);
 }

@@ -1,5 +1,3 @@
-import { formEncoded } from '../http/form-encoding.js';
-
 /** An endpoint of the provider's, as its metadata were checked, with these parameters beside those that it has already. */
 export function endpointUrl(
   endpoint: string,
@@ -7,5 +5,6 @@ export function endpointUrl(
 ): string {
   const end = endpoint.indexOf('#');
   const [start, hash] = end < 0 ? [endpoint, ''] : [endpoint.slice(0, end), endpoint.slice(end)];
-  return `${start}${start.includes('?') ? '&' : '?'}${formEncoded(parameters)}${hash}`;
+  const query = new URLSearchParams(parameters).toString();
+  return `${start}${start.includes('?') ? '&' : '?'}${query}${hash}`;
 }

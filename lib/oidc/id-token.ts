@@ -23,7 +23,7 @@ export interface IdTokenExpectations extends Parties {
    */
   readonly nonce: string | false | { readonly ifPresent: string | undefined };
   /** The request that was waited for (CIBA section 7.3), to compare with the token's if it has one. */
-  readonly authReqId?: string | undefined;
+  readonly authReqId?: string;
   /** Seconds since the epoch. */
   readonly now: number;
   /** Seconds. */

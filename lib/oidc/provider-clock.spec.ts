@@ -22,10 +22,10 @@ describe('ProviderClock', () => {
     expect(described(date)).toBe(words);
   });
 
-  it('keeps what it knew when an answer has no date', () => {
+  it('keeps what it knew when an answer has no proper date', () => {
     const clock = new ProviderClock(new FakeClock(Date.parse('2026-01-15T12:00:00Z')));
     clock.observe('Thu, 15 Jan 2026 12:01:30 GMT');
-    clock.observe(undefined);
+    clock.observe('yesterday');
     expect(clock.describe()).toBe("the provider's clock is 90 s ahead of ours");
   });
 });

@@ -2,7 +2,11 @@ import type { Clock } from '../common/clock.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
 import type { TokenDecryption } from './encrypted-token.js';
 import { type IdTokenClaims, type IdTokenExpectations, validateIdToken } from './id-token.js';
-import { type LogoutToken, validateLogoutToken } from './logout-token.js';
+import {
+  type LogoutToken,
+  type LogoutTokenExpectations,
+  validateLogoutToken,
+} from './logout-token.js';
 import type { ProviderKeys } from './provider-keys.js';
 import type { GrantedTokens } from './token-grants.js';
 import { withTraceId } from './trace-id.js';
@@ -29,20 +33,13 @@ export class TokenValidation {
     { idToken, accessToken, traceId }: GrantedTokens,
     expected: Pick<IdTokenExpectations, 'nonce' | 'authReqId'>,
   ): Promise<ValidatedIdToken> {
-    const { issuer, clientId } = this.options;
-    const { alg, maxSize, clockTolerance } = this.options.idToken;
     try {
       const signed = await this.opened(idToken);
       const claims = await validateIdToken(signed, this.keys, {
-        issuer,
-        clientId,
-        alg,
-        maxSize,
-        clockTolerance,
-        now: this.clock.seconds(),
+        maxSize: this.options.idToken.maxSize,
         accessToken,
-        nonce: expected.nonce,
-        authReqId: expected.authReqId,
+        ...this.expected(),
+        ...expected,
       });
       return { claims, idToken: signed };
     } catch (error) {
@@ -52,16 +49,18 @@ export class TokenValidation {
 
   /** All but whether it came before. It is encrypted where ID tokens are. */
   async logoutToken(token: string): Promise<LogoutToken> {
-    const { issuer, clientId, idToken } = this.options;
-    const { alg, clockTolerance } = idToken;
-    const now = this.clock.seconds();
-    const expected = { issuer, clientId, alg, clockTolerance, now };
-    return validateLogoutToken(await this.opened(token), this.keys, expected);
+    return validateLogoutToken(await this.opened(token), this.keys, this.expected());
   }
 
   private opened(token: string): string | Promise<string> {
     const { decryption, maxSize } = this.options.idToken;
     // Twice what it may be inside, for the letters in which it is written.
     return decryption ? this.decryption.open(token, 2 * maxSize) : token;
+  }
+
+  private expected(): LogoutTokenExpectations {
+    const { issuer, clientId, idToken } = this.options;
+    const { alg, clockTolerance } = idToken;
+    return { issuer, clientId, alg, clockTolerance, now: this.clock.seconds() };
   }
 }
