@@ -1,7 +1,7 @@
 import { ConfigurableModuleBuilder, type ModuleMetadata, type Provider } from '@nestjs/common';
 
 import type { CriiptoAuthOptions } from './options/criipto-auth-options.js';
-import type { RoutesOptions } from './options/routes.js';
+import type { RoutesOptions } from './options/sections/routes-options.js';
 
 /** What shapes the module graph, and so must be known before any factory runs. */
 export interface CriiptoAuthModuleExtras {

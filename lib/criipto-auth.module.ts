@@ -20,17 +20,17 @@ import {
 import { criiptoAuthProviders, PUBLIC_PROVIDERS } from './criipto-auth.provider.js';
 import { isJsonObject } from './common/json.js';
 import { InvalidOptionsError } from './errors/options.error.js';
-import { CriiptoAuthGuard } from './guards/criipto-auth.guard.js';
-import { HttpClient } from './http/http-client.js';
+import { CriiptoAuthGuard } from './access/criipto-auth.guard.js';
+import { HttpClient } from './http-client/http-client.js';
 import { shapeBesideFactoryProblems, shapeProblems } from './options/module-shape.js';
 import { ResolvedOptions } from './options/resolved-options.js';
-import { resolveRoutes, type RouteName, type Routes } from './options/routes.js';
-import { backchannelLogoutController } from './web/backchannel-logout.controller.js';
-import { callbackController } from './web/callback.controller.js';
-import { jwksController } from './web/jwks.controller.js';
-import { loggedOutController } from './web/logged-out.controller.js';
-import { loginController } from './web/login.controller.js';
-import { logoutController } from './web/logout.controller.js';
+import { resolveRoutes, type RouteName, type Routes } from './options/sections/routes-options.js';
+import { backchannelLogoutController } from './logout/routes/backchannel-logout.controller.js';
+import { callbackController } from './login/routes/callback.controller.js';
+import { jwksController } from './client-assertion/jwks.controller.js';
+import { loggedOutController } from './logout/routes/logged-out.controller.js';
+import { loginController } from './login/routes/login.controller.js';
+import { logoutController } from './logout/routes/logout.controller.js';
 
 const CONTROLLERS: Readonly<Record<RouteName, (path: string) => Type>> = {
   login: loginController,

@@ -1,5 +1,5 @@
 // Takes one check after the other out of the code, and tells which of them no test misses.
-// `npm run mutate -- lib/login lib/oidc/id-token.ts` is about those alone; `--quick` asks the nearest specs alone.
+// `npm run mutate -- lib/login lib/oidc/validation/id-token.ts` is about those alone; `--quick` asks the nearest specs alone.
 // What was found is kept in temp/mutation: a check that was missed is not tried again until its file changes.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';

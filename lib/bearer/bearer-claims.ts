@@ -1,7 +1,7 @@
 import type { JsonObject } from '../common/json.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
-import { isSubject } from '../oidc/subject.js';
-import { assertTimely, type TokenClock } from '../oidc/token-times.js';
+import { isSubject } from '../oidc/validation/subject.js';
+import { assertTimely, type TokenClock } from '../oidc/validation/token-times.js';
 
 export interface BearerExpectations extends TokenClock {
   readonly issuer: string;

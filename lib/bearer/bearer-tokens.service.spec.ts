@@ -9,7 +9,7 @@ import { codeFrom } from '../../test/support/code-of.js';
 import { base64url, payloadOf, spoilt, withSignature } from '../../test/support/forgery.js';
 import { providerKey, signedBy } from '../../test/support/provider-key.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
-import type { BearerOptions } from '../options/bearer-options.js';
+import type { BearerOptions } from '../options/sections/bearer-options.js';
 import { BearerTokens } from './bearer-tokens.service.js';
 
 const API = 'https://api.example.com';

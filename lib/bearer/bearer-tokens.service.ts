@@ -4,16 +4,16 @@ import { Injectable } from '@nestjs/common';
 
 import { Clock } from '../common/clock.js';
 import { ExpiringLru } from '../common/expiring-lru.js';
-import { sha256 } from '../common/sha256.js';
-import { authenticationInstant } from '../eid/authentication-instant.js';
-import type { CriiptoUser } from '../eid/criipto-user.js';
-import { toCriiptoUser } from '../eid/to-criipto-user.js';
+import { sha256 } from '../crypto/sha256.js';
+import { authenticationInstant } from '../eid/claims/authentication-instant.js';
+import type { CriiptoUser } from '../eid/user/criipto-user.js';
+import { toCriiptoUser } from '../eid/user/to-criipto-user.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { CriiptoClient } from '../oidc/criipto-client.service.js';
-import { ID_TOKEN_TYPES } from '../oidc/jwt-front.js';
-import { type SignedToken, verifySignedToken } from '../oidc/signed-token.js';
+import { ID_TOKEN_TYPES } from '../oidc/validation/jws-header.js';
+import { type SignedToken, verifySignedToken } from '../oidc/validation/signed-token.js';
 import { ResolvedOptions } from '../options/resolved-options.js';
-import { bearerDemands } from './bearer-demands.js';
+import { bearerDemands } from './bearer-requirements.js';
 import { checkBearerClaims, scopesOf } from './bearer-claims.js';
 
 const MAX_TOKEN_BYTES = 16 * 1024;

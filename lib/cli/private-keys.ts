@@ -3,8 +3,8 @@ import {
   SIGNING_ALGORITHMS,
   type SigningAlgorithm,
 } from '../keys/algorithms.js';
-import type { ImportResult } from '../keys/import-keys.js';
-import type { LocalKey } from '../keys/local-key.js';
+import type { ImportResult } from '../keys/material/import-keys.js';
+import type { LocalKey } from '../keys/material/local-key.js';
 import { type CliIo, CommandError, UsageError } from './command.js';
 
 /** How keys are read, from the flags of every command that reads them. */

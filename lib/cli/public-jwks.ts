@@ -1,6 +1,6 @@
 import { jwksDocument } from '../keys/jwks-document.js';
-import type { LocalKey } from '../keys/local-key.js';
-import { StaticKeyProvider } from '../keys/providers/static-keys.js';
+import type { LocalKey } from '../keys/material/local-key.js';
+import { StaticKeyProvider } from '../keys/sources/static-keys.js';
 
 /** The JWK set that the application would publish for these keys, as text for people to copy. */
 export async function publicJwks(keys: readonly LocalKey[]): Promise<string> {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { privateJwk, privatePem, publicPem } from '../../test/support/private-keys.js';
-import { importKeyFile, readKeyFile } from '../keys/key-file.js';
+import { importKeyFile, readKeyFile } from '../keys/material/key-file.js';
 import { runCli } from './run.js';
 
 interface Run {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import { Clock } from '../common/clock.js';
-import { randomId } from '../common/random-id.js';
+import { randomId } from '../crypto/random-id.js';
 import { KeyProvider } from '../keys/key-provider.js';
 import { ResolvedOptions } from '../options/resolved-options.js';
 import { ActiveKey } from './active-key.js';

@@ -3,7 +3,7 @@ import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common'
 import { nameOfThrown } from '../errors/name-of-thrown.js';
 import { AuthEvents } from '../events/auth-events.service.js';
 import { KeyProvider } from '../keys/key-provider.js';
-import { type KeyOwners, sharedKeyProblems } from '../keys/shared-keys.js';
+import { type KeyOwners, sharedKeyProblems } from '../keys/material/shared-keys.js';
 import { ResolvedOptions } from '../options/resolved-options.js';
 
 /** Of every application in this process. */

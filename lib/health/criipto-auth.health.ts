@@ -4,7 +4,7 @@ import { type HealthIndicatorResult, HealthIndicatorService } from '@nestjs/term
 import { Clock } from '../common/clock.js';
 import { withinSeconds } from '../common/within-seconds.js';
 import { KeyProvider } from '../keys/key-provider.js';
-import type { RingStanding } from '../keys/ring/key-ring-standing.js';
+import type { RingStanding } from '../keys/ring/key-ring-status.js';
 import { KeyRotationService } from '../keys/ring/key-rotation.service.js';
 import type { Signer } from '../keys/signer.js';
 import { CriiptoClient } from '../oidc/criipto-client.service.js';

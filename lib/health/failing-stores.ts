@@ -1,6 +1,6 @@
 import type { ResolvedOptions } from '../options/resolved-options.js';
 import type { KeyValueStore } from '../stores/key-value-store.js';
-import { WatchedStore } from '../stores/watched-store.js';
+import { WatchedStore } from '../stores/bounded-store.js';
 
 const PROBE_KEY = 'health';
 const PROBE_SECONDS = 60;

@@ -2,9 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
 import { type KeyKind, privateJwk, publicJwk } from '../../test/support/private-keys.js';
-import { importKeys } from './import-keys.js';
+import { importKeys } from './material/import-keys.js';
 import { jwksDocument } from './jwks-document.js';
-import { StaticKeyProvider } from './providers/static-keys.js';
+import { StaticKeyProvider } from './sources/static-keys.js';
 import { type PublicJwk, toPublicJwk } from './public-jwk.js';
 
 const PUBLISHED = new Set(['kty', 'kid', 'use', 'alg', 'n', 'e', 'crv', 'x', 'y']);

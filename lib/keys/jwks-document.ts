@@ -1,4 +1,4 @@
-import { sha256 } from '../common/sha256.js';
+import { sha256 } from '../crypto/sha256.js';
 import { type PublicJwk, toPublicJwk } from './public-jwk.js';
 
 /** A JWK set (RFC 7517 section 5) ready to be sent. */

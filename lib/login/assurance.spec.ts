@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 
 import { codeOf } from '../../test/support/code-of.js';
 import { eidClaims } from '../../test/support/eid-claims.js';
-import { type Person, personMarks } from '../eid/same-person.js';
-import { toCriiptoUser } from '../eid/to-criipto-user.js';
+import { type Person, personMarks } from '../eid/user/same-person.js';
+import { toCriiptoUser } from '../eid/user/to-criipto-user.js';
 import { assertAssurance, type Assurance } from './assurance.js';
 
 const NOW = 1_790_000_000;

@@ -9,7 +9,7 @@ import {
   promptProblem,
   scopeProblem,
   uiLocalesProblem,
-} from '../options/login-parameters.js';
+} from '../options/reading/login-parameters.js';
 
 /** What one login asks for in its own words, which JavaScript lets be anything. */
 type Asked = Readonly<Partial<Record<keyof typeof CHECKS, unknown>>>;

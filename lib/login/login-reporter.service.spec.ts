@@ -2,7 +2,7 @@ import { ConsoleLogger, Logger } from '@nestjs/common';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { LogLines } from '../../test/support/log-lines.js';
-import { CriiptoUser } from '../eid/criipto-user.js';
+import { CriiptoUser } from '../eid/user/criipto-user.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import type { CriiptoAuthErrorCode } from '../errors/error-codes.js';
 import { SilentLoginError } from '../errors/silent-login.error.js';

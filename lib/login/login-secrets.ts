@@ -1,5 +1,5 @@
-import { randomId } from '../common/random-id.js';
-import { sha256 } from '../common/sha256.js';
+import { randomId } from '../crypto/random-id.js';
+import { sha256 } from '../crypto/sha256.js';
 
 /** What nobody may guess of one login. */
 export interface LoginSecrets {

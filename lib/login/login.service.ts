@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 
 import { Clock } from '../common/clock.js';
 import type { Acr } from '../eid/acr-values.js';
-import type { CriiptoUser } from '../eid/criipto-user.js';
+import type { CriiptoUser } from '../eid/user/criipto-user.js';
 import type { LoginScope, UiLocales } from '../eid/login-suggestions.js';
-import { type Person, personMarks } from '../eid/same-person.js';
-import { toCriiptoUser } from '../eid/to-criipto-user.js';
+import { type Person, personMarks } from '../eid/user/same-person.js';
+import { toCriiptoUser } from '../eid/user/to-criipto-user.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { SilentLoginError } from '../errors/silent-login.error.js';
 import { AuthEvents } from '../events/auth-events.service.js';
@@ -13,13 +13,16 @@ import { Telemetry } from '../events/telemetry.js';
 import type { Cookies } from '../http/cookies.js';
 import { routedPaths, safeReturnTo } from '../http/return-to.js';
 import { CriiptoClient } from '../oidc/criipto-client.service.js';
-import { hidden } from '../options/hidden.js';
+import { hidden } from '../options/reading/hidden.js';
 import { absoluteUrl, ResolvedOptions } from '../options/resolved-options.js';
 import type { SessionTokens } from '../session/stored-session.js';
 import { KeyValueStore } from '../stores/key-value-store.js';
 import { assertAssurance } from './assurance.js';
-import { refusalOf } from './authorization-refusal.js';
-import { type CallbackParameters, readCallback } from './callback-parameters.js';
+import { refusalOf } from '../oidc/authorization/authorization-error.js';
+import {
+  type CallbackParameters,
+  readCallback,
+} from '../oidc/authorization/authorization-response.js';
 import { checkLoginRequest } from './check-login-request.js';
 import { newLoginSecrets } from './login-secrets.js';
 import { type LoginTransaction, LoginTransactions } from './login-transactions.js';

@@ -1,5 +1,5 @@
 import type { ExchangedCode } from '../oidc/criipto-client.service.js';
-import { originalLogin } from '../oidc/refreshed-id-token.js';
+import { originalLogin } from '../oidc/validation/refreshed-id-token.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
 import { accessGrant } from '../session/access-grant.js';
 import type { SessionTokens } from '../session/stored-session.js';

@@ -1,4 +1,4 @@
-import { normaliseClaims } from '../eid/normalise-claims.js';
+import { normaliseClaims } from '../eid/claims/normalise-claims.js';
 import type { CriiptoClient, ExchangedCode } from '../oidc/criipto-client.service.js';
 import type { JsonObject } from '../common/json.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';

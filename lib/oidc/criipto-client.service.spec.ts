@@ -14,8 +14,8 @@ import type { Answer, ReceivedRequest } from '../../test/support/stub-provider.j
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import type { Signer } from '../keys/signer.js';
 import type { LoginOptions } from '../options/criipto-auth-options.js';
-import type { AuthorizationRequest } from './authorization-request.js';
-import { cibaGrant } from './backchannel-authentication.js';
+import type { AuthorizationRequest } from './authorization/authorization-request.js';
+import { cibaGrant } from './token/backchannel-authentication.js';
 import type { ExchangedCode } from './criipto-client.service.js';
 
 const REDIRECT_URI = 'https://app.example.com/auth/callback';

@@ -7,35 +7,42 @@ import { ClientAssertionService } from '../client-assertion/client-assertion.ser
 import { Clock } from '../common/clock.js';
 import type { JsonObject } from '../common/json.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
-import { HttpClient } from '../http/http-client.js';
+import { HttpClient } from '../http-client/http-client.js';
 import type { SigningAlgorithm } from '../keys/algorithms.js';
 import { KeyProvider } from '../keys/key-provider.js';
 import { ResolvedOptions } from '../options/resolved-options.js';
-import { AuthenticatedForms } from './authenticated-forms.js';
-import { type Authorization, AuthorizationEndpoint } from './authorization-endpoint.js';
-import type { AuthorizationRequest } from './authorization-request.js';
+import { AuthenticatedForms } from './client-authentication/provider-requests.js';
+import {
+  type Authorization,
+  AuthorizationEndpoint,
+} from './authorization/authorization-endpoint.js';
+import type { AuthorizationRequest } from './authorization/authorization-request.js';
 import type {
   BackchannelAuthentication,
   BackchannelAuthenticationRequest,
-} from './backchannel-authentication.js';
-import { TokenDecryption } from './encrypted-token.js';
-import { endpointUrl } from './endpoint-url.js';
+} from './token/backchannel-authentication.js';
+import { TokenDecryption } from './validation/encrypted-token.js';
+import { endpointUrl } from './messages/endpoint-url.js';
 import type {
   HeadlessAuthentication,
   HeadlessAuthenticationRequest,
-} from './headless-authentication.js';
-import type { LogoutToken } from './logout-token.js';
-import { answerError } from './oidc-error.js';
-import { PolledAuthentication, type Traced } from './polled-authentication.js';
-import type { PendingGrant, PolledGrant } from './polled-grant.js';
-import { Provider, type ProviderStanding } from './provider.js';
-import { ProviderClock } from './provider-clock.js';
-import type { ProviderMetadata } from './provider-metadata.js';
-import { type RefreshedTokens, type RefreshRequest, RefreshTokens } from './refresh-tokens.js';
-import { type CodeExchange, TokenGrants } from './token-grants.js';
-import { tokenSet, type TokenSet } from './token-set.js';
-import { TokenValidation, type ValidatedIdToken } from './token-validation.js';
-import { UserInfoEndpoint } from './userinfo.js';
+} from './token/headless-authentication.js';
+import type { LogoutToken } from './validation/logout-token.js';
+import { answerError } from './messages/oidc-error.js';
+import { PolledAuthentication, type Traced } from './token/polled-authentication.js';
+import type { PendingGrant, PolledGrant } from './token/polled-grant.js';
+import { Provider, type ProviderStanding } from './discovery/provider.js';
+import { ProviderClock } from './client-authentication/provider-clock.js';
+import type { ProviderMetadata } from './discovery/provider-metadata.js';
+import {
+  type RefreshedTokens,
+  type RefreshRequest,
+  RefreshTokens,
+} from './token/refresh-tokens.js';
+import { type CodeExchange, TokenGrants } from './token/token-endpoint.js';
+import { tokenSet, type TokenSet } from './token/token-set.js';
+import { TokenValidation, type ValidatedIdToken } from './validation/token-validation.js';
+import { UserInfoEndpoint } from './validation/userinfo.js';
 
 /** What came for a code, validated. */
 export interface ExchangedCode extends TokenSet, ValidatedIdToken {}

@@ -1,12 +1,12 @@
-import type { UserMapper } from '../eid/user-mapper.js';
+import type { UserMapper } from '../eid/user/user-mapper.js';
 import type { Acr } from '../eid/acr-values.js';
 import type { LoginScope, UiLocales } from '../eid/login-suggestions.js';
 import type { SigningAlgorithm } from '../keys/algorithms.js';
-import type { KeysOptions } from '../keys/key-options.js';
+import type { KeysOptions } from '../keys/sources/keys-options.js';
 import type { KeyValueStore } from '../stores/key-value-store.js';
-import type { BearerOptions } from './bearer-options.js';
-import type { CibaOptions } from './ciba-options.js';
-import type { HeadlessOptions } from './headless-options.js';
+import type { BearerOptions } from './sections/bearer-options.js';
+import type { CibaOptions } from './sections/ciba-options.js';
+import type { HeadlessOptions } from './sections/headless-options.js';
 
 /** What an application writes. Durations are seconds. */
 export interface CriiptoAuthOptions {

@@ -1,4 +1,4 @@
-import { OptionReader } from './option-reader.js';
+import { OptionReader } from './reading/option-reader.js';
 
 /** What shapes the module graph, and so is written beside the options, or beside the factory that makes them. */
 export const SHAPE_NAMES = ['isGlobal', 'globalGuard', 'routes', 'imports', 'providers'] as const;

@@ -11,7 +11,7 @@ import {
 import { InMemoryStore } from '../stores/in-memory-store.js';
 import { KeyValueStore } from '../stores/key-value-store.js';
 import { resolveOptions } from './resolve-options.js';
-import { resolveRoutes, type RoutesOptions } from './routes.js';
+import { resolveRoutes, type RoutesOptions } from './sections/routes-options.js';
 
 class OwnStore extends KeyValueStore {
   override get = () => Promise.resolve(undefined);

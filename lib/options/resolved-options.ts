@@ -1,8 +1,8 @@
-import type { UserMapper } from '../eid/user-mapper.js';
-import type { ResolvedKeySource } from '../keys/key-source.js';
+import type { UserMapper } from '../eid/user/user-mapper.js';
+import type { ResolvedKeySource } from '../keys/sources/key-source.js';
 import type { SigningAlgorithm } from '../keys/algorithms.js';
 import type { KeyValueStore } from '../stores/key-value-store.js';
-import type { Routes } from './routes.js';
+import type { Routes } from './sections/routes-options.js';
 
 /**
  * The options as the library uses them: checked, complete, frozen. Also the token to inject them by.

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 
-import type { CriiptoUser } from '../eid/criipto-user.js';
+import type { CriiptoUser } from '../eid/user/criipto-user.js';
 import { HttpExchanges } from '../http/http-exchange.provider.js';
 import { LoginReporter } from '../login/login-reporter.service.js';
 import { LoginService } from '../login/login.service.js';
-import { LoginsUnderway } from '../login/logins-underway.service.js';
+import { LoginsUnderway } from '../login/in-flight-logins.service.js';
 import { ResolvedOptions } from '../options/resolved-options.js';
-import { LoginLegs } from './login-legs.js';
+import { LoginLegs } from '../login/routes/login-endpoint.js';
 import { LoginStrategy } from './login-strategy.js';
 
 /**

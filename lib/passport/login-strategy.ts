@@ -1,13 +1,13 @@
 import { promisify } from 'node:util';
 
-import type { CriiptoUser } from '../eid/criipto-user.js';
+import type { CriiptoUser } from '../eid/user/criipto-user.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import type { HttpExchange } from '../http/http-exchange.js';
 import type { LoginReporter } from '../login/login-reporter.service.js';
 import type { LoginRequest } from '../login/login.service.js';
-import type { LoginsUnderway } from '../login/logins-underway.service.js';
+import type { LoginsUnderway } from '../login/in-flight-logins.service.js';
 import { BaseStrategy } from './base-strategy.js';
-import type { LoginLegs } from './login-legs.js';
+import type { LoginLegs } from '../login/routes/login-endpoint.js';
 
 /** What a guard may hand to the strategy for one request. */
 export interface LoginStrategyOptions {

@@ -1,5 +1,5 @@
 import type { AssuranceLevel } from '../eid/acr-values.js';
-import type { CriiptoUserParts } from '../eid/criipto-user.js';
+import type { CriiptoUserParts } from '../eid/user/criipto-user.js';
 
 /** What is kept of a session, in a cookie or in a store. Times are seconds since the epoch, but milliseconds for `authenticatedAt`. */
 export interface SessionContent {

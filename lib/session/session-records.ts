@@ -1,5 +1,5 @@
 import type { Clock } from '../common/clock.js';
-import { Seal } from '../http/seal.js';
+import { Seal } from '../crypto/seal.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
 import type { KeyValueStore } from '../stores/key-value-store.js';
 import { endOf } from './session-end.js';

@@ -1,16 +1,16 @@
 import { Injectable, Logger } from '@nestjs/common';
 
 import { Clock } from '../common/clock.js';
-import { text } from '../eid/claim-values.js';
-import type { CriiptoUser } from '../eid/criipto-user.js';
+import { text } from '../eid/claims/claim-values.js';
+import type { CriiptoUser } from '../eid/user/criipto-user.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { AuthEvents } from '../events/auth-events.service.js';
 import type { AuthEventMap } from '../events/auth-events.js';
 import type { Cookies } from '../http/cookies.js';
 import { ResolvedOptions } from '../options/resolved-options.js';
-import { SealedSessions } from './sealed-sessions.js';
+import { SealedSessions } from './cookie-sessions.js';
 import type { ListedSession, ProviderLogout, Session } from './session.js';
-import type { SessionKeeping } from './session-keeping.js';
+import type { SessionKeeping } from './session-backend.js';
 import type { SessionOrigin, SessionTokens } from './stored-session.js';
 import { type SessionOwner, StoredSessions } from './stored-sessions.js';
 import { identityOf, restoredUser, wholeUser } from './stored-user.js';

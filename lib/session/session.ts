@@ -1,5 +1,5 @@
-import type { CriiptoUser } from '../eid/criipto-user.js';
-import type { KeptSession } from './session-keeping.js';
+import type { CriiptoUser } from '../eid/user/criipto-user.js';
+import type { KeptSession } from './session-backend.js';
 
 /** Who is logged in, as the guards see it. */
 export interface Session {

@@ -1,18 +1,18 @@
 import type { Clock } from '../common/clock.js';
-import { randomId } from '../common/random-id.js';
-import { sha256 } from '../common/sha256.js';
+import { randomId } from '../crypto/random-id.js';
+import { sha256 } from '../crypto/sha256.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import type { Cookies } from '../http/cookies.js';
-import { hidden } from '../options/hidden.js';
+import { hidden } from '../options/reading/hidden.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
 import type { KeyValueStore } from '../stores/key-value-store.js';
-import { WatchedStore } from '../stores/watched-store.js';
+import { WatchedStore } from '../stores/bounded-store.js';
 import type { AccessGrant } from './access-grant.js';
 import type { ProviderLogout } from './session.js';
 import type { SessionContent } from './session-content.js';
 import { endOf } from './session-end.js';
 import { type ListEntry, SessionIndex } from './session-index.js';
-import type { KeptSession, SessionKeeping } from './session-keeping.js';
+import type { KeptSession, SessionKeeping } from './session-backend.js';
 import { SessionRecords } from './session-records.js';
 import type { SessionRecord, SessionTokens, StoredSession } from './stored-session.js';
 

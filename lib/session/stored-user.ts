@@ -1,6 +1,6 @@
-import { authenticationInstant } from '../eid/authentication-instant.js';
-import { CriiptoUser } from '../eid/criipto-user.js';
-import { sessionClaims } from '../eid/session-claims.js';
+import { authenticationInstant } from '../eid/claims/authentication-instant.js';
+import { CriiptoUser } from '../eid/user/criipto-user.js';
+import { sessionClaims } from '../eid/claims/session-claims.js';
 import type { StoredUser } from './session-content.js';
 
 /** A user as a session keeps it: without the claims that have no use after the login. Member by member, for speed. */

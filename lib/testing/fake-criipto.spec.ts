@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { decodeJwt, exportJWK, generateKeyPair, SignJWT } from 'jose';
 
 import { Browser, type Visit } from '../../test/support/browser.js';
-import type { FakeClient } from './fake-client.js';
+import type { FakeClient } from './model/fake-client.js';
 import { FakeCriipto } from './fake-criipto.js';
 
 const CLIENT_ID = 'urn:my:application';

@@ -1,22 +1,22 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { type Approval, approve, type ApprovedLogin } from './approve.js';
-import { FakeCiba } from './ciba.js';
-import { clientMetadata } from './client-metadata.js';
-import { EidPages } from './eid-pages.js';
-import type { FakeClient } from './fake-client.js';
-import type { FakeCriiptoOptions } from './fake-criipto-options.js';
-import { fakeProvider } from './fake-provider.js';
-import { forFtn } from './ftn.js';
-import { FakeSessions } from './fake-sessions.js';
-import type { LogoutNotice } from './logout-notice.js';
-import { FakeHeadless, HEADLESS_PATH } from './headless.js';
-import { Logins } from './logins.js';
-import { logOut } from './logout.js';
-import { memoryAdapters } from './memory-adapter.js';
-import { type Person, TEST_PEOPLE } from './people.js';
-import { RecordedRequests } from './recorded-requests.js';
+import { type Approval, approve, type ApprovedLogin } from './login/approve.js';
+import { FakeCiba } from './decoupled/ciba.js';
+import { clientMetadata } from './provider/client-metadata.js';
+import { EidPages } from './login/eid-pages.js';
+import type { FakeClient } from './model/fake-client.js';
+import type { FakeCriiptoOptions } from './model/fake-criipto-options.js';
+import { fakeProvider } from './provider/fake-provider.js';
+import { forFtn } from './provider/ftn.js';
+import { FakeSessions } from './provider/fake-sessions.js';
+import type { LogoutNotice } from './model/logout-notice.js';
+import { FakeHeadless, HEADLESS_PATH } from './decoupled/headless.js';
+import { Logins } from './login/logins.js';
+import { logOut } from './login/logout.js';
+import { memoryAdapters } from './provider/memory-adapter.js';
+import { type Person, TEST_PEOPLE } from './model/people.js';
+import { RecordedRequests } from './provider/recorded-requests.js';
 
 const HOST = '127.0.0.1';
 

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 
 import { createClient } from 'redis';
 
-import { RedisStore } from '../../lib/stores/redis/redis-store.js';
+import { RedisStore } from '../../lib/redis/redis-store.js';
 import { MovingAddress } from '../support/moving-address.js';
 import { RedisServer } from '../support/redis-server.js';
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createClient, type RedisClientType } from 'redis';
 
-import { RedisKeyRingStore } from '../../lib/stores/redis/redis-key-ring-store.js';
-import { RedisStore } from '../../lib/stores/redis/redis-store.js';
+import { RedisKeyRingStore } from '../../lib/redis/redis-key-ring-store.js';
+import { RedisStore } from '../../lib/redis/redis-store.js';
 import { ageAll } from '../support/redis-age.js';
 import { REDIS_BINARIES, RedisServer } from '../support/redis-server.js';
 import { describeKeyRingStore } from './key-ring-store.contract.js';

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
 import { createClient, type RedisClientType } from 'redis';
 
-import type { RedisCommands } from '../../lib/stores/redis/redis-commands.js';
-import { RedisKeyRingStore } from '../../lib/stores/redis/redis-key-ring-store.js';
-import { RedisStore } from '../../lib/stores/redis/redis-store.js';
+import type { RedisCommands } from '../../lib/redis/redis-commands.js';
+import { RedisKeyRingStore } from '../../lib/redis/redis-key-ring-store.js';
+import { RedisStore } from '../../lib/redis/redis-store.js';
 import { ageAll } from '../support/redis-age.js';
 import { RedisCluster } from '../support/redis-cluster.js';
 import { WatchedRedis } from '../support/redis-sentinel.js';

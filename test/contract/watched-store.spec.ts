@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { InMemoryStore } from '../../lib/stores/in-memory-store.js';
-import { WatchedStore } from '../../lib/stores/watched-store.js';
+import { WatchedStore } from '../../lib/stores/bounded-store.js';
 import { codeFrom } from '../support/code-of.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { FaultyStore } from '../support/faulty-store.js';

@@ -5,7 +5,7 @@ import type ts from 'typescript';
 
 import { runCli } from '../../lib/cli/run.js';
 import { ERROR_CODES } from '../../lib/errors/error-codes.js';
-import { resolveRoutes } from '../../lib/options/routes.js';
+import { resolveRoutes } from '../../lib/options/sections/routes-options.js';
 import { type DeclaredMember, declaredMembers } from './declared-members.js';
 import { codeOf, page, ROOT, section, tableRows } from './markdown.js';
 import { createProgram } from './typescript.js';

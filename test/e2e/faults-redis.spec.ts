@@ -9,8 +9,8 @@ import {
 } from 'nestjs-criipto-auth';
 
 import { RingKeyProvider } from '../../lib/keys/ring/ring-keys.js';
-import { RedisKeyRingStore } from '../../lib/stores/redis/redis-key-ring-store.js';
-import { RedisStore } from '../../lib/stores/redis/redis-store.js';
+import { RedisKeyRingStore } from '../../lib/redis/redis-key-ring-store.js';
+import { RedisStore } from '../../lib/redis/redis-store.js';
 import { Browser, locationOf } from '../support/browser.js';
 import { HTTP_ADAPTERS } from '../support/http-adapters.js';
 import { RedisServer } from '../support/redis-server.js';

@@ -6,7 +6,7 @@ import {
   type Pkcs11SignerOptions,
 } from 'nestjs-criipto-auth/pkcs11';
 
-import { probeSigner } from '../../lib/keys/signer-probe.js';
+import { probeSigner } from '../../lib/keys/sources/signer-probe.js';
 import { codeFrom } from '../support/code-of.js';
 import { HTTP_ADAPTERS } from '../support/http-adapters.js';
 import { SoftHsm } from '../support/soft-hsm.js';

@@ -9,7 +9,7 @@ import { ExpressAdapter } from '@nestjs/platform-express';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 
 import { CriiptoAuthModule } from '../../dist/index.js';
-import { RedisKeyRingStore, RedisStore } from '../../dist/stores/redis/index.js';
+import { RedisKeyRingStore, RedisStore } from '../../dist/redis/index.js';
 
 const { PORT, ISSUER, CLIENT_ID, REDIS_URL: url, ADAPTER, STOP } = process.env;
 

@@ -1,4 +1,4 @@
-import { ProviderKeys } from '../../lib/oidc/provider-keys.js';
+import { ProviderKeys } from '../../lib/oidc/discovery/provider-keys.js';
 import type { Application } from './application.js';
 
 /** The keys of the provider that an application is at, through its own HTTP client and by its own clock. */

@@ -1,6 +1,6 @@
 import type { CriiptoAuthOptions } from '../../lib/options/criipto-auth-options.js';
 import type { ResolvedOptions } from '../../lib/options/resolved-options.js';
-import type { RoutesOptions } from '../../lib/options/routes.js';
+import type { RoutesOptions } from '../../lib/options/sections/routes-options.js';
 import { privatePem } from './private-keys.js';
 import { MINIMAL, resolveWritten } from './written-options.js';
 

@@ -2,7 +2,7 @@ import { InvalidOptionsError } from '../../lib/errors/options.error.js';
 import type { CriiptoAuthOptions } from '../../lib/options/criipto-auth-options.js';
 import { resolveOptions } from '../../lib/options/resolve-options.js';
 import type { ResolvedOptions } from '../../lib/options/resolved-options.js';
-import type { RoutesOptions } from '../../lib/options/routes.js';
+import type { RoutesOptions } from '../../lib/options/sections/routes-options.js';
 
 export const SECRET = 'a secret that is long enough for everyone';
 

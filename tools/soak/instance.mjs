@@ -8,7 +8,7 @@ import { ExpressAdapter } from '@nestjs/platform-express';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 
 import { AccessToken, CriiptoAuthGuard, CriiptoAuthModule } from '../../dist/index.js';
-import { RedisKeyRingStore, RedisStore } from '../../dist/stores/redis/index.js';
+import { RedisKeyRingStore, RedisStore } from '../../dist/redis/index.js';
 
 const { PORT, BASE_URL, ISSUER, CLIENT_ID, REDIS_URL, ADAPTER, KEEPS_TOKENS } = process.env;
 const REASON = /(\w+) \(([\w-]{36})\)/;

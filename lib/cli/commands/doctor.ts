@@ -1,10 +1,10 @@
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import type { CliIo, Command } from '../command.js';
-import { EXAMINATIONS } from '../doctor/examinations.js';
+import { EXAMINATIONS } from '../doctor/checks.js';
 import type { Examination, Finding } from '../doctor/finding.js';
 import { FTN_CHECKLIST } from '../doctor/ftn-checklist.js';
-import type { Patient } from '../doctor/patient.js';
-import { PATIENT_FLAGS, patientOf } from '../doctor/patient-of-flags.js';
+import type { Patient } from '../doctor/target.js';
+import { PATIENT_FLAGS, patientOf } from '../doctor/target-of-flags.js';
 import { parseOptions } from '../parse-options.js';
 import { RING_SWITCHES } from '../ring-file.js';
 

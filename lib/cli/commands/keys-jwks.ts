@@ -1,4 +1,4 @@
-import { importKeyFile, readKeyFile } from '../../keys/key-file.js';
+import { importKeyFile, readKeyFile } from '../../keys/material/key-file.js';
 import { type CliIo, type Command, UsageError } from '../command.js';
 import { parseOptions } from '../parse-options.js';
 import { keysOf, readingOptions } from '../private-keys.js';

@@ -1,4 +1,4 @@
-import type { Patient } from './patient.js';
+import type { Patient } from './target.js';
 
 /** What one look at the application found. */
 export interface Finding {

@@ -1,9 +1,9 @@
 import { KEY_ENCRYPTION } from '../../keys/algorithms.js';
-import { CONTENT_ENCRYPTION } from '../../oidc/jwe-front.js';
-import { isOneForBoth, weaknessForFtn } from '../../options/ftn-options.js';
-import { keysAtHand } from '../../options/keys-at-hand.js';
+import { CONTENT_ENCRYPTION } from '../../oidc/validation/jwe-header.js';
+import { isOneForBoth, weaknessForFtn } from '../../options/sections/ftn-options.js';
+import { keysAtHand } from '../../options/available-keys.js';
 import { type Examination, failed, type Finding, ok, skipped } from './finding.js';
-import type { Patient } from './patient.js';
+import type { Patient } from './target.js';
 
 /** What the Finnish Trust Network demands since 31 August 2025, one by one. */
 export const FTN_CHECKLIST: readonly Examination[] = [

@@ -6,7 +6,7 @@ import {
   SIGNING_ALGORITHMS,
   type SigningAlgorithm,
 } from '../algorithms.js';
-import { publicKeyMisfit } from '../public-key-misfit.js';
+import { publicKeyMisfit } from '../material/public-key-misfit.js';
 import { isEcdsa } from './der-to-jose.js';
 
 interface RemoteFormat {

@@ -8,7 +8,7 @@ import { FakeClock } from '../../../test/support/fake-clock.js';
 import { type KeyKind, keyPair, publicJwk } from '../../../test/support/private-keys.js';
 import type { SigningAlgorithm } from '../algorithms.js';
 import type { Signer } from '../signer.js';
-import { probeSigner } from '../signer-probe.js';
+import { probeSigner } from '../sources/signer-probe.js';
 import { type RemoteSign, remoteSigner, type RemoteSignerOptions } from './remote-signer.js';
 
 const { signal } = new AbortController();

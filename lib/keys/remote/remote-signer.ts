@@ -8,7 +8,7 @@ import { nameOfThrown } from '../../errors/name-of-thrown.js';
 import { algorithmTraits, type SigningAlgorithm } from '../algorithms.js';
 import { type PublicJwk, toPublicJwk } from '../public-jwk.js';
 import type { Signer } from '../signer.js';
-import { thumbprint } from '../thumbprint.js';
+import { thumbprint } from '../material/thumbprint.js';
 import { CircuitBreaker } from './circuit-breaker.js';
 import { ConcurrencyLimit } from './concurrency-limit.js';
 import { derToJose, isEcdsa } from './der-to-jose.js';

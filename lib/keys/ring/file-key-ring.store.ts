@@ -1,7 +1,7 @@
 import { open, rename, rm } from 'node:fs/promises';
 
-import { sha256 } from '../../common/sha256.js';
-import { randomId } from '../../common/random-id.js';
+import { sha256 } from '../../crypto/sha256.js';
+import { randomId } from '../../crypto/random-id.js';
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import { nameOfThrown } from '../../errors/name-of-thrown.js';
 import { FileLock } from './file-lock.js';

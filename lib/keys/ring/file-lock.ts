@@ -2,7 +2,7 @@ import { constants, copyFile, readFile, rename, rm, stat, writeFile } from 'node
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { type Clock, SystemClock } from '../../common/clock.js';
-import { randomId } from '../../common/random-id.js';
+import { randomId } from '../../crypto/random-id.js';
 import { nameOfThrown } from '../../errors/name-of-thrown.js';
 
 /** Nobody holds the lock for longer than a file takes to be written, unless the process died. */

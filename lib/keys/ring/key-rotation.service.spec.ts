@@ -4,7 +4,7 @@ import { codeFrom } from '../../../test/support/code-of.js';
 import { FakeClock } from '../../../test/support/fake-clock.js';
 import { DAY, POLICY } from '../../../test/support/key-records.js';
 import { RecordingSurroundings } from '../../../test/support/key-surroundings.js';
-import { GeneratedKeyProvider } from '../providers/generated-keys.js';
+import { GeneratedKeyProvider } from '../sources/generated-keys.js';
 import { InMemoryKeyRingStore } from './in-memory-key-ring.store.js';
 import { KeyRotationService } from './key-rotation.service.js';
 import { PrivateKeySeal } from './private-key-seal.js';

@@ -12,7 +12,7 @@ import {
   revocationOf,
   rotationOf,
 } from './key-ring-report.js';
-import type { RingStanding } from './key-ring-standing.js';
+import type { RingStanding } from './key-ring-status.js';
 import { RingKeyProvider } from './ring-keys.js';
 
 /** Keeps the keys of `keys.ring` going, and lets an operator step in. */

@@ -1,5 +1,5 @@
 import type { DecryptionKey } from '../key-provider.js';
-import { LocalSigner } from '../local-signer.js';
+import { LocalSigner } from '../material/local-signer.js';
 import type { KeyUse, PublicJwk } from '../public-jwk.js';
 import { activeKey, neededKeys, publishedKeys, useOf } from './key-ring.js';
 import type { StoredKey } from './key-ring.store.js';

@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { decodeProtectedHeader } from 'jose';
 
 import { codeFrom } from '../../../test/support/code-of.js';
-import { generateKey } from '../generate-key.js';
-import type { LocalKey } from '../local-key.js';
+import { generateKey } from '../material/generate-key.js';
+import type { LocalKey } from '../material/local-key.js';
 import type { StoredKey } from './key-ring.store.js';
 import { PrivateKeySeal } from './private-key-seal.js';
 

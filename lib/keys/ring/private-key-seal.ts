@@ -2,8 +2,8 @@ import { hkdfSync } from 'node:crypto';
 
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import { isSigningAlgorithm } from '../algorithms.js';
-import { type LocalKey, localKey } from '../local-key.js';
-import { privateKeyFromJwk } from '../private-jwk.js';
+import { type LocalKey, localKey } from '../material/local-key.js';
+import { privateKeyFromJwk } from '../material/private-jwk.js';
 import { type KeyAlgorithm, useOf } from './key-ring.js';
 import type { StoredKey } from './key-ring.store.js';
 

@@ -7,7 +7,7 @@ import type { KeyUse, PublicJwk } from '../public-jwk.js';
 import type { Signer } from '../signer.js';
 import type { KeySurroundings } from '../sources/resolve-source.js';
 import { KeyRingWatch } from './key-ring-watch.js';
-import { keysInUse, type RingStanding } from './key-ring-standing.js';
+import { keysInUse, type RingStanding } from './key-ring-status.js';
 import { nextChange } from './key-ring-plan.js';
 import type { KeyRingContent } from './key-ring.store.js';
 import type { OpenKeyRing } from './open-key-ring.js';

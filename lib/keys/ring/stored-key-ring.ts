@@ -2,7 +2,7 @@ import { withinSeconds } from '../../common/within-seconds.js';
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import { nameOfThrown } from '../../errors/name-of-thrown.js';
 import { isSigningAlgorithm, KEY_ENCRYPTION, type SigningAlgorithm } from '../algorithms.js';
-import { generateDecryptionKey, generateKey } from '../generate-key.js';
+import { generateDecryptionKey, generateKey } from '../material/generate-key.js';
 import { isJsonObject } from '../../common/json.js';
 import type { KeyUse } from '../public-jwk.js';
 import { activeKey, keyNamed, useOf } from './key-ring.js';

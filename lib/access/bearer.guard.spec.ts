@@ -1,0 +1,122 @@
+import { ConsoleLogger, HttpException, Logger } from '@nestjs/common';
+import { HttpAdapterHost, Reflector } from '@nestjs/core';
+import { ExecutionContextHost } from '@nestjs/core/helpers/execution-context-host.js';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+
+import {
+  type Application,
+  startApplication,
+  stopApplications,
+} from '../../test/support/application.js';
+import { codeFrom, codeOf } from '../../test/support/code-of.js';
+import { LogLines } from '../../test/support/log-lines.js';
+import { OptionalAuth } from '../access-rules/optional-auth.decorator.js';
+import { Public } from '../access-rules/public.decorator.js';
+import { HttpExchanges } from '../http/http-exchange.provider.js';
+import { BearerTokens } from '../bearer/bearer-tokens.service.js';
+import { BearerGuard } from './bearer.guard.js';
+
+const API = 'https://api.example.com';
+
+class Handlers {
+  anyone(this: void): void {}
+  @Public() open(this: void): void {}
+  @OptionalAuth() optional(this: void): void {}
+}
+const { anyone, open, optional } = Handlers.prototype;
+
+let application: Application;
+let authorization: string;
+
+beforeEach(async () => {
+  Logger.overrideLogger(new LogLines());
+  application = await startApplication({ bearer: { audience: API } });
+  const { provider, clock } = application;
+  const iat = clock.seconds();
+  const claims = { iss: provider.issuer, aud: API, sub: 'user-1', iat, exp: iat + 600 };
+  authorization = `Bearer ${await provider.sign(claims, { typ: 'at+jwt' })}`;
+});
+
+afterEach(async () => {
+  Logger.overrideLogger(new ConsoleLogger());
+  await stopApplications();
+});
+
+function guardOf({ options, client, clock, events }: Application): BearerGuard {
+  const tokens = new BearerTokens(options, client, clock);
+  const exchanges = new HttpExchanges(new HttpAdapterHost());
+  return new BearerGuard(new Reflector(), tokens, exchanges, options, clock, events);
+}
+
+function judge(type: string, args: unknown[], handler: () => void = anyone): Promise<boolean> {
+  const context = new ExecutionContextHost(args, Handlers, handler);
+  context.setType(type);
+  return guardOf(application).canActivate(context);
+}
+
+const socket = (headers: object): Record<string, unknown> => ({ handshake: { headers } });
+const query = (request: object): unknown[] => [{}, {}, { req: request }, {}];
+
+describe('BearerGuard', () => {
+  it('is not made without the option', async () => {
+    const without = await startApplication();
+    expect(codeOf(() => guardOf(without))).toBe('invalid_options');
+  });
+
+  it('refuses a kind of context that it does not know', async () => {
+    expect(await judge('rpc', [{ headers: { authorization } }])).toBe(false);
+  });
+
+  it('lets everybody in to what is public', async () => {
+    expect(await judge('rpc', [{}], open)).toBe(true);
+  });
+});
+
+describe('BearerGuard and GraphQL', () => {
+  it('knows who asks', async () => {
+    const request: { headers: object; user?: unknown } = { headers: { authorization } };
+    expect(await judge('graphql', query(request))).toBe(true);
+    expect(request.user).toMatchObject({ sub: 'user-1' });
+  });
+
+  it.each([{}, { authorization: 'Bearer nonsense' }])('refuses %j', async (headers) => {
+    const thrown: unknown = await judge('graphql', query({ headers })).catch(
+      (error: unknown) => error,
+    );
+    expect(thrown).toBeInstanceOf(HttpException);
+    expect(thrown).toMatchObject({ status: 401 });
+  });
+});
+
+describe('BearerGuard and WebSocket', () => {
+  it('knows who connected', async () => {
+    const client = socket({ authorization });
+    expect(await judge('ws', [client])).toBe(true);
+    expect(client['user']).toMatchObject({ sub: 'user-1' });
+  });
+
+  it('refuses who did not say', async () => {
+    expect(await judge('ws', [socket({})])).toBe(false);
+  });
+
+  it('refuses, and forgets, who was right until the token expired', async () => {
+    const client = socket({ authorization });
+    await judge('ws', [client]);
+    application.clock.advance(660);
+    expect(await judge('ws', [client])).toBe(false);
+    expect(client['user']).toBeUndefined();
+  });
+
+  it('forgets who sends no token where that is optional', async () => {
+    const client: Record<string, unknown> = { ...socket({}), user: { sub: 'somebody else' } };
+    expect(await judge('ws', [client], optional)).toBe(true);
+    expect(client['user']).toBeUndefined();
+  });
+
+  it('does not refuse whom nobody can judge right now', async () => {
+    application.provider.answer('jwks', { status: 503 });
+    expect(await codeFrom(judge('ws', [socket({ authorization })]))).toBe(
+      'provider_keys_unavailable',
+    );
+  });
+});

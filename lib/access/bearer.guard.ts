@@ -1,0 +1,135 @@
+import {
+  BadRequestException,
+  type CanActivate,
+  type ExecutionContext,
+  ForbiddenException,
+  type HttpException,
+  Injectable,
+  Logger,
+  UnauthorizedException,
+} from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+
+import { Clock } from '../common/clock.js';
+import type { AuthRule } from '../access-rules/auth-rule.js';
+import { authRuleOf } from '../access-rules/auth-rule.decorator.js';
+import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
+import { AuthEvents } from '../events/auth-events.service.js';
+import {
+  bearerChallenge,
+  type ChallengeParameters,
+  stepUpParameters,
+} from '../access-rules/bearer-challenge.js';
+import { callerOf } from '../http/caller.js';
+import { HttpExchanges } from '../http/http-exchange.provider.js';
+import { isSufficient } from '../eid/assurance/sufficient-authentication.js';
+import { ResolvedOptions } from '../options/resolved-options.js';
+import { bearerDemands } from '../bearer/bearer-requirements.js';
+import { type Bearer, BearerTokens } from '../bearer/bearer-tokens.service.js';
+import { sentToken } from '../bearer/sent-token.js';
+
+/**
+ * Lets in who sends a token that the provider issued for this API, as `Authorization: Bearer …`. No cookie
+ * is read, no session is made, nobody is sent to log in. HTTP, GraphQL and WebSocket; a context it does not
+ * know is refused.
+ *
+ * @throws {InvalidOptionsError} at start-up, where it is used without the option `bearer`.
+ */
+@Injectable()
+export class BearerGuard implements CanActivate {
+  private readonly logger = new Logger('CriiptoAuth');
+
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly tokens: BearerTokens,
+    private readonly exchanges: HttpExchanges,
+    private readonly options: ResolvedOptions,
+    private readonly clock: Clock,
+    private readonly events: AuthEvents,
+  ) {
+    bearerDemands(options); // now, and not when the first token comes
+  }
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const rule = authRuleOf(this.reflector, context);
+    if (rule?.kind === 'public') return true;
+    const caller = callerOf(context);
+    if (!caller) return false;
+    const exchange = this.exchanges.ofContext(context);
+    // A socket outlives a token, and still has the user that came with an earlier message.
+    caller.user = undefined;
+    try {
+      const token = sentToken(caller, exchange);
+      const bearer = token === undefined ? undefined : await this.tokens.verify(token);
+      this.check(bearer, rule);
+      caller.user = bearer?.authentication;
+      return true;
+    } catch (error) {
+      if (!(error instanceof CriiptoAuthError) || error.retryable) throw error;
+      this.tell(error);
+      // A gateway turns `false` into an exception of its own kind.
+      if (context.getType() === 'ws') return false;
+      exchange?.setHeader('WWW-Authenticate', this.challenge(error, rule));
+      throw answerTo(error);
+    }
+  }
+
+  private check(bearer: Bearer | undefined, rule: AuthRule | undefined): void {
+    if (!bearer) {
+      if (rule?.kind === 'optional') return;
+      throw new CriiptoAuthError('bearer_token_missing', 'No token was sent');
+    }
+    const now = this.clock.seconds();
+    const { clockTolerance } = this.options.idToken;
+    if (rule?.kind !== 'acr' || isSufficient(bearer, rule, { now, clockTolerance })) return;
+    throw new CriiptoAuthError(
+      'bearer_authentication_insufficient',
+      'The token tells of a weaker or an older login than is demanded',
+    );
+  }
+
+  /** Everyday business of an API, and of whoever tries something: for those who want to know. */
+  private tell({ code, correlationId, message }: CriiptoAuthError): void {
+    this.logger.debug(`Bearer refused: ${code} (${correlationId}): ${message}`);
+    this.events.emit('bearer.refused', { code, correlationId });
+  }
+
+  /** The realm stands there because RFC 6750 section 3 wants a parameter, also where there is no error to name. */
+  private challenge(error: CriiptoAuthError, rule: AuthRule | undefined): string {
+    const realm = this.options.site.origin;
+    const { scopes } = bearerDemands(this.options);
+    return bearerChallenge({ realm, ...challengeParameters(error, rule, scopes) });
+  }
+}
+
+/** RFC 6750 section 3.1: who sent no token is told of no error. */
+function challengeParameters(
+  { code }: CriiptoAuthError,
+  rule: AuthRule | undefined,
+  scopes: readonly string[],
+): ChallengeParameters {
+  if (code === 'bearer_token_missing') return {};
+  if (code === 'bearer_request_malformed') return { error: 'invalid_request' };
+  if (code === 'bearer_scope_insufficient')
+    return { error: 'insufficient_scope', scope: scopes.join(' ') };
+  if (code === 'bearer_authentication_insufficient' && rule?.kind === 'acr')
+    return stepUpParameters(rule);
+  return { error: 'invalid_token' };
+}
+
+/** Nest's own exceptions, which the application's filters and GraphQL know how to answer. */
+function answerTo(error: CriiptoAuthError): HttpException {
+  const details = { cause: error };
+  switch (error.code) {
+    case 'bearer_token_missing':
+      return new UnauthorizedException('An access token is required', details);
+    case 'bearer_request_malformed':
+      return new BadRequestException('Send one access token, in the Authorization header', details);
+    case 'bearer_scope_insufficient':
+      return new ForbiddenException('The access token does not allow this', details);
+    case 'bearer_authentication_insufficient':
+      return new UnauthorizedException('A stronger or more recent login is required', details);
+    default:
+      return new UnauthorizedException('The access token is not valid', details);
+  }
+}

@@ -1,0 +1,17 @@
+import { InvalidOptionsError } from '../errors/options.error.js';
+import { AUDIENCE_MEANING } from '../options/sections/bearer-options.js';
+import type { ResolvedOptions } from '../options/resolved-options.js';
+
+export type BearerDemands = NonNullable<ResolvedOptions['bearer']>;
+
+/**
+ * The option `bearer`, without which there is no telling which tokens are meant for this API.
+ *
+ * @throws {InvalidOptionsError} when it is not written.
+ */
+export function bearerDemands({ bearer }: ResolvedOptions): BearerDemands {
+  if (bearer) return bearer;
+  throw new InvalidOptionsError([
+    `BearerGuard needs \`bearer.audience\`, which is missing: ${AUDIENCE_MEANING}`,
+  ]);
+}

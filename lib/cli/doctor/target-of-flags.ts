@@ -1,0 +1,101 @@
+import { SystemClock } from '../../common/clock.js';
+import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
+import { importKeyFile, readKeyFile } from '../../keys/material/key-file.js';
+import { importKeys } from '../../keys/material/import-keys.js';
+import type { KeyProvider } from '../../keys/key-provider.js';
+import type { LocalKey } from '../../keys/material/local-key.js';
+import { StaticKeyProvider } from '../../keys/sources/static-keys.js';
+import { RingKeyProvider } from '../../keys/ring/ring-keys.js';
+import type { KeySurroundings } from '../../keys/sources/resolve-source.js';
+import { type CliIo, CommandError, UsageError } from '../command.js';
+import { algorithmOf, keysOf, readingOptions } from '../private-keys.js';
+import { openRingFile, RING_FLAGS, type RingFlags } from '../ring-file.js';
+import { admit, type Patient } from './target.js';
+
+/** The flags that say what to look at. */
+export const PATIENT_FLAGS = [
+  'domain',
+  'issuer',
+  'client-id',
+  'base-url',
+  'jwks-path',
+  'key-file',
+  'key-env',
+  'passphrase-env',
+  'alg',
+  'audience',
+  'typ',
+  'id-token-alg',
+  ...RING_FLAGS,
+] as const;
+
+type Flags = Partial<Record<(typeof PATIENT_FLAGS)[number], string>> &
+  Pick<RingFlags, 'unencrypted'>;
+
+/** The application that the flags, and the environment where they are silent, tell of. */
+export async function patientOf(flags: Flags, env: CliIo['env']): Promise<Patient> {
+  const provider = providerOf(flags, env);
+  const clientId = flags['client-id'] ?? env['CRIIPTO_CLIENT_ID'];
+  if (!clientId) throw new UsageError('Say which client: --client-id ID, or CRIIPTO_CLIENT_ID');
+  const keys =
+    flags.ring === undefined
+      ? new StaticKeyProvider(await keysIn(flags, env))
+      : await ringIn(flags, env);
+  return admit({
+    provider,
+    clientId,
+    keys,
+    baseUrl: flags['base-url'],
+    jwksPath: flags['jwks-path'],
+    assertion: {
+      ...(flags.audience === undefined ? {} : { audience: flags.audience }),
+      ...(flags.typ === undefined ? {} : { typ: flags.typ === 'false' ? false : flags.typ }),
+    },
+    idTokenAlgorithm: algorithmOf(flags['id-token-alg'], '--id-token-alg'),
+  }).catch((error: unknown) => {
+    throw error instanceof CriiptoAuthError ? new CommandError(error.message) : error;
+  });
+}
+
+function providerOf(flags: Flags, env: CliIo['env']): { domain: string } | { issuer: string } {
+  if (flags.domain !== undefined && flags.issuer !== undefined)
+    throw new UsageError('Give --domain or --issuer, not both');
+  if (flags.issuer !== undefined) return { issuer: flags.issuer };
+  const domain = flags.domain ?? env['CRIIPTO_DOMAIN'];
+  if (!domain)
+    throw new UsageError('Say which provider: --domain DOMAIN, --issuer URL, or CRIIPTO_DOMAIN');
+  return { domain };
+}
+
+/** As it is now: nobody makes the keys that are due. */
+async function ringIn(flags: Flags, env: CliIo['env']): Promise<KeyProvider> {
+  if (flags['key-file'] !== undefined || flags['key-env'] !== undefined)
+    throw new UsageError('Give --ring, or --key-file or --key-env, not both');
+  const { ring, keys } = await openRingFile(flags, env);
+  return new RingKeyProvider(ring, await ring.open(keys), UNHEARD);
+}
+
+const UNHEARD: KeySurroundings = {
+  clock: new SystemClock(),
+  events: { emit: () => undefined },
+  report: () => undefined,
+  note: () => undefined,
+};
+
+async function keysIn(flags: Flags, env: CliIo['env']): Promise<readonly LocalKey[]> {
+  const path = flags['key-file'];
+  if (path !== undefined && flags['key-env'] !== undefined)
+    throw new UsageError('Give --key-file or --key-env, not both');
+  const reading = readingOptions(flags, env);
+  if (path !== undefined) {
+    return keysOf(await importKeyFile(await readKeyFile(path), { path, ...reading }, '--key-file'));
+  }
+  const name = flags['key-env'] ?? 'CRIIPTO_PRIVATE_KEY';
+  const text = env[name];
+  if (!text) {
+    throw new UsageError(
+      'Say where the private key is: --key-file FILE, --key-env NAME, --ring FILE, or CRIIPTO_PRIVATE_KEY',
+    );
+  }
+  return keysOf(await importKeys(text, { subject: 'The environment variable', ...reading }));
+}

@@ -1,0 +1,50 @@
+import { isJsonObject, type JsonObject } from '../../common/json.js';
+import { normaliseClaims } from './normalise-claims.js';
+
+/**
+ * The claims that are worth keeping in a session. Left out are the protocol's own, which served their
+ * purpose when the token was checked, and the large ones (signatures, evidence, photos, risk data):
+ * the session lives in a cookie of 4 kB. `mapUser` sees them all, at login.
+ */
+export function sessionClaims(claims: JsonObject): JsonObject {
+  return only(normaliseClaims(claims), (name) => !PROTOCOL_ONLY.has(name) && isSmall(name));
+}
+
+/** Freja's attributes stand deep inside a claim, where only size counts. How deep a claim is was seen to before. */
+function only(claims: JsonObject, isKept: (name: string) => boolean): JsonObject {
+  const kept: Record<string, unknown> = {};
+  // Objects without a prototype: `Object.entries` takes three times as long for them.
+  for (const name of Object.keys(claims)) {
+    if (!isKept(name)) continue;
+    const value = claims[name];
+    kept[name] = isJsonObject(value) ? only(value, isSmall) : value;
+  }
+  return kept;
+}
+
+function isSmall(name: string): boolean {
+  return !LARGE.has(name);
+}
+
+const PROTOCOL_ONLY = new Set([
+  'nonce',
+  'at_hash',
+  'c_hash',
+  's_hash',
+  'exp',
+  'iat',
+  'nbf',
+  'jti',
+  'aud',
+  'azp',
+]);
+
+const LARGE = new Set([
+  'evidence', // BankID Sweden
+  'ocspResponse', // BankID Sweden
+  'mitid_risk_data', // MitID
+  'photo', // Freja
+  'documentPhoto', // Freja
+  'userSignature', // Freja, signing
+  'advancedSignature', // Freja, signing
+]);

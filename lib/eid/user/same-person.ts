@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+
+import { text } from '../claims/claim-values.js';
+import type { CriiptoUser } from './criipto-user.js';
+
+/** Who somebody is, as far as two logins can be compared. */
+export type Person = Pick<CriiptoUser, 'issuer' | 'sub' | 'nationalId' | 'claims'>;
+
+/** Long enough that no two people share one by chance. */
+const MARK_LENGTH = 22;
+
+/**
+ * What a person can be known by at the next login, each as a short hash: `sub`; MitID's `uuid`, which stays
+ * where another level or app has another `sub`; and the national id, where the login gave one.
+ */
+export function personMarks({ issuer, sub, nationalId, claims }: Person): readonly string[] {
+  const known = { sub, uuid: text(claims, 'uuid'), nationalId };
+  return Object.entries(known).flatMap(([name, value]) =>
+    value === undefined ? [] : [mark(issuer, name, value)],
+  );
+}
+
+/** The mark of whoever has this national id. */
+export function nationalIdMark(issuer: string, nationalId: string): string {
+  return mark(issuer, 'nationalId', nationalId);
+}
+
+/** Whether somebody has one of these marks. */
+export function isSamePerson(marks: readonly string[], person: Person): boolean {
+  return personMarks(person).some((each) => marks.includes(each));
+}
+
+function mark(...parts: readonly string[]): string {
+  const hash = createHash('sha256').update(JSON.stringify(parts));
+  return hash.digest('base64url').slice(0, MARK_LENGTH);
+}

@@ -1,0 +1,77 @@
+import type { SigningAlgorithm } from '../algorithms.js';
+import { SignerKeyProvider } from './signer-keys.js';
+import type { Signer } from '../signer.js';
+import { probeSigner } from './signer-probe.js';
+import { signerProblems } from './signer-problems.js';
+import {
+  type KeySourceContext,
+  type KeySourceResult,
+  type KeySurroundings,
+  refused,
+} from './resolve-source.js';
+
+const MISMATCH =
+  'returns signatures that its `publicJwk` does not verify: give the public key of the version that ' +
+  'signs; for ECDSA return r || s and not DER, for PSS use a salt as long as the hash';
+
+/** `{ signer }`. Each signs once before the application starts. */
+export async function fromSigners(
+  signer: unknown,
+  { algorithm }: KeySourceContext,
+): Promise<KeySourceResult> {
+  const given: readonly unknown[] = Array.isArray(signer) ? signer : [signer];
+  if (given.length === 0)
+    return refused('`keys.signer` is an empty list: give at least one Signer');
+  const problems = given.flatMap((each, index) =>
+    signerProblems(each).map((problem) => `${subjectOf(index, given)} ${problem}`),
+  );
+  if (problems.length > 0) return { problems };
+  // signerProblems() found nothing that keeps any of them from being a Signer.
+  const signers = given as readonly Signer[];
+  const misfits = [...repeatedKids(signers), ...otherAlgorithm(signers, algorithm)];
+  if (misfits.length > 0) return { problems: misfits };
+  return tried(signers);
+}
+
+/** A key that is away for the moment is no reason not to start; one that signs something else is. */
+async function tried(signers: readonly Signer[]): Promise<KeySourceResult> {
+  const outcomes = await Promise.all(signers.map(probeSigner));
+  const problems: string[] = [];
+  const warnings: string[] = [];
+  for (const [index, outcome] of outcomes.entries()) {
+    const subject = subjectOf(index, signers);
+    if (outcome === 'does not verify') problems.push(`${subject} ${MISMATCH}`);
+    else if (outcome !== 'works')
+      warnings.push(`${subject} could not sign at start-up (${outcome.failure})`);
+  }
+  if (problems.length > 0) return { problems };
+  const create = ({ report }: KeySurroundings) => {
+    for (const warning of warnings) report(warning);
+    return new SignerKeyProvider(signers);
+  };
+  return { source: { create } };
+}
+
+function subjectOf(index: number, { length }: readonly unknown[]): string {
+  return length > 1 ? `\`keys.signer[${index}]\`` : '`keys.signer`';
+}
+
+function repeatedKids(signers: readonly Signer[]): readonly string[] {
+  const kids = signers.map(({ kid }) => kid);
+  const repeated = new Set(kids.filter((kid, index) => kids.indexOf(kid) !== index));
+  return [...repeated].map(
+    (kid) =>
+      `\`keys.signer\` holds two signers with the kid ${JSON.stringify(kid)}: give each its own`,
+  );
+}
+
+function otherAlgorithm(
+  [active]: readonly Signer[],
+  algorithm: SigningAlgorithm | undefined,
+): readonly string[] {
+  if (active === undefined || algorithm === undefined || active.alg === algorithm) return [];
+  return [
+    `\`keys.signer\` signs ${active.alg}, but ${algorithm} is asked for: ` +
+      'leave `assertion.algorithm` out, or give a signer that fits it',
+  ];
+}

@@ -1,0 +1,47 @@
+import { setImmediate } from 'node:timers/promises';
+
+import {
+  type BeforeApplicationShutdown,
+  Injectable,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+
+import { Timer } from '../common/timer.js';
+import { HttpClient } from '../http-client/http-client.js';
+
+/** Less than orchestrators wait between SIGTERM and SIGKILL: 30 seconds in Kubernetes. */
+const DRAIN_SECONDS = 10;
+
+/**
+ * The requests that are at a leg of a login now. A shutdown waits for them, before the server closes its
+ * connections, and for ten seconds at most: what the provider has not answered by then fails.
+ */
+@Injectable()
+export class LoginsUnderway implements BeforeApplicationShutdown, OnApplicationShutdown {
+  private readonly requests = new Set<Promise<void>>();
+  private readonly closed = new AbortController();
+
+  constructor(
+    private readonly timer: Timer,
+    private readonly http: HttpClient,
+  ) {}
+
+  /** Until it is settled. */
+  add(request: Promise<void>): void {
+    const counted = request.finally(() => this.requests.delete(counted));
+    this.requests.add(counted);
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    const deadline = this.timer.wait(DRAIN_SECONDS, this.closed.signal).then(
+      () => this.http.abandon(),
+      () => undefined, // the server closed before
+    );
+    await Promise.race([Promise.allSettled(this.requests), deadline]);
+    await setImmediate(); // the answers are written now
+  }
+
+  onApplicationShutdown(): void {
+    this.closed.abort();
+  }
+}

@@ -1,0 +1,77 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+
+import {
+  type Application,
+  startApplication,
+  stopApplications,
+} from '../../../test/support/application.js';
+import { FakeExchange } from '../../../test/support/fake-exchange.js';
+import { LoginLegs } from './login-endpoint.js';
+
+let application: Application;
+let legs: LoginLegs;
+
+beforeEach(async () => {
+  application = await startApplication();
+  legs = new LoginLegs(application.login, application.options);
+});
+
+afterEach(stopApplications);
+
+describe('LoginLegs#begin', () => {
+  it('lets nothing keep the answer, which is for one browser and one login', async () => {
+    const exchange = new FakeExchange();
+    await legs.begin(exchange, {});
+    expect(exchange.answered).toContainEqual(['cache-control', 'no-store']);
+    expect(exchange.answered).toContainEqual(['referrer-policy', 'no-referrer']);
+  });
+
+  it.each(['image', 'iframe', 'script', 'empty'])(
+    "starts no login for another site's page that fetches it as %s",
+    async (destination) => {
+      const exchange = new FakeExchange({
+        headers: { 'sec-fetch-site': 'cross-site', 'sec-fetch-dest': destination },
+      });
+      await expect(legs.begin(exchange, {})).rejects.toMatchObject({ code: 'login_cross_site' });
+      expect(exchange.answered).not.toContainEqual(['set-cookie', expect.anything()]);
+      expect(application.provider.requests).toEqual([]);
+    },
+  );
+
+  it.each<[string, Readonly<Record<string, string>>]>([
+    [
+      "a link on another site's page",
+      { 'sec-fetch-site': 'cross-site', 'sec-fetch-dest': 'document' },
+    ],
+    ['a frame of our own', { 'sec-fetch-site': 'same-origin', 'sec-fetch-dest': 'iframe' }],
+    ['a browser that does not tell', {}],
+  ])('starts one for %s', async (_, headers) => {
+    const url = await legs.begin(new FakeExchange({ headers }), {});
+    expect(url).toContain(`${application.provider.issuer}/authorize?`);
+  });
+});
+
+describe('LoginLegs#complete, where callbacks come by a form,', () => {
+  beforeEach(async () => {
+    application = await startApplication({ login: { responseMode: 'form_post' } });
+    legs = new LoginLegs(application.login, application.options);
+  });
+
+  it('takes a visit with nothing for what it is', async () => {
+    const exchange = new FakeExchange({ url: '/auth/callback' });
+    await expect(legs.complete(exchange)).rejects.toMatchObject({ code: 'callback_empty' });
+  });
+
+  it('knows a pushed request that was over, of which the provider has forgotten the form too', async () => {
+    const exchange = new FakeExchange({ url: '/auth/callback?error=invalid_request_uri' });
+    await expect(legs.complete(exchange)).rejects.toMatchObject({ code: 'login_expired' });
+  });
+
+  it.each(['code=a&state=b', 'code=a', 'error=invalid_request_uri&state=b', 'state=b'])(
+    'takes no %s from the address',
+    async (query) => {
+      const exchange = new FakeExchange({ url: `/auth/callback?${query}` });
+      await expect(legs.complete(exchange)).rejects.toMatchObject({ code: 'callback_malformed' });
+    },
+  );
+});

@@ -1,0 +1,100 @@
+import { Injectable, Logger } from '@nestjs/common';
+
+import { Clock } from '../common/clock.js';
+import { equalInConstantTime } from '../crypto/constant-time.js';
+import { minutes } from '../common/durations.js';
+import { randomId } from '../crypto/random-id.js';
+import { AuthEvents } from '../events/auth-events.service.js';
+import type { Cookies } from '../http/cookies.js';
+import { Seal } from '../crypto/seal.js';
+import { CriiptoClient } from '../oidc/criipto-client.service.js';
+import { asCriiptoAuthError } from '../oidc/messages/oidc-error.js';
+import { absoluteUrl, ResolvedOptions } from '../options/resolved-options.js';
+import { SessionService } from '../session/session.service.js';
+
+const STATE_COOKIE = 'criipto-logout';
+const STATE_LIFETIME = minutes(15);
+
+/** Logs out: here first and for certain, then at the provider as far as it can be reached. */
+@Injectable()
+export class LogoutService {
+  private readonly logger = new Logger(LogoutService.name);
+  private readonly seal: Seal;
+
+  constructor(
+    private readonly options: ResolvedOptions,
+    private readonly client: CriiptoClient,
+    private readonly sessions: SessionService,
+    private readonly clock: Clock,
+    private readonly events: AuthEvents,
+  ) {
+    this.seal = new Seal(options.session.secrets, `logout ${options.issuer} ${options.clientId}`);
+  }
+
+  /**
+   * Ends the session and returns the URL to send the browser to. A provider that is away stops nobody from
+   * logging out.
+   *
+   * @throws {CriiptoAuthError} `store_unavailable` when `session.store` is away: nobody was logged out.
+   */
+  async begin(cookies: Cookies): Promise<string> {
+    const { idToken, access } = await this.sessions.end(cookies);
+    const state = randomId();
+    const [atProvider] = await Promise.all([
+      this.providerUrl(state, idToken),
+      this.revoke(access?.refreshToken),
+    ]);
+    this.events.emit('logout.completed', { atProvider: atProvider !== undefined });
+    if (atProvider === undefined) return this.endUrl;
+    const sealed = this.seal.seal(STATE_COOKIE, state, this.clock.seconds() + STATE_LIFETIME);
+    cookies.set(STATE_COOKIE, sealed, { maxAge: STATE_LIFETIME, sameSite: 'Lax' });
+    return atProvider;
+  }
+
+  /** Whether the browser comes back from a logout that it started here. */
+  finish(cookies: Cookies, state: string | null): boolean {
+    const sealed = cookies.get(STATE_COOKIE);
+    if (sealed === undefined || state === null) return false;
+    const started = this.seal.open(STATE_COOKIE, sealed, this.clock.seconds());
+    const isOurs = typeof started === 'string' && equalInConstantTime(started, state);
+    if (isOurs) cookies.clear(STATE_COOKIE);
+    return isOurs;
+  }
+
+  private async providerUrl(
+    state: string,
+    idTokenHint: string | undefined,
+  ): Promise<string | undefined> {
+    if (!this.options.logout.provider || !this.options.routes.loggedOut) return undefined;
+    try {
+      const postLogoutRedirectUri = this.loggedOutUrl;
+      return await this.client.logoutUrl({ postLogoutRedirectUri, state, idTokenHint });
+    } catch (thrown) {
+      const { code, message } = asCriiptoAuthError(thrown);
+      this.logger.warn(`Logged out here, but not at the provider: ${code}: ${message}`);
+      return undefined;
+    }
+  }
+
+  /** Whoever has a copy of the refresh token gets nothing for it from now on. */
+  private async revoke(refreshToken: string | undefined): Promise<void> {
+    if (refreshToken === undefined) return;
+    try {
+      await this.client.revoke(refreshToken);
+    } catch (thrown) {
+      const { code, message } = asCriiptoAuthError(thrown);
+      this.logger.warn(`Logged out, but the refresh token was not revoked: ${code}: ${message}`);
+    }
+  }
+
+  /** Where a logout ends that the provider has no part in. */
+  private get endUrl(): string {
+    const { site, logout } = this.options;
+    return logout.returnTo === undefined ? this.loggedOutUrl : absoluteUrl(site, logout.returnTo);
+  }
+
+  private get loggedOutUrl(): string {
+    const { site, routes, login } = this.options;
+    return absoluteUrl(site, routes.loggedOut?.path ?? login.defaultReturnTo);
+  }
+}

@@ -1,0 +1,38 @@
+import { Controller, Get, Req, Res, type Type, VERSION_NEUTRAL } from '@nestjs/common';
+
+import { Public } from '../../access-rules/public.decorator.js';
+import { Cookies } from '../../http/cookies.js';
+import { HttpExchanges } from '../../http/http-exchange.provider.js';
+import { queryOf, redirect } from '../../http/http-exchange.js';
+import { LogoutService } from '../logout.service.js';
+import { absoluteUrl, ResolvedOptions } from '../../options/resolved-options.js';
+import { sendPage } from '../../pages/pages.js';
+
+/** Where the provider sends the browser after logout. Does nothing but say so, whatever it is called with. */
+export function loggedOutController(path: string): Type {
+  @Controller({ version: VERSION_NEUTRAL })
+  @Public()
+  class CriiptoLoggedOutController {
+    constructor(
+      private readonly exchanges: HttpExchanges,
+      private readonly logoutService: LogoutService,
+      private readonly options: ResolvedOptions,
+    ) {}
+
+    @Get(path)
+    loggedOut(@Req() request: unknown, @Res() response: unknown): void {
+      const exchange = this.exchanges.of(request, response);
+      const { site, logout } = this.options;
+      const state = queryOf(exchange).get('state');
+      const isOurs = this.logoutService.finish(new Cookies(exchange, site), state);
+      if (isOurs && logout.returnTo !== undefined)
+        return redirect(exchange, absoluteUrl(site, logout.returnTo));
+      sendPage(exchange, 200, {
+        title: 'You are logged out',
+        text: 'You can close this window, or go on.',
+        links: [{ href: absoluteUrl(site, '/'), label: 'Home' }],
+      });
+    }
+  }
+  return CriiptoLoggedOutController;
+}

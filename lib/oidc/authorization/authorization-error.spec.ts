@@ -1,0 +1,26 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { refusalOf } from './authorization-error.js';
+
+describe('refusalOf', () => {
+  it.each([
+    ['access_denied', 'login_cancelled'],
+    ['temporarily_unavailable', 'provider_temporarily_unavailable'],
+    ['invalid_request_uri', 'login_expired'],
+    ['login_required', 'login_required'],
+    ['interaction_required', 'login_interaction_required'],
+    ['consent_required', 'login_consent_required'],
+    ['account_selection_required', 'login_account_selection_required'],
+    ['server_error', 'login_refused_by_provider'],
+    ['invalid_grant', 'login_refused_by_provider'],
+    ['constructor', 'login_refused_by_provider'],
+    ['<script>', 'login_refused_by_provider'],
+  ])('makes of %s %s', (error, code) => {
+    expect(refusalOf(error).code).toBe(code);
+  });
+
+  it('names what it does not know, and repeats no more than a name', () => {
+    expect(refusalOf('server_error').message).toContain('server_error');
+    expect(refusalOf('<script>').message).not.toContain('script');
+  });
+});

@@ -1,0 +1,73 @@
+import type { ClientAssertionService } from '../../client-assertion/client-assertion.service.js';
+import type { HttpClient, HttpResponse } from '../../http-client/http-client.js';
+import type { KeyProvider } from '../../keys/key-provider.js';
+import type { ResolvedOptions } from '../../options/resolved-options.js';
+import { clientProof } from './authenticate-client.js';
+import { isJsonObject, type JsonObject, parseJson } from '../../common/json.js';
+import { FORM_TYPE, mediaTypeOf } from '../../http/media-type.js';
+import { answerError } from '../messages/oidc-error.js';
+import type { ProviderClock } from './provider-clock.js';
+import { explained } from './refused-client-authentication.js';
+import { ASK_FOR_TRACE_ID, traceIdIn } from '../messages/trace-id.js';
+
+/** What the provider answered to a form. */
+export interface FormAnswer {
+  readonly status: number;
+  /** Empty when the answer was no JSON object. */
+  readonly body: JsonObject;
+  /** The provider's own id of the request, if it gave one. */
+  readonly traceId: string | undefined;
+}
+
+const HEADERS = {
+  accept: 'application/json',
+  'content-type': `${FORM_TYPE};charset=UTF-8`,
+  ...ASK_FOR_TRACE_ID,
+} as const;
+
+/** Sends forms to the provider as this application: each with a proof of its own, and none of them twice. */
+export class AuthenticatedForms {
+  constructor(
+    private readonly options: ResolvedOptions,
+    private readonly assertions: ClientAssertionService,
+    private readonly keys: KeyProvider,
+    private readonly http: HttpClient,
+    private readonly providerClock: ProviderClock,
+  ) {}
+
+  /**
+   * Gives the answer, whatever its status, unless it is that the provider does not accept our proof.
+   * `answerError` makes an error of one that the caller has no use for.
+   *
+   * @throws {CriiptoAuthError} `client_authentication_failed` with an explanation, `key_…`, `signer_failed`,
+   *   `provider_unreachable`, `provider_timeout`, `provider_response_invalid`.
+   */
+  async post(endpoint: string, fields: Readonly<Record<string, string>>): Promise<FormAnswer> {
+    const { clientId, http } = this.options;
+    const proof = await clientProof(this.options, this.assertions, endpoint);
+    const response = await this.http.send(endpoint, {
+      method: 'POST',
+      headers: { ...HEADERS, ...proof.headers },
+      body: new URLSearchParams({ ...fields, client_id: clientId, ...proof.fields }).toString(),
+      timeout: http.timeouts.request,
+    });
+    this.providerClock.observe(response.header('date'));
+    const { status, header } = response;
+    const answer = { status, body: contentOf(response), traceId: traceIdIn(header) };
+    if (status >= 400) await this.refuseUnproven(answer, endpoint);
+    return answer;
+  }
+
+  private async refuseUnproven(answer: FormAnswer, endpoint: string): Promise<void> {
+    const error = answerError(answer);
+    if (error.code === 'client_authentication_failed')
+      throw await explained(error, this.options, this.keys, this.providerClock, endpoint);
+  }
+}
+
+/** What is granted must be labelled as what it is (RFC 6749 section 5.1); some providers label the reason of a refusal as a page. */
+function contentOf({ status, header, body }: HttpResponse): JsonObject {
+  const isRead = status >= 400 || mediaTypeOf(header('content-type')) === 'application/json';
+  const content = isRead ? parseJson(body.toString('utf8')) : undefined;
+  return isJsonObject(content) ? content : {};
+}

@@ -1,0 +1,268 @@
+import type { KeyObject } from 'node:crypto';
+
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+
+import {
+  type Application,
+  startApplication,
+  stopApplications,
+} from '../../../test/support/application.js';
+import { codeFrom } from '../../../test/support/code-of.js';
+import { keysOfProvider } from '../../../test/support/keys-of-provider.js';
+import { privateJwk, publicJwk } from '../../../test/support/private-keys.js';
+import { type ProviderKey, providerKey } from '../../../test/support/provider-key.js';
+import type { StubProvider } from '../../../test/support/stub-provider.js';
+import { hours, minutes } from '../../common/durations.js';
+import type { SigningAlgorithm } from '../../keys/algorithms.js';
+import { ProviderKeys } from './provider-keys.js';
+
+let application: Application;
+let provider: StubProvider;
+let keys: ProviderKeys;
+
+beforeEach(async () => {
+  application = await startApplication();
+  provider = application.provider;
+  keys = keysOfProvider(application);
+});
+
+afterEach(stopApplications);
+
+/** The public key found, or the code of the refusal. */
+const found = (kid: string | undefined, alg: SigningAlgorithm = 'RS256'): Promise<unknown> =>
+  codeFrom(keys.find(alg, kid).then((key: KeyObject) => key.export({ format: 'jwk' })['n'] ?? key));
+
+const modulus = ({ jwk }: ProviderKey): unknown => jwk['n'];
+
+const one = providerKey('RS256', 1);
+const two = providerKey('RS256', 2);
+
+describe('ProviderKeys finds', () => {
+  it('the key that a token names', async () => {
+    provider.keys = [one, two];
+    expect(await found('provider-2')).toBe(modulus(two));
+  });
+
+  it('the only key, for a token that names none', async () => {
+    provider.keys = [one];
+    expect(await found(undefined)).toBe(modulus(one));
+  });
+
+  it('the only key of the right type, for a token that names none', async () => {
+    provider.keys = [providerKey('ES256', 2), one, providerKey('EdDSA', 3)];
+    expect(await found(undefined)).toBe(modulus(one));
+  });
+
+  it('the key of the right type, when another has the same name', async () => {
+    provider.keys = [providerKey('ES256', 1), one];
+    expect(await found('provider-1')).toBe(modulus(one));
+  });
+
+  it('the key on the right curve, when another has the same name', async () => {
+    const wanted = providerKey('ES384', 1);
+    provider.keys = [providerKey('ES256', 1), wanted];
+    expect(await keys.find('ES384', 'provider-1')).toMatchObject({
+      asymmetricKeyDetails: { namedCurve: 'secp384r1' },
+    });
+  });
+
+  it.each([
+    ['says nothing of its use', { use: undefined }],
+    ['is for signatures', { use: 'sig' }],
+    ['is for verifying', { key_ops: ['verify'] }],
+    ['is for verifying too', { key_ops: ['encrypt', 'verify'] }],
+    ['is for this algorithm', { alg: 'RS256' }],
+    ['is for no one algorithm', { alg: undefined }],
+  ])('a key that %s', async (_what, members) => {
+    provider.answer('jwks', { body: { keys: [{ ...one.jwk, ...members }] } });
+    expect(await found('provider-1')).toBe(modulus(one));
+  });
+
+  it('the key beside others that nobody could use', async () => {
+    provider.answer('jwks', {
+      body: {
+        keys: [null, 'key', {}, { kty: 'XYZ', kid: 'provider-1' }, { kty: 'RSA' }, one.jwk],
+      },
+    });
+    expect(await found('provider-1')).toBe(modulus(one));
+  });
+
+  it.each<SigningAlgorithm>(['PS256', 'ES256', 'ES512', 'EdDSA'])('a key for %s', async (alg) => {
+    provider.keys = [providerKey(alg, 1)];
+    expect((await keys.find(alg, 'provider-1')).type).toBe('public');
+  });
+});
+
+describe('ProviderKeys refuses as unknown', () => {
+  it.each([
+    ['a name that is not published', 'provider-9'],
+    ['an empty name', ''],
+    ['a name of the prototype', '__proto__'],
+    ['a name of every object', 'constructor'],
+    ['a path', '../../../dev/null'],
+  ])('%s', async (_, kid) => {
+    expect(await found(kid)).toBe('id_token_key_unknown');
+  });
+
+  it('no name, when two keys could be meant', async () => {
+    provider.keys = [one, two];
+    expect(await found(undefined)).toBe('id_token_key_unknown');
+  });
+
+  it('a name that two keys of one type share', async () => {
+    provider.keys = [one, providerKey('RS256', 2, { kid: 'provider-1' })];
+    expect(await found('provider-1')).toBe('id_token_key_unknown');
+  });
+
+  it.each([
+    ['a key of another type', publicJwk('P-256')],
+    ['a key of another algorithm', { ...one.jwk, alg: 'PS256' }],
+    ['a key to encrypt with', { ...one.jwk, use: 'enc' }],
+    ['a key that may not verify', { ...one.jwk, key_ops: ['encrypt'] }],
+    ['a key whose uses are no list', { ...one.jwk, key_ops: 'verify' }],
+    ['a private key', privateJwk('rsa')],
+    ['a secret', { kty: 'oct', k: 'c2VjcmV0' }],
+    ['an RSA key of 1024 bits', publicJwk('rsa1024')],
+    ['an RSA key of 8200 bits', { ...one.jwk, n: Buffer.alloc(1025, 0xff).toString('base64url') }],
+    ['a key that is for an algorithm without a name', { ...one.jwk, alg: 1 }],
+    ['an RSA key with the exponent 1', { ...one.jwk, e: 'AQ' }],
+    ['an RSA key without a modulus', { ...one.jwk, n: undefined }],
+    ['a key whose modulus is no text', { ...one.jwk, n: 65_537 }],
+  ])('%s', async (_, jwk) => {
+    provider.answer('jwks', { body: { keys: [{ ...jwk, kid: 'provider-1' }] } });
+    expect(await found('provider-1')).toBe('id_token_key_unknown');
+  });
+
+  it('a key on another curve', async () => {
+    provider.keys = [providerKey('ES384', 1)];
+    expect(await found('provider-1', 'ES256')).toBe('id_token_key_unknown');
+  });
+
+  it('a point that is not on its curve', async () => {
+    const { jwk } = providerKey('ES256', 1);
+    provider.answer('jwks', { body: { keys: [{ ...jwk, y: jwk['x'] }] } });
+    expect(await found('provider-1', 'ES256')).toBe('id_token_key_unknown');
+  });
+
+  it('a point of low order', async () => {
+    const { jwk } = providerKey('EdDSA', 1);
+    const identity = Buffer.alloc(32).fill(1, 0, 1).toString('base64url');
+    provider.answer('jwks', { body: { keys: [{ ...jwk, x: identity }] } });
+    expect(await found('provider-1', 'EdDSA')).toBe('id_token_key_unknown');
+  });
+
+  it('a key after the first hundred', async () => {
+    const others = Array.from({ length: 100 }, (_, nth) => ({ ...two.jwk, kid: `other-${nth}` }));
+    provider.answer('jwks', { body: { keys: [...others, one.jwk] } });
+    expect(await found('provider-1')).toBe('id_token_key_unknown');
+  });
+});
+
+describe('ProviderKeys fetches', () => {
+  const fetches = (): number => provider.sent('jwks').length;
+
+  it('once for many tokens', async () => {
+    await Promise.all(Array.from({ length: 50 }, () => found('provider-1')));
+    await found('provider-1');
+    expect(fetches()).toBe(1);
+  });
+
+  it('again when a token names a key that it does not know, however fresh its copy', async () => {
+    await found('provider-1');
+    provider.keys = [two];
+    expect(await found('provider-2')).toBe(modulus(two));
+    expect(fetches()).toBe(2);
+  });
+
+  it('once for all who wait for a new key, and finds it for all of them', async () => {
+    await found('provider-1');
+    provider.keys = [two];
+    const all = await Promise.all(Array.from({ length: 10 }, () => found('provider-2')));
+    expect(new Set(all)).toEqual(new Set([modulus(two)]));
+    expect(fetches()).toBe(2);
+  });
+
+  it('twice in a row for unknown names, and not a third time', async () => {
+    await found('provider-1');
+    for (const kid of ['a', 'b', 'c', 'd']) await found(kid);
+    expect(fetches()).toBe(3);
+  });
+
+  it('once more every 30 seconds for unknown names', async () => {
+    await found('provider-1');
+    for (const kid of ['a', 'b', 'c']) await found(kid);
+    application.clock.advance(29);
+    await found('d');
+    expect(fetches()).toBe(3);
+    application.clock.advance(1);
+    await found('e');
+    expect(fetches()).toBe(4);
+  });
+
+  it('no more often for unknown names while it fails', async () => {
+    await found('provider-1');
+    provider.answer('jwks', { status: 503 });
+    expect(await found('a')).toBe('provider_keys_unavailable');
+    for (const kid of ['b', 'c', 'd']) await found(kid);
+    expect(fetches()).toBe(3);
+  });
+
+  it('nothing for known names, whatever unknown ones were tried', async () => {
+    for (const kid of ['a', 'b', 'c', 'd']) await found(kid);
+    const before = fetches();
+    expect(await found('provider-1')).toBe(modulus(one));
+    expect(fetches()).toBe(before);
+  });
+
+  it('from where the provider says its keys are by then', async () => {
+    let path = '/elsewhere';
+    keys = new ProviderKeys(application.http, application.clock, {
+      uri: () => Promise.resolve(`${provider.issuer}${path}`),
+      timeout: 5,
+    });
+    expect(await found('provider-1')).toBe('provider_keys_unavailable');
+    path = '/jwks';
+    expect(await found('provider-1')).toBe(modulus(one));
+  });
+
+  it('as seldom as the provider says', async () => {
+    const headers = { 'Cache-Control': `max-age=${minutes(20)}` };
+    provider.answer('jwks', (honest) => ({ ...honest, headers }));
+    await found('provider-1');
+    application.clock.advance(minutes(20) - 1);
+    await found('provider-1');
+    expect(fetches()).toBe(1);
+    application.clock.advance(1);
+    await found('provider-1');
+    expect(fetches()).toBe(2);
+  });
+});
+
+describe('ProviderKeys, while the provider is down,', () => {
+  it('uses the keys that it has', async () => {
+    await found('provider-1');
+    provider.answer('jwks', { status: 503 });
+    application.clock.advance(hours(2));
+    expect(await found('provider-1')).toBe(modulus(one));
+  });
+
+  it('has none after 24 hours more', async () => {
+    await found('provider-1');
+    provider.answer('jwks', { status: 503 });
+    application.clock.advance(hours(25));
+    expect(await found('provider-1')).toBe('provider_keys_unavailable');
+  });
+});
+
+describe('ProviderKeys calls unavailable', () => {
+  it.each([
+    ['a page', { body: '<!doctype html>' }],
+    ['an error', { status: 404, body: { error: 'not_found' } }],
+    ['a set without keys', { body: {} }],
+    ['a set whose keys are no list', { body: { keys: {} } }],
+    ['more than http.maxBody', { body: { keys: [], filler: 'x'.repeat(300 * 1024) } }],
+  ])('%s', async (_, answer) => {
+    provider.answer('jwks', answer);
+    expect(await found('provider-1')).toBe('provider_keys_unavailable');
+  });
+});

@@ -1,0 +1,67 @@
+import type { Clock } from '../../common/clock.js';
+import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
+import type { AuthenticatedForms, FormAnswer } from '../client-authentication/provider-requests.js';
+import { answerError } from '../messages/oidc-error.js';
+import type { ProviderMetadata } from '../discovery/provider-metadata.js';
+import {
+  assertSameLogin,
+  type OriginalLogin,
+  originalLogin,
+} from '../validation/refreshed-id-token.js';
+import type { TokenGrants } from './token-endpoint.js';
+import { tokenSet, type TokenSet } from './token-set.js';
+import type { TokenValidation } from '../validation/token-validation.js';
+import { withTraceId } from '../messages/trace-id.js';
+
+export interface RefreshRequest {
+  readonly refreshToken: string;
+  /** The login that it was issued for. */
+  readonly login: OriginalLogin;
+}
+
+export interface RefreshedTokens extends TokenSet {
+  /** For the next refresh. */
+  readonly login: OriginalLogin;
+}
+
+/** What becomes of a refresh token: new tokens (RFC 6749 section 6), and its end (RFC 7009). */
+export class RefreshTokens {
+  constructor(
+    private readonly forms: AuthenticatedForms,
+    private readonly grants: TokenGrants,
+    private readonly validation: TokenValidation,
+    private readonly clock: Clock,
+  ) {}
+
+  async refresh(
+    metadata: ProviderMetadata,
+    { refreshToken, login }: RefreshRequest,
+  ): Promise<RefreshedTokens> {
+    const askedAt = this.clock.seconds();
+    const answer = await this.grants.ofRefresh(metadata, refreshToken);
+    if (!('idToken' in answer)) throw refreshError(answer);
+    const tokens = tokenSet(answer, askedAt);
+    const { idToken } = answer;
+    if (idToken === undefined) return { ...tokens, login };
+    const nonce = { ifPresent: login.nonce };
+    const { claims } = await this.validation.idToken({ ...answer, idToken }, { nonce });
+    assertSameLogin(claims, login);
+    return { ...tokens, login: { ...login, issuedAt: originalLogin(claims).issuedAt } };
+  }
+
+  async revoke(metadata: ProviderMetadata, refreshToken: string): Promise<void> {
+    const { revocation_endpoint: endpoint } = metadata;
+    if (endpoint === undefined) return;
+    const fields = { token: refreshToken, token_type_hint: 'refresh_token' };
+    const answer = await this.forms.post(endpoint, fields);
+    if (answer.status !== 200) throw answerError(answer);
+  }
+}
+
+/** Here `invalid_grant` speaks of a refresh token, and not of a code. */
+function refreshError(answer: FormAnswer): CriiptoAuthError {
+  const error = answerError(answer);
+  if (error.code !== 'code_rejected') return error;
+  const rejected = new CriiptoAuthError('refresh_rejected', error.message);
+  return withTraceId(rejected, answer.traceId);
+}

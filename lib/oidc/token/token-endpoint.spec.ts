@@ -1,0 +1,122 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+
+import {
+  type Application,
+  startApplication,
+  stopApplications,
+} from '../../../test/support/application.js';
+import type { Answer, ReceivedRequest } from '../../../test/support/stub-provider.js';
+import { ClientAssertionService } from '../../client-assertion/client-assertion.service.js';
+import { AuthenticatedForms } from '../client-authentication/provider-requests.js';
+import { ProviderClock } from '../client-authentication/provider-clock.js';
+import { TokenGrants } from './token-endpoint.js';
+
+const EXCHANGE = {
+  code: 'the code',
+  redirectUri: 'https://app.example.com/auth/callback',
+  nonce: 'the nonce',
+  codeVerifier: 'the verifier, which is long enough to be one',
+};
+const TOKENS = { access_token: 'access', token_type: 'Bearer', id_token: 'e30.e30.c2ln' };
+const headers = { 'Content-Type': 'application/json', 'Trace-Id': 'trace-1' };
+
+let application: Application;
+let grants: TokenGrants;
+
+beforeEach(async () => {
+  application = await startApplication();
+  const { options, keys, http, clock } = application;
+  const assertions = new ClientAssertionService(options, keys, clock);
+  const forms = new AuthenticatedForms(options, assertions, keys, http, new ProviderClock(clock));
+  grants = new TokenGrants(options, forms);
+});
+
+afterEach(() => {
+  application.provider.complaints.length = 0; // no code was issued
+  return stopApplications();
+});
+
+async function ofCode(answer: Answer | (() => undefined)): Promise<unknown> {
+  application.provider.answer('token', answer);
+  return grants.ofCode(await application.client.metadata(), EXCHANGE);
+}
+
+async function ofRefresh(answer: Answer): Promise<unknown> {
+  application.provider.answer('token', answer);
+  return grants.ofRefresh(await application.client.metadata(), 'refresh 1');
+}
+
+const sent = (): ReceivedRequest | undefined => application.provider.sent('token').at(-1);
+
+describe('TokenGrants', () => {
+  it('ask with the code and all that belongs to it', async () => {
+    await ofCode({ body: TOKENS });
+    expect(Object.fromEntries(sent()?.form ?? [])).toMatchObject({
+      grant_type: 'authorization_code',
+      code: 'the code',
+      redirect_uri: EXCHANGE.redirectUri,
+      code_verifier: EXCHANGE.codeVerifier,
+    });
+  });
+
+  it('give the tokens, and leave the ID token to who validates it', async () => {
+    expect(await ofCode({ headers, body: { ...TOKENS, expires_in: 60 } })).toMatchObject({
+      accessToken: 'access',
+      idToken: 'e30.e30.c2ln',
+      expiresIn: 60,
+      traceId: 'trace-1',
+    });
+  });
+
+  it('give an answer that grants nothing', async () => {
+    const body = { error: 'invalid_grant' };
+    expect(await ofCode({ status: 400, body })).toEqual({ status: 400, body, traceId: undefined });
+  });
+
+  it('bring no ID token with a refresh that has none', async () => {
+    const { id_token: _idToken, ...body } = TOKENS;
+    expect(await ofRefresh({ body })).toMatchObject({ accessToken: 'access', idToken: undefined });
+  });
+
+  it.each([7, null, {}])(
+    'take the ID token %p of a refresh for a wrong one, not for none',
+    async (idToken) => {
+      const body = { ...TOKENS, id_token: idToken };
+      expect(await ofRefresh({ body })).toMatchObject({ idToken: '' });
+    },
+  );
+});
+
+describe('TokenGrants refuse', () => {
+  it.each<[string, object, string]>([
+    [
+      'an access token that would end a header',
+      { access_token: 'a\r\nCookie: b' },
+      'The token response has an access token that no header can carry',
+    ],
+    [
+      'a type that nobody asked for',
+      { token_type: 'DPoP' },
+      'The token response is of a type that nobody asked for',
+    ],
+    ['no access token', { access_token: undefined }, "The provider's answer was refused"],
+  ])('%s', async (_what, members, message) => {
+    const refused = ofCode({ headers, body: { ...TOKENS, ...members } });
+    await expect(refused).rejects.toMatchObject({
+      code: 'provider_response_invalid',
+      message: expect.stringContaining(message),
+      traceId: 'trace-1',
+    });
+  });
+
+  it.each([undefined, null, '', 7])('the ID token %p of a login', async (idToken) => {
+    const refused = ofCode({ headers, body: { ...TOKENS, id_token: idToken } });
+    await expect(refused).rejects.toMatchObject({ code: 'id_token_missing', traceId: 'trace-1' });
+  });
+
+  it('for our own reasons, by our own codes', async () => {
+    await expect(ofCode(() => undefined)).rejects.toMatchObject({ code: 'provider_unreachable' });
+    application.keys.signer = () => Promise.reject(new Error('no key'));
+    await expect(ofCode({ body: TOKENS })).rejects.toMatchObject({ code: 'key_unavailable' });
+  });
+});

@@ -1,0 +1,14 @@
+import { routedPaths, safeReturnTo } from '../../http/return-to.js';
+import type { OptionReader } from './option-reader.js';
+
+/** A path of the application, `/` unless one is written, that is none of the `forbidden` ones. */
+export function ownPath(
+  section: OptionReader,
+  name: string,
+  forbidden: readonly string[] = [],
+): string {
+  const path = section.optionalText(name) ?? '/';
+  if (safeReturnTo(path, routedPaths(forbidden)) === undefined)
+    section.problem(name, 'must be a path of this application, such as "/welcome"');
+  return path;
+}

@@ -1,0 +1,73 @@
+import type { JsonWebKey } from 'node:crypto';
+
+import type { KeysAtHand } from '../available-keys.js';
+import type { ResolvedOptions } from '../resolved-options.js';
+
+/** Bits of RSA keys. */
+export const LEAST_FTN_MODULUS = 3072;
+const GENERATE = '`criipto-auth keys generate --ftn` makes what is needed';
+
+/**
+ * What was written that the Finnish Trust Network does not allow (since 31 August 2025): sentences that each
+ * say what to write instead.
+ */
+export function ftnProblems({
+  clientSecret,
+  login,
+  idToken,
+  userInfo,
+}: Pick<ResolvedOptions, 'clientSecret' | 'login' | 'idToken' | 'userInfo'>): readonly string[] {
+  const demands: readonly (readonly [isMet: boolean, problem: string])[] = [
+    [
+      clientSecret === undefined,
+      '`clientSecret` cannot be used with `ftn`, which takes private_key_jwt alone: leave it out',
+    ],
+    [login.signedRequest, '`login.signedRequest` cannot be false with `ftn`: leave it out'],
+    [
+      idToken.decryption === 'required',
+      '`idToken.decryption` cannot be false with `ftn`: leave it out',
+    ],
+    [
+      userInfo === false || userInfo === 'signedAndEncrypted',
+      '`userInfo` must be "signedAndEncrypted" with `ftn`, or false when the ID token holds all claims',
+    ],
+  ];
+  return demands.flatMap(([isMet, problem]) => (isMet ? [] : [problem]));
+}
+
+/** The same of the keys. That there is one for encrypted tokens is seen to elsewhere. */
+export function ftnKeyProblems(keys: KeysAtHand): readonly string[] {
+  const { signing, decryption } = keys;
+  const uses = [
+    ['signs', signing] as const,
+    ...decryption.map((key) => ['decrypts', key] as const),
+  ];
+  return [
+    ...uses.flatMap(([does, key]) => {
+      const weakness = weaknessForFtn(key);
+      if (weakness === undefined) return [];
+      return [`\`keys\` ${does} with ${JSON.stringify(key.kid)}, which ${weakness}: ${GENERATE}`];
+    }),
+    ...(isOneForBoth(keys)
+      ? [`\`keys\` signs and decrypts with one key, and \`ftn\` needs two: ${GENERATE}`]
+      : []),
+  ];
+}
+
+/** What keeps a key from being taken: a predicate of a sentence. */
+export function weaknessForFtn({ kty, n = '' }: JsonWebKey): string | undefined {
+  if (kty !== 'RSA') return 'is no RSA key';
+  const bits = modulusLength(n);
+  return bits >= LEAST_FTN_MODULUS
+    ? undefined
+    : `has ${bits} bits, and ${LEAST_FTN_MODULUS} are needed`;
+}
+
+export function isOneForBoth({ signing, decryption }: KeysAtHand): boolean {
+  return decryption.some(({ n }) => n !== undefined && n === signing.n);
+}
+
+function modulusLength(n: string): number {
+  const bytes = Buffer.from(n, 'base64url');
+  return bytes.length * 8 - Math.clz32(bytes.at(0) ?? 0) + 24;
+}

@@ -1,0 +1,58 @@
+import { randomId } from '../crypto/random-id.js';
+import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
+import { type KeyRingContent, KeyRingStore, type StoredKey } from '../keys/ring/key-ring.store.js';
+import { RedisConnection, type RedisOptions } from './redis-connection.js';
+
+const RING = 'key-ring';
+
+/** KEYS: the ring. ARGV: the version that is expected, the new one, the keys. */
+const SAVE = `
+if (redis.call('HGET', KEYS[1], 'version') or '') ~= ARGV[1] then return 0 end
+redis.call('HSET', KEYS[1], 'version', ARGV[2], 'keys', ARGV[3])
+return 1`;
+
+/**
+ * A ring in Redis or Valkey, for instances on several machines: for `keys.ring.store`. Applications with
+ * rings of their own need a `prefix` each. A Redis that forgets is refilled by the instances that run.
+ */
+export class RedisKeyRingStore extends KeyRingStore {
+  private readonly redis: RedisConnection;
+
+  /** @throws {InvalidOptionsError} for a `url` that is none. */
+  constructor(options: RedisOptions) {
+    super();
+    this.redis = new RedisConnection(options);
+  }
+
+  /** Errors: `RedisError`; `key_invalid` for what is no ring. */
+  override async load(): Promise<KeyRingContent> {
+    const [version, keys] = await this.redis.send((client) =>
+      client.hmGet(this.redis.key(RING), ['version', 'keys']),
+    );
+    return { version: version?.toString() ?? '', keys: keysIn(keys?.toString() ?? '[]') };
+  }
+
+  /** Errors: `RedisError`. */
+  override async save(expectedVersion: string, keys: readonly StoredKey[]): Promise<boolean> {
+    const answer = await this.redis.send((client) =>
+      client.eval(SAVE, {
+        keys: [this.redis.key(RING)],
+        arguments: [expectedVersion, randomId(), JSON.stringify(keys)],
+      }),
+    );
+    return answer === 1;
+  }
+
+  override async close(): Promise<void> {
+    this.redis.close();
+  }
+}
+
+function keysIn(text: string): readonly StoredKey[] {
+  try {
+    // Whoever uses a store looks at the keys one by one.
+    return JSON.parse(text) as readonly StoredKey[];
+  } catch {
+    throw new CriiptoAuthError('key_invalid', 'What Redis has for the key ring is no key ring.');
+  }
+}

@@ -1,0 +1,70 @@
+import type { Clock } from '../common/clock.js';
+import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
+import { type Cookies, MAX_COOKIE_BYTES } from '../http/cookies.js';
+import { Seal } from '../crypto/seal.js';
+import type { ResolvedOptions } from '../options/resolved-options.js';
+import { OpenedSessions } from './opened-cookie-cache.js';
+import type { SessionContent } from './session-content.js';
+import { endOf } from './session-end.js';
+import type { KeptSession, SessionKeeping } from './session-backend.js';
+import type { SessionRecord, SessionTokens } from './stored-session.js';
+
+/** Sessions that are a sealed cookie each: nothing is kept on the server, and nothing can be ended there. */
+export class SealedSessions implements SessionKeeping {
+  private readonly seal: Seal;
+  private readonly opened: OpenedSessions;
+
+  constructor(
+    private readonly options: ResolvedOptions,
+    private readonly clock: Clock,
+  ) {
+    const { session, issuer, clientId } = options;
+    this.seal = new Seal(session.secrets, `session ${issuer} ${clientId}`);
+    this.opened = new OpenedSessions(clock);
+  }
+
+  async begin(cookies: Cookies, { content }: SessionRecord): Promise<number> {
+    this.write(cookies, content);
+    return 0;
+  }
+
+  async find(cookies: Cookies): Promise<KeptSession | undefined> {
+    const { cookieName } = this.options.session;
+    const sealed = cookies.get(cookieName);
+    if (sealed === undefined) return undefined;
+    const content = this.opened.contentOf(sealed, () =>
+      this.seal.read(cookieName, sealed, this.clock.seconds()),
+    );
+    return content && { content };
+  }
+
+  async renew(cookies: Cookies, _kept: KeptSession, content: SessionContent): Promise<boolean> {
+    this.write(cookies, content);
+    return true;
+  }
+
+  async end(cookies: Cookies): Promise<SessionTokens> {
+    const { cookieName } = this.options.session;
+    const sealed = cookies.get(cookieName);
+    if (sealed !== undefined) this.opened.forget(sealed);
+    cookies.clear(cookieName);
+    return {};
+  }
+
+  private write(cookies: Cookies, content: SessionContent): void {
+    const { session } = this.options;
+    const expiresAt = endOf(content, session);
+    const sealed = this.seal.seal(session.cookieName, content, expiresAt);
+    const size = cookies.size(session.cookieName, sealed);
+    if (size > MAX_COOKIE_BYTES) {
+      throw new CriiptoAuthError(
+        'user_too_large',
+        `The session takes ${size} bytes, and a browser keeps ${MAX_COOKIE_BYTES}: ask for fewer scopes, return less from \`mapUser\`, or set \`session.store\``,
+      );
+    }
+    cookies.set(session.cookieName, sealed, {
+      maxAge: expiresAt - content.seenAt,
+      sameSite: 'Lax',
+    });
+  }
+}

@@ -1,0 +1,50 @@
+import { inspect } from 'node:util';
+
+import { describe, expect, it } from '@jest/globals';
+
+import type { Session } from './session.js';
+import { noteSession, recognisedSession } from './request-session.js';
+
+// No more of a session is looked at here than which one it is.
+const SESSION = { id: 'session' } as Session;
+
+const context = (type: string, ...args: readonly unknown[]) => ({
+  getType: () => type,
+  getArgs: () => args,
+});
+
+const CONTEXTS: readonly (readonly [string, (carrier: object) => ReturnType<typeof context>])[] = [
+  ['HTTP', (request) => context('http', request, {})],
+  ['GraphQL', (req) => context('graphql', undefined, {}, { req })],
+  ['GraphQL on Fastify', (request) => context('graphql', undefined, {}, { request })],
+  ['WebSocket', (client) => context('ws', client, 'message')],
+];
+
+describe.each(CONTEXTS)('the session of a caller, by %s', (_name, contextOf) => {
+  it('is there for the rest of the request, and out of sight', () => {
+    const carrier = {};
+    noteSession(contextOf(carrier), SESSION);
+    expect(recognisedSession(contextOf(carrier))).toBe(SESSION);
+    expect(inspect(carrier, { showHidden: true })).toBe('{}');
+  });
+
+  it('is there for nobody else', () => {
+    noteSession(contextOf({}), SESSION);
+    expect(recognisedSession(contextOf({}))).toBeUndefined();
+  });
+
+  it('is forgotten when none came with the next message', () => {
+    const carrier = {};
+    noteSession(contextOf(carrier), SESSION);
+    noteSession(contextOf(carrier), undefined);
+    expect(recognisedSession(contextOf(carrier))).toBeUndefined();
+  });
+});
+
+describe('a context without anybody', () => {
+  it('has no session', () => {
+    const empty = context('graphql', undefined, {}, undefined);
+    noteSession(empty, SESSION);
+    expect(recognisedSession(empty)).toBeUndefined();
+  });
+});

@@ -1,0 +1,43 @@
+import type { FakeClaims } from '../model/fake-login.js';
+import { askedFor, emailOf, fullName, type ShapedLogin } from './claim-context.js';
+
+export function swedishBankId(login: ShapedLogin): FakeClaims {
+  const { person, hint } = login;
+  return {
+    identityscheme: 'sebankid',
+    name: fullName(person),
+    given_name: person.givenName,
+    givenname: person.givenName,
+    family_name: person.familyName,
+    surname: person.familyName,
+    ipaddress: '127.0.0.1',
+    country: 'SE',
+    ...askedFor(login, {
+      ssn: { ssn: person.nationalId },
+      evidence: { evidence: evidenceOf(hint.message), ocspResponse: evidenceOf('good') },
+    }),
+  };
+}
+
+/** Nothing that could be verified. */
+function evidenceOf(text = ''): string {
+  return Buffer.from(`<signed>${text}</signed>`).toString('base64');
+}
+
+export function freja({ person, scopes }: ShapedLogin): FakeClaims {
+  const hasNumber = scopes.includes('ssn') || scopes.includes('frejaid:ssn');
+  return {
+    identityscheme: 'sefrejaid',
+    registrationLevel: 'PLUS',
+    relyingPartyUserId: person.guid.replaceAll('-', '').toUpperCase(),
+    details: {
+      status: 'APPROVED',
+      requestedAttributes: {
+        basicUserInfo: { name: person.givenName, surname: person.familyName },
+        dateOfBirth: person.birthdate,
+        ...(hasNumber ? { ssn: { ssn: person.nationalId, country: person.country } } : {}),
+      },
+    },
+    ...(scopes.includes('frejaid:email_address') ? { emailaddress: emailOf(person) } : {}),
+  };
+}

@@ -1,0 +1,93 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
+
+import type { default as Provider, Interaction } from 'oidc-provider';
+
+import { eidPage, errorPage } from './eid-page.js';
+import { MOCK_ACR } from '../eids/eids.js';
+import { hintTokens } from '../model/login-hint.js';
+import type { EidRequest, Logins } from './logins.js';
+import type { Person } from '../model/people.js';
+
+/** What happens at the eID: a person is picked, or the login is cancelled. */
+export class EidPages {
+  constructor(
+    private readonly provider: Provider,
+    private readonly logins: Logins,
+    private readonly people: readonly Person[],
+  ) {}
+
+  async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const interaction = await this.interaction(request, response);
+    if (!interaction) return goneBack(response);
+    const asked = eidRequestOf(interaction);
+    if (asked.acrValues.includes(MOCK_ACR)) {
+      return this.finish(request, response, this.logins.addMock(asked));
+    }
+    return request.method === 'POST'
+      ? this.submitted(request, response, asked)
+      : this.show(request, response, asked);
+  }
+
+  /** The login that this page belongs to; none when a person goes back to the page of one that is over. */
+  private interaction(
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<Interaction | undefined> {
+    return this.provider.interactionDetails(request, response).catch((error: unknown) => {
+      if (error instanceof Error && error.name === 'SessionNotFound') return undefined;
+      throw error;
+    });
+  }
+
+  private show(request: IncomingMessage, response: ServerResponse, asked: EidRequest): void {
+    response.writeHead(200, {
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-store',
+    });
+    response.end(eidPage(request.url ?? '', this.people, asked));
+  }
+
+  private async submitted(
+    request: IncomingMessage,
+    response: ServerResponse,
+    asked: EidRequest,
+  ): Promise<void> {
+    const id = new URLSearchParams(await text(request)).get('person');
+    const person = this.people.find((candidate) => candidate.id === id);
+    return person
+      ? this.finish(request, response, this.logins.add(person, asked))
+      : this.cancel(request, response);
+  }
+
+  private finish(
+    request: IncomingMessage,
+    response: ServerResponse,
+    accountId: string,
+  ): Promise<void> {
+    const login = { accountId, remember: false };
+    return this.provider.interactionFinished(request, response, { login });
+  }
+
+  private cancel(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    return this.provider.interactionFinished(request, response, {
+      error: 'access_denied',
+      error_description: 'The user cancelled',
+    });
+  }
+}
+
+function goneBack(response: ServerResponse): void {
+  response.writeHead(400, { 'content-type': 'text/html; charset=utf-8' });
+  response.end(errorPage('invalid_request', 'This login is over. Go back to where you started.'));
+}
+
+function eidRequestOf({ params }: Interaction): EidRequest {
+  const words = (value: unknown) =>
+    typeof value === 'string' ? value.split(' ').filter(Boolean) : [];
+  return {
+    acrValues: words(params.acr_values),
+    scopes: words(params.scope),
+    hint: hintTokens(params.login_hint),
+  };
+}
