@@ -1,24 +1,44 @@
-/** The layers of lib, top to bottom. A file imports from lower rows only; within a row, what is listed here. */
-const ROWS = [
-  ['web', 'guards', 'decorators', 'passport', 'bearer', 'health', 'cli'],
-  ['login', 'session', 'ciba', 'tokens'],
+/** The floors of lib, top to bottom: a folder imports from lower floors only. The files at the root stand above them all. */
+const FLOORS = [
+  ['cli', 'health', 'passport', 'access'],
+  ['login/routes', 'logout/routes'],
+  ['decoupled', 'bearer'],
+  ['login', 'logout', 'access-tokens'],
+  ['session', 'pages'],
   ['oidc'],
   ['client-assertion'],
+  ['access-rules'],
   ['options'],
-  ['keys', 'http', 'stores', 'eid'],
+  ['keys', 'http', 'http-client', 'stores', 'eid'],
   ['events'],
-  ['errors', 'common'],
+  ['crypto', 'errors', 'common'],
 ];
-const WITHIN_A_ROW = {
-  web: ['guards', 'decorators'],
-  guards: ['passport', 'decorators'],
-  bearer: ['decorators'],
-  login: ['session'],
-  ciba: ['login'],
-  tokens: ['session'],
-  stores: ['keys'],
-  errors: ['common'],
+
+/** Sub-paths that stand beside the floors, with all that they import from there. */
+const BESIDE = {
+  redis: ['stores', 'keys'],
+  pkcs11: ['keys'],
 };
+
+/** The rooms of a large folder, top to bottom; '' for the files that stand in the folder itself. */
+const ROOMS = {
+  oidc: [
+    [''],
+    ['token'],
+    ['authorization'],
+    ['validation'],
+    ['client-authentication'],
+    ['discovery'],
+    ['messages'],
+  ],
+  keys: [['sources'], ['ring', 'remote'], ['material'], ['']],
+  eid: [['assurance', 'hints'], ['user'], ['claims'], ['']],
+  decoupled: [['ciba', 'headless'], ['polling']],
+  testing: [['provider'], ['decoupled'], ['login'], ['eids'], ['model']],
+};
+
+/** What every folder may use, whatever its floor. */
+const GROUND = FLOORS.at(-1);
 
 /** What Nest wires. Every other file is plain TypeScript, so that the protocol needs no container. */
 const ROLES =
@@ -30,27 +50,82 @@ const folder = (...names) => `^lib/(${names.join('|')})/`;
 const packageOf = (...names) => `(^|/)node_modules/(@types/)?(${names.join('|')})/`;
 const specs = '\\.spec\\.ts$';
 
-function layer(name, row) {
-  const allowed = [name, ...(WITHIN_A_ROW[name] ?? []), ...ROWS.slice(row + 1).flat()];
-  return {
-    name: `layer-${name}`,
-    comment: `lib/${name} imports only ${allowed.join(', ')}`,
-    severity: 'error',
-    from: { path: folder(name), pathNot: specs },
-    to: { path: '^lib/', pathNot: folder(...allowed) },
-  };
+const never = (name, from, to) => ({ name, severity: 'error', from, to });
+
+/** The files of a folder, without those of a folder within it that has a floor of its own. */
+const filesOf = (name) => ({
+  path: folder(name),
+  pathNot: [
+    specs,
+    ...FLOORS.flat()
+      .filter((other) => other.startsWith(`${name}/`))
+      .map((other) => folder(other)),
+  ],
+});
+
+function floor(name, level) {
+  const below = FLOORS.slice(level + 1).flat();
+  // A folder within another is not meant with it: `login` says nothing of `login/routes`.
+  const closed = FLOORS.flat().filter(
+    (other) =>
+      other !== name &&
+      !below.includes(other) &&
+      below.some((lower) => other.startsWith(`${lower}/`)),
+  );
+  return [
+    {
+      name: `floor-${name}`,
+      comment: `lib/${name} imports only ${[name, ...below].join(', ')}`,
+      severity: 'error',
+      from: filesOf(name),
+      to: {
+        path: '^lib/',
+        pathNot: folder(name, ...below, ...(name === 'login/routes' ? ['passport'] : [])),
+      },
+    },
+    ...(closed.length === 0
+      ? []
+      : [never(`floor-${name}-closed`, filesOf(name), { path: folder(...closed) })]),
+  ];
 }
 
-const never = (name, from, to) => ({ name, severity: 'error', from, to });
+const beside = ([name, allowed]) => ({
+  name: `beside-${name}`,
+  comment: `lib/${name} imports only ${[...allowed, ...GROUND].join(', ')}`,
+  severity: 'error',
+  from: { path: folder(name), pathNot: specs },
+  to: { path: '^lib/', pathNot: folder(name, ...allowed, ...GROUND) },
+});
+
+/** A room imports itself and the rooms below it. */
+function rooms([name, levels]) {
+  const pathOf = (room) => (room === '' ? `^lib/${name}/[^/]+$` : folder(`${name}/${room}`));
+  return levels.flatMap((names, level) =>
+    names.map((room) => ({
+      name: `room-${name}-${room || 'itself'}`,
+      severity: 'error',
+      from: { path: pathOf(room), pathNot: specs },
+      to: {
+        path: folder(name),
+        pathNot: [room, ...levels.slice(level + 1).flat()].map(pathOf),
+      },
+    })),
+  );
+}
 
 module.exports = {
   forbidden: [
-    ...ROWS.flatMap((names, row) => names.map((name) => layer(name, row))),
+    ...FLOORS.flatMap((names, level) => names.flatMap((name) => floor(name, level))),
+    ...Object.entries(BESIDE).map(beside),
+    ...Object.entries(ROOMS).flatMap(rooms),
     {
-      name: 'layers-are-complete',
-      comment: 'a new folder of lib needs a row in ROWS',
+      name: 'floors-are-complete',
+      comment: 'a new folder of lib needs a place in FLOORS',
       severity: 'error',
-      from: { path: '^lib/.+/', pathNot: folder(...ROWS.flat(), 'testing') },
+      from: {
+        path: '^lib/.+/',
+        pathNot: folder(...FLOORS.flat(), ...Object.keys(BESIDE), 'testing'),
+      },
       to: {},
     },
     never('no-cycles', { path: '^lib/' }, { circular: true }),

@@ -23,7 +23,7 @@ import { KeyRotationService } from './keys/ring/key-rotation.service.js';
 import { BackchannelLogoutService } from './logout/backchannel-logout.service.js';
 import { LoginReporter } from './login/login-reporter.service.js';
 import { LoginService } from './login/login.service.js';
-import { LoginsUnderway } from './login/in-flight-logins.service.js';
+import { InFlightLogins } from './login/in-flight-logins.service.js';
 import { LogoutService } from './logout/logout.service.js';
 import { CriiptoClient } from './oidc/criipto-client.service.js';
 import type { CriiptoAuthOptions } from './options/criipto-auth-options.js';
@@ -57,7 +57,7 @@ export const PUBLIC_PROVIDERS = [
   KeyRotationService,
   LoginReporter,
   LoginService,
-  LoginsUnderway,
+  InFlightLogins,
   LogoutService,
   ResolvedOptions,
   SessionService,
@@ -121,7 +121,7 @@ export function criiptoAuthProviders(
     LoginPolling,
     LoginReporter,
     LoginService,
-    LoginsUnderway,
+    InFlightLogins,
     LogoutService,
     SessionService,
     { provide: APP_FILTER, useClass: CriiptoAuthExceptionFilter },

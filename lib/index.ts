@@ -99,7 +99,7 @@ export {
   type PolledAnswer,
 } from './oidc/criipto-client.service.js';
 export type { Authorization } from './oidc/authorization/authorization-endpoint.js';
-export type { ProviderStanding } from './oidc/discovery/provider.js';
+export type { ProviderStatus } from './oidc/discovery/provider.js';
 export type { ValidatedIdToken } from './oidc/validation/token-validation.js';
 export type { TokenSet } from './oidc/token/token-set.js';
 export type { RefreshedTokens, RefreshRequest } from './oidc/token/refresh-tokens.js';
@@ -176,7 +176,7 @@ export type { RemoteSignerLimits } from './keys/remote/remote-limits.js';
 // Rotating keys
 export { KeyRotationService } from './keys/ring/key-rotation.service.js';
 export type { KeyInRing, KeyRevocation, KeyRotation } from './keys/ring/key-ring-report.js';
-export type { KeyInUse, RingStanding } from './keys/ring/key-ring-status.js';
+export type { KeyInUse, RingStatus } from './keys/ring/key-ring-status.js';
 export type { KeyAlgorithm, KeyRecord, KeyState } from './keys/ring/key-ring.js';
 export { KeyRingStore, type KeyRingContent, type StoredKey } from './keys/ring/key-ring.store.js';
 export { FileKeyRingStore } from './keys/ring/file-key-ring.store.js';

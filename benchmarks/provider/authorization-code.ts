@@ -13,7 +13,7 @@ export function asCode(authorization: Authorization): string {
   return Buffer.from(JSON.stringify(authorization)).toString('base64url');
 }
 
-export function ofCode(code: string): Authorization {
+export function exchangeCode(code: string): Authorization {
   return JSON.parse(Buffer.from(code, 'base64url').toString()) as Authorization; // made by asCode
 }
 
@@ -24,7 +24,7 @@ export function asRequestUri(authorization: Authorization): string {
 /** What an authorization URL asks for, pushed or not. */
 export function authorizationOf(parameters: URLSearchParams): Authorization {
   const pushed = parameters.get('request_uri');
-  if (pushed !== null) return ofCode(pushed.slice(REQUEST_URI.length));
+  if (pushed !== null) return exchangeCode(pushed.slice(REQUEST_URI.length));
   return {
     redirectUri: parameters.get('redirect_uri') ?? '',
     state: parameters.get('state') ?? undefined,

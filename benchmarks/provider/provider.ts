@@ -16,7 +16,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 
 import { API_AUDIENCE } from '../apps/answer.js';
 import { reportReady } from '../apps/control.js';
-import { asRequestUri, type Authorization, authorizationOf, ofCode } from './authorization-code.js';
+import { asRequestUri, type Authorization, authorizationOf, exchangeCode } from './authorization-code.js';
 import { ClientKeys } from './client-keys.js';
 import {
   type ProviderCounts,
@@ -108,7 +108,7 @@ async function pushedRequest(parameters: URLSearchParams): Promise<Answer> {
 
 async function tokens(parameters: URLSearchParams): Promise<Answer> {
   if (!(await provesItself(parameters))) return refusal('invalid_client');
-  const authorization = ofCode(parameters.get('code') ?? '');
+  const authorization = exchangeCode(parameters.get('code') ?? '');
   const challenge = createHash('sha256').update(parameters.get('code_verifier') ?? '');
   if (challenge.digest('base64url') !== authorization.codeChallenge)
     return refusal('invalid_grant');

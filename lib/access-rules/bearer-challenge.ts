@@ -1,11 +1,6 @@
-export type ChallengeParameters = Readonly<Record<string, string | undefined>>;
+import type { AuthenticationDemand } from '../eid/assurance/sufficient-authentication.js';
 
-/** How somebody has to have logged in. */
-export interface AuthenticationDemand {
-  readonly acrValues: readonly string[];
-  /** Seconds. */
-  readonly maxAge?: number;
-}
+export type ChallengeParameters = Readonly<Record<string, string | undefined>>;
 
 /**
  * The value of `WWW-Authenticate` (RFC 6750 section 3). The parameters are texts of our own and of the

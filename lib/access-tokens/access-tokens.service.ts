@@ -12,7 +12,7 @@ import { ResolvedOptions } from '../options/resolved-options.js';
 import type { Session } from '../session/session.js';
 import type { AccessGrant } from '../session/access-grant.js';
 import { StoredSessions } from '../session/stored-sessions.js';
-import { WatchedStore } from '../stores/bounded-store.js';
+import { BoundedStore } from '../stores/bounded-store.js';
 import { TokenRefresh } from './token-refresh.js';
 import { isFresh } from './token-state.js';
 
@@ -38,7 +38,7 @@ export class AccessTokens {
     if (!store || !tokens) return;
     const parts = {
       sessions: new StoredSessions(store, options, clock),
-      store: new WatchedStore(store, 'session.store'),
+      store: new BoundedStore(store, 'session.store'),
       client,
       clock,
       timer,

@@ -1,11 +1,11 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 
-import { recognisedSession } from '../session/request-session.js';
+import { sessionOf } from '../session/request-session.js';
 import type { Session } from '../session/session.js';
 import { AccessTokenPipe } from './access-token.pipe.js';
 
 const SessionOfCaller = createParamDecorator(
-  (_data: unknown, context: ExecutionContext): Session | undefined => recognisedSession(context),
+  (_data: unknown, context: ExecutionContext): Session | undefined => sessionOf(context),
 );
 
 /**

@@ -20,7 +20,7 @@ import { LoginReporter } from '../login/login-reporter.service.js';
 import { type LoginRequest, LoginService } from '../login/login.service.js';
 import { isSufficient } from '../eid/assurance/sufficient-authentication.js';
 import { absoluteUrl, ResolvedOptions } from '../options/resolved-options.js';
-import { noteSession } from '../session/request-session.js';
+import { rememberSession } from '../session/request-session.js';
 import type { Session } from '../session/session.js';
 import { SessionService } from '../session/session.service.js';
 
@@ -53,7 +53,7 @@ export class CriiptoAuthGuard implements CanActivate {
     const exchange = this.exchanges.ofContext(context);
     const cookies = new Cookies(exchange ?? cookiesSentBy(caller), this.options.site);
     const session = await this.sessions.read(cookies);
-    noteSession(context, session);
+    rememberSession(context, session);
     if (session) await this.recognise(session, caller, cookies, exchange);
     // A socket outlives a session, and still has the user that came with an earlier message.
     else if (context.getType() === 'ws') caller.user = undefined;

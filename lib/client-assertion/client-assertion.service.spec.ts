@@ -6,7 +6,7 @@ import { decodeJwt, decodeProtectedHeader, importJWK, jwtVerify } from 'jose';
 
 import { codeFrom } from '../../test/support/code-of.js';
 import { FakeClock } from '../../test/support/fake-clock.js';
-import { RecordingSurroundings } from '../../test/support/key-surroundings.js';
+import { RecordingDependencies } from '../../test/support/key-provider-dependencies.js';
 import { type KeyKind, privateJwk } from '../../test/support/private-keys.js';
 import type { SigningAlgorithm } from '../keys/algorithms.js';
 import { KeyProvider } from '../keys/key-provider.js';
@@ -53,7 +53,7 @@ async function aService(setting: Setting = {}) {
 }
 
 function builtFrom({ keys }: ResolvedOptions): KeyProvider {
-  const provider = keys.create(new RecordingSurroundings());
+  const provider = keys.create(new RecordingDependencies());
   if (provider instanceof KeyProvider) return provider;
   throw new Error('A JWK set makes a provider');
 }

@@ -9,7 +9,7 @@ import {
 import { FakeClock } from '../../test/support/fake-clock.js';
 import { FaultyStore } from '../../test/support/faulty-store.js';
 import { DAY, POLICY } from '../../test/support/key-records.js';
-import { RecordingSurroundings } from '../../test/support/key-surroundings.js';
+import { RecordingDependencies } from '../../test/support/key-provider-dependencies.js';
 import { SESSION_SECRET } from '../../test/support/test-app.js';
 import type { CriiptoAuthOptions } from '../options/criipto-auth-options.js';
 import { KeyProvider } from '../keys/key-provider.js';
@@ -88,7 +88,7 @@ describe('the health of a ring of keys', () => {
       algorithm: 'ES256',
       modulusLength: 2048,
     });
-    ring = new RingKeyProvider(stored, await stored.open([]), new RecordingSurroundings(clock));
+    ring = new RingKeyProvider(stored, await stored.open([]), new RecordingDependencies(clock));
     await ring.start();
     indicator = indicatorOf(app, ring);
   });

@@ -4,7 +4,7 @@ import { type HealthIndicatorResult, HealthIndicatorService } from '@nestjs/term
 import { Clock } from '../common/clock.js';
 import { withinSeconds } from '../common/within-seconds.js';
 import { KeyProvider } from '../keys/key-provider.js';
-import type { RingStanding } from '../keys/ring/key-ring-status.js';
+import type { RingStatus } from '../keys/ring/key-ring-status.js';
 import { KeyRotationService } from '../keys/ring/key-rotation.service.js';
 import type { Signer } from '../keys/signer.js';
 import { CriiptoClient } from '../oidc/criipto-client.service.js';
@@ -52,10 +52,10 @@ export class CriiptoAuthHealthIndicator {
     const session = this.indicators.check(key);
     const signer = await this.signer();
     if (signer === undefined) return session.down({ code: 'key_unavailable' });
-    const standing = this.rotation.standing();
+    const status = this.rotation.status();
     const { kid, alg } = signer;
-    const data: Record<string, unknown> = { kid, alg, ...this.timesOf(signer, standing) };
-    const problems = standing ? problemsOf(standing) : [];
+    const data: Record<string, unknown> = { kid, alg, ...this.timesOf(signer, status) };
+    const problems = status ? problemsOf(status) : [];
     return problems.length === 0 ? session.up(data) : degraded(session, { ...data, problems });
   }
 
@@ -81,16 +81,16 @@ export class CriiptoAuthHealthIndicator {
 
   private timesOf(
     { kid }: Signer,
-    standing: RingStanding | undefined,
+    status: RingStatus | undefined,
   ): Readonly<Record<string, number>> {
-    const inUse = standing?.keys.find((key) => key.kid === kid);
+    const inUse = status?.keys.find((key) => key.kid === kid);
     if (!inUse) return {};
     const now = this.clock.seconds();
     return { age: now - inUse.activatesAt, rotatesIn: inUse.rotatesAt - now };
   }
 }
 
-function problemsOf({ isStoreFailing, keys }: RingStanding): readonly string[] {
+function problemsOf({ isStoreFailing, keys }: RingStatus): readonly string[] {
   return [
     ...(isStoreFailing ? ['`keys.ring.store` does not answer: the keys stay as they were'] : []),
     ...keys.flatMap(({ ageProblem }) => ageProblem ?? []),

@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
 
 /** An answer as it came, all of it. */
-export interface WholeAnswer {
+export interface RawResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: Buffer;
@@ -12,11 +12,11 @@ export interface WholeAnswer {
  * The answer is gathered as undici reads it: undici's own `request()` would have it written into a stream and
  * read out of that again, which takes longer than all the rest of it.
  */
-export function wholeAnswer(
+export function collectResponse(
   dispatcher: Dispatcher,
   request: Dispatcher.DispatchOptions,
   seconds: number,
-): Promise<WholeAnswer> {
+): Promise<RawResponse> {
   return new Promise((resolve, reject) => {
     dispatcher.dispatch(request, new Gathering(seconds, resolve, reject));
   });
@@ -28,11 +28,11 @@ class Gathering implements Dispatcher.DispatchHandler {
   private request: Dispatcher.DispatchController | undefined;
   private late: Error | undefined;
   private status = 0;
-  private headers: WholeAnswer['headers'] = {};
+  private headers: RawResponse['headers'] = {};
 
   constructor(
     seconds: number,
-    private readonly resolve: (answer: WholeAnswer) => void,
+    private readonly resolve: (answer: RawResponse) => void,
     private readonly reject: (reason: unknown) => void,
   ) {
     this.timer = setTimeout(() => {
@@ -52,7 +52,7 @@ class Gathering implements Dispatcher.DispatchHandler {
   onResponseStart(
     _request: Dispatcher.DispatchController,
     status: number,
-    headers: WholeAnswer['headers'],
+    headers: RawResponse['headers'],
   ): void {
     this.status = status;
     this.headers = headers;

@@ -7,7 +7,7 @@ import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { nameOfThrown } from '../errors/name-of-thrown.js';
 import { Telemetry } from '../events/telemetry.js';
 import { isLoopbackHttp } from '../common/loopback.js';
-import { wholeAnswer } from './collect-response.js';
+import { collectResponse } from './collect-response.js';
 
 export interface HttpLimits {
   /** Seconds to open a connection. */
@@ -82,7 +82,7 @@ export class HttpClient {
     const { origin, pathname, search } = url;
     const agent = await this.agent();
     try {
-      const { status, headers, body } = await wholeAnswer(
+      const { status, headers, body } = await collectResponse(
         agent,
         {
           origin,

@@ -49,7 +49,7 @@ export function callerOf(context: AnyContext): Caller | undefined {
 }
 
 /** What lives as long as the caller behind a context: a request, or a socket. */
-export function carrierOf(context: AnyContext): object | undefined {
+export function requestOf(context: AnyContext): object | undefined {
   const [first, , third] = context.getArgs();
   const { req, request } = members(third);
   const carrier = context.getType() === 'graphql' ? (req ?? request) : first;

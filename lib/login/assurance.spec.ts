@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 
 import { codeOf } from '../../test/support/code-of.js';
 import { eidClaims } from '../../test/support/eid-claims.js';
-import { type Person, personMarks } from '../eid/user/same-person.js';
+import { type Person, personFingerprints } from '../eid/user/same-person.js';
 import { toCriiptoUser } from '../eid/user/to-criipto-user.js';
 import { assertAssurance, type Assurance } from './assurance.js';
 
@@ -23,14 +23,14 @@ const check =
 const marksOf = (sub: string): readonly string[] => {
   const { issuer, claims } = user();
   const person: Person = { issuer, sub, nationalId: undefined, claims: { ...claims, uuid: sub } };
-  return personMarks(person);
+  return personFingerprints(person);
 };
 
 describe('assertAssurance takes', () => {
   it.each<[string, Partial<Assurance>]>([
     ['anybody, where nothing was asked for', {}],
     ['the eID that was asked for', { acrValues: [SUBSTANTIAL] }],
-    ['the person who was to come back', { person: personMarks(user()) }],
+    ['the person who was to come back', { person: personFingerprints(user()) }],
     ['who authenticated in time', { maxAge: 100 }],
     ['who authenticated in time, as far as clocks may differ', { maxAge: 40 }],
   ])('%s', (_what, asked) => {

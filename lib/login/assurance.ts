@@ -10,7 +10,7 @@ export interface Assurance {
   readonly acrValues: readonly string[];
   /** Seconds that the authentication may be old. */
   readonly maxAge?: number | undefined;
-  /** Who has to come back, by `personMarks()`. */
+  /** Who has to come back, by `personFingerprints()`. */
   readonly person?: readonly string[] | undefined;
 }
 

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { FakeClock } from '../../test/support/fake-clock.js';
 import { FakeTimer } from '../../test/support/fake-timer.js';
 import { HttpClient } from '../http-client/http-client.js';
-import { LoginsUnderway } from './in-flight-logins.service.js';
+import { InFlightLogins } from './in-flight-logins.service.js';
 
 class WatchedClient extends HttpClient {
   isAbandoned = false;
@@ -15,13 +15,13 @@ class WatchedClient extends HttpClient {
 
 let http: WatchedClient;
 let timer: FakeTimer;
-let logins: LoginsUnderway;
+let logins: InFlightLogins;
 
 beforeEach(() => {
   http = new WatchedClient({ connect: 1, maxBody: 1024, allowInsecureLoopback: false });
   timer = new FakeTimer(new FakeClock());
   timer.isStopped = true; // the ten seconds are not over
-  logins = new LoginsUnderway(timer, http);
+  logins = new InFlightLogins(timer, http);
 });
 
 describe('a shutdown', () => {

@@ -17,7 +17,7 @@ const DRAIN_SECONDS = 10;
  * connections, and for ten seconds at most: what the provider has not answered by then fails.
  */
 @Injectable()
-export class LoginsUnderway implements BeforeApplicationShutdown, OnApplicationShutdown {
+export class InFlightLogins implements BeforeApplicationShutdown, OnApplicationShutdown {
   private readonly requests = new Set<Promise<void>>();
   private readonly closed = new AbortController();
 

@@ -19,7 +19,7 @@ export interface LoginTransaction extends LoginSecrets {
   readonly maxAge: number | undefined;
   /** Nobody is asked for anything. */
   readonly silent: true | undefined;
-  /** Who has to come back, by `personMarks()`. */
+  /** Who has to come back, by `personFingerprints()`. */
   readonly person: readonly string[] | undefined;
   /** Seconds since the epoch. */
   readonly startedAt: number;

@@ -4,7 +4,7 @@ import { Clock } from '../common/clock.js';
 import type { Acr } from '../eid/acr-values.js';
 import type { CriiptoUser } from '../eid/user/criipto-user.js';
 import type { LoginScope, UiLocales } from '../eid/login-suggestions.js';
-import { type Person, personMarks } from '../eid/user/same-person.js';
+import { type Person, personFingerprints } from '../eid/user/same-person.js';
 import { toCriiptoUser } from '../eid/user/to-criipto-user.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { SilentLoginError } from '../errors/silent-login.error.js';
@@ -18,10 +18,10 @@ import { absoluteUrl, ResolvedOptions } from '../options/resolved-options.js';
 import type { SessionTokens } from '../session/stored-session.js';
 import { KeyValueStore } from '../stores/key-value-store.js';
 import { assertAssurance } from './assurance.js';
-import { refusalOf } from '../oidc/authorization/authorization-error.js';
+import { authorizationError } from '../oidc/authorization/authorization-error.js';
 import {
-  type CallbackParameters,
-  readCallback,
+  type AuthorizationResponse,
+  readAuthorizationResponse,
 } from '../oidc/authorization/authorization-response.js';
 import { checkLoginRequest } from './check-login-request.js';
 import { newLoginSecrets } from './login-secrets.js';
@@ -137,7 +137,8 @@ export class LoginService {
       acrValues: request.acrValues === undefined ? undefined : [request.acrValues].flat(),
       maxAge: request.maxAge,
       silent: isSilent(prompt) || undefined,
-      person: request.samePersonAs === undefined ? undefined : personMarks(request.samePersonAs),
+      person:
+        request.samePersonAs === undefined ? undefined : personFingerprints(request.samePersonAs),
       startedAt: this.clock.seconds(),
     };
     const { url, traceId } = await this.client.authorization({
@@ -160,11 +161,11 @@ export class LoginService {
   }
 
   private async wayBack(cookies: Cookies, parameters: URLSearchParams): Promise<CompletedLogin> {
-    const callback = readCallback(parameters);
+    const callback = readAuthorizationResponse(parameters);
     const transaction = await this.transactions.take(cookies, callback.state);
     await this.checkIssuer(callback);
     if (transaction.silent && callback.error !== undefined)
-      throw this.notSilently(cookies, refusalOf(callback.error), transaction.returnTo);
+      throw this.notSilently(cookies, authorizationError(callback.error), transaction.returnTo);
     const code = codeOf(callback);
     const exchanged = await this.client.exchangeCode({
       code,
@@ -200,7 +201,7 @@ export class LoginService {
   }
 
   /** RFC 9207: errors are checked too, and a provider that promises to name itself must. */
-  private async checkIssuer({ iss }: CallbackParameters): Promise<void> {
+  private async checkIssuer({ iss }: AuthorizationResponse): Promise<void> {
     if (iss !== undefined) {
       if (iss !== this.options.issuer)
         throw new CriiptoAuthError('issuer_mismatch', 'The callback comes from another issuer');
@@ -232,8 +233,8 @@ export class LoginService {
   }
 }
 
-function codeOf({ code, error }: CallbackParameters): string {
+function codeOf({ code, error }: AuthorizationResponse): string {
   if (code !== undefined) return code;
-  if (error !== undefined) throw refusalOf(error);
+  if (error !== undefined) throw authorizationError(error);
   throw new CriiptoAuthError('callback_malformed', 'The callback has neither a code nor an error');
 }

@@ -11,7 +11,7 @@ import { HttpClient } from '../http-client/http-client.js';
 import type { SigningAlgorithm } from '../keys/algorithms.js';
 import { KeyProvider } from '../keys/key-provider.js';
 import { ResolvedOptions } from '../options/resolved-options.js';
-import { AuthenticatedForms } from './client-authentication/provider-requests.js';
+import { ProviderRequests } from './client-authentication/provider-requests.js';
 import {
   type Authorization,
   AuthorizationEndpoint,
@@ -31,7 +31,7 @@ import type { LogoutToken } from './validation/logout-token.js';
 import { answerError } from './messages/oidc-error.js';
 import { PolledAuthentication, type Traced } from './token/polled-authentication.js';
 import type { PendingGrant, PolledGrant } from './token/polled-grant.js';
-import { Provider, type ProviderStanding } from './discovery/provider.js';
+import { Provider, type ProviderStatus } from './discovery/provider.js';
 import { ProviderClock } from './client-authentication/provider-clock.js';
 import type { ProviderMetadata } from './discovery/provider-metadata.js';
 import {
@@ -39,7 +39,7 @@ import {
   type RefreshRequest,
   RefreshTokens,
 } from './token/refresh-tokens.js';
-import { type CodeExchange, TokenGrants } from './token/token-endpoint.js';
+import { type CodeExchange, TokenEndpoint } from './token/token-endpoint.js';
 import { tokenSet, type TokenSet } from './token/token-set.js';
 import { TokenValidation, type ValidatedIdToken } from './validation/token-validation.js';
 import { UserInfoEndpoint } from './validation/userinfo.js';
@@ -59,7 +59,7 @@ export class CriiptoClient {
   private readonly provider: Provider;
   private readonly validation: TokenValidation;
   private readonly authorizationEndpoint: AuthorizationEndpoint;
-  private readonly grants: TokenGrants;
+  private readonly grants: TokenEndpoint;
   private readonly refreshTokens: RefreshTokens;
   private readonly polled: PolledAuthentication;
   private readonly userInfoEndpoint: UserInfoEndpoint;
@@ -73,7 +73,7 @@ export class CriiptoClient {
   ) {
     const logger = new Logger('CriiptoAuth');
     const decryption = new TokenDecryption(keys, options.http.timeouts.request);
-    const forms = new AuthenticatedForms(options, assertions, keys, http, new ProviderClock(clock));
+    const forms = new ProviderRequests(options, assertions, keys, http, new ProviderClock(clock));
     this.provider = new Provider(options, http, clock, (message) => logger.warn(message));
     this.validation = new TokenValidation(options, this.provider.keys, decryption, clock);
     this.authorizationEndpoint = new AuthorizationEndpoint(
@@ -82,7 +82,7 @@ export class CriiptoClient {
       new ActiveKey(keys, options),
       clock,
     );
-    this.grants = new TokenGrants(options, forms);
+    this.grants = new TokenEndpoint(options, forms);
     this.refreshTokens = new RefreshTokens(forms, this.grants, this.validation, clock);
     this.polled = new PolledAuthentication(options, forms, this.grants);
     this.userInfoEndpoint = new UserInfoEndpoint(
@@ -107,8 +107,8 @@ export class CriiptoClient {
    * How it stands with the provider: asks for its discovery document anew, unless that was done within the
    * last half minute. Never rejects. For health checks.
    */
-  providerStanding(): Promise<ProviderStanding> {
-    return this.provider.standing();
+  providerStanding(): Promise<ProviderStatus> {
+    return this.provider.status();
   }
 
   /** Where to send the browser to log in: the `url` of `authorization()`. */
@@ -136,7 +136,7 @@ export class CriiptoClient {
    */
   async exchangeCode(exchange: CodeExchange): Promise<ExchangedCode> {
     const askedAt = this.clock.seconds();
-    const answer = await this.grants.ofCode(await this.metadata(), exchange);
+    const answer = await this.grants.exchangeCode(await this.metadata(), exchange);
     if (!('idToken' in answer)) throw answerError(answer);
     const validated = await this.validation.idToken(answer, { nonce: exchange.nonce });
     return { ...validated, ...tokenSet(answer, askedAt) };

@@ -6,13 +6,13 @@ import type { DecryptionKey, KeyProvider } from '../keys/key-provider.js';
 type NamedKey = JsonWebKey & { readonly kid: string };
 
 /** The public halves of the keys that will be used. */
-export interface KeysAtHand {
+export interface AvailableKeys {
   readonly signing: NamedKey;
   readonly decryption: readonly NamedKey[];
 }
 
 /** Looks at the keys of a provider, which may have to ask elsewhere. */
-export async function keysAtHand(provider: KeyProvider): Promise<KeysAtHand> {
+export async function availableKeys(provider: KeyProvider): Promise<AvailableKeys> {
   const { kid, publicJwk } = await provider.signer();
   const decryption = await provider.decryptionKeys();
   return {

@@ -4,7 +4,7 @@ import { withinSeconds } from '../common/within-seconds.js';
 import type { ResolvedKeySource } from '../keys/sources/key-source.js';
 import type { KeyProvider } from '../keys/key-provider.js';
 import { ftnKeyProblems } from './sections/ftn-options.js';
-import { keysAtHand } from './available-keys.js';
+import { availableKeys } from './available-keys.js';
 import type { ResolvedOptions } from './resolved-options.js';
 
 /** Seconds that keys elsewhere may take to be looked at. */
@@ -37,7 +37,7 @@ export async function keyProblems(
   demands: KeyDemands,
 ): Promise<readonly string[]> {
   if (!demands.ftn && !needsDecryption(demands)) return [];
-  const keys = await withinSeconds(PATIENCE, () => keysAtHand(provider)).catch(() => undefined);
+  const keys = await withinSeconds(PATIENCE, () => availableKeys(provider)).catch(() => undefined);
   if (keys === undefined) return [];
   return [
     ...(keys.decryption.length === 0 ? [noDecryptionKey(demands)] : []),

@@ -5,7 +5,7 @@ import type { CriiptoUser } from '../eid/user/criipto-user.js';
 import { HttpExchanges } from '../http/http-exchange.provider.js';
 import { LoginReporter } from '../login/login-reporter.service.js';
 import { LoginService } from '../login/login.service.js';
-import { LoginsUnderway } from '../login/in-flight-logins.service.js';
+import { InFlightLogins } from '../login/in-flight-logins.service.js';
 import { ResolvedOptions } from '../options/resolved-options.js';
 import { LoginLegs } from '../login/routes/login-endpoint.js';
 import { LoginStrategy } from './login-strategy.js';
@@ -24,7 +24,7 @@ export class CriiptoStrategy extends PassportStrategy(LoginStrategy, 'criipto') 
     exchanges: HttpExchanges,
     reporter: LoginReporter,
     private readonly options: ResolvedOptions,
-    underway: LoginsUnderway,
+    underway: InFlightLogins,
   ) {
     super({
       legs: new LoginLegs(login, options),

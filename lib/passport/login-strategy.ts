@@ -5,7 +5,7 @@ import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import type { HttpExchange } from '../http/http-exchange.js';
 import type { LoginReporter } from '../login/login-reporter.service.js';
 import type { LoginRequest } from '../login/login.service.js';
-import type { LoginsUnderway } from '../login/in-flight-logins.service.js';
+import type { InFlightLogins } from '../login/in-flight-logins.service.js';
 import { BaseStrategy } from './base-strategy.js';
 import type { LoginLegs } from '../login/routes/login-endpoint.js';
 
@@ -20,7 +20,7 @@ export interface LoginStrategyOptions {
 export interface LoginStrategyParts {
   readonly legs: LoginLegs;
   readonly reporter: LoginReporter;
-  readonly underway: LoginsUnderway;
+  readonly underway: InFlightLogins;
   /** On Express, which hangs the response on the request. */
   readonly exchangeOf: (request: unknown) => HttpExchange;
 }

@@ -3,16 +3,16 @@ import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { type Cookies, MAX_COOKIE_BYTES } from '../http/cookies.js';
 import { Seal } from '../crypto/seal.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
-import { OpenedSessions } from './opened-cookie-cache.js';
+import { OpenedCookieCache } from './opened-cookie-cache.js';
 import type { SessionContent } from './session-content.js';
 import { endOf } from './session-end.js';
-import type { KeptSession, SessionKeeping } from './session-backend.js';
+import type { KeptSession, SessionBackend } from './session-backend.js';
 import type { SessionRecord, SessionTokens } from './stored-session.js';
 
 /** Sessions that are a sealed cookie each: nothing is kept on the server, and nothing can be ended there. */
-export class SealedSessions implements SessionKeeping {
+export class CookieSessions implements SessionBackend {
   private readonly seal: Seal;
-  private readonly opened: OpenedSessions;
+  private readonly opened: OpenedCookieCache;
 
   constructor(
     private readonly options: ResolvedOptions,
@@ -20,7 +20,7 @@ export class SealedSessions implements SessionKeeping {
   ) {
     const { session, issuer, clientId } = options;
     this.seal = new Seal(session.secrets, `session ${issuer} ${clientId}`);
-    this.opened = new OpenedSessions(clock);
+    this.opened = new OpenedCookieCache(clock);
   }
 
   async begin(cookies: Cookies, { content }: SessionRecord): Promise<number> {

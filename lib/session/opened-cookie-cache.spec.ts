@@ -1,17 +1,17 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 
 import { FakeClock } from '../../test/support/fake-clock.js';
-import { OpenedSessions } from './opened-cookie-cache.js';
+import { OpenedCookieCache } from './opened-cookie-cache.js';
 import type { SessionContent } from './session-content.js';
 
-describe('OpenedSessions', () => {
+describe('OpenedCookieCache', () => {
   let clock: FakeClock;
-  let opened: OpenedSessions;
+  let opened: OpenedCookieCache;
   const inSeconds = (seconds: number): number => clock.seconds() + seconds;
 
   beforeEach(() => {
     clock = new FakeClock();
-    opened = new OpenedSessions(clock);
+    opened = new OpenedCookieCache(clock);
   });
 
   const contentOf = (sub: string): SessionContent => ({

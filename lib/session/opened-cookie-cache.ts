@@ -21,7 +21,7 @@ interface Opened {
  * What was in the cookies that came lately, by their hash: to open a cookie costs more than all the rest that a
  * guard does. Nothing is remembered beyond its seal, and nothing for longer than a minute.
  */
-export class OpenedSessions {
+export class OpenedCookieCache {
   private readonly opened: ExpiringLru<Opened>;
 
   constructor(private readonly clock: Clock) {

@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 
 import type { Session } from './session.js';
-import { noteSession, recognisedSession } from './request-session.js';
+import { rememberSession, sessionOf } from './request-session.js';
 
 // No more of a session is looked at here than which one it is.
 const SESSION = { id: 'session' } as Session;
@@ -23,28 +23,28 @@ const CONTEXTS: readonly (readonly [string, (carrier: object) => ReturnType<type
 describe.each(CONTEXTS)('the session of a caller, by %s', (_name, contextOf) => {
   it('is there for the rest of the request, and out of sight', () => {
     const carrier = {};
-    noteSession(contextOf(carrier), SESSION);
-    expect(recognisedSession(contextOf(carrier))).toBe(SESSION);
+    rememberSession(contextOf(carrier), SESSION);
+    expect(sessionOf(contextOf(carrier))).toBe(SESSION);
     expect(inspect(carrier, { showHidden: true })).toBe('{}');
   });
 
   it('is there for nobody else', () => {
-    noteSession(contextOf({}), SESSION);
-    expect(recognisedSession(contextOf({}))).toBeUndefined();
+    rememberSession(contextOf({}), SESSION);
+    expect(sessionOf(contextOf({}))).toBeUndefined();
   });
 
   it('is forgotten when none came with the next message', () => {
     const carrier = {};
-    noteSession(contextOf(carrier), SESSION);
-    noteSession(contextOf(carrier), undefined);
-    expect(recognisedSession(contextOf(carrier))).toBeUndefined();
+    rememberSession(contextOf(carrier), SESSION);
+    rememberSession(contextOf(carrier), undefined);
+    expect(sessionOf(contextOf(carrier))).toBeUndefined();
   });
 });
 
 describe('a context without anybody', () => {
   it('has no session', () => {
     const empty = context('graphql', undefined, {}, undefined);
-    noteSession(empty, SESSION);
-    expect(recognisedSession(empty)).toBeUndefined();
+    rememberSession(empty, SESSION);
+    expect(sessionOf(empty)).toBeUndefined();
   });
 });

@@ -3,7 +3,7 @@ import type { SessionContent } from './session-content.js';
 import type { SessionRecord, SessionTokens, StoredSession } from './stored-session.js';
 
 /** Where sessions are kept: in the browser, or in a store. */
-export interface SessionKeeping {
+export interface SessionBackend {
   /** Starts a session in place of any that this browser had. Tells how many of the user's ended to make room. */
   begin(cookies: Cookies, record: SessionRecord): Promise<number>;
   /** The session of this browser, if it has one that is still good. */

@@ -8,9 +8,9 @@ import { AuthEvents } from '../events/auth-events.service.js';
 import type { AuthEventMap } from '../events/auth-events.js';
 import type { Cookies } from '../http/cookies.js';
 import { ResolvedOptions } from '../options/resolved-options.js';
-import { SealedSessions } from './cookie-sessions.js';
+import { CookieSessions } from './cookie-sessions.js';
 import type { ListedSession, ProviderLogout, Session } from './session.js';
-import type { SessionKeeping } from './session-backend.js';
+import type { SessionBackend } from './session-backend.js';
 import type { SessionOrigin, SessionTokens } from './stored-session.js';
 import { type SessionOwner, StoredSessions } from './stored-sessions.js';
 import { identityOf, restoredUser, wholeUser } from './stored-user.js';
@@ -28,7 +28,7 @@ const RENEWED_WITHIN_IDLE = 1 / 4;
 export class SessionService {
   private readonly logger = new Logger('CriiptoAuth');
   private readonly stored: StoredSessions | undefined;
-  private readonly keeping: SessionKeeping;
+  private readonly keeping: SessionBackend;
 
   constructor(
     private readonly options: ResolvedOptions,
@@ -37,7 +37,7 @@ export class SessionService {
   ) {
     const { store } = options.session;
     this.stored = store && new StoredSessions(store, options, clock);
-    this.keeping = this.stored ?? new SealedSessions(options, clock);
+    this.keeping = this.stored ?? new CookieSessions(options, clock);
   }
 
   /**

@@ -6,13 +6,13 @@ import type { Cookies } from '../http/cookies.js';
 import { hidden } from '../options/reading/hidden.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
 import type { KeyValueStore } from '../stores/key-value-store.js';
-import { WatchedStore } from '../stores/bounded-store.js';
+import { BoundedStore } from '../stores/bounded-store.js';
 import type { AccessGrant } from './access-grant.js';
 import type { ProviderLogout } from './session.js';
 import type { SessionContent } from './session-content.js';
 import { endOf } from './session-end.js';
 import { type ListEntry, SessionIndex } from './session-index.js';
-import type { KeptSession, SessionKeeping } from './session-backend.js';
+import type { KeptSession, SessionBackend } from './session-backend.js';
 import { SessionRecords } from './session-records.js';
 import type { SessionRecord, SessionTokens, StoredSession } from './stored-session.js';
 
@@ -28,7 +28,7 @@ export interface SessionOwner {
  * Sessions in a store, of which the browser has nothing but a secret, and the store nothing but its hash.
  * Every method may throw `store_unavailable`.
  */
-export class StoredSessions implements SessionKeeping {
+export class StoredSessions implements SessionBackend {
   private readonly records: SessionRecords;
   private readonly index: SessionIndex;
 
@@ -37,7 +37,7 @@ export class StoredSessions implements SessionKeeping {
     private readonly options: ResolvedOptions,
     clock: Clock,
   ) {
-    const watched = new WatchedStore(store, 'session.store');
+    const watched = new BoundedStore(store, 'session.store');
     this.records = new SessionRecords(watched, options, clock);
     this.index = new SessionIndex(watched, clock);
   }

@@ -7,7 +7,7 @@ import { KeyValueStore } from './key-value-store.js';
 const PATIENCE_SECONDS = 5;
 
 /** Another store, but that whatever it fails at, and however late, is the one error `store_unavailable`. */
-export class WatchedStore extends KeyValueStore {
+export class BoundedStore extends KeyValueStore {
   constructor(
     private readonly store: KeyValueStore,
     /** The option that it comes from. */

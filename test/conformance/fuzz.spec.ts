@@ -9,8 +9,11 @@ import { Cookies } from '../../lib/http/cookies.js';
 import { HttpClient, type HttpResponse } from '../../lib/http-client/http-client.js';
 import { safeReturnTo } from '../../lib/http/return-to.js';
 import { Seal } from '../../lib/crypto/seal.js';
-import { isCallback, readCallback } from '../../lib/oidc/authorization/authorization-response.js';
-import { AuthenticatedForms } from '../../lib/oidc/client-authentication/provider-requests.js';
+import {
+  isCallback,
+  readAuthorizationResponse,
+} from '../../lib/oidc/authorization/authorization-response.js';
+import { ProviderRequests } from '../../lib/oidc/client-authentication/provider-requests.js';
 import { maxAgeOf } from '../../lib/oidc/discovery/cached-document.js';
 import { TokenDecryption } from '../../lib/oidc/validation/encrypted-token.js';
 import { validateIdToken } from '../../lib/oidc/validation/id-token.js';
@@ -19,10 +22,10 @@ import { asCriiptoAuthError } from '../../lib/oidc/messages/oidc-error.js';
 import { ProviderClock } from '../../lib/oidc/client-authentication/provider-clock.js';
 import { ProviderKeys } from '../../lib/oidc/discovery/provider-keys.js';
 import { readMetadata } from '../../lib/oidc/discovery/provider-metadata.js';
-import { TokenGrants } from '../../lib/oidc/token/token-endpoint.js';
+import { TokenEndpoint } from '../../lib/oidc/token/token-endpoint.js';
 import { toCriiptoUser } from '../../lib/eid/user/to-criipto-user.js';
 import { FakeClock } from '../support/fake-clock.js';
-import { RecordingSurroundings } from '../support/key-surroundings.js';
+import { RecordingDependencies } from '../support/key-provider-dependencies.js';
 import { keyPair } from '../support/private-keys.js';
 import { providerKey, signedBy } from '../support/provider-key.js';
 import { resolvedOptions } from '../support/resolved-options.js';
@@ -233,7 +236,7 @@ describe('whatever comes in, nothing but our own errors comes out of', () => {
 
   it('a token response', async () => {
     const { keys, ...options } = await resolvedOptions({ issuer: ISSUER });
-    const provider = keys.create(new RecordingSurroundings());
+    const provider = keys.create(new RecordingDependencies());
     if (!(provider instanceof KeyProvider)) throw new Error('Only Nest makes it of a class');
     const clock = new FakeClock();
     const assertions = new ClientAssertionService({ ...options, keys }, provider, clock);
@@ -265,7 +268,7 @@ describe('whatever comes in, nothing but our own errors comes out of', () => {
     const type = fc.constantFrom('application/json', 'application/json; charset=utf-16', 'a/b');
     await fc.assert(
       fc.asyncProperty(response, type, (content, contentType) => {
-        const forms = new AuthenticatedForms(
+        const forms = new ProviderRequests(
           { ...options, keys },
           assertions,
           provider,
@@ -273,12 +276,15 @@ describe('whatever comes in, nothing but our own errors comes out of', () => {
           new ProviderClock(clock),
         );
         return refusedAtMost(async () => {
-          const granted = await new TokenGrants({ ...options, keys }, forms).ofCode(metadata, {
-            code: 'code',
-            codeVerifier: 'v'.repeat(43),
-            nonce: 'nonce',
-            redirectUri: 'https://app.example.com/auth/callback',
-          });
+          const granted = await new TokenEndpoint({ ...options, keys }, forms).exchangeCode(
+            metadata,
+            {
+              code: 'code',
+              codeVerifier: 'v'.repeat(43),
+              nonce: 'nonce',
+              redirectUri: 'https://app.example.com/auth/callback',
+            },
+          );
           expect(granted).toMatchObject({
             idToken: expect.any(String),
             accessToken: expect.stringMatching(/^[\x20-\x7e]+$/),
@@ -298,7 +304,7 @@ describe('whatever comes in, nothing but our own errors comes out of', () => {
       fc.asyncProperty(query, (pairs) =>
         refusedAtMost(() => {
           const parameters = new URLSearchParams(pairs);
-          const callback = readCallback(parameters);
+          const callback = readAuthorizationResponse(parameters);
           expect(isCallback(parameters)).toBe(true);
           expect(parameters.getAll('state')).toEqual([callback.state]);
         }),
@@ -411,7 +417,10 @@ describe('a million characters cost no time to', () => {
     ['a way back', () => safeReturnTo(`/${long}`)],
     ['a token', () => codeOf(() => readJwtHeader(long, { alg: 'RS256', maxSize: 16_384 }))],
     ['a seal', () => new Seal(['secret'], 'session').open('x', long, 0)],
-    ['a callback', () => codeOf(() => readCallback(new URLSearchParams({ state: long })))],
+    [
+      'a callback',
+      () => codeOf(() => readAuthorizationResponse(new URLSearchParams({ state: long }))),
+    ],
   ])('%s', (_what, read) => {
     const { user } = process.cpuUsage();
     read();

@@ -1,22 +1,22 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { InMemoryStore } from '../../lib/stores/in-memory-store.js';
-import { WatchedStore } from '../../lib/stores/bounded-store.js';
+import { BoundedStore } from '../../lib/stores/bounded-store.js';
 import { codeFrom } from '../support/code-of.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { FaultyStore } from '../support/faulty-store.js';
 import { describeKeyValueStore } from './key-value-store.contract.js';
 
-describeKeyValueStore('WatchedStore', () => {
+describeKeyValueStore('BoundedStore', () => {
   const clock = new FakeClock();
-  const store = new WatchedStore(new InMemoryStore(clock), 'session.store');
+  const store = new BoundedStore(new InMemoryStore(clock), 'session.store');
   return { store, passTime: (seconds) => clock.advance(seconds) };
 });
 
-describe('WatchedStore', () => {
+describe('BoundedStore', () => {
   const faulty = new FaultyStore(new FakeClock());
   faulty.failAll();
-  const store = new WatchedStore(faulty, 'session.store');
+  const store = new BoundedStore(faulty, 'session.store');
 
   it.each<[string, () => Promise<unknown>]>([
     ['get', () => store.get('key')],

@@ -21,7 +21,7 @@ import type { KeyValueStore } from '../../lib/stores/key-value-store.js';
 import { BrowserCookies } from './browser-cookies.js';
 import { FakeClock } from './fake-clock.js';
 import { FakeTimer } from './fake-timer.js';
-import { RecordingSurroundings } from './key-surroundings.js';
+import { RecordingDependencies } from './key-provider-dependencies.js';
 import { generalProfile, type ProviderProfile } from './provider-profile.js';
 import { CLIENT_ID, resolvedOptions } from './resolved-options.js';
 import { StubProvider } from './stub-provider.js';
@@ -107,7 +107,7 @@ export async function stopApplications(): Promise<void> {
 }
 
 function keyProviderOf(options: ResolvedOptions): KeyProvider {
-  const keys = options.keys.create(new RecordingSurroundings());
+  const keys = options.keys.create(new RecordingDependencies());
   if (keys instanceof KeyProvider) return keys;
   throw new Error('Only Nest can make a provider of a class');
 }

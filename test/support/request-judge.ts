@@ -188,7 +188,7 @@ export class RequestJudge {
     this.demand(`${method} ${url.pathname}`, { 'it was offered': false });
   }
 
-  clientProof(problem: string | undefined): void {
+  authenticateClient(problem: string | undefined): void {
     if (problem !== undefined) this.complaints.push(`proof of the client: ${problem}`);
   }
 

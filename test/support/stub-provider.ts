@@ -458,7 +458,7 @@ export class StubProvider {
       this.options.client.secret === undefined
         ? await this.assertions?.problemOf(request.form)
         : this.judge.problemOfSecret(request);
-    this.judge.clientProof(problem);
+    this.judge.authenticateClient(problem);
     return problem;
   }
 

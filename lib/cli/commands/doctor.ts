@@ -1,10 +1,10 @@
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import type { CliIo, Command } from '../command.js';
-import { EXAMINATIONS } from '../doctor/checks.js';
-import type { Examination, Finding } from '../doctor/finding.js';
+import { CHECKS } from '../doctor/checks.js';
+import type { Check, Finding } from '../doctor/finding.js';
 import { FTN_CHECKLIST } from '../doctor/ftn-checklist.js';
-import type { Patient } from '../doctor/target.js';
-import { PATIENT_FLAGS, patientOf } from '../doctor/target-of-flags.js';
+import type { Target } from '../doctor/target.js';
+import { PATIENT_FLAGS, targetOf } from '../doctor/target-of-flags.js';
 import { parseOptions } from '../parse-options.js';
 import { RING_SWITCHES } from '../ring-file.js';
 
@@ -34,28 +34,28 @@ Prints one line a check, "ok", "FAIL" or "skip" first. Exit codes: 0 nothing fai
   --id-token-alg ALG     as \`idToken.alg\`
   --ftn                  go through the demands of the Finnish Trust Network too
 `,
-  run: examine,
+  run: run,
 };
 
-async function examine(args: readonly string[], io: CliIo): Promise<number> {
+async function run(args: readonly string[], io: CliIo): Promise<number> {
   const { ftn, ...flags } = parseOptions(args, PATIENT_FLAGS, ['ftn', ...RING_SWITCHES]);
-  const patient = await patientOf(flags, io.env);
+  const target = await targetOf(flags, io.env);
   try {
     let failures = 0;
-    for (const { subject, examine: look } of [...EXAMINATIONS, ...(ftn ? FTN_CHECKLIST : [])]) {
-      const { outcome, detail } = await finding(look, patient);
+    for (const { subject, run: look } of [...CHECKS, ...(ftn ? FTN_CHECKLIST : [])]) {
+      const { outcome, detail } = await finding(look, target);
       io.stdout.write(`${outcome.padEnd(4)} ${subject}: ${detail}\n`);
       if (outcome === 'FAIL') failures += 1;
     }
     return failures === 0 ? 0 : 1;
   } finally {
-    await patient.http.close();
+    await target.http.close();
   }
 }
 
-async function finding(look: Examination['examine'], patient: Patient): Promise<Finding> {
+async function finding(look: Check['run'], target: Target): Promise<Finding> {
   try {
-    return await look(patient);
+    return await look(target);
   } catch (error) {
     if (!(error instanceof CriiptoAuthError)) throw error;
     return { outcome: 'FAIL', detail: `${error.code}: ${error.message}` };

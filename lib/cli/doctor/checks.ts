@@ -7,24 +7,24 @@ import type { PublicJwk } from '../../keys/public-jwk.js';
 import { fetchJsonObject } from '../../oidc/discovery/json-document.js';
 import { ProviderClock } from '../../oidc/client-authentication/provider-clock.js';
 import { absoluteUrl } from '../../options/resolved-options.js';
-import { type Examination, failed, type Finding, ok, skipped } from './finding.js';
-import type { Patient } from './target.js';
+import { type Check, failed, type Finding, ok, skipped } from './finding.js';
+import type { Target } from './target.js';
 
 /** In this order, for what fails first is mostly why the rest does. */
-export const EXAMINATIONS: readonly Examination[] = [
-  { subject: 'discovery', examine: discovery },
-  { subject: 'algorithms', examine: algorithms },
-  { subject: 'published keys', examine: publishedKeys },
-  { subject: 'clock', examine: clock },
-  { subject: 'client authentication', examine: clientAuthentication },
+export const CHECKS: readonly Check[] = [
+  { subject: 'discovery', run: discovery },
+  { subject: 'algorithms', run: algorithms },
+  { subject: 'published keys', run: publishedKeys },
+  { subject: 'clock', run: clock },
+  { subject: 'client authentication', run: clientAuthentication },
 ];
 
-async function discovery({ client }: Patient): Promise<Finding> {
+async function discovery({ client }: Target): Promise<Finding> {
   const { issuer } = await client.metadata();
   return ok(`${issuer} answers, and is the configured issuer to the letter`);
 }
 
-async function algorithms({ client, keys, options }: Patient): Promise<Finding> {
+async function algorithms({ client, keys, options }: Target): Promise<Finding> {
   const metadata = await client.metadata();
   const { alg } = await keys.signer();
   const assertions = metadata.token_endpoint_auth_signing_alg_values_supported ?? [alg];
@@ -41,7 +41,7 @@ async function algorithms({ client, keys, options }: Patient): Promise<Finding> 
       );
 }
 
-async function publishedKeys({ http, jwksUrl, keys, options }: Patient): Promise<Finding> {
+async function publishedKeys({ http, jwksUrl, keys, options }: Target): Promise<Finding> {
   if (jwksUrl === undefined) return skipped('say where the application is by --base-url');
   const { kid, publicJwk } = await keys.signer();
   const { content } = await fetchJsonObject(http, jwksUrl, options.http.timeouts.metadata, {
@@ -65,7 +65,7 @@ function isSameKey(published: JsonObject, { kty, n, e, crv, x, y }: PublicJwk): 
   return Object.entries(material).every(([name, value]) => published[name] === value);
 }
 
-async function clock({ http, options }: Patient): Promise<Finding> {
+async function clock({ http, options }: Target): Promise<Finding> {
   const ours = new SystemClock();
   const theirs = new ProviderClock(ours);
   const { header } = await http.send(options.issuer, { timeout: options.http.timeouts.metadata });
@@ -78,8 +78,8 @@ async function clock({ http, options }: Patient): Promise<Finding> {
 }
 
 /** A code that nobody issued is refused for itself once the client was accepted (RFC 6749 section 5.2). */
-async function clientAuthentication(patient: Patient): Promise<Finding> {
-  const { client, options } = patient;
+async function clientAuthentication(target: Target): Promise<Finding> {
+  const { client, options } = target;
   try {
     await client.exchangeCode({
       code: `doctor-${randomId()}`,
@@ -90,14 +90,14 @@ async function clientAuthentication(patient: Patient): Promise<Finding> {
   } catch (error) {
     if (!(error instanceof CriiptoAuthError)) throw error;
     if (error.code === 'code_rejected') return ok('the provider accepts our assertion');
-    if (error.code === 'client_authentication_failed') return refusedProof(error.code, patient);
+    if (error.code === 'client_authentication_failed') return refusedProof(error.code, target);
     throw error;
   }
   return failed('the provider takes a code that it never issued');
 }
 
 /** The error itself has advice for an application, which knows its own JWKS, and sends people here. */
-async function refusedProof(code: string, { client, keys, options }: Patient): Promise<Finding> {
+async function refusedProof(code: string, { client, keys, options }: Target): Promise<Finding> {
   const { kid, alg } = await keys.signer();
   const { token_endpoint: endpoint } = await client.metadata();
   const audience = String(assertionAudience(options, endpoint));

@@ -1,4 +1,4 @@
-import type { Patient } from './target.js';
+import type { Target } from './target.js';
 
 /** What one look at the application found. */
 export interface Finding {
@@ -6,10 +6,10 @@ export interface Finding {
   readonly detail: string;
 }
 
-export interface Examination {
+export interface Check {
   readonly subject: string;
   /** May throw a `CriiptoAuthError`: that is a failure with its message. */
-  readonly examine: (patient: Patient) => Promise<Finding>;
+  readonly run: (target: Target) => Promise<Finding>;
 }
 
 export const ok = (detail: string): Finding => ({ outcome: 'ok', detail });

@@ -1,21 +1,21 @@
 import { KEY_ENCRYPTION } from '../../keys/algorithms.js';
 import { CONTENT_ENCRYPTION } from '../../oidc/validation/jwe-header.js';
 import { isOneForBoth, weaknessForFtn } from '../../options/sections/ftn-options.js';
-import { keysAtHand } from '../../options/available-keys.js';
-import { type Examination, failed, type Finding, ok, skipped } from './finding.js';
-import type { Patient } from './target.js';
+import { availableKeys } from '../../options/available-keys.js';
+import { type Check, failed, type Finding, ok, skipped } from './finding.js';
+import type { Target } from './target.js';
 
 /** What the Finnish Trust Network demands since 31 August 2025, one by one. */
-export const FTN_CHECKLIST: readonly Examination[] = [
-  { subject: 'FTN client authentication', examine: clientAuthentication },
-  { subject: 'FTN key to sign', examine: signingKey },
-  { subject: 'FTN key to decrypt', examine: decryptionKey },
-  { subject: 'FTN separate keys', examine: separateKeys },
-  { subject: 'FTN static keys', examine: staticKeys },
-  { subject: 'FTN signed requests', examine: signedRequests },
-  { subject: 'FTN encrypted ID tokens', examine: (patient) => encryption(patient, 'id_token') },
-  { subject: 'FTN encrypted userinfo', examine: (patient) => encryption(patient, 'userinfo') },
-  { subject: 'FTN flow', examine: flow },
+export const FTN_CHECKLIST: readonly Check[] = [
+  { subject: 'FTN client authentication', run: clientAuthentication },
+  { subject: 'FTN key to sign', run: signingKey },
+  { subject: 'FTN key to decrypt', run: decryptionKey },
+  { subject: 'FTN separate keys', run: separateKeys },
+  { subject: 'FTN static keys', run: staticKeys },
+  { subject: 'FTN signed requests', run: signedRequests },
+  { subject: 'FTN encrypted ID tokens', run: (target) => encryption(target, 'id_token') },
+  { subject: 'FTN encrypted userinfo', run: (target) => encryption(target, 'userinfo') },
+  { subject: 'FTN flow', run: flow },
 ];
 
 const HOW = '`criipto-auth keys generate --ftn` makes what is needed';
@@ -25,16 +25,16 @@ function clientAuthentication(): Promise<Finding> {
   return Promise.resolve(ok('private_key_jwt, with kid and a new jti in each assertion'));
 }
 
-async function signingKey({ keys }: Patient): Promise<Finding> {
-  const { signing } = await keysAtHand(keys);
+async function signingKey({ keys }: Target): Promise<Finding> {
+  const { signing } = await availableKeys(keys);
   const weakness = weaknessForFtn(signing);
   return weakness === undefined
     ? ok(`${signing.kid}, with which assertions and requests are signed`)
     : failed(`missing: ${signing.kid} ${weakness}: ${HOW}`);
 }
 
-async function decryptionKey({ keys }: Patient): Promise<Finding> {
-  const { decryption } = await keysAtHand(keys);
+async function decryptionKey({ keys }: Target): Promise<Finding> {
+  const { decryption } = await availableKeys(keys);
   if (decryption.length === 0) return failed(`missing: no key has "use": "enc": ${HOW}`);
   const weak = decryption.find((key) => weaknessForFtn(key) !== undefined);
   return weak === undefined
@@ -42,8 +42,8 @@ async function decryptionKey({ keys }: Patient): Promise<Finding> {
     : failed(`missing: ${weak.kid} ${weaknessForFtn(weak)}: ${HOW}`);
 }
 
-async function separateKeys({ keys }: Patient): Promise<Finding> {
-  const atHand = await keysAtHand(keys);
+async function separateKeys({ keys }: Target): Promise<Finding> {
+  const atHand = await availableKeys(keys);
   if (atHand.decryption.length === 0) return skipped('there is one key only');
   return isOneForBoth(atHand)
     ? failed(`missing: one key signs and decrypts: ${HOW}`)
@@ -59,7 +59,7 @@ function staticKeys(): Promise<Finding> {
   );
 }
 
-async function signedRequests({ client, keys }: Patient): Promise<Finding> {
+async function signedRequests({ client, keys }: Target): Promise<Finding> {
   const metadata = await client.metadata();
   const { alg } = await keys.signer();
   const taken = metadata.request_object_signing_alg_values_supported ?? [alg];
@@ -72,10 +72,7 @@ async function signedRequests({ client, keys }: Patient): Promise<Finding> {
       );
 }
 
-async function encryption(
-  { client }: Patient,
-  response: 'id_token' | 'userinfo',
-): Promise<Finding> {
+async function encryption({ client }: Target, response: 'id_token' | 'userinfo'): Promise<Finding> {
   const metadata = await client.metadata();
   const algs = metadata[`${response}_encryption_alg_values_supported`];
   const encs = metadata[`${response}_encryption_enc_values_supported`];

@@ -6,11 +6,11 @@ import type { KeyProvider } from '../../keys/key-provider.js';
 import type { LocalKey } from '../../keys/material/local-key.js';
 import { StaticKeyProvider } from '../../keys/sources/static-keys.js';
 import { RingKeyProvider } from '../../keys/ring/ring-keys.js';
-import type { KeySurroundings } from '../../keys/sources/resolve-source.js';
+import type { KeyProviderDependencies } from '../../keys/key-provider-dependencies.js';
 import { type CliIo, CommandError, UsageError } from '../command.js';
 import { algorithmOf, keysOf, readingOptions } from '../private-keys.js';
 import { openRingFile, RING_FLAGS, type RingFlags } from '../ring-file.js';
-import { admit, type Patient } from './target.js';
+import { openTarget, type Target } from './target.js';
 
 /** The flags that say what to look at. */
 export const PATIENT_FLAGS = [
@@ -33,7 +33,7 @@ type Flags = Partial<Record<(typeof PATIENT_FLAGS)[number], string>> &
   Pick<RingFlags, 'unencrypted'>;
 
 /** The application that the flags, and the environment where they are silent, tell of. */
-export async function patientOf(flags: Flags, env: CliIo['env']): Promise<Patient> {
+export async function targetOf(flags: Flags, env: CliIo['env']): Promise<Target> {
   const provider = providerOf(flags, env);
   const clientId = flags['client-id'] ?? env['CRIIPTO_CLIENT_ID'];
   if (!clientId) throw new UsageError('Say which client: --client-id ID, or CRIIPTO_CLIENT_ID');
@@ -41,7 +41,7 @@ export async function patientOf(flags: Flags, env: CliIo['env']): Promise<Patien
     flags.ring === undefined
       ? new StaticKeyProvider(await keysIn(flags, env))
       : await ringIn(flags, env);
-  return admit({
+  return openTarget({
     provider,
     clientId,
     keys,
@@ -75,7 +75,7 @@ async function ringIn(flags: Flags, env: CliIo['env']): Promise<KeyProvider> {
   return new RingKeyProvider(ring, await ring.open(keys), UNHEARD);
 }
 
-const UNHEARD: KeySurroundings = {
+const UNHEARD: KeyProviderDependencies = {
   clock: new SystemClock(),
   events: { emit: () => undefined },
   report: () => undefined,

@@ -10,7 +10,7 @@ import { resolveOptions } from '../../options/resolve-options.js';
 import { absoluteUrl, type ResolvedOptions } from '../../options/resolved-options.js';
 
 /** The parts of an application that the doctor looks at, put together as the module does, without Nest. */
-export interface Patient {
+export interface Target {
   readonly options: ResolvedOptions;
   readonly keys: KeyProvider;
   readonly client: CriiptoClient;
@@ -19,7 +19,7 @@ export interface Patient {
   readonly jwksUrl: string | undefined;
 }
 
-export interface PatientConfiguration {
+export interface TargetConfiguration {
   readonly provider: { readonly domain: string } | { readonly issuer: string };
   readonly clientId: string;
   readonly baseUrl: string | undefined;
@@ -32,7 +32,7 @@ export interface PatientConfiguration {
 const SOME_BASE_URL = 'https://localhost';
 
 /** Errors: `invalid_options`. */
-export async function admit(configuration: PatientConfiguration): Promise<Patient> {
+export async function openTarget(configuration: TargetConfiguration): Promise<Target> {
   const { provider, clientId, baseUrl, jwksPath, keys, assertion, idTokenAlgorithm } =
     configuration;
   const options = await resolveOptions(

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { Clock } from '../../common/clock.js';
 import type { CriiptoUser } from '../../eid/user/criipto-user.js';
-import { nationalIdMark } from '../../eid/user/same-person.js';
+import { nationalIdFingerprint } from '../../eid/user/same-person.js';
 import { AuthEvents } from '../../events/auth-events.service.js';
 import { LoginReporter } from '../../login/login-reporter.service.js';
 import { cibaGrant } from '../../oidc/token/backchannel-authentication.js';
@@ -117,7 +117,7 @@ export class CibaService {
   /** Freja's numbers may be written in more than one way. */
   private markOf(request: CibaRequest): string | undefined {
     return request.eid === 'bankid-se' || request.eid === 'bankid-no'
-      ? nationalIdMark(this.options.issuer, request.nationalId)
+      ? nationalIdFingerprint(this.options.issuer, request.nationalId)
       : undefined;
   }
 }

@@ -4,7 +4,7 @@ export interface PendingLoginFields {
   readonly requestId: string;
   /** What was asked for: what comes back must satisfy it. */
   readonly acrValues: readonly string[];
-  /** Who was asked, by `nationalIdMark()`, where that can be compared. */
+  /** Who was asked, by `nationalIdFingerprint()`, where that can be compared. */
   readonly person?: string | undefined;
   /** Seconds since the epoch. */
   readonly expiresAt: number;

@@ -1,5 +1,5 @@
 import { AGE_VERIFICATION_ACR, CRIIPTO_ACR, isWithin } from '../acr-values.js';
-import { documentedLevel, isAtLeast } from './assurance-level.js';
+import { documentedLevel, isAtLeast } from '../claims/assurance-level.js';
 import type { CriiptoUser } from '../user/criipto-user.js';
 
 /**

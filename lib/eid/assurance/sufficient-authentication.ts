@@ -1,7 +1,13 @@
 import type { CriiptoUser } from '../user/criipto-user.js';
 import { satisfiesAcr } from './satisfies-acr.js';
-import type { AuthenticationDemand } from '../../access-rules/bearer-challenge.js';
 import { type ClockComparison, isRecent } from './recent-authentication.js';
+
+/** How somebody has to have logged in. */
+export interface AuthenticationDemand {
+  readonly acrValues: readonly string[];
+  /** Seconds. */
+  readonly maxAge?: number;
+}
 
 export interface AuthenticationFacts {
   readonly authentication: Pick<CriiptoUser, 'acr' | 'level' | 'eid' | 'authenticatedAt'>;

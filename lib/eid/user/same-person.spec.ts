@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { isSamePerson, type Person, personMarks } from './same-person.js';
+import { isSamePerson, type Person, personFingerprints } from './same-person.js';
 
 const person = (members: Partial<Person> = {}): Person => ({
   issuer: 'https://acme.criipto.id',
@@ -22,7 +22,7 @@ describe('isSamePerson', () => {
       person({ nationalId: '190188-999A', sub: '{2}' }),
     ],
   ])('knows %s', (_what, before, after) => {
-    expect(isSamePerson(personMarks(before), after)).toBe(true);
+    expect(isSamePerson(personFingerprints(before), after)).toBe(true);
   });
 
   it.each<[string, Person, Person]>([
@@ -36,11 +36,11 @@ describe('isSamePerson', () => {
       person({ claims: { uuid: '' }, sub: '{2}' }),
     ],
   ])('does not take %s for the same', (_what, before, after) => {
-    expect(isSamePerson(personMarks(before), after)).toBe(false);
+    expect(isSamePerson(personFingerprints(before), after)).toBe(false);
   });
 
   it('shows nothing of what a mark is made of', () => {
-    const marks = personMarks(person({ nationalId: '1204859990', ...uuid }));
+    const marks = personFingerprints(person({ nationalId: '1204859990', ...uuid }));
     expect(marks).toHaveLength(3);
     expect(marks.join()).toMatch(/^[\w-]{22},[\w-]{22},[\w-]{22}$/);
     expect(marks.join()).not.toContain('1204859990');

@@ -13,7 +13,7 @@ const MARK_LENGTH = 22;
  * What a person can be known by at the next login, each as a short hash: `sub`; MitID's `uuid`, which stays
  * where another level or app has another `sub`; and the national id, where the login gave one.
  */
-export function personMarks({ issuer, sub, nationalId, claims }: Person): readonly string[] {
+export function personFingerprints({ issuer, sub, nationalId, claims }: Person): readonly string[] {
   const known = { sub, uuid: text(claims, 'uuid'), nationalId };
   return Object.entries(known).flatMap(([name, value]) =>
     value === undefined ? [] : [mark(issuer, name, value)],
@@ -21,13 +21,13 @@ export function personMarks({ issuer, sub, nationalId, claims }: Person): readon
 }
 
 /** The mark of whoever has this national id. */
-export function nationalIdMark(issuer: string, nationalId: string): string {
+export function nationalIdFingerprint(issuer: string, nationalId: string): string {
   return mark(issuer, 'nationalId', nationalId);
 }
 
 /** Whether somebody has one of these marks. */
 export function isSamePerson(marks: readonly string[], person: Person): boolean {
-  return personMarks(person).some((each) => marks.includes(each));
+  return personFingerprints(person).some((each) => marks.includes(each));
 }
 
 function mark(...parts: readonly string[]): string {

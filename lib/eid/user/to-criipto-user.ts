@@ -1,5 +1,5 @@
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
-import { achievedLevel } from '../assurance/assurance-level.js';
+import { achievedLevel } from '../claims/assurance-level.js';
 import { authenticationInstant } from '../claims/authentication-instant.js';
 import { text } from '../claims/claim-values.js';
 import { CriiptoUser } from './criipto-user.js';

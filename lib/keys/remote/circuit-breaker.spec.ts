@@ -15,7 +15,7 @@ function aBreaker(failures = 0) {
 
 describe('CircuitBreaker', () => {
   it('admits until there were too many failures', () => {
-    expect([0, 1, 2, 3].map((failures) => aBreaker(failures).breaker.admits())).toEqual([
+    expect([0, 1, 2, 3].map((failures) => aBreaker(failures).breaker.allows())).toEqual([
       true,
       true,
       true,
@@ -27,49 +27,49 @@ describe('CircuitBreaker', () => {
     const { breaker } = aBreaker(FAILURES - 1);
     breaker.succeeded();
     breaker.failed();
-    expect(breaker.admits()).toBe(true);
+    expect(breaker.allows()).toBe(true);
   });
 
   it('admits nobody a moment before the pause is over', () => {
     const { breaker, clock } = aBreaker(FAILURES);
     clock.advance(PAUSE - 1);
-    expect(breaker.admits()).toBe(false);
+    expect(breaker.allows()).toBe(false);
   });
 
   it('admits one alone after the pause', () => {
     const { breaker, clock } = aBreaker(FAILURES);
     clock.advance(PAUSE);
-    expect([breaker.admits(), breaker.admits()]).toEqual([true, false]);
+    expect([breaker.allows(), breaker.allows()]).toEqual([true, false]);
   });
 
   it('admits everybody when that one succeeded', () => {
     const { breaker, clock } = aBreaker(FAILURES);
     clock.advance(PAUSE);
-    breaker.admits();
+    breaker.allows();
     breaker.succeeded();
-    expect([breaker.admits(), breaker.admits()]).toEqual([true, true]);
+    expect([breaker.allows(), breaker.allows()]).toEqual([true, true]);
   });
 
   it('pauses again when that one failed', () => {
     const { breaker, clock } = aBreaker(FAILURES);
     clock.advance(PAUSE);
-    breaker.admits();
+    breaker.allows();
     breaker.failed();
     clock.advance(PAUSE - 1);
-    expect(breaker.admits()).toBe(false);
+    expect(breaker.allows()).toBe(false);
   });
 
   it('admits another when that one never told how it went', () => {
     const { breaker, clock } = aBreaker(FAILURES);
     clock.advance(PAUSE);
-    breaker.admits();
+    breaker.allows();
     clock.advance(PAUSE);
-    expect(breaker.admits()).toBe(true);
+    expect(breaker.allows()).toBe(true);
   });
 
   it('does not stay open when the clock is set back', () => {
     const { breaker, clock } = aBreaker(FAILURES);
     clock.advance(-3600);
-    expect(breaker.admits()).toBe(true);
+    expect(breaker.allows()).toBe(true);
   });
 });

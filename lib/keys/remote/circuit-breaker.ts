@@ -15,7 +15,7 @@ export class CircuitBreaker {
   ) {}
 
   /** Whether to try. Who was admitted tells how it went; who gave up before the end need not. */
-  admits(): boolean {
+  allows(): boolean {
     if (this.failuresInARow < this.maxFailures) return true;
     if (this.isOpen()) return false;
     // Half open: nobody else until this attempt has ended, or another pause has passed.

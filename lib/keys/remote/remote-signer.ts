@@ -80,7 +80,7 @@ class RemoteSigner implements Signer {
 
   async sign(bytes: Uint8Array, { signal }: { readonly signal: AbortSignal }): Promise<Uint8Array> {
     signal.throwIfAborted();
-    if (!this.#breaker.admits()) throw this.#failure('it failed too often, and is left alone');
+    if (!this.#breaker.allows()) throw this.#failure('it failed too often, and is left alone');
     try {
       const signature = this.#toJose(await this.#withinBudget(this.#input(bytes), signal));
       this.#breaker.succeeded();

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { codeFrom } from '../../../test/support/code-of.js';
 import { FakeClock } from '../../../test/support/fake-clock.js';
 import { DAY, POLICY } from '../../../test/support/key-records.js';
-import { RecordingSurroundings } from '../../../test/support/key-surroundings.js';
+import { RecordingDependencies } from '../../../test/support/key-provider-dependencies.js';
 import type { KeyUse } from '../public-jwk.js';
 import { InMemoryKeyRingStore } from './in-memory-key-ring.store.js';
 import { KeyRotationService } from './key-rotation.service.js';
@@ -13,13 +13,13 @@ import { StoredKeyRing } from './stored-key-ring.js';
 
 let clock: FakeClock;
 let store: InMemoryKeyRingStore;
-let surroundings: RecordingSurroundings;
+let dependencies: RecordingDependencies;
 let started: KeyRotationService[];
 
 beforeEach(() => {
   clock = new FakeClock();
   store = new InMemoryKeyRingStore();
-  surroundings = new RecordingSurroundings(clock);
+  dependencies = new RecordingDependencies(clock);
   started = [];
 });
 
@@ -35,7 +35,7 @@ async function aRing(uses: readonly KeyUse[] = ['sig', 'enc']) {
     modulusLength: 2048,
   });
   const first = await ring.open((await ring.load()).keys);
-  const provider = new RingKeyProvider(ring, first, surroundings);
+  const provider = new RingKeyProvider(ring, first, dependencies);
   const service = new KeyRotationService(provider, clock);
   started.push(service);
   await service.onModuleInit();
@@ -75,12 +75,12 @@ describe('a ring with encryption keys', () => {
 
   it('tells of a key when it is published, and not before', async () => {
     const { provider, service } = await aRing();
-    surroundings.told.length = 0;
+    dependencies.told.length = 0;
     const { kid } = await service.rotate({ use: 'enc' });
-    expect(surroundings.told).toEqual([]);
+    expect(dependencies.told).toEqual([]);
     clock.advance(180);
     await provider.refresh();
-    expect(surroundings.told.filter((line) => line.endsWith(kid))).toEqual([
+    expect(dependencies.told.filter((line) => line.endsWith(kid))).toEqual([
       `key.published ${kid}`,
       `key.activated ${kid}`,
     ]);

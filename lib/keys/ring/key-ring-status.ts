@@ -17,7 +17,7 @@ export interface KeyInUse {
 }
 
 /** How it stands with a ring of keys, as this instance knows it. */
-export interface RingStanding {
+export interface RingStatus {
   /** Whether its store failed when it was last asked. The keys stay as they were read. */
   readonly isStoreFailing: boolean;
   readonly keys: readonly KeyInUse[];

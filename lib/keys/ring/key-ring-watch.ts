@@ -1,4 +1,4 @@
-import type { KeySurroundings } from '../sources/resolve-source.js';
+import type { KeyProviderDependencies } from '../key-provider-dependencies.js';
 import { ageProblem } from './key-age.js';
 import { changesBetween, type KeyEventName, type KeyStates, statesOf } from './key-changes.js';
 import { activeKey, type KeyRecord } from './key-ring.js';
@@ -20,7 +20,7 @@ export class KeyRingWatch {
   constructor(
     records: readonly KeyRecord[],
     private readonly policy: RotationPolicy,
-    private readonly surroundings: KeySurroundings,
+    private readonly dependencies: KeyProviderDependencies,
   ) {
     this.states = this.statesNow(records);
   }
@@ -30,24 +30,24 @@ export class KeyRingWatch {
     const changes = changesBetween(this.states, states);
     this.states = states;
     for (const { name, kid } of changes) {
-      this.surroundings.events.emit(name, { kid });
-      this.surroundings.note(`The key ${kid} ${IN_WORDS[name]}`);
+      this.dependencies.events.emit(name, { kid });
+      this.dependencies.note(`The key ${kid} ${IN_WORDS[name]}`);
     }
     this.tellAges(records);
   }
 
   private statesNow(records: readonly KeyRecord[]): KeyStates {
-    return statesOf(records, this.surroundings.clock.seconds(), this.policy);
+    return statesOf(records, this.dependencies.clock.seconds(), this.policy);
   }
 
   private tellAges(records: readonly KeyRecord[]): void {
-    const now = this.surroundings.clock.seconds();
+    const now = this.dependencies.clock.seconds();
     const problems = (['sig', 'enc'] as const).flatMap((use) => {
       const active = activeKey(records, now, use);
       return (active && ageProblem(active, now)) ?? [];
     });
     for (const problem of problems) {
-      if (!this.toldAges.includes(problem)) this.surroundings.report(problem);
+      if (!this.toldAges.includes(problem)) this.dependencies.report(problem);
     }
     this.toldAges = problems;
   }

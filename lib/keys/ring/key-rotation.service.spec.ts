@@ -3,8 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { codeFrom } from '../../../test/support/code-of.js';
 import { FakeClock } from '../../../test/support/fake-clock.js';
 import { DAY, POLICY } from '../../../test/support/key-records.js';
-import { RecordingSurroundings } from '../../../test/support/key-surroundings.js';
-import { GeneratedKeyProvider } from '../sources/generated-keys.js';
+import { RecordingDependencies } from '../../../test/support/key-provider-dependencies.js';
+import { GeneratedKeyProvider } from '../sources/generate.js';
 import { InMemoryKeyRingStore } from './in-memory-key-ring.store.js';
 import { KeyRotationService } from './key-rotation.service.js';
 import { PrivateKeySeal } from './private-key-seal.js';
@@ -12,13 +12,13 @@ import { RingKeyProvider } from './ring-keys.js';
 import { StoredKeyRing } from './stored-key-ring.js';
 
 let clock: FakeClock;
-let surroundings: RecordingSurroundings;
+let dependencies: RecordingDependencies;
 let provider: RingKeyProvider;
 let rotation: KeyRotationService;
 
 beforeEach(async () => {
   clock = new FakeClock();
-  surroundings = new RecordingSurroundings(clock);
+  dependencies = new RecordingDependencies(clock);
   const ring = new StoredKeyRing({
     store: new InMemoryKeyRingStore(),
     seal: new PrivateKeySeal(false),
@@ -27,7 +27,7 @@ beforeEach(async () => {
     algorithm: 'ES256',
     modulusLength: 2048,
   });
-  provider = new RingKeyProvider(ring, await ring.open([]), surroundings);
+  provider = new RingKeyProvider(ring, await ring.open([]), dependencies);
   rotation = new KeyRotationService(provider, clock);
   await rotation.onModuleInit();
 });
@@ -92,7 +92,7 @@ describe('KeyRotationService', () => {
       unknownUntil: undefined,
     });
     expect(await published()).toEqual([before]);
-    expect(surroundings.told).toContain(`key.revoked ${kid}`);
+    expect(dependencies.told).toContain(`key.revoked ${kid}`);
   });
 
   it('revokes: a key that left the published ones never comes back', async () => {

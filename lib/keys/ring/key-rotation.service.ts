@@ -12,7 +12,7 @@ import {
   revocationOf,
   rotationOf,
 } from './key-ring-report.js';
-import type { RingStanding } from './key-ring-status.js';
+import type { RingStatus } from './key-ring-status.js';
 import { RingKeyProvider } from './ring-keys.js';
 
 /** Keeps the keys of `keys.ring` going, and lets an operator step in. */
@@ -44,8 +44,8 @@ export class KeyRotationService implements OnModuleInit, OnApplicationShutdown {
    * How it stands with the keys in use, as this instance knows it: from memory, so that it answers while the
    * store is down. `undefined` without `keys.ring`. For health checks.
    */
-  standing(): RingStanding | undefined {
-    return this.ring?.standing();
+  status(): RingStatus | undefined {
+    return this.ring?.status();
   }
 
   /**

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { codeFrom } from '../../../test/support/code-of.js';
 import { FakeClock } from '../../../test/support/fake-clock.js';
 import { DAY, POLICY } from '../../../test/support/key-records.js';
-import { RecordingSurroundings } from '../../../test/support/key-surroundings.js';
+import { RecordingDependencies } from '../../../test/support/key-provider-dependencies.js';
 import { days, minutes } from '../../common/durations.js';
 import { InMemoryKeyRingStore } from './in-memory-key-ring.store.js';
 import type { KeyRingContent, StoredKey } from './key-ring.store.js';
@@ -52,11 +52,11 @@ async function aProcess(store: FlakyStore, clock = new FakeClock(), policy = POL
     algorithm: 'ES256',
     modulusLength: 2048,
   });
-  const surroundings = new RecordingSurroundings(clock);
+  const dependencies = new RecordingDependencies(clock);
   const first = await ring.open((await ring.load()).keys);
-  const provider = new RingKeyProvider(ring, first, surroundings);
+  const provider = new RingKeyProvider(ring, first, dependencies);
   running.push(provider);
-  const { told, problems, notes } = surroundings;
+  const { told, problems, notes } = dependencies;
   return { provider, ring, clock, told, problems, notes };
 }
 

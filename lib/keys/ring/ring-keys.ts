@@ -5,9 +5,9 @@ import { nameOfThrown } from '../../errors/name-of-thrown.js';
 import { DEFAULT_MAX_AGE, type DecryptionKey, KeyProvider } from '../key-provider.js';
 import type { KeyUse, PublicJwk } from '../public-jwk.js';
 import type { Signer } from '../signer.js';
-import type { KeySurroundings } from '../sources/resolve-source.js';
+import type { KeyProviderDependencies } from '../key-provider-dependencies.js';
 import { KeyRingWatch } from './key-ring-watch.js';
-import { keysInUse, type RingStanding } from './key-ring-status.js';
+import { keysInUse, type RingStatus } from './key-ring-status.js';
 import { nextChange } from './key-ring-plan.js';
 import type { KeyRingContent } from './key-ring.store.js';
 import type { OpenKeyRing } from './open-key-ring.js';
@@ -37,10 +37,10 @@ export class RingKeyProvider extends KeyProvider {
   constructor(
     private readonly ring: StoredKeyRing,
     private current: OpenKeyRing,
-    private readonly surroundings: KeySurroundings,
+    private readonly dependencies: KeyProviderDependencies,
   ) {
     super();
-    this.watch = new KeyRingWatch(current.keys, ring.policy, surroundings);
+    this.watch = new KeyRingWatch(current.keys, ring.policy, dependencies);
   }
 
   get policy(): RotationPolicy {
@@ -52,7 +52,7 @@ export class RingKeyProvider extends KeyProvider {
   }
 
   /** How it stands with the keys, from memory. */
-  standing(): RingStanding {
+  status(): RingStatus {
     const { keys } = this.current;
     return {
       isStoreFailing: this.problem !== undefined,
@@ -128,7 +128,7 @@ export class RingKeyProvider extends KeyProvider {
   /** A new key in place of those that were lost would be one that the provider does not know. */
   private async refill(): Promise<void> {
     if (await this.ring.refill(this.current.keys)) {
-      this.surroundings.report('The store of the key ring was empty: it has its keys again');
+      this.dependencies.report('The store of the key ring was empty: it has its keys again');
     }
   }
 
@@ -160,7 +160,7 @@ export class RingKeyProvider extends KeyProvider {
   /** Once for each problem, however long it lasts. */
   private tell(problem: string): void {
     if (problem !== this.problem) {
-      this.surroundings.report(`The key ring stays as it was: ${problem}`);
+      this.dependencies.report(`The key ring stays as it was: ${problem}`);
     }
     this.problem = problem;
   }
@@ -172,6 +172,6 @@ export class RingKeyProvider extends KeyProvider {
   }
 
   private now(): number {
-    return this.surroundings.clock.seconds();
+    return this.dependencies.clock.seconds();
   }
 }

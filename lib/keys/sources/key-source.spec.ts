@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-import { RecordingSurroundings } from '../../../test/support/key-surroundings.js';
+import { RecordingDependencies } from '../../../test/support/key-provider-dependencies.js';
 import {
   keyPair,
   privateJwk,
@@ -15,7 +15,7 @@ import {
 } from '../../../test/support/private-keys.js';
 import { KeyProvider } from '../key-provider.js';
 import { type KeySourceContext, resolveKeySource } from './key-source.js';
-import { GeneratedKeyProvider } from './generated-keys.js';
+import { GeneratedKeyProvider } from './generate.js';
 import type { PublicJwk } from '../public-jwk.js';
 import type { Signer } from '../signer.js';
 
@@ -27,7 +27,7 @@ async function providerOf(
 ): Promise<unknown> {
   const result = await resolveKeySource(keys, { environment: {}, ...context });
   if ('problems' in result) throw new Error(result.problems.join('\n'));
-  return result.source.create(new RecordingSurroundings());
+  return result.source.create(new RecordingDependencies());
 }
 
 async function builtFrom(
@@ -155,9 +155,9 @@ describe('resolveKeySource with a signer that is away', () => {
   it('builds a provider all the same, and reports it without repeating what was said', async () => {
     const signer = aSigner({ sign: () => Promise.reject(new RangeError('arn:hidden')) });
     const result = await resolveKeySource({ signer }, { environment: {} });
-    const surroundings = new RecordingSurroundings();
-    if ('source' in result) result.source.create(surroundings);
-    expect(surroundings.problems).toEqual([
+    const dependencies = new RecordingDependencies();
+    if ('source' in result) result.source.create(dependencies);
+    expect(dependencies.problems).toEqual([
       '`keys.signer` could not sign at start-up (RangeError)',
     ]);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { RecordingSurroundings } from '../../../test/support/key-surroundings.js';
+import { RecordingDependencies } from '../../../test/support/key-provider-dependencies.js';
 import { resolveKeySource } from './key-source.js';
 import { InMemoryKeyRingStore } from '../ring/in-memory-key-ring.store.js';
 import type { SigningAlgorithm } from '../algorithms.js';
@@ -14,7 +14,7 @@ const minimal = () => ({ store: new InMemoryKeyRingStore(), encryptionKey: SECRE
 async function resolved(ring: unknown, algorithm?: SigningAlgorithm) {
   const result = await resolveKeySource({ ring }, { environment: {}, algorithm });
   if ('problems' in result) return result.problems;
-  return result.source.create(new RecordingSurroundings());
+  return result.source.create(new RecordingDependencies());
 }
 
 async function providerOf(ring: unknown, algorithm?: SigningAlgorithm): Promise<RingKeyProvider> {

@@ -23,7 +23,7 @@ export async function fromRing(
     const ring = storedRing(options);
     const { keys } = await firstLoad(ring);
     const first = await ring.open(keys);
-    return { source: { create: (surroundings) => new RingKeyProvider(ring, first, surroundings) } };
+    return { source: { create: (dependencies) => new RingKeyProvider(ring, first, dependencies) } };
   } catch (error) {
     if (!(error instanceof CriiptoAuthError)) throw error;
     return refused(`\`keys.ring.store\` cannot be used. ${error.message}`);

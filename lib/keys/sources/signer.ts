@@ -1,14 +1,12 @@
+import type { KeyProviderDependencies } from '../key-provider-dependencies.js';
 import type { SigningAlgorithm } from '../algorithms.js';
-import { SignerKeyProvider } from './signer-keys.js';
 import type { Signer } from '../signer.js';
 import { probeSigner } from './signer-probe.js';
 import { signerProblems } from './signer-problems.js';
-import {
-  type KeySourceContext,
-  type KeySourceResult,
-  type KeySurroundings,
-  refused,
-} from './resolve-source.js';
+import { type KeySourceContext, type KeySourceResult, refused } from './resolve-source.js';
+import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
+import { KeyProvider } from '../key-provider.js';
+import { type PublicJwk, toPublicJwk } from '../public-jwk.js';
 
 const MISMATCH =
   'returns signatures that its `publicJwk` does not verify: give the public key of the version that ' +
@@ -45,7 +43,7 @@ async function tried(signers: readonly Signer[]): Promise<KeySourceResult> {
       warnings.push(`${subject} could not sign at start-up (${outcome.failure})`);
   }
   if (problems.length > 0) return { problems };
-  const create = ({ report }: KeySurroundings) => {
+  const create = ({ report }: KeyProviderDependencies) => {
     for (const warning of warnings) report(warning);
     return new SignerKeyProvider(signers);
   };
@@ -74,4 +72,29 @@ function otherAlgorithm(
     `\`keys.signer\` signs ${active.alg}, but ${algorithm} is asked for: ` +
       'leave `assertion.algorithm` out, or give a signer that fits it',
   ];
+}
+
+/** Keys that never enter the process: each signs by its own `Signer`. The first is the active one. */
+export class SignerKeyProvider extends KeyProvider {
+  private readonly active: Signer;
+  private readonly published: readonly PublicJwk[];
+
+  /** Errors: `key_invalid` when there is no signer, or one without a proper public key. */
+  constructor(signers: readonly Signer[]) {
+    super();
+    const [active] = signers;
+    if (active === undefined) throw new CriiptoAuthError('key_invalid', 'There is no signer.');
+    this.active = active;
+    this.published = Object.freeze(
+      signers.map(({ kid, alg, publicJwk }) => toPublicJwk({ ...publicJwk, kid, alg, use: 'sig' })),
+    );
+  }
+
+  override signer(): Promise<Signer> {
+    return Promise.resolve(this.active);
+  }
+
+  override publicKeys(): Promise<readonly PublicJwk[]> {
+    return Promise.resolve(this.published);
+  }
 }

@@ -9,7 +9,7 @@ import {
 } from '../../../test/support/application.js';
 import { HttpExchanges } from '../../http/http-exchange.provider.js';
 import { LoginReporter } from '../login-reporter.service.js';
-import { LoginsUnderway } from '../in-flight-logins.service.js';
+import { InFlightLogins } from '../in-flight-logins.service.js';
 import { CriiptoStrategy } from '../../passport/criipto.strategy.js';
 import { CriiptoLoginGuard } from './criipto-login.guard.js';
 
@@ -23,7 +23,7 @@ afterEach(stopApplications);
 
 function guard(): CriiptoLoginGuard {
   const { login, sessions, options, events, timer, http } = application;
-  const underway = new LoginsUnderway(timer, http);
+  const underway = new InFlightLogins(timer, http);
   const exchanges = new HttpExchanges(new HttpAdapterHost());
   const reporter = new LoginReporter(events);
   const strategy = new CriiptoStrategy(login, exchanges, reporter, options, underway);

@@ -2,7 +2,7 @@ import type { ActiveKey } from '../../client-assertion/active-key.js';
 import type { Clock } from '../../common/clock.js';
 import { randomId } from '../../crypto/random-id.js';
 import type { ResolvedOptions } from '../../options/resolved-options.js';
-import type { AuthenticatedForms } from '../client-authentication/provider-requests.js';
+import type { ProviderRequests } from '../client-authentication/provider-requests.js';
 import { authorizationParameters, type AuthorizationRequest } from './authorization-request.js';
 import { endpointUrl } from '../messages/endpoint-url.js';
 import type { ProviderMetadata } from '../discovery/provider-metadata.js';
@@ -21,7 +21,7 @@ export interface Authorization {
 export class AuthorizationEndpoint {
   constructor(
     private readonly options: ResolvedOptions,
-    private readonly forms: AuthenticatedForms,
+    private readonly forms: ProviderRequests,
     private readonly key: ActiveKey,
     private readonly clock: Clock,
   ) {}

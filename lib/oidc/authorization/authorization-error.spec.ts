@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { refusalOf } from './authorization-error.js';
+import { authorizationError } from './authorization-error.js';
 
-describe('refusalOf', () => {
+describe('authorizationError', () => {
   it.each([
     ['access_denied', 'login_cancelled'],
     ['temporarily_unavailable', 'provider_temporarily_unavailable'],
@@ -16,11 +16,11 @@ describe('refusalOf', () => {
     ['constructor', 'login_refused_by_provider'],
     ['<script>', 'login_refused_by_provider'],
   ])('makes of %s %s', (error, code) => {
-    expect(refusalOf(error).code).toBe(code);
+    expect(authorizationError(error).code).toBe(code);
   });
 
   it('names what it does not know, and repeats no more than a name', () => {
-    expect(refusalOf('server_error').message).toContain('server_error');
-    expect(refusalOf('<script>').message).not.toContain('script');
+    expect(authorizationError('server_error').message).toContain('server_error');
+    expect(authorizationError('<script>').message).not.toContain('script');
   });
 });

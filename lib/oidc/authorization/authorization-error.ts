@@ -12,7 +12,7 @@ const ASKS_FOR: ReadonlyMap<string, CriiptoAuthErrorCode> = new Map([
 ]);
 
 /** What the provider's `error` in a callback means (RFC 6749 section 4.1.2.1). */
-export function refusalOf(error: string): CriiptoAuthError {
+export function authorizationError(error: string): CriiptoAuthError {
   if (error === 'access_denied')
     return new CriiptoAuthError(
       'login_cancelled',

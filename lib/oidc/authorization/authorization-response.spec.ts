@@ -1,11 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { codeOf } from '../../../test/support/code-of.js';
-import { type CallbackParameters, isCallback, readCallback } from './authorization-response.js';
+import {
+  type AuthorizationResponse,
+  isCallback,
+  readAuthorizationResponse,
+} from './authorization-response.js';
 
-const read = (query: string): CallbackParameters => readCallback(new URLSearchParams(query));
+const read = (query: string): AuthorizationResponse =>
+  readAuthorizationResponse(new URLSearchParams(query));
 
-describe('readCallback', () => {
+describe('readAuthorizationResponse', () => {
   it('reads a code', () => {
     expect(read('code=c&state=s&iss=https%3A%2F%2Fidp.example')).toEqual({
       state: 's',
@@ -36,7 +41,7 @@ describe('readCallback', () => {
   );
 });
 
-describe('readCallback refuses', () => {
+describe('readAuthorizationResponse refuses', () => {
   it.each([
     ['no state', 'code=c'],
     ['an empty state', 'code=c&state='],

@@ -2,7 +2,7 @@ import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import { oauthError } from '../messages/oidc-error.js';
 
 /** What the provider sends the browser back with (RFC 6749 section 4.1.2, RFC 9207). */
-export interface CallbackParameters {
+export interface AuthorizationResponse {
   readonly state: string;
   readonly code: string | undefined;
   readonly error: string | undefined;
@@ -35,7 +35,7 @@ export function isCallback(parameters: URLSearchParams): boolean {
  * @throws {CriiptoAuthError} `callback_malformed`; `callback_empty` when the browser arrives without
  *   any, as it does after a switch from an eID app; `login_expired` when the pushed request was over.
  */
-export function readCallback(parameters: URLSearchParams): CallbackParameters {
+export function readAuthorizationResponse(parameters: URLSearchParams): AuthorizationResponse {
   if (!isCallback(parameters))
     throw new CriiptoAuthError('callback_empty', 'The callback came without parameters');
   if (FOREIGN.some((name) => parameters.has(name)))

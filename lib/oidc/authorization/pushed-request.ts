@@ -1,5 +1,5 @@
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
-import type { FormAnswer } from '../client-authentication/provider-requests.js';
+import type { ProviderResponse } from '../client-authentication/provider-requests.js';
 import { answerError } from '../messages/oidc-error.js';
 import { withTraceId } from '../messages/trace-id.js';
 import type { ProviderMetadata } from '../discovery/provider-metadata.js';
@@ -26,7 +26,7 @@ export function pushEndpoint(
 }
 
 /** The name under which the provider keeps the request (RFC 9126 section 2.2). */
-export function requestUriIn(answer: FormAnswer): string {
+export function requestUriIn(answer: ProviderResponse): string {
   const { request_uri: requestUri } = answer.body;
   if (answer.status !== 201) throw answerError(answer);
   if (typeof requestUri === 'string' && REQUEST_URI.test(requestUri)) return requestUri;

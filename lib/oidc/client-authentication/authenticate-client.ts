@@ -14,7 +14,7 @@ export interface ClientProof {
  * How the application proves itself at one endpoint: with an assertion that it signs for every single
  * request, or, during a migration, with the secret that it still has (RFC 6749 section 2.3.1).
  */
-export async function clientProof(
+export async function authenticateClient(
   { clientId, clientSecret }: ResolvedOptions,
   assertions: ClientAssertionService,
   endpoint: string,

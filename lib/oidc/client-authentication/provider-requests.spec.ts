@@ -11,7 +11,7 @@ import { CLIENT_ID } from '../../../test/support/resolved-options.js';
 import type { Answer, ReceivedRequest } from '../../../test/support/stub-provider.js';
 import { ClientAssertionService } from '../../client-assertion/client-assertion.service.js';
 import type { CriiptoAuthOptions } from '../../options/criipto-auth-options.js';
-import { AuthenticatedForms, type FormAnswer } from './provider-requests.js';
+import { ProviderRequests, type ProviderResponse } from './provider-requests.js';
 import { ProviderClock } from './provider-clock.js';
 
 let application: Application;
@@ -25,17 +25,17 @@ const start = async (written: Partial<CriiptoAuthOptions> = {}): Promise<void> =
 beforeEach(() => start());
 afterEach(stopApplications);
 
-function post(answer: Answer = {}, fields: Record<string, string> = {}): Promise<FormAnswer> {
+function post(answer: Answer = {}, fields: Record<string, string> = {}): Promise<ProviderResponse> {
   const { options, keys, http, clock, provider } = application;
   provider.answer('token', answer);
   const assertions = new ClientAssertionService(options, keys, clock);
-  const forms = new AuthenticatedForms(options, assertions, keys, http, providerClock);
+  const forms = new ProviderRequests(options, assertions, keys, http, providerClock);
   return forms.post(`${provider.issuer}/token`, fields);
 }
 
 const sent = (): ReceivedRequest | undefined => application.provider.sent('token').at(-1);
 
-describe('AuthenticatedForms', () => {
+describe('ProviderRequests', () => {
   it('sends the fields, and a proof for the issuer', async () => {
     await post({}, { grant_type: 'a b&c=ø' });
     expect(Object.fromEntries(sent()?.form ?? [])).toEqual({

@@ -2,7 +2,7 @@ import type { ClientAssertionService } from '../../client-assertion/client-asser
 import type { HttpClient, HttpResponse } from '../../http-client/http-client.js';
 import type { KeyProvider } from '../../keys/key-provider.js';
 import type { ResolvedOptions } from '../../options/resolved-options.js';
-import { clientProof } from './authenticate-client.js';
+import { authenticateClient } from './authenticate-client.js';
 import { isJsonObject, type JsonObject, parseJson } from '../../common/json.js';
 import { FORM_TYPE, mediaTypeOf } from '../../http/media-type.js';
 import { answerError } from '../messages/oidc-error.js';
@@ -11,7 +11,7 @@ import { explained } from './refused-client-authentication.js';
 import { ASK_FOR_TRACE_ID, traceIdIn } from '../messages/trace-id.js';
 
 /** What the provider answered to a form. */
-export interface FormAnswer {
+export interface ProviderResponse {
   readonly status: number;
   /** Empty when the answer was no JSON object. */
   readonly body: JsonObject;
@@ -26,7 +26,7 @@ const HEADERS = {
 } as const;
 
 /** Sends forms to the provider as this application: each with a proof of its own, and none of them twice. */
-export class AuthenticatedForms {
+export class ProviderRequests {
   constructor(
     private readonly options: ResolvedOptions,
     private readonly assertions: ClientAssertionService,
@@ -42,9 +42,12 @@ export class AuthenticatedForms {
    * @throws {CriiptoAuthError} `client_authentication_failed` with an explanation, `key_…`, `signer_failed`,
    *   `provider_unreachable`, `provider_timeout`, `provider_response_invalid`.
    */
-  async post(endpoint: string, fields: Readonly<Record<string, string>>): Promise<FormAnswer> {
+  async post(
+    endpoint: string,
+    fields: Readonly<Record<string, string>>,
+  ): Promise<ProviderResponse> {
     const { clientId, http } = this.options;
-    const proof = await clientProof(this.options, this.assertions, endpoint);
+    const proof = await authenticateClient(this.options, this.assertions, endpoint);
     const response = await this.http.send(endpoint, {
       method: 'POST',
       headers: { ...HEADERS, ...proof.headers },
@@ -58,7 +61,7 @@ export class AuthenticatedForms {
     return answer;
   }
 
-  private async refuseUnproven(answer: FormAnswer, endpoint: string): Promise<void> {
+  private async refuseUnproven(answer: ProviderResponse, endpoint: string): Promise<void> {
     const error = answerError(answer);
     if (error.code === 'client_authentication_failed')
       throw await explained(error, this.options, this.keys, this.providerClock, endpoint);

@@ -147,23 +147,23 @@ describe('maxAgeOf', () => {
 
 describe('how it stands with a CachedDocument', () => {
   it('asks the provider, where nobody did before', async () => {
-    expect(await cached.standing()).toEqual({ failure: undefined, age: 0 });
+    expect(await cached.status()).toEqual({ failure: undefined, age: 0 });
     expect(fetches).toBe(1);
   });
 
   it('asks it once in half a minute', async () => {
     await cached.get();
     clock.advance(29);
-    expect(await cached.standing()).toEqual({ failure: undefined, age: 29 });
+    expect(await cached.status()).toEqual({ failure: undefined, age: 29 });
     expect(fetches).toBe(1);
     clock.advance(1);
-    expect(await cached.standing()).toEqual({ failure: undefined, age: 0 });
+    expect(await cached.status()).toEqual({ failure: undefined, age: 0 });
     expect(fetches).toBe(2);
   });
 
   it('has no copy to tell of, while the provider was never there', async () => {
     isDown = true;
-    const { failure, age } = await cached.standing();
+    const { failure, age } = await cached.status();
     expect(failure).toEqual(new Error('down'));
     expect(age).toBeUndefined();
   });
@@ -172,25 +172,25 @@ describe('how it stands with a CachedDocument', () => {
     await cached.get();
     isDown = true;
     clock.advance(hours(25) - 1);
-    expect(await cached.standing()).toEqual({
+    expect(await cached.status()).toEqual({
       failure: new Error('down'),
       age: hours(25) - 1,
     });
     clock.advance(1);
-    expect((await cached.standing()).age).toBeUndefined();
+    expect((await cached.status()).age).toBeUndefined();
   });
 
   it('tells what a caller met with, and asks no more for that', async () => {
     isDown = true;
     await expect(cached.get()).rejects.toThrow('down');
-    expect((await cached.standing()).failure).toEqual(new Error('down'));
+    expect((await cached.status()).failure).toEqual(new Error('down'));
     expect(fetches).toBe(1);
   });
 
   it('asks again after our clock was set back', async () => {
     await cached.get();
     clock.advance(-hours(1));
-    expect((await cached.standing()).failure).toBeUndefined();
+    expect((await cached.status()).failure).toBeUndefined();
     expect(fetches).toBe(2);
   });
 });

@@ -9,7 +9,7 @@ export interface LoadedDocument<T> {
 }
 
 /** How it stands with a document, by the last attempt to read it. */
-export interface DocumentStanding {
+export interface DocumentStatus {
   /** Why that failed, if it did. */
   readonly failure: unknown;
   /** Seconds since the copy at hand was read; `undefined` when there is none that may serve. */
@@ -72,7 +72,7 @@ export class CachedDocument<T> {
   }
 
   /** How it stands now: fetched again for that, unless it was tried within the last half minute. */
-  async standing(): Promise<DocumentStanding> {
+  async status(): Promise<DocumentStatus> {
     const since = Math.abs(this.clock.seconds() - (this.attempt?.at ?? -Infinity));
     // A failure is what is asked about, and is in the attempt.
     if (since >= PAUSE_AFTER_FAILURE) await this.refresh().catch(() => undefined);

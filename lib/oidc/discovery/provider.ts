@@ -9,7 +9,7 @@ import { cachedMetadata, type ProviderMetadata } from './provider-metadata.js';
 import { UnlistedAcrValues } from './unlisted-acr-values.js';
 
 /** Whether the provider can be reached, and what there is to go on with while it cannot. */
-export interface ProviderStanding {
+export interface ProviderStatus {
   /** Why its discovery document could not be had when it was last asked for; `undefined` when it could. */
   readonly problem: CriiptoAuthErrorCode | undefined;
   /** Seconds since the copy at hand was fetched; `undefined` without one that may serve. */
@@ -49,8 +49,8 @@ export class Provider {
   }
 
   /** Asks anew, unless that was done within the last half minute. Never rejects. */
-  async standing(): Promise<ProviderStanding> {
-    const { failure, age } = await this.documents.standing();
+  async status(): Promise<ProviderStatus> {
+    const { failure, age } = await this.documents.status();
     return {
       problem: failure === undefined ? undefined : asCriiptoAuthError(failure).code,
       copyAge: age,

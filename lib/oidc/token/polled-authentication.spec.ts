@@ -8,11 +8,11 @@ import {
 import { codeFrom } from '../../../test/support/code-of.js';
 import type { Answer } from '../../../test/support/stub-provider.js';
 import { ClientAssertionService } from '../../client-assertion/client-assertion.service.js';
-import { AuthenticatedForms } from '../client-authentication/provider-requests.js';
+import { ProviderRequests } from '../client-authentication/provider-requests.js';
 import { cibaGrant } from './backchannel-authentication.js';
 import { PolledAuthentication } from './polled-authentication.js';
 import { ProviderClock } from '../client-authentication/provider-clock.js';
-import { TokenGrants } from './token-endpoint.js';
+import { TokenEndpoint } from './token-endpoint.js';
 
 const REQUEST = { scope: 'openid', acrValues: [], loginHint: 'sub:ssn:1' };
 const STARTED = { auth_req_id: 'request-1', expires_in: 60 };
@@ -25,8 +25,8 @@ beforeEach(async () => {
   application = await startApplication();
   const { options, keys, http, clock } = application;
   const assertions = new ClientAssertionService(options, keys, clock);
-  const forms = new AuthenticatedForms(options, assertions, keys, http, new ProviderClock(clock));
-  polled = new PolledAuthentication(options, forms, new TokenGrants(options, forms));
+  const forms = new ProviderRequests(options, assertions, keys, http, new ProviderClock(clock));
+  polled = new PolledAuthentication(options, forms, new TokenEndpoint(options, forms));
 });
 afterEach(stopApplications);
 

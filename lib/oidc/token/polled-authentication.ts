@@ -1,5 +1,8 @@
 import type { ResolvedOptions } from '../../options/resolved-options.js';
-import type { AuthenticatedForms, FormAnswer } from '../client-authentication/provider-requests.js';
+import type {
+  ProviderRequests,
+  ProviderResponse,
+} from '../client-authentication/provider-requests.js';
 import {
   type BackchannelAuthentication,
   type BackchannelAuthenticationRequest,
@@ -16,7 +19,7 @@ import {
 import type { JsonObject } from '../../common/json.js';
 import { type PendingGrant, type PolledGrant, readPollRefusal, refusalOf } from './polled-grant.js';
 import type { ProviderMetadata } from '../discovery/provider-metadata.js';
-import type { GrantedTokens, TokenGrants } from './token-endpoint.js';
+import type { GrantedTokenSet, TokenEndpoint } from './token-endpoint.js';
 import { withTraceId } from '../messages/trace-id.js';
 
 /** The provider's own id of the request, if it gave one. */
@@ -28,8 +31,8 @@ export interface Traced {
 export class PolledAuthentication {
   constructor(
     private readonly options: ResolvedOptions,
-    private readonly forms: AuthenticatedForms,
-    private readonly grants: TokenGrants,
+    private readonly forms: ProviderRequests,
+    private readonly grants: TokenEndpoint,
   ) {}
 
   byBackchannel(
@@ -48,8 +51,8 @@ export class PolledAuthentication {
   async poll(
     metadata: ProviderMetadata,
     grant: PolledGrant,
-  ): Promise<PendingGrant | GrantedTokens> {
-    const answer = await this.grants.ofPoll(metadata, grant);
+  ): Promise<PendingGrant | GrantedTokenSet> {
+    const answer = await this.grants.poll(metadata, grant);
     return 'idToken' in answer ? answer : readPollRefusal(answer);
   }
 
@@ -64,7 +67,7 @@ export class PolledAuthentication {
   }
 }
 
-function readAnswer<T>({ body, traceId }: FormAnswer, read: (body: JsonObject) => T): T {
+function readAnswer<T>({ body, traceId }: ProviderResponse, read: (body: JsonObject) => T): T {
   try {
     return read(body);
   } catch (error) {

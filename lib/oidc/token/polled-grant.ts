@@ -1,6 +1,6 @@
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import type { CriiptoAuthErrorCode } from '../../errors/error-codes.js';
-import type { FormAnswer } from '../client-authentication/provider-requests.js';
+import type { ProviderResponse } from '../client-authentication/provider-requests.js';
 import type { JsonObject } from '../../common/json.js';
 import { answerError } from '../messages/oidc-error.js';
 import { withTraceId } from '../messages/trace-id.js';
@@ -22,7 +22,7 @@ export interface PendingGrant {
 }
 
 /** What an answer to a poll means that grants nothing: wait, or an error (CIBA section 11). */
-export function readPollRefusal(answer: FormAnswer): PendingGrant {
+export function readPollRefusal(answer: ProviderResponse): PendingGrant {
   const { body } = answer;
   const { error } = body;
   if (isRefusal(answer) && (error === 'authorization_pending' || error === 'slow_down'))
@@ -41,7 +41,7 @@ const REFUSALS: ReadonlyMap<unknown, CriiptoAuthErrorCode> = new Map([
 ]);
 
 /** The error that an answer is, where a user is waited for or was to be. */
-export function refusalOf(answer: FormAnswer): CriiptoAuthError {
+export function refusalOf(answer: ProviderResponse): CriiptoAuthError {
   const error = answerError(answer);
   const code = isRefusal(answer) ? REFUSALS.get(answer.body['error']) : undefined;
   return code === undefined
@@ -49,6 +49,6 @@ export function refusalOf(answer: FormAnswer): CriiptoAuthError {
     : withTraceId(new CriiptoAuthError(code, error.message), answer.traceId);
 }
 
-function isRefusal({ status }: FormAnswer): boolean {
+function isRefusal({ status }: ProviderResponse): boolean {
   return status >= 400 && status < 500;
 }

@@ -1,6 +1,9 @@
 import type { Clock } from '../../common/clock.js';
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
-import type { AuthenticatedForms, FormAnswer } from '../client-authentication/provider-requests.js';
+import type {
+  ProviderRequests,
+  ProviderResponse,
+} from '../client-authentication/provider-requests.js';
 import { answerError } from '../messages/oidc-error.js';
 import type { ProviderMetadata } from '../discovery/provider-metadata.js';
 import {
@@ -8,7 +11,7 @@ import {
   type OriginalLogin,
   originalLogin,
 } from '../validation/refreshed-id-token.js';
-import type { TokenGrants } from './token-endpoint.js';
+import type { TokenEndpoint } from './token-endpoint.js';
 import { tokenSet, type TokenSet } from './token-set.js';
 import type { TokenValidation } from '../validation/token-validation.js';
 import { withTraceId } from '../messages/trace-id.js';
@@ -27,8 +30,8 @@ export interface RefreshedTokens extends TokenSet {
 /** What becomes of a refresh token: new tokens (RFC 6749 section 6), and its end (RFC 7009). */
 export class RefreshTokens {
   constructor(
-    private readonly forms: AuthenticatedForms,
-    private readonly grants: TokenGrants,
+    private readonly forms: ProviderRequests,
+    private readonly grants: TokenEndpoint,
     private readonly validation: TokenValidation,
     private readonly clock: Clock,
   ) {}
@@ -38,7 +41,7 @@ export class RefreshTokens {
     { refreshToken, login }: RefreshRequest,
   ): Promise<RefreshedTokens> {
     const askedAt = this.clock.seconds();
-    const answer = await this.grants.ofRefresh(metadata, refreshToken);
+    const answer = await this.grants.refresh(metadata, refreshToken);
     if (!('idToken' in answer)) throw refreshError(answer);
     const tokens = tokenSet(answer, askedAt);
     const { idToken } = answer;
@@ -59,7 +62,7 @@ export class RefreshTokens {
 }
 
 /** Here `invalid_grant` speaks of a refresh token, and not of a code. */
-function refreshError(answer: FormAnswer): CriiptoAuthError {
+function refreshError(answer: ProviderResponse): CriiptoAuthError {
   const error = answerError(answer);
   if (error.code !== 'code_rejected') return error;
   const rejected = new CriiptoAuthError('refresh_rejected', error.message);

@@ -7,9 +7,9 @@ import {
 } from '../../../test/support/application.js';
 import type { Answer, ReceivedRequest } from '../../../test/support/stub-provider.js';
 import { ClientAssertionService } from '../../client-assertion/client-assertion.service.js';
-import { AuthenticatedForms } from '../client-authentication/provider-requests.js';
+import { ProviderRequests } from '../client-authentication/provider-requests.js';
 import { ProviderClock } from '../client-authentication/provider-clock.js';
-import { TokenGrants } from './token-endpoint.js';
+import { TokenEndpoint } from './token-endpoint.js';
 
 const EXCHANGE = {
   code: 'the code',
@@ -21,14 +21,14 @@ const TOKENS = { access_token: 'access', token_type: 'Bearer', id_token: 'e30.e3
 const headers = { 'Content-Type': 'application/json', 'Trace-Id': 'trace-1' };
 
 let application: Application;
-let grants: TokenGrants;
+let grants: TokenEndpoint;
 
 beforeEach(async () => {
   application = await startApplication();
   const { options, keys, http, clock } = application;
   const assertions = new ClientAssertionService(options, keys, clock);
-  const forms = new AuthenticatedForms(options, assertions, keys, http, new ProviderClock(clock));
-  grants = new TokenGrants(options, forms);
+  const forms = new ProviderRequests(options, assertions, keys, http, new ProviderClock(clock));
+  grants = new TokenEndpoint(options, forms);
 });
 
 afterEach(() => {
@@ -36,21 +36,21 @@ afterEach(() => {
   return stopApplications();
 });
 
-async function ofCode(answer: Answer | (() => undefined)): Promise<unknown> {
+async function exchangeCode(answer: Answer | (() => undefined)): Promise<unknown> {
   application.provider.answer('token', answer);
-  return grants.ofCode(await application.client.metadata(), EXCHANGE);
+  return grants.exchangeCode(await application.client.metadata(), EXCHANGE);
 }
 
-async function ofRefresh(answer: Answer): Promise<unknown> {
+async function refresh(answer: Answer): Promise<unknown> {
   application.provider.answer('token', answer);
-  return grants.ofRefresh(await application.client.metadata(), 'refresh 1');
+  return grants.refresh(await application.client.metadata(), 'refresh 1');
 }
 
 const sent = (): ReceivedRequest | undefined => application.provider.sent('token').at(-1);
 
-describe('TokenGrants', () => {
+describe('TokenEndpoint', () => {
   it('ask with the code and all that belongs to it', async () => {
-    await ofCode({ body: TOKENS });
+    await exchangeCode({ body: TOKENS });
     expect(Object.fromEntries(sent()?.form ?? [])).toMatchObject({
       grant_type: 'authorization_code',
       code: 'the code',
@@ -60,7 +60,7 @@ describe('TokenGrants', () => {
   });
 
   it('give the tokens, and leave the ID token to who validates it', async () => {
-    expect(await ofCode({ headers, body: { ...TOKENS, expires_in: 60 } })).toMatchObject({
+    expect(await exchangeCode({ headers, body: { ...TOKENS, expires_in: 60 } })).toMatchObject({
       accessToken: 'access',
       idToken: 'e30.e30.c2ln',
       expiresIn: 60,
@@ -70,24 +70,28 @@ describe('TokenGrants', () => {
 
   it('give an answer that grants nothing', async () => {
     const body = { error: 'invalid_grant' };
-    expect(await ofCode({ status: 400, body })).toEqual({ status: 400, body, traceId: undefined });
+    expect(await exchangeCode({ status: 400, body })).toEqual({
+      status: 400,
+      body,
+      traceId: undefined,
+    });
   });
 
   it('bring no ID token with a refresh that has none', async () => {
     const { id_token: _idToken, ...body } = TOKENS;
-    expect(await ofRefresh({ body })).toMatchObject({ accessToken: 'access', idToken: undefined });
+    expect(await refresh({ body })).toMatchObject({ accessToken: 'access', idToken: undefined });
   });
 
   it.each([7, null, {}])(
     'take the ID token %p of a refresh for a wrong one, not for none',
     async (idToken) => {
       const body = { ...TOKENS, id_token: idToken };
-      expect(await ofRefresh({ body })).toMatchObject({ idToken: '' });
+      expect(await refresh({ body })).toMatchObject({ idToken: '' });
     },
   );
 });
 
-describe('TokenGrants refuse', () => {
+describe('TokenEndpoint refuses', () => {
   it.each<[string, object, string]>([
     [
       'an access token that would end a header',
@@ -101,7 +105,7 @@ describe('TokenGrants refuse', () => {
     ],
     ['no access token', { access_token: undefined }, "The provider's answer was refused"],
   ])('%s', async (_what, members, message) => {
-    const refused = ofCode({ headers, body: { ...TOKENS, ...members } });
+    const refused = exchangeCode({ headers, body: { ...TOKENS, ...members } });
     await expect(refused).rejects.toMatchObject({
       code: 'provider_response_invalid',
       message: expect.stringContaining(message),
@@ -110,13 +114,15 @@ describe('TokenGrants refuse', () => {
   });
 
   it.each([undefined, null, '', 7])('the ID token %p of a login', async (idToken) => {
-    const refused = ofCode({ headers, body: { ...TOKENS, id_token: idToken } });
+    const refused = exchangeCode({ headers, body: { ...TOKENS, id_token: idToken } });
     await expect(refused).rejects.toMatchObject({ code: 'id_token_missing', traceId: 'trace-1' });
   });
 
   it('for our own reasons, by our own codes', async () => {
-    await expect(ofCode(() => undefined)).rejects.toMatchObject({ code: 'provider_unreachable' });
+    await expect(exchangeCode(() => undefined)).rejects.toMatchObject({
+      code: 'provider_unreachable',
+    });
     application.keys.signer = () => Promise.reject(new Error('no key'));
-    await expect(ofCode({ body: TOKENS })).rejects.toMatchObject({ code: 'key_unavailable' });
+    await expect(exchangeCode({ body: TOKENS })).rejects.toMatchObject({ code: 'key_unavailable' });
   });
 });

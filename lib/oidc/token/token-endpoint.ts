@@ -3,7 +3,10 @@ import type * as OpenIdClient from 'openid-client';
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import type { CriiptoAuthErrorCode } from '../../errors/error-codes.js';
 import type { ResolvedOptions } from '../../options/resolved-options.js';
-import type { AuthenticatedForms, FormAnswer } from '../client-authentication/provider-requests.js';
+import type {
+  ProviderRequests,
+  ProviderResponse,
+} from '../client-authentication/provider-requests.js';
 import { IdleConfigurations, type Send } from './idle-configurations.js';
 import { asCriiptoAuthError } from '../messages/oidc-error.js';
 import type { PolledGrant } from './polled-grant.js';
@@ -11,6 +14,7 @@ import type { ProviderMetadata } from '../discovery/provider-metadata.js';
 import { readResponse } from './parsed-response.js';
 import type { TokenSet } from './token-set.js';
 import { withTraceId } from '../messages/trace-id.js';
+import type { GrantedTokens } from '../validation/token-validation.js';
 
 /** What must fit when a code is exchanged: all of it from the login that asked for the code. */
 export interface CodeExchange {
@@ -21,9 +25,7 @@ export interface CodeExchange {
 }
 
 /** The tokens of a response whose form is right. */
-export interface GrantedTokens extends RefreshedGrant {
-  readonly idToken: string;
-}
+export type GrantedTokenSet = RefreshedGrant & GrantedTokens;
 
 /** The same of a refresh, which need not bring an ID token. */
 export interface RefreshedGrant extends Omit<TokenSet, 'expiresAt'> {
@@ -44,14 +46,14 @@ type TokenRequest = (
  * The requests to the token endpoint. openid-client says what is asked for, and judges what is granted.
  * They are sent as all our forms are, and the ID token is left to `validateIdToken`.
  */
-export class TokenGrants {
+export class TokenEndpoint {
   private loaded: Promise<typeof OpenIdClient> | undefined;
 
   private readonly configurations: IdleConfigurations;
 
   constructor(
     { clientId, http }: ResolvedOptions,
-    private readonly forms: AuthenticatedForms,
+    private readonly forms: ProviderRequests,
   ) {
     const { allowInsecureLoopback } = http;
     this.configurations = new IdleConfigurations({
@@ -61,10 +63,10 @@ export class TokenGrants {
   }
 
   /** Tokens, or an answer that grants none. The caller has checked the callback's state and issuer. */
-  async ofCode(
+  async exchangeCode(
     metadata: ProviderMetadata,
     exchange: CodeExchange,
-  ): Promise<GrantedTokens | FormAnswer> {
+  ): Promise<GrantedTokenSet | ProviderResponse> {
     const answer = await this.ask(metadata, (oidc, configuration) =>
       oidc.genericGrantRequest(configuration, 'authorization_code', {
         code: exchange.code,
@@ -76,10 +78,10 @@ export class TokenGrants {
   }
 
   /** Tokens, or an answer that grants none yet. */
-  async ofPoll(
+  async poll(
     metadata: ProviderMetadata,
     { grantType, requestParameter, requestId }: PolledGrant,
-  ): Promise<GrantedTokens | FormAnswer> {
+  ): Promise<GrantedTokenSet | ProviderResponse> {
     const answer = await this.ask(metadata, (oidc, configuration) =>
       oidc.genericGrantRequest(configuration, grantType, { [requestParameter]: requestId }),
     );
@@ -87,10 +89,10 @@ export class TokenGrants {
   }
 
   /** The same scopes again, for none are named (RFC 6749 section 6). */
-  ofRefresh(
+  refresh(
     metadata: ProviderMetadata,
     refreshToken: string,
-  ): Promise<RefreshedGrant | FormAnswer> {
+  ): Promise<RefreshedGrant | ProviderResponse> {
     return this.ask(metadata, (oidc, configuration) =>
       oidc.refreshTokenGrant(configuration, refreshToken),
     );
@@ -99,9 +101,9 @@ export class TokenGrants {
   private async ask(
     metadata: ProviderMetadata,
     request: TokenRequest,
-  ): Promise<RefreshedGrant | FormAnswer> {
+  ): Promise<RefreshedGrant | ProviderResponse> {
     const oidc = await this.library();
-    let answer: FormAnswer | undefined;
+    let answer: ProviderResponse | undefined;
     const send: Send = async (endpoint, { body }) => {
       answer = await this.forms.post(endpoint, fieldsOf(body));
       return responseOf(answer);
@@ -133,7 +135,7 @@ function fieldsOf(body: unknown): Record<string, string> {
  * What RFC 6749 section 5.1 has in an answer. Without the ID token, which openid-client would judge by other rules
  * and another clock than ours.
  */
-function responseOf({ status, body }: FormAnswer): Response {
+function responseOf({ status, body }: ProviderResponse): Response {
   const { access_token, token_type, expires_in, refresh_token, scope } = body;
   return readResponse(status, { access_token, token_type, expires_in, refresh_token, scope });
 }
@@ -143,7 +145,7 @@ const VSCHARS = /^[\x20-\x7e]+$/;
 
 function readTokens(
   granted: OpenIdClient.TokenEndpointResponse,
-  answer: FormAnswer | undefined,
+  answer: ProviderResponse | undefined,
 ): RefreshedGrant {
   if (!VSCHARS.test(granted.access_token))
     throw refused('provider_response_invalid', 'has an access token that no header can carry');
@@ -165,7 +167,9 @@ function textOf(idToken: unknown): string {
   return typeof idToken === 'string' ? idToken : '';
 }
 
-function withIdToken(answer: RefreshedGrant | FormAnswer): GrantedTokens | FormAnswer {
+function withIdToken(
+  answer: RefreshedGrant | ProviderResponse,
+): GrantedTokenSet | ProviderResponse {
   if (!('idToken' in answer)) return answer;
   const { idToken } = answer;
   if (idToken) return { ...answer, idToken };

@@ -406,11 +406,11 @@ describe('validateIdToken refuses the nonce', () => {
 });
 
 describe('validateIdToken, of a refresh,', () => {
-  const ofRefresh = async (nonce: unknown, ifPresent: string | undefined): Promise<unknown> =>
+  const refresh = async (nonce: unknown, ifPresent: string | undefined): Promise<unknown> =>
     validate(await issue({ nonce }), { nonce: { ifPresent } });
 
   it.each([NONCE, undefined])('takes the nonce %p of the login', async (nonce) => {
-    expect(await ofRefresh(nonce, NONCE)).toMatchObject({ sub: 'user-1' });
+    expect(await refresh(nonce, NONCE)).toMatchObject({ sub: 'user-1' });
   });
 
   it.each<[unknown, string | undefined]>([
@@ -419,7 +419,7 @@ describe('validateIdToken, of a refresh,', () => {
     [null, NONCE],
     [7, NONCE],
   ])('refuses the nonce %p, where the login had %p', async (nonce, ifPresent) => {
-    expect(await codeFrom(ofRefresh(nonce, ifPresent))).toBe('id_token_nonce_mismatch');
+    expect(await codeFrom(refresh(nonce, ifPresent))).toBe('id_token_nonce_mismatch');
   });
 });
 

@@ -8,8 +8,14 @@ import {
   validateLogoutToken,
 } from './logout-token.js';
 import type { ProviderKeys } from '../discovery/provider-keys.js';
-import type { GrantedTokens } from '../token/token-endpoint.js';
 import { withTraceId } from '../messages/trace-id.js';
+
+/** What of a token response an ID token is validated by. */
+export interface GrantedTokens {
+  readonly idToken: string;
+  readonly accessToken: string;
+  readonly traceId: string | undefined;
+}
 
 /** An ID token that passed every check. */
 export interface ValidatedIdToken {

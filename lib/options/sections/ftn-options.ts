@@ -1,6 +1,6 @@
 import type { JsonWebKey } from 'node:crypto';
 
-import type { KeysAtHand } from '../available-keys.js';
+import type { AvailableKeys } from '../available-keys.js';
 import type { ResolvedOptions } from '../resolved-options.js';
 
 /** Bits of RSA keys. */
@@ -36,7 +36,7 @@ export function ftnProblems({
 }
 
 /** The same of the keys. That there is one for encrypted tokens is seen to elsewhere. */
-export function ftnKeyProblems(keys: KeysAtHand): readonly string[] {
+export function ftnKeyProblems(keys: AvailableKeys): readonly string[] {
   const { signing, decryption } = keys;
   const uses = [
     ['signs', signing] as const,
@@ -63,7 +63,7 @@ export function weaknessForFtn({ kty, n = '' }: JsonWebKey): string | undefined 
     : `has ${bits} bits, and ${LEAST_FTN_MODULUS} are needed`;
 }
 
-export function isOneForBoth({ signing, decryption }: KeysAtHand): boolean {
+export function isOneForBoth({ signing, decryption }: AvailableKeys): boolean {
   return decryption.some(({ n }) => n !== undefined && n === signing.n);
 }
 

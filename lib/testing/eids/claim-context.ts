@@ -3,7 +3,7 @@ import type { HintTokens } from '../model/login-hint.js';
 import type { Person } from '../model/people.js';
 
 /** A login of which the claims are made. */
-export type ShapedLogin = FakeLogin & { readonly hint: HintTokens };
+export type ClaimContext = FakeLogin & { readonly hint: HintTokens };
 
 export const PHONE = '4799999999';
 export const ADDRESS = { street_address: 'Prøveveien 1', postal_code: '0150', region: '' };
@@ -14,7 +14,7 @@ export function emailOf({ id }: Person): string {
 
 /** The claims of those scopes that were asked for. */
 export function askedFor(
-  { scopes }: ShapedLogin,
+  { scopes }: ClaimContext,
   claims: Readonly<Record<string, FakeClaims>>,
 ): FakeClaims {
   const given = Object.entries(claims).filter(([scope]) => scopes.includes(scope));

@@ -4,12 +4,12 @@ import { finnishTrustNetwork } from './finnish.js';
 import { business, citizen } from './mitid.js';
 import { norwegianBankId, vipps } from './norwegian.js';
 import { idin, itsme, oneId, personalausweis } from './other-countries.js';
-import type { ShapedLogin } from './claim-context.js';
+import type { ClaimContext } from './claim-context.js';
 import { freja, swedishBankId } from './swedish.js';
 
 /** What each eID says of a person, beside what is common to all. */
 export const CLAIM_SHAPES: Readonly<
-  Record<Exclude<FakeEidId, 'age-verification'>, (login: ShapedLogin) => FakeClaims>
+  Record<Exclude<FakeEidId, 'age-verification'>, (login: ClaimContext) => FakeClaims>
 > = {
   mitid: citizen,
   'mitid-business': business,

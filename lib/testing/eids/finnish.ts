@@ -1,7 +1,7 @@
 import type { FakeClaims } from '../model/fake-login.js';
-import type { ShapedLogin } from './claim-context.js';
+import type { ClaimContext } from './claim-context.js';
 
-export function finnishTrustNetwork({ person, acr }: ShapedLogin): FakeClaims {
+export function finnishTrustNetwork({ person, acr }: ClaimContext): FakeClaims {
   const isMobile = acr.endsWith(':mobile-id');
   return {
     identityscheme: 'fitupas',

@@ -1,18 +1,18 @@
 import { ageAt } from './age.js';
 import type { FakeClaims } from '../model/fake-login.js';
 import type { Person } from '../model/people.js';
-import { ADDRESS, askedFor, fullName, type ShapedLogin } from './claim-context.js';
+import { ADDRESS, askedFor, fullName, type ClaimContext } from './claim-context.js';
 
-export function citizen(login: ShapedLogin): FakeClaims {
+export function citizen(login: ClaimContext): FakeClaims {
   const cpr = { ssn: { cprNumberIdentifier: login.person.nationalId } };
   return { ...mitId(login), ...askedFor(login, cpr) };
 }
 
-export function business(login: ShapedLogin): FakeClaims {
+export function business(login: ClaimContext): FakeClaims {
   return { ...mitId(login), ...company(login.person) };
 }
 
-function mitId(login: ShapedLogin): FakeClaims {
+function mitId(login: ClaimContext): FakeClaims {
   const { person, acr, at, hint } = login;
   const level = levelOf(acr);
   return {

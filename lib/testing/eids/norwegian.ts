@@ -1,7 +1,7 @@
 import type { FakeClaims } from '../model/fake-login.js';
-import { ADDRESS, askedFor, emailOf, fullName, PHONE, type ShapedLogin } from './claim-context.js';
+import { ADDRESS, askedFor, emailOf, fullName, PHONE, type ClaimContext } from './claim-context.js';
 
-export function norwegianBankId(login: ShapedLogin): FakeClaims {
+export function norwegianBankId(login: ClaimContext): FakeClaims {
   const { person, acr } = login;
   const isBiometric = acr.endsWith(':substantial');
   return {
@@ -25,7 +25,7 @@ export function norwegianBankId(login: ShapedLogin): FakeClaims {
   };
 }
 
-export function vipps(login: ShapedLogin): FakeClaims {
+export function vipps(login: ClaimContext): FakeClaims {
   const { person } = login;
   return {
     identityscheme: 'novippslogin',

@@ -1,8 +1,8 @@
 import type { FakeClaims } from '../model/fake-login.js';
-import { ADDRESS, fullName, type ShapedLogin } from './claim-context.js';
+import { ADDRESS, fullName, type ClaimContext } from './claim-context.js';
 
 /** Long names, whatever the JWT format, and some short ones beside them. */
-export function idin({ person }: ShapedLogin): FakeClaims {
+export function idin({ person }: ClaimContext): FakeClaims {
   const soap = 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims';
   return {
     identityscheme: 'nlidin',
@@ -17,7 +17,7 @@ export function idin({ person }: ShapedLogin): FakeClaims {
 }
 
 /** As the card has it: capitals, and `D` for a country. */
-export function personalausweis({ person }: ShapedLogin): FakeClaims {
+export function personalausweis({ person }: ClaimContext): FakeClaims {
   return {
     identityscheme: 'deadesso',
     given_name: person.givenName.toUpperCase(),
@@ -32,7 +32,7 @@ export function personalausweis({ person }: ShapedLogin): FakeClaims {
   };
 }
 
-export function oneId({ person }: ShapedLogin): FakeClaims {
+export function oneId({ person }: ClaimContext): FakeClaims {
   return {
     identityscheme: 'ukoneid',
     given_name: person.givenName,
@@ -42,7 +42,7 @@ export function oneId({ person }: ShapedLogin): FakeClaims {
   };
 }
 
-export function itsme({ person }: ShapedLogin): FakeClaims {
+export function itsme({ person }: ClaimContext): FakeClaims {
   return {
     identityscheme: 'itsme',
     name: fullName(person),

@@ -1,7 +1,7 @@
 import type { FakeClaims } from '../model/fake-login.js';
-import { askedFor, emailOf, fullName, type ShapedLogin } from './claim-context.js';
+import { askedFor, emailOf, fullName, type ClaimContext } from './claim-context.js';
 
-export function swedishBankId(login: ShapedLogin): FakeClaims {
+export function swedishBankId(login: ClaimContext): FakeClaims {
   const { person, hint } = login;
   return {
     identityscheme: 'sebankid',
@@ -24,7 +24,7 @@ function evidenceOf(text = ''): string {
   return Buffer.from(`<signed>${text}</signed>`).toString('base64');
 }
 
-export function freja({ person, scopes }: ShapedLogin): FakeClaims {
+export function freja({ person, scopes }: ClaimContext): FakeClaims {
   const hasNumber = scopes.includes('ssn') || scopes.includes('frejaid:ssn');
   return {
     identityscheme: 'sefrejaid',

@@ -3,7 +3,7 @@ import type { default as Provider } from 'oidc-provider';
 import type { FakeCiba } from '../decoupled/ciba.js';
 import { withUriNames } from '../eids/claim-names.js';
 import { cacheClientKeys } from './client-keys-cache.js';
-import { dressAsCriipto } from './serve-criipto-paths.js';
+import { serveCriiptoPaths } from './serve-criipto-paths.js';
 import { takeEitherProof } from './client-authentication.js';
 import type { FakeClient } from '../model/fake-client.js';
 import type { FakeCriiptoOptions } from '../model/fake-criipto-options.js';
@@ -47,7 +47,7 @@ export async function fakeProvider(
   });
   provider.use(recordIn(requests));
   provider.use(giveTraceId);
-  dressAsCriipto(provider, {
+  serveCriiptoPaths(provider, {
     sendIss,
     givesRefreshTokens: (clientId) =>
       [...clients.values()].some(

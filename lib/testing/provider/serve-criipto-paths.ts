@@ -17,7 +17,7 @@ export interface Dress {
 }
 
 /** Makes oidc-provider answer in the shapes of Criipto. */
-export function dressAsCriipto(provider: Provider, dress: Dress): void {
+export function serveCriiptoPaths(provider: Provider, dress: Dress): void {
   dressIdTokens(provider, dress);
   provider.use(async (context: KoaContextWithOIDC, next) => {
     await next();

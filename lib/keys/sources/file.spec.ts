@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { privateJwk, privatePem } from '../../../test/support/private-keys.js';
 import { Clock } from '../../common/clock.js';
 import { importKeyFile, readKeyFile } from '../material/key-file.js';
-import { FileKeyProvider } from './file-keys.js';
+import { FileKeyProvider } from './file.js';
 
 class MovableClock extends Clock {
   time = 1_700_000_000_000;

@@ -1,9 +1,9 @@
 import type { AuthEventMap, AuthEventName } from '../../lib/events/auth-events.js';
-import type { KeySurroundings } from '../../lib/keys/sources/resolve-source.js';
+import type { KeyProviderDependencies } from '../../lib/keys/key-provider-dependencies.js';
 import { FakeClock } from './fake-clock.js';
 
-/** Surroundings of a `KeyProvider` that keep what they were told. */
-export class RecordingSurroundings implements KeySurroundings {
+/** What a `KeyProvider` needs, which keeps what it was told. */
+export class RecordingDependencies implements KeyProviderDependencies {
   readonly told: string[] = [];
   readonly problems: string[] = [];
   readonly notes: string[] = [];

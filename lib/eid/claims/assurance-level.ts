@@ -1,6 +1,6 @@
 import { CRIIPTO_ACR, isWithin, type AssuranceLevel, type Eid } from '../acr-values.js';
-import { text } from '../claims/claim-values.js';
-import type { Claims } from '../claims/normalise-claims.js';
+import { text } from './claim-values.js';
+import type { Claims } from './normalise-claims.js';
 
 /** The level that a login reached: MitID says so in `loA`; otherwise what Criipto documents for the method used. */
 export function achievedLevel(

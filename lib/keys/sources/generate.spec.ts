@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { GeneratedKeyProvider } from './generated-keys.js';
+import { GeneratedKeyProvider } from './generate.js';
 
 describe('GeneratedKeyProvider', () => {
   it('makes one key and keeps it', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 
 import { privateJwk, publicJwk } from '../../../test/support/private-keys.js';
 import type { Signer } from '../signer.js';
-import { SignerKeyProvider } from './signer-keys.js';
+import { SignerKeyProvider } from './signer.js';
 
 // A signer written in JavaScript: its key carries more, or less, than the type says.
 const aSigner = (kid: string, jwk: object): Signer => ({
