@@ -16,7 +16,12 @@ import { createServer, type IncomingMessage } from 'node:http';
 
 import { API_AUDIENCE } from '../apps/answer.js';
 import { reportReady } from '../apps/control.js';
-import { asRequestUri, type Authorization, authorizationOf, exchangeCode } from './authorization-code.js';
+import {
+  asRequestUri,
+  type Authorization,
+  authorizationOf,
+  exchangeCode,
+} from './authorization-code.js';
 import { ClientKeys } from './client-keys.js';
 import {
   type ProviderCounts,
