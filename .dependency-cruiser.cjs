@@ -80,7 +80,7 @@ function floor(name, level) {
       from: filesOf(name),
       to: {
         path: '^lib/',
-        pathNot: folder(name, ...below, ...(name === 'login/routes' ? ['passport'] : [])),
+        pathNot: folder(name, ...below),
       },
     },
     ...(closed.length === 0

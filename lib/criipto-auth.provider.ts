@@ -23,6 +23,8 @@ import { KeyRotationService } from './keys/ring/key-rotation.service.js';
 import { BackchannelLogoutService } from './logout/backchannel-logout.service.js';
 import { LoginReporter } from './login/login-reporter.service.js';
 import { LoginService } from './login/login.service.js';
+import { LoginEndpoint } from './login/routes/login-endpoint.js';
+import { UserValidator } from './login/user-validator.js';
 import { InFlightLogins } from './login/in-flight-logins.service.js';
 import { LogoutService } from './logout/logout.service.js';
 import { CriiptoClient } from './oidc/criipto-client.service.js';
@@ -55,13 +57,14 @@ export const PUBLIC_PROVIDERS = [
   HttpExchanges,
   KeyProvider,
   KeyRotationService,
+  LoginEndpoint,
   LoginReporter,
   LoginService,
-  InFlightLogins,
   LogoutService,
   ResolvedOptions,
   SessionService,
   Timer,
+  UserValidator,
 ];
 
 /** The module's providers, from the options that were written to the guards. */
@@ -124,6 +127,13 @@ export function criiptoAuthProviders(
     InFlightLogins,
     LogoutService,
     SessionService,
+    {
+      provide: LoginEndpoint,
+      inject: [LoginService, SessionService, LoginReporter, InFlightLogins, ResolvedOptions],
+      useFactory: (...parts: ConstructorParameters<typeof LoginEndpoint>) =>
+        new LoginEndpoint(...parts),
+    },
+    { provide: UserValidator, useExisting: CriiptoStrategy },
     { provide: APP_FILTER, useClass: CriiptoAuthExceptionFilter },
   ];
 }

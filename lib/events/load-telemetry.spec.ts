@@ -14,7 +14,7 @@ describe('loadTelemetry', () => {
   it('looks away, where it is not', async () => {
     const telemetry = await loadTelemetry(failingWith('ERR_MODULE_NOT_FOUND'));
     expect(telemetry.constructor).toBe(Telemetry);
-    expect(await telemetry.leg('begin', () => Promise.resolve('done'))).toBe('done');
+    expect(await telemetry.loginSpan('begin', () => Promise.resolve('done'))).toBe('done');
   });
 
   it('hides no API that is broken', async () => {

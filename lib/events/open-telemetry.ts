@@ -4,7 +4,7 @@ import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { nameOfThrown } from '../errors/name-of-thrown.js';
 import type { AuthEvents } from './auth-events.service.js';
 import { countEvents } from './event-counters.js';
-import { type LoginLeg, type OutgoingRequest, Telemetry } from './telemetry.js';
+import { type LoginStep, type OutgoingRequest, Telemetry } from './telemetry.js';
 
 export type OpenTelemetryApi = typeof import('@opentelemetry/api');
 
@@ -55,8 +55,8 @@ export class OpenTelemetry extends Telemetry {
     });
   }
 
-  override leg<T>(leg: LoginLeg, work: () => Promise<T>): Promise<T> {
-    return this.span(`criipto_auth.login.${leg}`, {}, async (span) => {
+  override loginSpan<T>(step: LoginStep, work: () => Promise<T>): Promise<T> {
+    return this.span(`criipto_auth.login.${step}`, {}, async (span) => {
       try {
         return await work();
       } catch (error) {

@@ -7,7 +7,7 @@ export interface OutgoingRequest {
 }
 
 /** The way to the provider, and the way back. */
-export type LoginLeg = 'begin' | 'complete';
+export type LoginStep = 'begin' | 'complete';
 
 /** Watches what the library does. This one looks away: it is there where OpenTelemetry is not. */
 export class Telemetry {
@@ -19,7 +19,7 @@ export class Telemetry {
     return send();
   }
 
-  leg<T>(_leg: LoginLeg, work: () => Promise<T>): Promise<T> {
+  loginSpan<T>(_step: LoginStep, work: () => Promise<T>): Promise<T> {
     return work();
   }
 

@@ -33,7 +33,7 @@ describe('a shutdown', () => {
 
   it('waits for logins under way', async () => {
     let finish = (): void => undefined;
-    logins.add(new Promise((resolve) => (finish = resolve)));
+    void logins.add(new Promise<void>((resolve) => (finish = resolve)));
     let isOver = false;
     const shutdown = logins.beforeApplicationShutdown().then(() => (isOver = true));
     await new Promise(setImmediate);
@@ -45,7 +45,7 @@ describe('a shutdown', () => {
   });
 
   it('does not wait for logins that are over', async () => {
-    logins.add(Promise.resolve());
+    void logins.add(Promise.resolve());
     await new Promise(setImmediate);
     await logins.beforeApplicationShutdown();
     logins.onApplicationShutdown();
@@ -54,7 +54,7 @@ describe('a shutdown', () => {
 
   it('abandons what has not been answered after ten seconds', async () => {
     timer.isStopped = false;
-    logins.add(new Promise(() => undefined));
+    void logins.add(new Promise(() => undefined));
     await logins.beforeApplicationShutdown();
     expect(timer.waits).toEqual([10]);
     expect(http.isAbandoned).toBe(true);

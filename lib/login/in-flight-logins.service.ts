@@ -18,7 +18,7 @@ const DRAIN_SECONDS = 10;
  */
 @Injectable()
 export class InFlightLogins implements BeforeApplicationShutdown, OnApplicationShutdown {
-  private readonly requests = new Set<Promise<void>>();
+  private readonly requests = new Set<Promise<unknown>>();
   private readonly closed = new AbortController();
 
   constructor(
@@ -26,10 +26,11 @@ export class InFlightLogins implements BeforeApplicationShutdown, OnApplicationS
     private readonly http: HttpClient,
   ) {}
 
-  /** Until it is settled. */
-  add(request: Promise<void>): void {
+  /** Counts a request until it is settled, and gives what it gives. */
+  add<T>(request: Promise<T>): Promise<T> {
     const counted = request.finally(() => this.requests.delete(counted));
     this.requests.add(counted);
+    return counted;
   }
 
   async beforeApplicationShutdown(): Promise<void> {

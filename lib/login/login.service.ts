@@ -101,7 +101,7 @@ export class LoginService {
    * @throws {SilentLoginError} `login_too_frequent` when this browser tried `prompt: 'none'` too often.
    */
   begin(cookies: Cookies, request: LoginRequest = {}): Promise<string> {
-    return this.telemetry.leg('begin', () => this.wayToProvider(cookies, request));
+    return this.telemetry.loginSpan('begin', () => this.startAuthorization(cookies, request));
   }
 
   /**
@@ -113,7 +113,9 @@ export class LoginService {
    * @throws {SilentLoginError} when it was tried with `prompt: 'none'` and the provider has to ask the user.
    */
   complete(cookies: Cookies, parameters: URLSearchParams): Promise<CompletedLogin> {
-    return this.telemetry.leg('complete', () => this.wayBack(cookies, parameters));
+    return this.telemetry.loginSpan('complete', () =>
+      this.finishAuthorization(cookies, parameters),
+    );
   }
 
   /** Whether this browser has just come back from a login with `prompt: 'none'` as nobody. */
@@ -121,7 +123,7 @@ export class LoginService {
     return this.silent.hasJustFailed(cookies);
   }
 
-  private async wayToProvider(cookies: Cookies, request: LoginRequest): Promise<string> {
+  private async startAuthorization(cookies: Cookies, request: LoginRequest): Promise<string> {
     const { login } = this.options;
     checkLoginRequest(request);
     const prompt = request.prompt ?? login.prompt;
@@ -160,7 +162,10 @@ export class LoginService {
     return url;
   }
 
-  private async wayBack(cookies: Cookies, parameters: URLSearchParams): Promise<CompletedLogin> {
+  private async finishAuthorization(
+    cookies: Cookies,
+    parameters: URLSearchParams,
+  ): Promise<CompletedLogin> {
     const callback = readAuthorizationResponse(parameters);
     const transaction = await this.transactions.take(cookies, callback.state);
     await this.checkIssuer(callback);

@@ -6,8 +6,7 @@ import passport from 'passport';
  */
 interface StrategyActions {
   redirect(url: string): void;
-  /** Ours are waited for; Passport's own returns nothing. */
-  success(user: object, info?: object): void | Promise<void>;
+  success(user: unknown, info?: object): void;
   error(error: unknown): void;
 }
 

@@ -1,37 +1,42 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 
 import type { CriiptoUser } from '../eid/user/criipto-user.js';
 import { HttpExchanges } from '../http/http-exchange.provider.js';
 import { LoginReporter } from '../login/login-reporter.service.js';
-import { LoginService } from '../login/login.service.js';
-import { InFlightLogins } from '../login/in-flight-logins.service.js';
+import { LoginEndpoint } from '../login/routes/login-endpoint.js';
+import type { UserValidator } from '../login/user-validator.js';
 import { ResolvedOptions } from '../options/resolved-options.js';
-import { LoginLegs } from '../login/routes/login-endpoint.js';
 import { LoginStrategy } from './login-strategy.js';
 
 /**
  * The Passport strategy named `criipto`. It redirects to the provider, and when the browser comes back
  * it completes the login by private_key_jwt and asks `validate` for the user.
  *
- * Works under `CriiptoLoginGuard` on every adapter, and under `AuthGuard('criipto')` on Express, with or
- * without Passport's own session. Extend it to override `validate`.
+ * Works under `AuthGuard('criipto')` on Express, with or without Passport's own session. The module's own routes and
+ * `CriiptoLoginGuard` ask its `validate` too, on every adapter. Extend it to override `validate`.
  */
 @Injectable()
-export class CriiptoStrategy extends PassportStrategy(LoginStrategy, 'criipto') {
+export class CriiptoStrategy
+  extends PassportStrategy(LoginStrategy, 'criipto')
+  implements UserValidator
+{
   constructor(
-    login: LoginService,
-    exchanges: HttpExchanges,
+    endpoint: LoginEndpoint,
     reporter: LoginReporter,
+    exchanges: HttpExchanges,
     private readonly options: ResolvedOptions,
-    underway: InFlightLogins,
   ) {
     super({
-      legs: new LoginLegs(login, options),
+      endpoint,
       reporter,
-      underway,
       exchangeOf: (request) => exchanges.of(request, (request as { res?: unknown }).res),
     });
+    if (this.authenticate !== LoginStrategy.prototype.authenticate) {
+      new Logger('CriiptoAuth').warn(
+        `${this.constructor.name} overrides authenticate(), which runs under AuthGuard('criipto') alone: override validate(), or extend CriiptoLoginGuard`,
+      );
+    }
   }
 
   /**

@@ -23,6 +23,10 @@ class StrangersStrategy extends CriiptoStrategy {
   }
 }
 
+class AuditedStrategy extends CriiptoStrategy {
+  override authenticate(): void {}
+}
+
 describe.each(HTTP_ADAPTERS)("an application's own users on %s", (_name, adapter) => {
   const start = appsOn(adapter, { controllers: [ProfileController] });
 
@@ -45,6 +49,16 @@ describe.each(HTTP_ADAPTERS)("an application's own users on %s", (_name, adapter
     const browser = new Browser();
     await app.logIn(browser, { person: 'dk-freja' });
     expect(await me(app, browser)).toEqual({ vip: 'Freja Prøvesen' });
+  });
+
+  it('are logged in though an own strategy overrides authenticate(), and the log says where that runs', async () => {
+    const app = await start({
+      extras: { providers: [{ provide: CriiptoStrategy, useClass: AuditedStrategy }] },
+    });
+    const browser = new Browser();
+    await app.logIn(browser, { person: 'dk-freja' });
+    expect(await me(app, browser)).toMatchObject({ name: 'Freja Prøvesen' });
+    expect(app.log.text).toContain('warn AuditedStrategy overrides authenticate()');
   });
 
   it('are turned away by an own strategy that knows them not, and without a session', async () => {

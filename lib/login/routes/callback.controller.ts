@@ -1,52 +1,51 @@
-import {
-  Controller,
-  Get,
-  Post,
-  Req,
-  Res,
-  type Type,
-  UseFilters,
-  UseGuards,
-  VERSION_NEUTRAL,
-} from '@nestjs/common';
+import { Controller, Get, Post, Req, Res, type Type, VERSION_NEUTRAL } from '@nestjs/common';
 
 import { Public } from '../../access-rules/public.decorator.js';
-import type { LoggedInRequest } from './criipto-login.guard.js';
 import { HttpExchanges } from '../../http/http-exchange.provider.js';
-import { redirect, sendJson } from '../../http/http-exchange.js';
+import { type HttpExchange, redirect, sendJson } from '../../http/http-exchange.js';
 import { speaksJson } from '../../http/navigation.js';
 import { absoluteUrl, ResolvedOptions } from '../../options/resolved-options.js';
-import { LoginRouteGuard } from './login-route.guard.js';
-import { RedirectionFilter } from './redirection.filter.js';
+import { UserValidator } from '../user-validator.js';
+import { LoginEndpoint } from './login-endpoint.js';
 
-/** The redirect URI. The guard completes the login; what is left is to send the browser, or to tell the application, where it wanted to go. */
+/** The redirect URI: completes the login, and sends the browser, or tells the application, where it wanted to go. */
 export function callbackController(path: string): Type {
   @Controller({ version: VERSION_NEUTRAL })
   @Public()
-  @UseFilters(RedirectionFilter)
   class CriiptoCallbackController {
     constructor(
       private readonly exchanges: HttpExchanges,
+      private readonly endpoint: LoginEndpoint,
+      private readonly validator: UserValidator,
       private readonly options: ResolvedOptions,
     ) {}
 
     @Get(path)
-    @UseGuards(LoginRouteGuard)
-    query(@Req() request: LoggedInRequest, @Res() response: unknown): void {
-      this.sendBack(request, response);
+    query(@Req() request: unknown, @Res() response: unknown): Promise<void> {
+      return this.answer(this.exchanges.ofOwnRoute(request, response));
     }
 
     @Post(path)
-    @UseGuards(LoginRouteGuard)
-    post(@Req() request: LoggedInRequest, @Res() response: unknown): void {
-      this.sendBack(request, response);
+    post(@Req() request: unknown, @Res() response: unknown): Promise<void> {
+      return this.answer(this.exchanges.ofOwnRoute(request, response));
     }
 
-    private sendBack(request: LoggedInRequest, response: unknown): void {
-      const returnTo = request.authInfo?.returnTo ?? this.options.login.defaultReturnTo;
-      const exchange = this.exchanges.of(request, response);
+    private async answer(exchange: HttpExchange): Promise<void> {
+      const returnTo = await this.logIn(exchange);
       if (speaksJson(exchange)) sendJson(exchange, 200, { returnTo });
       else redirect(exchange, absoluteUrl(this.options.site, returnTo));
+    }
+
+    /** Where the browser goes now, logged in or not. */
+    private async logIn(exchange: HttpExchange): Promise<string> {
+      try {
+        const { login } = await this.endpoint.logIn(exchange, this.validator);
+        return login.returnTo;
+      } catch (error) {
+        const path = await this.endpoint.pathAfter(error, exchange);
+        if (path === undefined) throw error;
+        return path;
+      }
     }
   }
   return CriiptoCallbackController;

@@ -10,8 +10,8 @@ import {
 import { HttpExchanges } from '../../http/http-exchange.provider.js';
 import { LoginReporter } from '../login-reporter.service.js';
 import { InFlightLogins } from '../in-flight-logins.service.js';
-import { CriiptoStrategy } from '../../passport/criipto.strategy.js';
 import { CriiptoLoginGuard } from './criipto-login.guard.js';
+import { LoginEndpoint } from './login-endpoint.js';
 
 let application: Application;
 
@@ -23,11 +23,11 @@ afterEach(stopApplications);
 
 function guard(): CriiptoLoginGuard {
   const { login, sessions, options, events, timer, http } = application;
-  const underway = new InFlightLogins(timer, http);
-  const exchanges = new HttpExchanges(new HttpAdapterHost());
+  const inFlight = new InFlightLogins(timer, http);
   const reporter = new LoginReporter(events);
-  const strategy = new CriiptoStrategy(login, exchanges, reporter, options, underway);
-  return new CriiptoLoginGuard(strategy, exchanges, sessions, options);
+  const endpoint = new LoginEndpoint(login, sessions, reporter, inFlight, options);
+  const exchanges = new HttpExchanges(new HttpAdapterHost());
+  return new CriiptoLoginGuard(endpoint, { validate: async (user) => user }, exchanges, options);
 }
 
 describe('CriiptoLoginGuard logs nobody in', () => {

@@ -6,22 +6,30 @@ import {
   stopApplications,
 } from '../../../test/support/application.js';
 import { FakeExchange } from '../../../test/support/fake-exchange.js';
-import { LoginLegs } from './login-endpoint.js';
+import { InFlightLogins } from '../in-flight-logins.service.js';
+import { LoginReporter } from '../login-reporter.service.js';
+import { LoginEndpoint } from './login-endpoint.js';
 
 let application: Application;
-let legs: LoginLegs;
+let endpoint: LoginEndpoint;
+const asIs = { validate: async (user: unknown) => user };
 
 beforeEach(async () => {
   application = await startApplication();
-  legs = new LoginLegs(application.login, application.options);
+  endpoint = endpointOf(application);
 });
 
 afterEach(stopApplications);
 
-describe('LoginLegs#begin', () => {
+function endpointOf({ login, sessions, events, timer, http, options }: Application): LoginEndpoint {
+  const inFlight = new InFlightLogins(timer, http);
+  return new LoginEndpoint(login, sessions, new LoginReporter(events), inFlight, options);
+}
+
+describe('LoginEndpoint#begin', () => {
   it('lets nothing keep the answer, which is for one browser and one login', async () => {
     const exchange = new FakeExchange();
-    await legs.begin(exchange, {});
+    await endpoint.begin(exchange, {});
     expect(exchange.answered).toContainEqual(['cache-control', 'no-store']);
     expect(exchange.answered).toContainEqual(['referrer-policy', 'no-referrer']);
   });
@@ -32,7 +40,9 @@ describe('LoginLegs#begin', () => {
       const exchange = new FakeExchange({
         headers: { 'sec-fetch-site': 'cross-site', 'sec-fetch-dest': destination },
       });
-      await expect(legs.begin(exchange, {})).rejects.toMatchObject({ code: 'login_cross_site' });
+      await expect(endpoint.begin(exchange, {})).rejects.toMatchObject({
+        code: 'login_cross_site',
+      });
       expect(exchange.answered).not.toContainEqual(['set-cookie', expect.anything()]);
       expect(application.provider.requests).toEqual([]);
     },
@@ -46,32 +56,38 @@ describe('LoginLegs#begin', () => {
     ['a frame of our own', { 'sec-fetch-site': 'same-origin', 'sec-fetch-dest': 'iframe' }],
     ['a browser that does not tell', {}],
   ])('starts one for %s', async (_, headers) => {
-    const url = await legs.begin(new FakeExchange({ headers }), {});
+    const url = await endpoint.begin(new FakeExchange({ headers }), {});
     expect(url).toContain(`${application.provider.issuer}/authorize?`);
   });
 });
 
-describe('LoginLegs#complete, where callbacks come by a form,', () => {
+describe('LoginEndpoint#authenticate, where callbacks come by a form,', () => {
   beforeEach(async () => {
     application = await startApplication({ login: { responseMode: 'form_post' } });
-    legs = new LoginLegs(application.login, application.options);
+    endpoint = endpointOf(application);
   });
 
   it('takes a visit with nothing for what it is', async () => {
     const exchange = new FakeExchange({ url: '/auth/callback' });
-    await expect(legs.complete(exchange)).rejects.toMatchObject({ code: 'callback_empty' });
+    await expect(endpoint.authenticate(exchange, asIs)).rejects.toMatchObject({
+      code: 'callback_empty',
+    });
   });
 
   it('knows a pushed request that was over, of which the provider has forgotten the form too', async () => {
     const exchange = new FakeExchange({ url: '/auth/callback?error=invalid_request_uri' });
-    await expect(legs.complete(exchange)).rejects.toMatchObject({ code: 'login_expired' });
+    await expect(endpoint.authenticate(exchange, asIs)).rejects.toMatchObject({
+      code: 'login_expired',
+    });
   });
 
   it.each(['code=a&state=b', 'code=a', 'error=invalid_request_uri&state=b', 'state=b'])(
     'takes no %s from the address',
     async (query) => {
       const exchange = new FakeExchange({ url: `/auth/callback?${query}` });
-      await expect(legs.complete(exchange)).rejects.toMatchObject({ code: 'callback_malformed' });
+      await expect(endpoint.authenticate(exchange, asIs)).rejects.toMatchObject({
+        code: 'callback_malformed',
+      });
     },
   );
 });

@@ -1,17 +1,57 @@
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
+import { SilentLoginError } from '../../errors/silent-login.error.js';
 import { Cookies } from '../../http/cookies.js';
 import { type HttpExchange, keepPrivate, pathOf, queryOf } from '../../http/http-exchange.js';
 import { isEmbedded, isSameOrigin, postsJson, speaksJson } from '../../http/navigation.js';
 import { isCallback } from '../../oidc/authorization/authorization-response.js';
-import type { CompletedLogin, LoginRequest, LoginService } from '../login.service.js';
 import type { ResolvedOptions } from '../../options/resolved-options.js';
+import type { SessionService } from '../../session/session.service.js';
+import type { InFlightLogins } from '../in-flight-logins.service.js';
+import type { LoginReporter } from '../login-reporter.service.js';
+import type { CompletedLogin, LoginRequest, LoginService } from '../login.service.js';
+import type { UserValidator } from '../user-validator.js';
 
-/** The two legs of a login as one HTTP exchange each. */
-export class LoginLegs {
+/** A login that is completed, and whom the application takes its user for. */
+export interface AuthenticatedUser {
+  readonly user: unknown;
+  readonly login: CompletedLogin;
+}
+
+/** Errors of a callback that came twice or too late: no news to a user who is in already. */
+const STALE_CALLBACK: readonly string[] = [
+  'login_unknown',
+  'login_already_used',
+  'login_expired',
+  'callback_empty',
+];
+
+/**
+ * A login over HTTP. `begin` is the way to the provider; `authenticate` the way back, as far as to the user;
+ * `logIn` the same and a session. Each is waited for at a shutdown, and tells the log when it is refused.
+ */
+export class LoginEndpoint {
   constructor(
     private readonly login: LoginService,
+    private readonly sessions: SessionService,
+    private readonly reporter: LoginReporter,
+    private readonly inFlight: InFlightLogins,
     private readonly options: ResolvedOptions,
   ) {}
+
+  /** Starts a login. Gives the URL to send the browser to. */
+  begin(exchange: HttpExchange, request: LoginRequest): Promise<string> {
+    return this.attended(this.start(exchange, request));
+  }
+
+  /** Completes a login. Who makes no session by `logIn` tells `LoginReporter` when the user is in. */
+  authenticate(exchange: HttpExchange, validator: UserValidator): Promise<AuthenticatedUser> {
+    return this.attended(this.finish(exchange, validator));
+  }
+
+  /** Completes a login and makes a session of it. */
+  logIn(exchange: HttpExchange, validator: UserValidator): Promise<AuthenticatedUser> {
+    return this.attended(this.finishWithSession(exchange, validator));
+  }
 
   /** Whether the browser comes back from the provider, even if it comes with nothing. */
   isCallback(exchange: HttpExchange): boolean {
@@ -19,8 +59,22 @@ export class LoginLegs {
     return pathOf(exchange).endsWith(path) || isCallback(queryOf(exchange));
   }
 
+  /**
+   * The path of this application where a browser goes on whose login did not end in one, and which needs no page
+   * that says so. Who speaks JSON goes on as it likes.
+   */
+  async pathAfter(error: unknown, exchange: HttpExchange): Promise<string | undefined> {
+    if (!(error instanceof CriiptoAuthError) || speaksJson(exchange)) return undefined;
+    const { cancelledPath, defaultReturnTo } = this.options.login;
+    if (error.code === 'login_cancelled') return cancelledPath;
+    if (error instanceof SilentLoginError) return error.returnTo;
+    if (!STALE_CALLBACK.includes(error.code)) return undefined;
+    const session = await this.sessions.read(this.cookies(exchange));
+    return session && defaultReturnTo;
+  }
+
   /** Any page could have its visitors fetch the login, and so crowd out the one that they have under way. */
-  async begin(exchange: HttpExchange, request: LoginRequest): Promise<string> {
+  private async start(exchange: HttpExchange, request: LoginRequest): Promise<string> {
     keepPrivate(exchange);
     if (this.isForeign(exchange)) {
       throw new CriiptoAuthError(
@@ -31,9 +85,36 @@ export class LoginLegs {
     return this.login.begin(this.cookies(exchange), request);
   }
 
-  async complete(exchange: HttpExchange): Promise<CompletedLogin> {
+  private async finish(
+    exchange: HttpExchange,
+    validator: UserValidator,
+  ): Promise<AuthenticatedUser> {
     keepPrivate(exchange);
-    return this.login.complete(this.cookies(exchange), await this.parameters(exchange));
+    const parameters = await this.parameters(exchange);
+    const login = await this.login.complete(this.cookies(exchange), parameters);
+    const user = await validator.validate(login.user);
+    if (!user) throw new CriiptoAuthError('user_refused', 'The application knows no such user');
+    return { user, login };
+  }
+
+  private async finishWithSession(
+    exchange: HttpExchange,
+    validator: UserValidator,
+  ): Promise<AuthenticatedUser> {
+    const authenticated = await this.finish(exchange, validator);
+    const { user, login } = authenticated;
+    await this.sessions.create(this.cookies(exchange), login.user, user, login.tokens);
+    this.reporter.completed(login.user);
+    return authenticated;
+  }
+
+  private async attended<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await this.inFlight.add(work);
+    } catch (error) {
+      this.reporter.refused(error);
+      throw error;
+    }
   }
 
   /** A page of another origin could not read the answer, but the login would be there. */
@@ -63,6 +144,12 @@ export class LoginLegs {
   private cookies(exchange: HttpExchange): Cookies {
     return new Cookies(exchange, this.options.site);
   }
+}
+
+/** What a browser may ask for: where to go after the login, and nothing else. */
+export function loginRequestOf(exchange: HttpExchange): LoginRequest {
+  const [returnTo, ...others] = queryOf(exchange).getAll('returnTo');
+  return returnTo === undefined || others.length > 0 ? {} : { returnTo };
 }
 
 /**

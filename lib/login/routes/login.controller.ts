@@ -1,19 +1,28 @@
-import { Controller, Get, type Type, UseFilters, UseGuards, VERSION_NEUTRAL } from '@nestjs/common';
+import { Controller, Get, HttpStatus, Req, Res, type Type, VERSION_NEUTRAL } from '@nestjs/common';
 
 import { Public } from '../../access-rules/public.decorator.js';
-import { LoginRouteGuard } from './login-route.guard.js';
-import { RedirectionFilter } from './redirection.filter.js';
+import { HttpExchanges } from '../../http/http-exchange.provider.js';
+import { redirect, sendJson } from '../../http/http-exchange.js';
+import { speaksJson } from '../../http/navigation.js';
+import { LoginEndpoint, loginRequestOf } from './login-endpoint.js';
 
-/** The route that starts a login. */
+/** Starts a login: sends the browser to the provider. Who asks for JSON is told where to go, and opens a browser there. */
 export function loginController(path: string): Type {
   @Controller({ version: VERSION_NEUTRAL })
   @Public()
-  @UseFilters(RedirectionFilter)
   class CriiptoLoginController {
-    /** The guard has sent the browser to the provider; there is nothing left to do. */
+    constructor(
+      private readonly exchanges: HttpExchanges,
+      private readonly endpoint: LoginEndpoint,
+    ) {}
+
     @Get(path)
-    @UseGuards(LoginRouteGuard)
-    login(): void {}
+    async login(@Req() request: unknown, @Res() response: unknown): Promise<void> {
+      const exchange = this.exchanges.ofOwnRoute(request, response);
+      const url = await this.endpoint.begin(exchange, loginRequestOf(exchange));
+      if (speaksJson(exchange)) sendJson(exchange, 200, { authorizationUrl: url });
+      else redirect(exchange, url, HttpStatus.FOUND);
+    }
   }
   return CriiptoLoginController;
 }
