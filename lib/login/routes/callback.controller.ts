@@ -42,9 +42,9 @@ export function callbackController(path: string): Type {
         const { login } = await this.endpoint.logIn(exchange, this.validator);
         return login.returnTo;
       } catch (error) {
-        const path = await this.endpoint.pathAfter(error, exchange);
-        if (path === undefined) throw error;
-        return path;
+        const onward = await this.endpoint.pathAfter(error, exchange);
+        if (onward === undefined) throw error;
+        return onward;
       }
     }
   }
