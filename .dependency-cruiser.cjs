@@ -2,6 +2,7 @@
 const FLOORS = [
   ['cli', 'health', 'passport', 'access'],
   ['login/routes', 'logout/routes'],
+  ['clients'],
   ['decoupled', 'bearer'],
   ['login', 'logout', 'access-tokens'],
   ['session', 'pages'],

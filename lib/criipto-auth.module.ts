@@ -17,9 +17,10 @@ import {
   type CriiptoAuthModuleExtras,
   type OPTIONS_TYPE,
 } from './criipto-auth.module-definition.js';
+import { ClientRegistry } from './clients/client-registry.service.js';
+import { CriiptoAuthApplicationModule } from './criipto-auth-application.module.js';
 import { criiptoAuthProviders, PUBLIC_PROVIDERS } from './criipto-auth.provider.js';
 import { isJsonObject } from './common/json.js';
-import { InvalidOptionsError } from './errors/options.error.js';
 import { CriiptoAuthGuard } from './access/criipto-auth.guard.js';
 import { HttpClient } from './http-client/http-client.js';
 import { shapeBesideFactoryProblems, shapeProblems } from './options/module-shape.js';
@@ -41,9 +42,6 @@ const CONTROLLERS: Readonly<Record<RouteName, (path: string) => Type>> = {
   jwks: jwksController,
 };
 
-/** What the modules of each application answer at. */
-const TAKEN_PATHS = new WeakMap<ApplicationConfig, Set<string>>();
-
 /**
  * Logs users in with their eID through Criipto Verify (or any OpenID provider), proving the application by
  * private_key_jwt. Mounts the routes of login, callback, logout and JWKS, and provides guards and services.
@@ -57,6 +55,8 @@ export class CriiptoAuthModule
   private readonly options!: ResolvedOptions; // set by Nest before any hook runs
   @Inject(HttpClient)
   private readonly http!: HttpClient;
+  @Inject(ClientRegistry)
+  private readonly clients!: ClientRegistry;
   @Inject(ApplicationConfig)
   private readonly application!: ApplicationConfig;
 
@@ -81,7 +81,7 @@ export class CriiptoAuthModule
 
   /** No middleware: this is the one hook that runs after the application set its prefix and before it registers routes. */
   configure(): void {
-    this.takeRoutes();
+    this.clients.add(this.options);
     this.keepOutOfGlobalPrefix();
   }
 
@@ -96,21 +96,6 @@ export class CriiptoAuthModule
     await this.http.close();
     const { transaction, session } = this.options;
     for (const store of new Set([transaction.store, session.store])) await store?.close?.();
-  }
-
-  /** Two modules at the same paths would be one at random, or a router's error without a hint. */
-  private takeRoutes(): void {
-    const taken = TAKEN_PATHS.get(this.application) ?? new Set();
-    TAKEN_PATHS.set(this.application, taken);
-    for (const route of Object.values(this.options.routes)) {
-      if (!route?.mount) continue;
-      if (taken.has(route.path)) {
-        throw new InvalidOptionsError([
-          `${route.path} is taken: CriiptoAuthModule is imported twice with forRoot() or forRootAsync(). Import it once, or give the other one its own \`routes\``,
-        ]);
-      }
-      taken.add(route.path);
-    }
   }
 
   /** The URLs of our routes are registered with the provider, so that a prefix must not move them. */
@@ -137,7 +122,10 @@ function assemble(
   return {
     ...definition,
     global: extras.isGlobal ?? true,
-    imports: [...new Set([...(definition.imports ?? []), ...(extras.imports ?? [])])],
+    imports: [
+      CriiptoAuthApplicationModule,
+      ...new Set([...(definition.imports ?? []), ...(extras.imports ?? [])]),
+    ],
     controllers: controllersOf(resolveRoutes(routes)),
     providers: [
       ...(definition.providers ?? []),
@@ -145,7 +133,7 @@ function assemble(
       ...(extras.globalGuard ? [{ provide: APP_GUARD, useExisting: CriiptoAuthGuard }] : []),
       ...(extras.providers ?? []),
     ],
-    exports: PUBLIC_PROVIDERS,
+    exports: [CriiptoAuthApplicationModule, ...PUBLIC_PROVIDERS],
   };
 }
 

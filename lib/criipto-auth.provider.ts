@@ -1,5 +1,5 @@
 import { Logger, type Provider, type Type as NestType } from '@nestjs/common';
-import { APP_FILTER, ModuleRef } from '@nestjs/core';
+import { ModuleRef } from '@nestjs/core';
 
 import { MODULE_OPTIONS_TOKEN } from './criipto-auth.module-definition.js';
 import { BearerTokens } from './bearer/bearer-tokens.service.js';
@@ -17,7 +17,6 @@ import { Telemetry } from './events/telemetry.js';
 import { CriiptoAuthGuard } from './access/criipto-auth.guard.js';
 import { CriiptoLoginGuard } from './login/routes/criipto-login.guard.js';
 import { HttpClient } from './http-client/http-client.js';
-import { HttpExchanges } from './http/http-exchange.provider.js';
 import { KeyProvider } from './keys/key-provider.js';
 import { KeyRotationService } from './keys/ring/key-rotation.service.js';
 import { BackchannelLogoutService } from './logout/backchannel-logout.service.js';
@@ -38,7 +37,6 @@ import { SessionService } from './session/session.service.js';
 import { InMemoryStore } from './stores/in-memory-store.js';
 import { KeyValueStore } from './stores/key-value-store.js';
 import { AccessTokens } from './access-tokens/access-tokens.service.js';
-import { CriiptoAuthExceptionFilter } from './pages/criipto-auth-exception.filter.js';
 
 /** Everything that an application may inject, and all that the guards need where it uses them. */
 export const PUBLIC_PROVIDERS = [
@@ -54,7 +52,6 @@ export const PUBLIC_PROVIDERS = [
   CriiptoLoginGuard,
   CriiptoStrategy,
   HeadlessLoginService,
-  HttpExchanges,
   KeyProvider,
   KeyRotationService,
   LoginEndpoint,
@@ -119,7 +116,6 @@ export function criiptoAuthProviders(
     CriiptoLoginGuard,
     CriiptoStrategy,
     HeadlessLoginService,
-    HttpExchanges,
     KeyRotationService,
     LoginPolling,
     LoginReporter,
@@ -134,7 +130,6 @@ export function criiptoAuthProviders(
         new LoginEndpoint(...parts),
     },
     { provide: UserValidator, useExisting: CriiptoStrategy },
-    { provide: APP_FILTER, useClass: CriiptoAuthExceptionFilter },
   ];
 }
 

@@ -12,7 +12,8 @@ const ERROR = new CriiptoAuthError('key_unavailable', 'No key to sign with');
 
 async function answerIn(type: string): Promise<unknown> {
   const exchanges = new HttpExchanges(new HttpAdapterHost());
-  const filter = new CriiptoAuthExceptionFilter(exchanges, await resolvedOptions());
+  const options = await resolvedOptions();
+  const filter = new CriiptoAuthExceptionFilter(exchanges, { of: () => options });
   const host = new ExecutionContextHost([{}, {}]);
   host.setType(type);
   return filter.catch(ERROR, host);

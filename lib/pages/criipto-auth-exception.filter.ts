@@ -6,7 +6,8 @@ import { UserRefusedError } from '../errors/user-refused.error.js';
 import { HttpExchanges } from '../http/http-exchange.provider.js';
 import { type HttpExchange, sendJson } from '../http/http-exchange.js';
 import { prefersHtml, speaksJson } from '../http/navigation.js';
-import { absoluteUrl, ResolvedOptions } from '../options/resolved-options.js';
+import { absoluteUrl } from '../options/resolved-options.js';
+import { OptionsOfRequest } from './options-of-request.js';
 import { sendPage } from './pages.js';
 import { RETRY_AFTER_SECONDS } from './retry-after.js';
 
@@ -15,7 +16,7 @@ import { RETRY_AFTER_SECONDS } from './retry-after.js';
 export class CriiptoAuthExceptionFilter implements ExceptionFilter<CriiptoAuthError> {
   constructor(
     private readonly exchanges: HttpExchanges,
-    private readonly options: ResolvedOptions,
+    private readonly options: OptionsOfRequest,
   ) {}
 
   catch(error: CriiptoAuthError, host: ArgumentsHost): unknown {
@@ -30,7 +31,7 @@ export class CriiptoAuthExceptionFilter implements ExceptionFilter<CriiptoAuthEr
   }
 
   private sendPage(error: CriiptoAuthError, exchange: HttpExchange): void {
-    const { site, routes } = this.options;
+    const { site, routes } = this.options.of(exchange);
     const retry = routes.login
       ? [{ href: absoluteUrl(site, routes.login.path), label: 'Try again' }]
       : [];

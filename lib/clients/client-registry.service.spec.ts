@@ -1,0 +1,47 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { FakeExchange } from '../../test/support/fake-exchange.js';
+import { resolvedOptions } from '../../test/support/resolved-options.js';
+import { ClientRegistry } from './client-registry.service.js';
+
+const at = (url: string) => new FakeExchange({ url });
+
+describe('ClientRegistry', () => {
+  it('takes every request for that of the only client', async () => {
+    const registry = new ClientRegistry();
+    const client = await resolvedOptions();
+    registry.add(client);
+    expect(registry.of(at('/auth/callback?error=x'))).toBe(client);
+    expect(registry.of(at('/elsewhere'))).toBe(client);
+  });
+
+  it('knows of several whose route a request is at, and takes the first elsewhere', async () => {
+    const registry = new ClientRegistry();
+    const first = await resolvedOptions();
+    const second = await resolvedOptions(
+      {},
+      { login: '/b/in', callback: '/b/back', logout: false, loggedOut: false, jwks: false },
+    );
+    registry.add(first);
+    registry.add(second);
+    expect(registry.of(at('/b/back?error=x'))).toBe(second);
+    expect(registry.of(at('/auth/callback'))).toBe(first);
+    expect(registry.of(at('/elsewhere'))).toBe(first);
+  });
+
+  it('refuses a client at a path that is taken', async () => {
+    const registry = new ClientRegistry();
+    registry.add(await resolvedOptions());
+    const same = await resolvedOptions();
+    expect(() => registry.add(same)).toThrow('/auth/login is taken');
+  });
+
+  it('lets a path be left to the application twice', async () => {
+    const registry = new ClientRegistry();
+    const left = { path: '/mine', mount: false } as const;
+    registry.add(await resolvedOptions({}, { login: left }));
+    const routes = { callback: '/b', logout: false, loggedOut: false, jwks: false } as const;
+    const second = await resolvedOptions({}, { ...routes, login: left });
+    expect(() => registry.add(second)).not.toThrow();
+  });
+});

@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+
+import { InvalidOptionsError } from '../errors/options.error.js';
+import { type HttpExchange, pathOf } from '../http/http-exchange.js';
+import type { ResolvedOptions } from '../options/resolved-options.js';
+import { OptionsOfRequest } from '../pages/options-of-request.js';
+
+/** The clients of one application, one for each `forRoot()`, and which of them a request is for. */
+@Injectable()
+export class ClientRegistry extends OptionsOfRequest {
+  private readonly clients: ResolvedOptions[] = [];
+  private readonly byPath = new Map<string, ResolvedOptions>();
+
+  /**
+   * Two clients at the same paths would be one at random, or a router's error without a hint.
+   *
+   * @throws {InvalidOptionsError} when another client answers at one of its paths.
+   */
+  add(client: ResolvedOptions): void {
+    for (const route of Object.values(client.routes)) {
+      if (!route?.mount) continue;
+      if (this.byPath.has(route.path)) {
+        throw new InvalidOptionsError([
+          `${route.path} is taken: CriiptoAuthModule is imported twice with forRoot() or forRootAsync(). Import it once, or give the other one its own \`routes\``,
+        ]);
+      }
+      this.byPath.set(route.path, client);
+    }
+    this.clients.push(client);
+  }
+
+  /** The client at whose route it is; elsewhere the first. */
+  override of(exchange: HttpExchange): ResolvedOptions {
+    const [first, ...others] = this.clients;
+    if (first === undefined) throw new TypeError('No forRoot() has been here');
+    return (others.length > 0 && this.byPath.get(pathOf(exchange))) || first;
+  }
+}
