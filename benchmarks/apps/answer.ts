@@ -5,6 +5,21 @@ export interface Answer {
 
 export const PLAIN_ANSWER: Answer = { sub: '{00000000-aaaa-4aaa-8aaa-000000000000}' };
 
+/** As much of a person as our user shows, from the claims that the provider sends: for those who have none of ours. */
+export function userOf(claims: Readonly<Record<string, unknown>>): object {
+  return {
+    sub: claims['sub'],
+    issuer: claims['iss'],
+    eid: 'mitid',
+    acr: claims['authenticationtype'],
+    level: 'substantial',
+    authenticatedAt: claims['authenticationinstant'],
+    name: claims['name'],
+    birthdate: claims['birthdate'],
+    country: claims['country'],
+  };
+}
+
 /** How the API behind `/api` is named in the tokens for it. */
 export const API_AUDIENCE = 'https://api.example.com';
 

@@ -20,7 +20,7 @@ import { promisify } from 'node:util';
 
 import { Agent, request as send } from 'undici';
 
-import { PLAIN_ANSWER } from './answer.js';
+import { PLAIN_ANSWER, userOf } from './answer.js';
 import { appSettings } from './app-settings.js';
 import { reportReady } from './control.js';
 
@@ -73,6 +73,8 @@ async function route(request: IncomingMessage, response: ServerResponse): Promis
       return sendJson(response, PLAIN_ANSWER);
     case '/me':
       return me(request, response);
+    case '/user':
+      return user(request, response);
     case '/auth/login':
       return begin(response);
     case '/auth/callback':
@@ -85,6 +87,12 @@ async function route(request: IncomingMessage, response: ServerResponse): Promis
 function me(request: IncomingMessage, response: ServerResponse): void {
   const session = open(SESSION_COOKIE, cookie(request, SESSION_COOKIE)) as { sub: string };
   sendJson(response, { sub: session.sub });
+}
+
+function user(request: IncomingMessage, response: ServerResponse): void {
+  // What we sealed ourselves.
+  const session = open(SESSION_COOKIE, cookie(request, SESSION_COOKIE)) as Record<string, unknown>;
+  sendJson(response, userOf(session));
 }
 
 async function begin(response: ServerResponse): Promise<void> {

@@ -39,6 +39,12 @@ class PagesController {
     return { sub: user.sub };
   }
 
+  @Get('user')
+  @UseGuards(CriiptoAuthGuard)
+  user(@CurrentUser() user: CriiptoUser): CriiptoUser {
+    return user;
+  }
+
   @Get('api')
   @UseGuards(BearerGuard)
   api(@CurrentUser() user: CriiptoUser): Answer {

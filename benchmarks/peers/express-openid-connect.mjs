@@ -30,5 +30,8 @@ app.use(
 app.get('/me', requiresAuth(), (request, response) => {
   response.json({ sub: request.oidc.user.sub });
 });
+app.get('/user', requiresAuth(), (request, response) => {
+  response.json(request.oidc.user);
+});
 
 app.listen(settings.port, '127.0.0.1', reportReady);

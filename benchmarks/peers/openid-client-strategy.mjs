@@ -6,7 +6,7 @@ import { allowInsecureRequests, discovery, PrivateKeyJwt } from 'openid-client';
 import { Strategy } from 'openid-client/passport';
 import passport from 'passport';
 
-import { PLAIN_ANSWER } from '../apps/answer.js';
+import { PLAIN_ANSWER, userOf } from '../apps/answer.js';
 import { appSettings } from '../apps/app-settings.js';
 import { reportReady } from '../apps/control.js';
 
@@ -27,7 +27,7 @@ passport.use(
       callbackURL: `${settings.baseUrl}/auth/callback`,
       usePAR: settings.pushed,
     },
-    (tokens, verified) => verified(null, { sub: tokens.claims().sub }),
+    (tokens, verified) => verified(null, userOf(tokens.claims())),
   ),
 );
 passport.serializeUser((user, done) => done(null, user));
@@ -43,6 +43,10 @@ app.get('/auth/login', passport.authenticate('oidc'));
 app.get('/auth/callback', passport.authenticate('oidc', { successRedirect: '/' }));
 app.get('/me', (request, response) => {
   if (request.isAuthenticated()) response.json({ sub: request.user.sub });
+  else response.sendStatus(401);
+});
+app.get('/user', (request, response) => {
+  if (request.isAuthenticated()) response.json(request.user);
   else response.sendStatus(401);
 });
 

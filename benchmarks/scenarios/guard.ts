@@ -1,7 +1,7 @@
 import { Fleet, type RunningApp } from '../driver/fleet.js';
-import type { Report } from '../report/report.js';
+import type { Column, Report } from '../report/report.js';
 import { median } from '../report/statistics.js';
-import { added, GuardedPages, type Pair } from './guarded-pages.js';
+import { added, addedWithUser, GuardedPages, type Triple } from './guarded-pages.js';
 import {
   type Effort,
   inTurns,
@@ -15,17 +15,32 @@ import {
 
 const WARM_UP = 20_000;
 const REQUESTS = 4000;
+const COLUMNS: readonly Column[] = [
+  { label: 'without guard, µs of CPU', digits: 0 },
+  { label: 'guarded, µs', digits: 0 },
+  { label: 'added, µs', digits: 1 },
+  { label: '× best peer', digits: 2 },
+  { label: '× floor', digits: 2 },
+  { label: 'its user as JSON, µs', digits: 0 },
+  { label: 'added with the user, µs', digits: 1 },
+  { label: '× best peer', digits: 2 },
+  { label: '× floor', digits: 2 },
+  ...SPEED_COLUMNS,
+];
 
-/** What it costs that a page wants to know who is there: a guarded page less one without a guard. */
+/**
+ * What it costs that a page wants to know who is there: a guarded page less one without a guard. Once the page
+ * answers who it is alone, and once the whole user as JSON.
+ */
 export const guard: Scenario = { name: 'guard', run: measureGuard };
 
 async function measureGuard(effort: Effort): Promise<Report> {
   const fleet = await Fleet.start(effort.contestants);
   try {
     const pages = await GuardedPages.of(fleet, effort);
-    for (const app of fleet.apps) await pages.visitBoth(app, WARM_UP);
+    for (const app of fleet.apps) await pages.visitAll(app, WARM_UP);
     const outcomes = await inTurns(effort.rounds, fleet.apps, (app) =>
-      pages.visitBoth(app, REQUESTS),
+      pages.visitAll(app, REQUESTS),
     );
     return report(outcomes);
   } finally {
@@ -33,23 +48,22 @@ async function measureGuard(effort: Effort): Promise<Report> {
   }
 }
 
-function report(outcomes: ReadonlyMap<RunningApp, readonly Pair[]>): Report {
-  const summaries = Array.from(outcomes, ([{ contestant }, pairs]) => ({
+function report(outcomes: ReadonlyMap<RunningApp, readonly Triple[]>): Report {
+  const summaries = Array.from(outcomes, ([{ contestant }, triples]) => ({
     contestant,
-    plain: summarise(pairs.map((pair) => pair.plain)),
-    guarded: summarise(pairs.map((pair) => pair.guarded)),
-    figure: median(pairs.map(added)),
+    plain: summarise(triples.map((triple) => triple.plain)),
+    guarded: summarise(triples.map((triple) => triple.guarded)),
+    user: summarise(triples.map((triple) => triple.user)),
+    figure: median(triples.map(added)),
+    figureWithUser: median(triples.map(addedWithUser)),
+  }));
+  const withUser = summaries.map(({ contestant, figureWithUser: figure }) => ({
+    contestant,
+    figure,
   }));
   return {
     title: 'A guarded page, its user in the session',
-    columns: [
-      { label: 'without guard, µs of CPU', digits: 0 },
-      { label: 'guarded, µs', digits: 0 },
-      { label: 'added, µs', digits: 1 },
-      { label: '× best peer', digits: 2 },
-      { label: '× floor', digits: 2 },
-      ...SPEED_COLUMNS,
-    ],
+    columns: COLUMNS,
     rows: summaries.map((one) => ({
       name: one.contestant.name,
       figures: [
@@ -57,12 +71,15 @@ function report(outcomes: ReadonlyMap<RunningApp, readonly Pair[]>): Report {
         one.guarded.cpuMicroseconds,
         one.figure,
         ...ratios(summaries, one),
+        one.user.cpuMicroseconds,
+        one.figureWithUser,
+        ...ratios(withUser, { contestant: one.contestant, figure: one.figureWithUser }),
         ...speedFigures(one.guarded),
       ],
     })),
     plotted: 'added, µs',
-    problems: summaries.flatMap(({ contestant, plain, guarded }) =>
-      problemsOf(contestant, plain, guarded),
+    problems: summaries.flatMap(({ contestant, plain, guarded, user }) =>
+      problemsOf(contestant, plain, guarded, user),
     ),
   };
 }

@@ -10,9 +10,19 @@ export interface Pair {
   readonly guarded: MeasuredOutcome;
 }
 
+/** And the page that people write, which answers its user as JSON. */
+export interface Triple extends Pair {
+  readonly user: MeasuredOutcome;
+}
+
 /** What the guard added, in microseconds of CPU. */
 export function added({ plain, guarded }: Pair): number {
   return guarded.cpuMicroseconds - plain.cpuMicroseconds;
+}
+
+/** What the guard and the user as JSON added together, in microseconds of CPU. */
+export function addedWithUser({ plain, user }: Triple): number {
+  return user.cpuMicroseconds - plain.cpuMicroseconds;
 }
 
 /** Pages of applications, as somebody sees them who is logged in at each. */
@@ -33,6 +43,11 @@ export class GuardedPages {
       plain: await this.visit(app, '/plain', requests),
       guarded: await this.visit(app, '/me', requests),
     };
+  }
+
+  async visitAll(app: RunningApp, requests: number): Promise<Triple> {
+    const { plain, guarded } = await this.visitBoth(app, requests);
+    return { plain, guarded, user: await this.visit(app, '/user', requests) };
   }
 
   private visit(app: RunningApp, path: string, requests: number): Promise<MeasuredOutcome> {
