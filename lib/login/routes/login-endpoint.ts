@@ -45,7 +45,8 @@ export class LoginEndpoint {
 
   /** Completes a login. Who makes no session by `logIn` tells `LoginReporter` when the user is in. */
   authenticate(exchange: HttpExchange, validator: UserValidator): Promise<AuthenticatedUser> {
-    return this.attended(this.finish(exchange, validator));
+    const cookies = new Cookies(exchange, this.options.site);
+    return this.attended(this.finish(exchange, cookies, validator));
   }
 
   /** Completes a login and makes a session of it. */
@@ -69,7 +70,7 @@ export class LoginEndpoint {
     if (error.code === 'login_cancelled') return cancelledPath;
     if (error instanceof SilentLoginError) return error.returnTo;
     if (!STALE_CALLBACK.includes(error.code)) return undefined;
-    const session = await this.sessions.read(this.cookies(exchange));
+    const session = await this.sessions.read(new Cookies(exchange, this.options.site));
     return session && defaultReturnTo;
   }
 
@@ -82,16 +83,16 @@ export class LoginEndpoint {
         'A page of another site asked for a login that nobody went to',
       );
     }
-    return this.login.begin(this.cookies(exchange), request);
+    return this.login.begin(new Cookies(exchange, this.options.site), request);
   }
 
   private async finish(
     exchange: HttpExchange,
+    cookies: Cookies,
     validator: UserValidator,
   ): Promise<AuthenticatedUser> {
     keepPrivate(exchange);
-    const parameters = await this.parameters(exchange);
-    const login = await this.login.complete(this.cookies(exchange), parameters);
+    const login = await this.login.complete(cookies, await this.parameters(exchange));
     const user = await validator.validate(login.user);
     if (!user) throw new CriiptoAuthError('user_refused', 'The application knows no such user');
     return { user, login };
@@ -101,9 +102,10 @@ export class LoginEndpoint {
     exchange: HttpExchange,
     validator: UserValidator,
   ): Promise<AuthenticatedUser> {
-    const authenticated = await this.finish(exchange, validator);
+    const cookies = new Cookies(exchange, this.options.site);
+    const authenticated = await this.finish(exchange, cookies, validator);
     const { user, login } = authenticated;
-    await this.sessions.create(this.cookies(exchange), login.user, user, login.tokens);
+    await this.sessions.create(cookies, login.user, user, login.tokens);
     this.reporter.completed(login.user);
     return authenticated;
   }
@@ -139,10 +141,6 @@ export class LoginEndpoint {
   private postedByApp(exchange: HttpExchange): Promise<URLSearchParams> {
     if (isSameOrigin(exchange, this.options.site.origin)) return exchange.form();
     throw new CriiptoAuthError('login_cross_site', 'A page of another site posted a callback');
-  }
-
-  private cookies(exchange: HttpExchange): Cookies {
-    return new Cookies(exchange, this.options.site);
   }
 }
 
