@@ -59,7 +59,7 @@ export class CriiptoClient {
   private readonly provider: Provider;
   private readonly validation: TokenValidation;
   private readonly authorizationEndpoint: AuthorizationEndpoint;
-  private readonly grants: TokenEndpoint;
+  private readonly tokenEndpoint: TokenEndpoint;
   private readonly refreshTokens: RefreshTokens;
   private readonly polled: PolledAuthentication;
   private readonly userInfoEndpoint: UserInfoEndpoint;
@@ -73,18 +73,24 @@ export class CriiptoClient {
   ) {
     const logger = new Logger('CriiptoAuth');
     const decryption = new TokenDecryption(keys, options.http.timeouts.request);
-    const forms = new ProviderRequests(options, assertions, keys, http, new ProviderClock(clock));
+    const requests = new ProviderRequests(
+      options,
+      assertions,
+      keys,
+      http,
+      new ProviderClock(clock),
+    );
     this.provider = new Provider(options, http, clock, (message) => logger.warn(message));
     this.validation = new TokenValidation(options, this.provider.keys, decryption, clock);
     this.authorizationEndpoint = new AuthorizationEndpoint(
       options,
-      forms,
+      requests,
       new ActiveKey(keys, options),
       clock,
     );
-    this.grants = new TokenEndpoint(options, forms);
-    this.refreshTokens = new RefreshTokens(forms, this.grants, this.validation, clock);
-    this.polled = new PolledAuthentication(options, forms, this.grants);
+    this.tokenEndpoint = new TokenEndpoint(options, requests);
+    this.refreshTokens = new RefreshTokens(requests, this.tokenEndpoint, this.validation, clock);
+    this.polled = new PolledAuthentication(options, requests, this.tokenEndpoint);
     this.userInfoEndpoint = new UserInfoEndpoint(
       options,
       http,
@@ -136,7 +142,7 @@ export class CriiptoClient {
    */
   async exchangeCode(exchange: CodeExchange): Promise<ExchangedCode> {
     const askedAt = this.clock.seconds();
-    const answer = await this.grants.exchangeCode(await this.metadata(), exchange);
+    const answer = await this.tokenEndpoint.exchangeCode(await this.metadata(), exchange);
     if (!('idToken' in answer)) throw answerError(answer);
     const validated = await this.validation.idToken(answer, { nonce: exchange.nonce });
     return { ...validated, ...tokenSet(answer, askedAt) };

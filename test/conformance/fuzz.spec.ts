@@ -268,7 +268,7 @@ describe('whatever comes in, nothing but our own errors comes out of', () => {
     const type = fc.constantFrom('application/json', 'application/json; charset=utf-16', 'a/b');
     await fc.assert(
       fc.asyncProperty(response, type, (content, contentType) => {
-        const forms = new ProviderRequests(
+        const requests = new ProviderRequests(
           { ...options, keys },
           assertions,
           provider,
@@ -276,7 +276,7 @@ describe('whatever comes in, nothing but our own errors comes out of', () => {
           new ProviderClock(clock),
         );
         return refusedAtMost(async () => {
-          const granted = await new TokenEndpoint({ ...options, keys }, forms).exchangeCode(
+          const granted = await new TokenEndpoint({ ...options, keys }, requests).exchangeCode(
             metadata,
             {
               code: 'code',

@@ -21,7 +21,7 @@ export interface Authorization {
 export class AuthorizationEndpoint {
   constructor(
     private readonly options: ResolvedOptions,
-    private readonly forms: ProviderRequests,
+    private readonly requests: ProviderRequests,
     private readonly key: ActiveKey,
     private readonly clock: Clock,
   ) {}
@@ -34,7 +34,7 @@ export class AuthorizationEndpoint {
     const endpoint = pushEndpoint(metadata, this.options.login.pushed);
     if (endpoint === undefined)
       return { url: this.location(metadata, parameters), traceId: undefined };
-    const answer = await this.forms.post(endpoint, parameters);
+    const answer = await this.requests.post(endpoint, parameters);
     const reference = { request_uri: requestUriIn(answer) };
     return { url: this.location(metadata, reference), traceId: answer.traceId };
   }

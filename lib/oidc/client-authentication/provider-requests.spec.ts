@@ -29,8 +29,8 @@ function post(answer: Answer = {}, fields: Record<string, string> = {}): Promise
   const { options, keys, http, clock, provider } = application;
   provider.answer('token', answer);
   const assertions = new ClientAssertionService(options, keys, clock);
-  const forms = new ProviderRequests(options, assertions, keys, http, providerClock);
-  return forms.post(`${provider.issuer}/token`, fields);
+  const requests = new ProviderRequests(options, assertions, keys, http, providerClock);
+  return requests.post(`${provider.issuer}/token`, fields);
 }
 
 const sent = (): ReceivedRequest | undefined => application.provider.sent('token').at(-1);

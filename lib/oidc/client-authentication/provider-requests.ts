@@ -3,6 +3,7 @@ import type { HttpClient, HttpResponse } from '../../http-client/http-client.js'
 import type { KeyProvider } from '../../keys/key-provider.js';
 import type { ResolvedOptions } from '../../options/resolved-options.js';
 import { authenticateClient } from './authenticate-client.js';
+import type { AuthenticateClient } from './client-authentication.js';
 import { isJsonObject, type JsonObject, parseJson } from '../../common/json.js';
 import { FORM_TYPE, mediaTypeOf } from '../../http/media-type.js';
 import { answerError } from '../messages/oidc-error.js';
@@ -27,13 +28,18 @@ const HEADERS = {
 
 /** Sends forms to the provider as this application: each with a proof of its own, and none of them twice. */
 export class ProviderRequests {
+  /** Writes our proof into a request that somebody else sends by `send`. */
+  readonly authenticateClient: AuthenticateClient;
+
   constructor(
     private readonly options: ResolvedOptions,
-    private readonly assertions: ClientAssertionService,
+    assertions: ClientAssertionService,
     private readonly keys: KeyProvider,
     private readonly http: HttpClient,
     private readonly providerClock: ProviderClock,
-  ) {}
+  ) {
+    this.authenticateClient = authenticateClient(options, assertions);
+  }
 
   /**
    * Gives the answer, whatever its status, unless it is that the provider does not accept our proof.
@@ -46,13 +52,23 @@ export class ProviderRequests {
     endpoint: string,
     fields: Readonly<Record<string, string>>,
   ): Promise<ProviderResponse> {
-    const { clientId, http } = this.options;
-    const proof = await authenticateClient(this.options, this.assertions, endpoint);
+    const form = new URLSearchParams(fields);
+    const headers = new Map<string, string>();
+    await this.authenticateClient({ endpoint, form, headers });
+    return this.send(endpoint, form.toString(), Object.fromEntries(headers));
+  }
+
+  /** As `post`, for a form that is authenticated already. */
+  async send(
+    endpoint: string,
+    form: string,
+    headers: Readonly<Record<string, string>>,
+  ): Promise<ProviderResponse> {
     const response = await this.http.send(endpoint, {
       method: 'POST',
-      headers: { ...HEADERS, ...proof.headers },
-      body: new URLSearchParams({ ...fields, client_id: clientId, ...proof.fields }).toString(),
-      timeout: http.timeouts.request,
+      headers: { ...headers, ...HEADERS },
+      body: form,
+      timeout: this.options.http.timeouts.request,
     });
     this.providerClock.observe(response.header('date'));
     const { status, header } = response;

@@ -2,6 +2,7 @@ import { assertionAudience } from '../../client-assertion/assertion-audience.js'
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import type { KeyProvider } from '../../keys/key-provider.js';
 import type { ResolvedOptions } from '../../options/resolved-options.js';
+import { hasClientSecret } from './client-secret-basic.js';
 import type { ProviderClock } from './provider-clock.js';
 import { withTraceId } from '../messages/trace-id.js';
 
@@ -18,10 +19,9 @@ export async function explained(
 ): Promise<CriiptoAuthError> {
   const { code, message, traceId } = refusal;
   try {
-    const about =
-      options.clientSecret === undefined
-        ? await aboutAssertion(options, keys, clock, endpoint)
-        : ABOUT_SECRET;
+    const about = hasClientSecret(options)
+      ? ABOUT_SECRET
+      : await aboutAssertion(options, keys, clock, endpoint);
     return withTraceId(new CriiptoAuthError(code, `${message}: ${about}`), traceId);
   } catch {
     return refusal; // a key provider that fails now must not hide what failed before

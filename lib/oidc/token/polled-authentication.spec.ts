@@ -25,8 +25,8 @@ beforeEach(async () => {
   application = await startApplication();
   const { options, keys, http, clock } = application;
   const assertions = new ClientAssertionService(options, keys, clock);
-  const forms = new ProviderRequests(options, assertions, keys, http, new ProviderClock(clock));
-  polled = new PolledAuthentication(options, forms, new TokenEndpoint(options, forms));
+  const requests = new ProviderRequests(options, assertions, keys, http, new ProviderClock(clock));
+  polled = new PolledAuthentication(options, requests, new TokenEndpoint(options, requests));
 });
 afterEach(stopApplications);
 

@@ -31,8 +31,8 @@ export interface Traced {
 export class PolledAuthentication {
   constructor(
     private readonly options: ResolvedOptions,
-    private readonly forms: ProviderRequests,
-    private readonly grants: TokenEndpoint,
+    private readonly requests: ProviderRequests,
+    private readonly tokenEndpoint: TokenEndpoint,
   ) {}
 
   byBackchannel(
@@ -52,7 +52,7 @@ export class PolledAuthentication {
     metadata: ProviderMetadata,
     grant: PolledGrant,
   ): Promise<PendingGrant | GrantedTokenSet> {
-    const answer = await this.grants.poll(metadata, grant);
+    const answer = await this.tokenEndpoint.poll(metadata, grant);
     return 'idToken' in answer ? answer : readPollRefusal(answer);
   }
 
@@ -61,7 +61,7 @@ export class PolledAuthentication {
     parameters: Readonly<Record<string, string>>,
     read: (body: JsonObject) => T,
   ): Promise<T & Traced> {
-    const answer = await this.forms.post(endpoint, parameters);
+    const answer = await this.requests.post(endpoint, parameters);
     if (answer.status !== 200) throw refusalOf(answer);
     return { ...readAnswer(answer, read), traceId: answer.traceId };
   }

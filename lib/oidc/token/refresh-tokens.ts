@@ -30,8 +30,8 @@ export interface RefreshedTokens extends TokenSet {
 /** What becomes of a refresh token: new tokens (RFC 6749 section 6), and its end (RFC 7009). */
 export class RefreshTokens {
   constructor(
-    private readonly forms: ProviderRequests,
-    private readonly grants: TokenEndpoint,
+    private readonly requests: ProviderRequests,
+    private readonly tokenEndpoint: TokenEndpoint,
     private readonly validation: TokenValidation,
     private readonly clock: Clock,
   ) {}
@@ -41,7 +41,7 @@ export class RefreshTokens {
     { refreshToken, login }: RefreshRequest,
   ): Promise<RefreshedTokens> {
     const askedAt = this.clock.seconds();
-    const answer = await this.grants.refresh(metadata, refreshToken);
+    const answer = await this.tokenEndpoint.refresh(metadata, refreshToken);
     if (!('idToken' in answer)) throw refreshError(answer);
     const tokens = tokenSet(answer, askedAt);
     const { idToken } = answer;
@@ -56,7 +56,7 @@ export class RefreshTokens {
     const { revocation_endpoint: endpoint } = metadata;
     if (endpoint === undefined) return;
     const fields = { token: refreshToken, token_type_hint: 'refresh_token' };
-    const answer = await this.forms.post(endpoint, fields);
+    const answer = await this.requests.post(endpoint, fields);
     if (answer.status !== 200) throw answerError(answer);
   }
 }

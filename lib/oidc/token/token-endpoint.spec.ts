@@ -21,14 +21,14 @@ const TOKENS = { access_token: 'access', token_type: 'Bearer', id_token: 'e30.e3
 const headers = { 'Content-Type': 'application/json', 'Trace-Id': 'trace-1' };
 
 let application: Application;
-let grants: TokenEndpoint;
+let tokenEndpoint: TokenEndpoint;
 
 beforeEach(async () => {
   application = await startApplication();
   const { options, keys, http, clock } = application;
   const assertions = new ClientAssertionService(options, keys, clock);
-  const forms = new ProviderRequests(options, assertions, keys, http, new ProviderClock(clock));
-  grants = new TokenEndpoint(options, forms);
+  const requests = new ProviderRequests(options, assertions, keys, http, new ProviderClock(clock));
+  tokenEndpoint = new TokenEndpoint(options, requests);
 });
 
 afterEach(() => {
@@ -38,12 +38,12 @@ afterEach(() => {
 
 async function exchangeCode(answer: Answer | (() => undefined)): Promise<unknown> {
   application.provider.answer('token', answer);
-  return grants.exchangeCode(await application.client.metadata(), EXCHANGE);
+  return tokenEndpoint.exchangeCode(await application.client.metadata(), EXCHANGE);
 }
 
 async function refresh(answer: Answer): Promise<unknown> {
   application.provider.answer('token', answer);
-  return grants.refresh(await application.client.metadata(), 'refresh 1');
+  return tokenEndpoint.refresh(await application.client.metadata(), 'refresh 1');
 }
 
 const sent = (): ReceivedRequest | undefined => application.provider.sent('token').at(-1);
@@ -77,6 +77,25 @@ describe('TokenEndpoint', () => {
     });
   });
 
+  it('give each of many at once its own answer, for a proof of its own', async () => {
+    const metadata = await application.client.metadata();
+    application.provider.answer('token', (_honest, { form }) => ({
+      headers: { 'Content-Type': 'application/json', 'Trace-Id': `of-${form.get('code')}` },
+      body: { ...TOKENS, access_token: `for ${form.get('code')}` },
+    }));
+    const codes = ['1', '2', '3'];
+    const answers = await Promise.all(
+      codes.map((code) => tokenEndpoint.exchangeCode(metadata, { ...EXCHANGE, code })),
+    );
+    expect(answers).toMatchObject(
+      codes.map((code) => ({ accessToken: `for ${code}`, traceId: `of-${code}` })),
+    );
+    const proofs = application.provider
+      .sent('token')
+      .map(({ form }) => form.get('client_assertion'));
+    expect(new Set(proofs).size).toBe(3);
+  });
+
   it('bring no ID token with a refresh that has none', async () => {
     const { id_token: _idToken, ...body } = TOKENS;
     expect(await refresh({ body })).toMatchObject({ accessToken: 'access', idToken: undefined });
@@ -104,6 +123,8 @@ describe('TokenEndpoint refuses', () => {
       'The token response is of a type that nobody asked for',
     ],
     ['no access token', { access_token: undefined }, "The provider's answer was refused"],
+    ['a time that is none', { expires_in: -1 }, "The provider's answer was refused"],
+    ['a type that nobody knows', { token_type: 'mac' }, "The provider's answer was refused"],
   ])('%s', async (_what, members, message) => {
     const refused = exchangeCode({ headers, body: { ...TOKENS, ...members } });
     await expect(refused).rejects.toMatchObject({
