@@ -6,7 +6,6 @@ import { ActiveKey } from '../client-assertion/active-key.js';
 import { ClientAssertionService } from '../client-assertion/client-assertion.service.js';
 import { Clock } from '../common/clock.js';
 import type { JsonObject } from '../common/json.js';
-import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { HttpClient } from '../http-client/http-client.js';
 import type { SigningAlgorithm } from '../keys/algorithms.js';
 import { KeyProvider } from '../keys/key-provider.js';
@@ -213,21 +212,7 @@ export class CriiptoClient {
    * @throws {CriiptoAuthError} `userinfo_invalid`, `userinfo_subject_mismatch`, or one of `provider_…`.
    */
   async userInfo(accessToken: string, subject: string): Promise<JsonObject> {
-    const { userinfo_endpoint: endpoint } = await this.metadata();
-    if (endpoint === undefined) {
-      throw new CriiptoAuthError(
-        'userinfo_invalid',
-        'The provider has no userinfo endpoint: set `userInfo: false`',
-      );
-    }
-    const claims = await this.userInfoEndpoint.claims(endpoint, accessToken);
-    if (claims['sub'] !== subject) {
-      throw new CriiptoAuthError(
-        'userinfo_subject_mismatch',
-        'Userinfo speaks of another user than the ID token',
-      );
-    }
-    return claims;
+    return this.userInfoEndpoint.claims(await this.metadata(), accessToken, subject);
   }
 
   /**

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { type AuthorizationRequest, authorizationParameters } from './authorization-request.js';
-import { codeChallenge } from './pkce.js';
+import { sha256 } from '../../crypto/sha256.js';
 
 const request: AuthorizationRequest = {
   redirectUri: 'https://app.example.com/auth/callback',
@@ -25,7 +25,7 @@ describe('authorizationParameters', () => {
       scope: 'openid',
       state: 'the state',
       nonce: 'the nonce',
-      code_challenge: codeChallenge('the verifier'),
+      code_challenge: sha256('the verifier'),
       code_challenge_method: 'S256',
     });
   });
@@ -72,5 +72,14 @@ describe('authorizationParameters', () => {
   ])('lets no further parameter stand for %s', (name) => {
     const parameters = authorizationParameters({ ...request, extraParams: { [name]: 'mine' } });
     expect(parameters[name]).toBe(authorizationParameters(request)[name]);
+  });
+});
+
+describe('codeChallenge', () => {
+  it('is that of RFC 7636 appendix B', () => {
+    const codeVerifier = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
+    expect(authorizationParameters({ ...request, codeVerifier })['code_challenge']).toBe(
+      'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+    );
   });
 });

@@ -1,5 +1,5 @@
+import { sha256 } from '../../crypto/sha256.js';
 import { parameterNameProblem } from '../../options/reading/login-parameters.js';
-import { codeChallenge } from './pkce.js';
 
 /** What one login asks the provider for. */
 export interface AuthorizationRequest {
@@ -31,7 +31,7 @@ export function authorizationParameters(request: AuthorizationRequest): Record<s
     scope: request.scope,
     state: request.state,
     nonce: request.nonce,
-    code_challenge: codeChallenge(request.codeVerifier),
+    code_challenge: sha256(request.codeVerifier), // RFC 7636 section 4.2
     code_challenge_method: 'S256',
   };
   if (responseMode !== 'query') parameters['response_mode'] = responseMode;

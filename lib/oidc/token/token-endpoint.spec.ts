@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { decodeJwt } from 'jose';
 
 import {
   type Application,
@@ -6,6 +7,7 @@ import {
   stopApplications,
 } from '../../../test/support/application.js';
 import type { Answer, ReceivedRequest } from '../../../test/support/stub-provider.js';
+import type { CriiptoAuthOptions } from '../../options/criipto-auth-options.js';
 import { ClientAssertionService } from '../../client-assertion/client-assertion.service.js';
 import { ProviderRequests } from '../client-authentication/provider-requests.js';
 import { ProviderClock } from '../client-authentication/provider-clock.js';
@@ -23,13 +25,15 @@ const headers = { 'Content-Type': 'application/json', 'Trace-Id': 'trace-1' };
 let application: Application;
 let tokenEndpoint: TokenEndpoint;
 
-beforeEach(async () => {
-  application = await startApplication();
+const start = async (written: Partial<CriiptoAuthOptions> = {}): Promise<void> => {
+  application = await startApplication(written);
   const { options, keys, http, clock } = application;
   const assertions = new ClientAssertionService(options, keys, clock);
   const requests = new ProviderRequests(options, assertions, keys, http, new ProviderClock(clock));
   tokenEndpoint = new TokenEndpoint(options, requests);
-});
+};
+
+beforeEach(() => start());
 
 afterEach(() => {
   application.provider.complaints.length = 0; // no code was issued
@@ -57,6 +61,16 @@ describe('TokenEndpoint', () => {
       redirect_uri: EXCHANGE.redirectUri,
       code_verifier: EXCHANGE.codeVerifier,
     });
+  });
+
+  it('prove who we are to the endpoint as the provider writes it, where that was chosen', async () => {
+    await start({ assertion: { audience: 'endpoint' } });
+    const token_endpoint = `${application.provider.issuer}/other/../token`;
+    application.provider.answer('token', { body: TOKENS });
+    const metadata = { ...(await application.client.metadata()), token_endpoint };
+    await tokenEndpoint.exchangeCode(metadata, EXCHANGE);
+    const { aud } = decodeJwt(sent()?.form.get('client_assertion') ?? '');
+    expect(aud).toBe(token_endpoint);
   });
 
   it('give the tokens, and leave the ID token to who validates it', async () => {

@@ -8,6 +8,7 @@ import { isEncrypted } from './jwe-header.js';
 import { JSON_TYPE, mediaTypeOf } from '../../http/media-type.js';
 import { answerError, asCriiptoAuthError } from '../messages/oidc-error.js';
 import type { ProviderKeys } from '../discovery/provider-keys.js';
+import type { ProviderMetadata } from '../discovery/provider-metadata.js';
 import { verifySignedToken } from './signed-token.js';
 import { ASK_FOR_TRACE_ID, traceIdIn, withTraceId } from '../messages/trace-id.js';
 
@@ -25,12 +26,28 @@ export class UserInfoEndpoint {
   ) {}
 
   /**
-   * The claims, whoever they are of.
+   * The claims of the user whom the ID token names (OpenID Connect Core section 5.3.2).
    *
-   * @throws {CriiptoAuthError} `userinfo_invalid`, or one of `provider_…` and `key_…` that another attempt
-   *   may not meet.
+   * @throws {CriiptoAuthError} `userinfo_invalid`, `userinfo_subject_mismatch`, or one of `provider_…` and `key_…`
+   *   that another attempt may not meet.
    */
-  async claims(endpoint: string, accessToken: string): Promise<JsonObject> {
+  async claims(
+    { userinfo_endpoint: endpoint }: ProviderMetadata,
+    accessToken: string,
+    subject: string,
+  ): Promise<JsonObject> {
+    if (endpoint === undefined)
+      throw invalid('The provider has no userinfo endpoint: set `userInfo: false`');
+    const claims = await this.ask(endpoint, accessToken);
+    if (claims['sub'] === subject) return claims;
+    throw new CriiptoAuthError(
+      'userinfo_subject_mismatch',
+      'Userinfo speaks of another user than the ID token',
+    );
+  }
+
+  /** The claims, whoever they are of. */
+  private async ask(endpoint: string, accessToken: string): Promise<JsonObject> {
     let traceId: string | undefined;
     try {
       const answer = await this.http.send(endpoint, {
