@@ -10,36 +10,36 @@ import { HttpClient } from '../http-client/http-client.js';
 import type { SigningAlgorithm } from '../keys/algorithms.js';
 import { KeyProvider } from '../keys/key-provider.js';
 import { ResolvedOptions } from '../options/resolved-options.js';
-import { ProviderRequests } from './client-authentication/provider-requests.js';
 import {
   type Authorization,
   AuthorizationEndpoint,
 } from './authorization/authorization-endpoint.js';
 import type { AuthorizationRequest } from './authorization/authorization-request.js';
+import { ProviderClock } from './client-authentication/provider-clock.js';
+import { ProviderRequests } from './client-authentication/provider-requests.js';
+import type { ProviderMetadata } from './discovery/provider-metadata.js';
+import { Provider, type ProviderStatus } from './discovery/provider.js';
+import { endpointUrl } from './messages/endpoint-url.js';
+import { answerError } from './messages/oidc-error.js';
 import type {
   BackchannelAuthentication,
   BackchannelAuthenticationRequest,
 } from './token/backchannel-authentication.js';
-import { TokenDecryption } from './validation/encrypted-token.js';
-import { endpointUrl } from './messages/endpoint-url.js';
 import type {
   HeadlessAuthentication,
   HeadlessAuthenticationRequest,
 } from './token/headless-authentication.js';
-import type { LogoutToken } from './validation/logout-token.js';
-import { answerError } from './messages/oidc-error.js';
 import { PolledAuthentication, type Traced } from './token/polled-authentication.js';
 import type { PendingGrant, PolledGrant } from './token/polled-grant.js';
-import { Provider, type ProviderStatus } from './discovery/provider.js';
-import { ProviderClock } from './client-authentication/provider-clock.js';
-import type { ProviderMetadata } from './discovery/provider-metadata.js';
 import {
   type RefreshedTokens,
   type RefreshRequest,
   RefreshTokens,
 } from './token/refresh-tokens.js';
 import { type CodeExchange, TokenEndpoint } from './token/token-endpoint.js';
-import { tokenSet, type TokenSet } from './token/token-set.js';
+import type { TokenSet } from './token/token-set.js';
+import { TokenDecryption } from './validation/encrypted-token.js';
+import type { LogoutToken } from './validation/logout-token.js';
 import { TokenValidation, type ValidatedIdToken } from './validation/token-validation.js';
 import { UserInfoEndpoint } from './validation/userinfo.js';
 
@@ -68,7 +68,7 @@ export class CriiptoClient {
     assertions: ClientAssertionService,
     keys: KeyProvider,
     http: HttpClient,
-    private readonly clock: Clock,
+    clock: Clock,
   ) {
     const logger = new Logger('CriiptoAuth');
     const decryption = new TokenDecryption(keys, options.http.timeouts.request);
@@ -87,8 +87,8 @@ export class CriiptoClient {
       new ActiveKey(keys, options),
       clock,
     );
-    this.tokenEndpoint = new TokenEndpoint(options, requests);
-    this.refreshTokens = new RefreshTokens(requests, this.tokenEndpoint, this.validation, clock);
+    this.tokenEndpoint = new TokenEndpoint(options, requests, clock);
+    this.refreshTokens = new RefreshTokens(requests, this.tokenEndpoint, this.validation);
     this.polled = new PolledAuthentication(options, requests, this.tokenEndpoint);
     this.userInfoEndpoint = new UserInfoEndpoint(
       options,
@@ -140,11 +140,10 @@ export class CriiptoClient {
    *   one of `provider_…`.
    */
   async exchangeCode(exchange: CodeExchange): Promise<ExchangedCode> {
-    const askedAt = this.clock.seconds();
     const answer = await this.tokenEndpoint.exchangeCode(await this.metadata(), exchange);
     if (!('idToken' in answer)) throw answerError(answer);
-    const validated = await this.validation.idToken(answer, { nonce: exchange.nonce });
-    return { ...validated, ...tokenSet(answer, askedAt) };
+    const { idToken: _unverified, traceId: _traceId, ...tokens } = answer;
+    return { ...tokens, ...(await this.validation.idToken(answer, { nonce: exchange.nonce })) };
   }
 
   /**
@@ -198,12 +197,11 @@ export class CriiptoClient {
    *   `client_authentication_failed`, or one of `provider_…`.
    */
   async poll(grant: PolledGrant): Promise<PolledAnswer> {
-    const askedAt = this.clock.seconds();
     const answer = await this.polled.poll(await this.metadata(), grant);
     if ('status' in answer) return answer;
     const expected = { nonce: false, authReqId: grant.requestId } as const;
-    const validated = await this.validation.idToken(answer, expected);
-    return { status: 'granted', ...validated, ...tokenSet(answer, askedAt) };
+    const { idToken: _unverified, traceId: _traceId, ...tokens } = answer;
+    return { status: 'granted', ...tokens, ...(await this.validation.idToken(answer, expected)) };
   }
 
   /**

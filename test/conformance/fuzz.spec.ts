@@ -276,15 +276,13 @@ describe('whatever comes in, nothing but our own errors comes out of', () => {
           new ProviderClock(clock),
         );
         return refusedAtMost(async () => {
-          const granted = await new TokenEndpoint({ ...options, keys }, requests).exchangeCode(
-            metadata,
-            {
-              code: 'code',
-              codeVerifier: 'v'.repeat(43),
-              nonce: 'nonce',
-              redirectUri: 'https://app.example.com/auth/callback',
-            },
-          );
+          const tokenEndpoint = new TokenEndpoint({ ...options, keys }, requests, clock);
+          const granted = await tokenEndpoint.exchangeCode(metadata, {
+            code: 'code',
+            codeVerifier: 'v'.repeat(43),
+            nonce: 'nonce',
+            redirectUri: 'https://app.example.com/auth/callback',
+          });
           expect(granted).toMatchObject({
             idToken: expect.any(String),
             accessToken: expect.stringMatching(/^[\x20-\x7e]+$/),

@@ -26,7 +26,7 @@ beforeEach(async () => {
   const { options, keys, http, clock } = application;
   const assertions = new ClientAssertionService(options, keys, clock);
   const requests = new ProviderRequests(options, assertions, keys, http, new ProviderClock(clock));
-  polled = new PolledAuthentication(options, requests, new TokenEndpoint(options, requests));
+  polled = new PolledAuthentication(options, requests, new TokenEndpoint(options, requests, clock));
 });
 afterEach(stopApplications);
 

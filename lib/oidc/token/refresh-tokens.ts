@@ -1,4 +1,3 @@
-import type { Clock } from '../../common/clock.js';
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import type {
   ProviderRequests,
@@ -12,7 +11,7 @@ import {
   originalLogin,
 } from '../validation/refreshed-id-token.js';
 import type { TokenEndpoint } from './token-endpoint.js';
-import { tokenSet, type TokenSet } from './token-set.js';
+import type { TokenSet } from './token-set.js';
 import type { TokenValidation } from '../validation/token-validation.js';
 import { withTraceId } from '../messages/trace-id.js';
 
@@ -33,21 +32,19 @@ export class RefreshTokens {
     private readonly requests: ProviderRequests,
     private readonly tokenEndpoint: TokenEndpoint,
     private readonly validation: TokenValidation,
-    private readonly clock: Clock,
   ) {}
 
   async refresh(
     metadata: ProviderMetadata,
     { refreshToken, login }: RefreshRequest,
   ): Promise<RefreshedTokens> {
-    const askedAt = this.clock.seconds();
     const answer = await this.tokenEndpoint.refresh(metadata, refreshToken);
     if (!('idToken' in answer)) throw refreshError(answer);
-    const tokens = tokenSet(answer, askedAt);
-    const { idToken } = answer;
+    const { idToken, traceId, ...tokens } = answer;
     if (idToken === undefined) return { ...tokens, login };
+    const granted = { idToken, accessToken: tokens.accessToken, traceId };
     const nonce = { ifPresent: login.nonce };
-    const { claims } = await this.validation.idToken({ ...answer, idToken }, { nonce });
+    const { claims } = await this.validation.idToken(granted, { nonce });
     assertSameLogin(claims, login);
     return { ...tokens, login: { ...login, issuedAt: originalLogin(claims).issuedAt } };
   }

@@ -30,7 +30,7 @@ const start = async (written: Partial<CriiptoAuthOptions> = {}): Promise<void> =
   const { options, keys, http, clock } = application;
   const assertions = new ClientAssertionService(options, keys, clock);
   const requests = new ProviderRequests(options, assertions, keys, http, new ProviderClock(clock));
-  tokenEndpoint = new TokenEndpoint(options, requests);
+  tokenEndpoint = new TokenEndpoint(options, requests, clock);
 };
 
 beforeEach(() => start());
@@ -77,7 +77,7 @@ describe('TokenEndpoint', () => {
     expect(await exchangeCode({ headers, body: { ...TOKENS, expires_in: 60 } })).toMatchObject({
       accessToken: 'access',
       idToken: 'e30.e30.c2ln',
-      expiresIn: 60,
+      expiresAt: application.clock.seconds() + 60,
       traceId: 'trace-1',
     });
   });
@@ -159,5 +159,29 @@ describe('TokenEndpoint refuses', () => {
     });
     application.keys.signer = () => Promise.reject(new Error('no key'));
     await expect(exchangeCode({ body: TOKENS })).rejects.toMatchObject({ code: 'key_unavailable' });
+  });
+});
+
+describe('tokenSet', () => {
+  it('ends by our own clock, counted from when it was asked for', async () => {
+    const askedAt = application.clock.seconds();
+    application.provider.answer('token', () => {
+      application.clock.advance(5);
+      return { headers, body: { ...TOKENS, refresh_token: 'r', scope: 'openid', expires_in: 60 } };
+    });
+    expect(
+      await tokenEndpoint.exchangeCode(await application.client.metadata(), EXCHANGE),
+    ).toStrictEqual({
+      accessToken: 'access',
+      refreshToken: 'r',
+      scope: 'openid',
+      expiresAt: askedAt + 60,
+      idToken: 'e30.e30.c2ln',
+      traceId: 'trace-1',
+    });
+  });
+
+  it('ends nobody knows when, where the provider does not tell', async () => {
+    expect(await exchangeCode({ body: TOKENS })).toMatchObject({ expiresAt: undefined });
   });
 });

@@ -1,5 +1,6 @@
 import type * as OpenIdClient from 'openid-client';
 
+import type { Clock } from '../../common/clock.js';
 import { isJsonObject, type JsonObject } from '../../common/json.js';
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import type { CriiptoAuthErrorCode } from '../../errors/error-codes.js';
@@ -29,11 +30,9 @@ export interface CodeExchange {
 export type GrantedTokenSet = RefreshedGrant & GrantedTokens;
 
 /** The same of a refresh, which need not bring an ID token. */
-export interface RefreshedGrant extends Omit<TokenSet, 'expiresAt'> {
+export interface RefreshedGrant extends TokenSet {
   /** Perhaps encrypted, and still to be validated. */
   readonly idToken: string | undefined;
-  /** Seconds. */
-  readonly expiresIn: number | undefined;
   readonly traceId: string | undefined;
 }
 
@@ -44,7 +43,11 @@ export interface RefreshedGrant extends Omit<TokenSet, 'expiresAt'> {
 export class TokenEndpoint {
   private readonly configurations: OpenIdConfigurations;
 
-  constructor(options: ResolvedOptions, requests: ProviderRequests) {
+  constructor(
+    options: ResolvedOptions,
+    requests: ProviderRequests,
+    private readonly clock: Clock,
+  ) {
     this.configurations = new OpenIdConfigurations(options, requests);
   }
 
@@ -80,8 +83,10 @@ export class TokenEndpoint {
     parameters: Record<string, string>,
   ): Promise<RefreshedGrant | ProviderResponse> {
     const { oidc, configuration } = await this.configurations.of(metadata);
+    const askedAt = this.clock.seconds();
     try {
-      return readTokens(await oidc.genericGrantRequest(configuration, grantType, parameters));
+      const granted = await oidc.genericGrantRequest(configuration, grantType, parameters);
+      return readTokens(granted, askedAt);
     } catch (thrown) {
       const reason = causeOf(thrown);
       if (reason instanceof TokenRefusal) return reason.answer;
@@ -93,8 +98,9 @@ export class TokenEndpoint {
 /** RFC 6749 appendix A.12. */
 const VSCHARS = /^[\x20-\x7e]+$/;
 
-function readTokens(granted: OpenIdClient.TokenEndpointResponse): RefreshedGrant {
-  const { unverified_id_token: idToken } = granted;
+/** @param askedAt when the request went out: the time on its way is taken off the access token's. Seconds since the epoch. */
+function readTokens(granted: OpenIdClient.TokenEndpointResponse, askedAt: number): RefreshedGrant {
+  const { unverified_id_token: idToken, expires_in: expiresIn } = granted;
   const traceId = traceIdOf(granted);
   if (!VSCHARS.test(granted.access_token))
     throw refused(
@@ -109,7 +115,7 @@ function readTokens(granted: OpenIdClient.TokenEndpointResponse): RefreshedGrant
     accessToken: granted.access_token,
     refreshToken: granted.refresh_token,
     scope: granted.scope,
-    expiresIn: granted.expires_in,
+    expiresAt: expiresIn === undefined ? undefined : askedAt + expiresIn,
     traceId,
   };
 }
