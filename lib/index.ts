@@ -80,18 +80,15 @@ export { LoginReporter } from './login/login-reporter.service.js';
 export { BackchannelLogoutService } from './logout/backchannel-logout.service.js';
 export { LogoutService } from './logout/logout.service.js';
 export { SessionService } from './session/session.service.js';
-export type { Authentication, ListedSession, ProviderLogout, Session } from './session/session.js';
-export type { AccessGrant } from './session/access-grant.js';
-export { AccessTokens } from './access-tokens/access-tokens.service.js';
-export type { SessionContent } from './session/session-content.js';
-export type { KeptSession } from './session/session-backend.js';
-export type { SessionOwner } from './session/stored-sessions.js';
 export type {
-  SessionOrigin,
-  SessionRecord,
+  Authentication,
+  ListedSession,
+  ProviderLogout,
+  Session,
+  SessionOwner,
   SessionTokens,
-  StoredSession,
-} from './session/stored-session.js';
+} from './session/session.js';
+export { AccessTokens } from './access-tokens/access-tokens.service.js';
 export { CriiptoStrategy } from './passport/criipto.strategy.js';
 export {
   CriiptoClient,

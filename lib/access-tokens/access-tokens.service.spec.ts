@@ -70,6 +70,7 @@ async function session(at = one): Promise<Session> {
   return found;
 }
 
+const keptWith = (found: Session) => one.sessions.tokensOf(found)?.access?.accessToken;
 const get = async (at = one) => at.tokens.get(await session(at));
 const tokenRequests = () => one.provider.sent('token').length;
 const isLoggedIn = async () => (await one.sessions.read(one.cookiesOf(browser))) !== undefined;
@@ -89,7 +90,7 @@ describe('AccessTokens', () => {
   it('give the token of the login, and ask the store and the provider nothing', async () => {
     const found = await session();
     store.calls.length = 0;
-    expect(await one.tokens.get(found)).toBe(found.kept.stored?.record.tokens?.access?.accessToken);
+    expect(await one.tokens.get(found)).toBe(keptWith(found));
     expect([store.calls, tokenRequests()]).toEqual([[], 0]);
   });
 
@@ -134,9 +135,10 @@ describe('AccessTokens', () => {
       return honest;
     });
     const token = await get();
-    const { kept } = await session();
-    expect(kept.stored?.record.tokens?.access?.accessToken).toBe(token);
-    expect(kept.content.seenAt).toBe(one.clock.seconds());
+    const found = await session();
+    expect(keptWith(found)).toBe(token);
+    const [listed] = await one.sessions.list(found.authentication);
+    expect(listed?.usedAt).toEqual(new Date(one.clock.now()));
   });
 
   it('use a token that never expires as it is', async () => {
@@ -156,10 +158,11 @@ describe('A token that an API refused', () => {
   });
 
   it('is not refreshed again by who was told later', async () => {
-    const old = await session();
+    const elsewhere = another();
+    const [old, oldElsewhere] = [await session(), await session(elsewhere)];
     const refused = await one.tokens.get(old);
     const other = await one.tokens.getOther(old, refused);
-    expect(await another().tokens.getOther(old, refused)).toBe(other);
+    expect(await elsewhere.tokens.getOther(oldElsewhere, refused)).toBe(other);
     expect(tokenRequests()).toBe(1);
   });
 
@@ -201,6 +204,11 @@ describe('Sessions without tokens', () => {
     expect(await codeFrom(get())).toBe('access_token_missing');
   });
 
+  it('are those too that no service of the library read', async () => {
+    const copied = { ...(await session()) };
+    expect(await codeFrom(one.tokens.get(copied))).toBe('access_token_missing');
+  });
+
   it('are all that there are without the option', async () => {
     const application = await startApplication({ session: { secret: SECRET, store } });
     await expect(application.tokens.get(await session())).rejects.toThrow(InvalidOptionsError);
@@ -217,13 +225,12 @@ describe('Several at once', () => {
 
   it('refresh once, in three instances', async () => {
     one.clock.advance(EXPIRED);
-    const found = await session();
-    // They wait by the machine's own time, as the provider does.
-    const instances = [one, another(), another()].map(
-      ({ options, client, clock, events }) =>
-        new AccessTokens(options, client, clock, new SystemTimer(), events),
-    );
-    const all = instances.flatMap((at) => Array.from({ length: 17 }, () => at.get(found)));
+    const all = [one, another(), another()].flatMap((at) => {
+      const { options, client, clock, events, sessions } = at;
+      // They wait by the machine's own time, as the provider does.
+      const tokens = new AccessTokens(options, client, clock, new SystemTimer(), events, sessions);
+      return Array.from({ length: 17 }, async () => tokens.get(await session(at)));
+    });
     expect([new Set(await Promise.all(all)).size, tokenRequests()]).toEqual([1, 1]);
     expect(completed).toEqual([{ rotated: true }]);
   });

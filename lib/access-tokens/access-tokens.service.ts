@@ -11,6 +11,7 @@ import { asCriiptoAuthError } from '../oidc/messages/oidc-error.js';
 import { ResolvedOptions } from '../options/resolved-options.js';
 import type { Session } from '../session/session.js';
 import type { AccessGrant } from '../session/access-grant.js';
+import { SessionService } from '../session/session.service.js';
 import { StoredSessions } from '../session/stored-sessions.js';
 import { BoundedStore } from '../stores/bounded-store.js';
 import { TokenRefresh } from './token-refresh.js';
@@ -33,6 +34,7 @@ export class AccessTokens {
     private readonly clock: Clock,
     timer: Timer,
     private readonly events: AuthEvents,
+    private readonly sessions: SessionService,
   ) {
     const { store, tokens } = options.session;
     if (!store || !tokens) return;
@@ -56,7 +58,8 @@ export class AccessTokens {
   }
 
   /**
-   * The access token of a session, good for another minute where the provider says how long it is.
+   * The access token of a session as `SessionService#read` or a guard gave it, good for another minute where the
+   * provider says how long it is.
    *
    * @throws {CriiptoAuthError} `access_token_missing`: the login brought none, or was made without; `access_token_expired`
    *   and no refresh token; `refresh_rejected`, an `id_token_…` code, `session_ended`: the user has to log in again;
@@ -91,8 +94,8 @@ export class AccessTokens {
 
   private async tokenOf(session: Session, refused: string | undefined): Promise<string> {
     const refresh = this.demand();
-    const { id, kept } = session;
-    const tokens = kept.stored?.record.tokens?.access;
+    const { id } = session;
+    const tokens = this.sessions.tokensOf(session)?.access;
     if (id === undefined || !tokens)
       throw new CriiptoAuthError(
         'access_token_missing',

@@ -4,7 +4,6 @@ import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import type { CriiptoClient } from '../oidc/criipto-client.service.js';
 import type { RefreshedTokens, RefreshRequest } from '../oidc/token/refresh-tokens.js';
 import { type AccessGrant, accessGrant } from '../session/access-grant.js';
-import type { StoredSession } from '../session/stored-session.js';
 import type { StoredSessions } from '../session/stored-sessions.js';
 import type { KeyValueStore } from '../stores/key-value-store.js';
 import { RefreshLock } from './refresh-lock.js';
@@ -63,7 +62,7 @@ export class TokenRefresh {
       this.report.lockStays(failure),
     );
     for (let waited = 0; ; waited += LOOK_EVERY) {
-      const { tokens } = await this.load(sessionId);
+      const tokens = await this.load(sessionId);
       const demand = this.demand(refused);
       if (isFresh(tokens, demand)) return tokens;
       if (tokens.refreshToken === undefined) return this.withoutRefreshToken(tokens, demand);
@@ -87,9 +86,9 @@ export class TokenRefresh {
     const until = this.parts.clock.seconds() + this.lockSeconds;
     try {
       // Again, for whoever had the lock before may have been done just now.
-      const stored = await this.load(sessionId);
-      if (isFresh(stored.tokens, this.demand(refused))) return stored.tokens;
-      return await this.refresh(stored, until);
+      const tokens = await this.load(sessionId);
+      if (isFresh(tokens, this.demand(refused))) return tokens;
+      return await this.refresh(sessionId, tokens, until);
     } catch (error) {
       return await this.settle(error, { lock, sessionId, refused });
     } finally {
@@ -97,13 +96,16 @@ export class TokenRefresh {
     }
   }
 
-  private async refresh(stored: LoadedSession, until: number): Promise<AccessGrant> {
-    const { refreshToken, login } = stored.tokens;
-    if (refreshToken === undefined) return stored.tokens;
+  private async refresh(
+    sessionId: string,
+    before: AccessGrant,
+    until: number,
+  ): Promise<AccessGrant> {
+    const { refreshToken, login } = before;
+    if (refreshToken === undefined) return before;
     const granted = await this.ask({ refreshToken, login }, until);
     const now = this.parts.clock.seconds();
-    const tokens = accessGrant(granted, now, stored.tokens);
-    const kept = await this.keep(stored, tokens);
+    const kept = await this.keep(sessionId, before, accessGrant(granted, now, before));
     if (!kept) {
       await this.report.orphaned(granted);
       throw ended();
@@ -125,10 +127,14 @@ export class TokenRefresh {
   }
 
   /** The tokens that are in the session then; nothing when it ended, for it must not come back. */
-  private async keep(before: LoadedSession, tokens: AccessGrant): Promise<AccessGrant | undefined> {
+  private async keep(
+    sessionId: string,
+    before: AccessGrant,
+    tokens: AccessGrant,
+  ): Promise<AccessGrant | undefined> {
     for (let failures = 0; ; failures += 1) {
       try {
-        return await this.write(before, tokens);
+        return await this.write(sessionId, before, tokens);
       } catch (error) {
         // The old refresh token may be used up: what is lost now is lost for good.
         if (failures === MAX_STORE_FAILURES) throw error;
@@ -138,17 +144,18 @@ export class TokenRefresh {
   }
 
   private async write(
-    { id, tokens: before }: LoadedSession,
+    sessionId: string,
+    before: AccessGrant,
     tokens: AccessGrant,
   ): Promise<AccessGrant | undefined> {
     const { sessions } = this.parts;
     for (let attempt = 0; attempt < MAX_WRITES; attempt += 1) {
-      const stored = await sessions.load(id);
-      const there = stored?.record.tokens?.access;
-      if (!stored || !there) return undefined;
+      const handle = await sessions.load(sessionId);
+      const there = handle?.tokens?.access;
+      if (!handle || !there) return undefined;
       // The lock was lost, and whoever had it next has newer ones; or an answer to the write was lost.
       if (there.accessToken !== before.accessToken) return there;
-      if (await sessions.replaceAccess(stored, tokens)) return tokens;
+      if (await sessions.replaceAccess(handle, tokens)) return tokens;
     }
     throw new CriiptoAuthError('store_unavailable', 'A session changes all the time');
   }
@@ -164,7 +171,7 @@ export class TokenRefresh {
       throw error;
     }
     this.report.failed(error, false);
-    const { tokens } = await this.load(sessionId);
+    const tokens = await this.load(sessionId);
     if (!isUsable(tokens, this.demand(refused))) throw error;
     await lock.pause(PAUSE_AFTER_FAILURE);
     return tokens;
@@ -174,7 +181,7 @@ export class TokenRefresh {
     sessionId: string,
     refused: string | undefined,
   ): Promise<AccessGrant | undefined> {
-    const { tokens } = await this.load(sessionId);
+    const tokens = await this.load(sessionId);
     return isFresh(tokens, this.demand(refused)) ? tokens : undefined;
   }
 
@@ -186,19 +193,16 @@ export class TokenRefresh {
     );
   }
 
-  private async load(sessionId: string): Promise<LoadedSession> {
-    const stored = await this.parts.sessions.load(sessionId);
-    const tokens = stored?.record.tokens?.access;
-    if (!stored || !tokens) throw ended();
-    return { ...stored, tokens };
+  private async load(sessionId: string): Promise<AccessGrant> {
+    const handle = await this.parts.sessions.load(sessionId);
+    if (!handle?.tokens?.access) throw ended();
+    return handle.tokens.access;
   }
 
   private demand(refused: string | undefined): TokenDemand {
     return { now: this.parts.clock.seconds(), refused };
   }
 }
-
-type LoadedSession = StoredSession & { readonly tokens: AccessGrant };
 
 interface Attempt {
   readonly lock: RefreshLock;

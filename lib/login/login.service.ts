@@ -15,7 +15,7 @@ import { routedPaths, safeReturnTo } from '../http/return-to.js';
 import { CriiptoClient } from '../oidc/criipto-client.service.js';
 import { hidden } from '../options/reading/hidden.js';
 import { absoluteUrl, ResolvedOptions } from '../options/resolved-options.js';
-import type { SessionTokens } from '../session/stored-session.js';
+import type { SessionTokens } from '../session/session.js';
 import { KeyValueStore } from '../stores/key-value-store.js';
 import { assertAssurance } from './assurance.js';
 import { authorizationError } from '../oidc/authorization/authorization-error.js';

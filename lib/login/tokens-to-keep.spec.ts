@@ -4,7 +4,7 @@ import { resolvedOptions } from '../../test/support/resolved-options.js';
 import { SECRET } from '../../test/support/written-options.js';
 import { InMemoryStore } from '../stores/in-memory-store.js';
 import { FakeClock } from '../../test/support/fake-clock.js';
-import type { SessionTokens } from '../session/stored-session.js';
+import type { SessionTokens } from '../session/session.js';
 import { tokensToKeep } from './tokens-to-keep.js';
 
 const NOW = 1_000;

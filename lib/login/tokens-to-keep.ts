@@ -2,7 +2,7 @@ import type { ExchangedCode } from '../oidc/criipto-client.service.js';
 import { originalLogin } from '../oidc/validation/refreshed-id-token.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
 import { accessGrant } from '../session/access-grant.js';
-import type { SessionTokens } from '../session/stored-session.js';
+import type { SessionTokens } from '../session/session.js';
 
 /** The hint goes into an address, and servers refuse those of more than 8 kB. */
 const LONGEST_HINT = 6_000;

@@ -4,10 +4,9 @@ import { type Cookies, MAX_COOKIE_BYTES } from '../http/cookies.js';
 import { Seal } from '../crypto/seal.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
 import { OpenedCookieCache } from './opened-cookie-cache.js';
-import type { SessionContent } from './session-content.js';
-import { endOf } from './session-end.js';
-import type { KeptSession, SessionBackend } from './session-backend.js';
-import type { SessionRecord, SessionTokens } from './stored-session.js';
+import type { SessionTokens } from './session.js';
+import type { SessionBackend, SessionHandle } from './session-backend.js';
+import { endOf, type SessionData, type SessionRecord } from './session-data.js';
 
 /** Sessions that are a sealed cookie each: nothing is kept on the server, and nothing can be ended there. */
 export class CookieSessions implements SessionBackend {
@@ -28,18 +27,18 @@ export class CookieSessions implements SessionBackend {
     return 0;
   }
 
-  async find(cookies: Cookies): Promise<KeptSession | undefined> {
+  async find(cookies: Cookies): Promise<SessionHandle | undefined> {
     const { cookieName } = this.options.session;
     const sealed = cookies.get(cookieName);
     if (sealed === undefined) return undefined;
-    const content = this.opened.contentOf(sealed, () =>
+    const data = this.opened.dataOf(sealed, () =>
       this.seal.read(cookieName, sealed, this.clock.seconds()),
     );
-    return content && { content };
+    return data && { data };
   }
 
-  async renew(cookies: Cookies, _kept: KeptSession, content: SessionContent): Promise<boolean> {
-    this.write(cookies, content);
+  async renew(cookies: Cookies, _handle: SessionHandle, data: SessionData): Promise<boolean> {
+    this.write(cookies, data);
     return true;
   }
 
@@ -51,10 +50,10 @@ export class CookieSessions implements SessionBackend {
     return {};
   }
 
-  private write(cookies: Cookies, content: SessionContent): void {
+  private write(cookies: Cookies, data: SessionData): void {
     const { session } = this.options;
-    const expiresAt = endOf(content, session);
-    const sealed = this.seal.seal(session.cookieName, content, expiresAt);
+    const expiresAt = endOf(data, session);
+    const sealed = this.seal.seal(session.cookieName, data, expiresAt);
     const size = cookies.size(session.cookieName, sealed);
     if (size > MAX_COOKIE_BYTES) {
       throw new CriiptoAuthError(
@@ -63,7 +62,7 @@ export class CookieSessions implements SessionBackend {
       );
     }
     cookies.set(session.cookieName, sealed, {
-      maxAge: expiresAt - content.seenAt,
+      maxAge: expiresAt - data.seenAt,
       sameSite: 'Lax',
     });
   }

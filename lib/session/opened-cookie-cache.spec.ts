@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 
 import { FakeClock } from '../../test/support/fake-clock.js';
 import { OpenedCookieCache } from './opened-cookie-cache.js';
-import type { SessionContent } from './session-content.js';
+import type { SessionData } from './session-data.js';
 
 describe('OpenedCookieCache', () => {
   let clock: FakeClock;
@@ -14,7 +14,7 @@ describe('OpenedCookieCache', () => {
     opened = new OpenedCookieCache(clock);
   });
 
-  const contentOf = (sub: string): SessionContent => ({
+  const dataOf = (sub: string): SessionData => ({
     user: {
       sub,
       issuer: 'https://example.criipto.id',
@@ -26,18 +26,18 @@ describe('OpenedCookieCache', () => {
     seenAt: clock.seconds(),
   });
 
-  const remember = (sealed: string, value: SessionContent, expiresAt: number) =>
-    opened.contentOf(sealed, () => ({ value, expiresAt }));
-  const get = (sealed: string) => opened.contentOf(sealed, () => undefined);
+  const remember = (sealed: string, value: SessionData, expiresAt: number) =>
+    opened.dataOf(sealed, () => ({ value, expiresAt }));
+  const get = (sealed: string) => opened.dataOf(sealed, () => undefined);
 
   it('knows what was in a cookie, and in no other', () => {
-    remember('a', contentOf('anna'), inSeconds(600));
+    remember('a', dataOf('anna'), inSeconds(600));
     expect(get('a')?.user.sub).toBe('anna');
     expect(get('b')).toBeUndefined();
   });
 
   it('remembers nothing beyond its seal', () => {
-    remember('a', contentOf('anna'), inSeconds(10));
+    remember('a', dataOf('anna'), inSeconds(10));
     clock.advance(9);
     expect(get('a')).toBeDefined();
     clock.advance(1);
@@ -45,7 +45,7 @@ describe('OpenedCookieCache', () => {
   });
 
   it('remembers nothing for longer than a minute', () => {
-    remember('a', contentOf('anna'), inSeconds(600));
+    remember('a', dataOf('anna'), inSeconds(600));
     clock.advance(59);
     expect(get('a')).toBeDefined();
     clock.advance(1);
@@ -53,28 +53,28 @@ describe('OpenedCookieCache', () => {
   });
 
   it('forgets what it is told to', () => {
-    remember('a', contentOf('anna'), inSeconds(600));
+    remember('a', dataOf('anna'), inSeconds(600));
     opened.forget('a');
     expect(get('a')).toBeUndefined();
   });
 
   it('remembers a thousand, and lets go of the one that was used longest ago', () => {
     for (let each = 0; each <= 1000; each += 1)
-      remember(String(each), contentOf(String(each)), inSeconds(600));
+      remember(String(each), dataOf(String(each)), inSeconds(600));
     expect(get('0')).toBeUndefined();
     expect(get('1')).toBeDefined();
   });
 
   it('lets nobody write into what all are given', () => {
-    const content = remember('a', contentOf('anna'), inSeconds(600));
-    const user = content?.user;
-    for (const shared of [content, user, user?.claims, user?.claims['address']])
+    const data = remember('a', dataOf('anna'), inSeconds(600));
+    const user = data?.user;
+    for (const shared of [data, user, user?.claims, user?.claims['address']])
       expect(Object.isFrozen(shared)).toBe(true);
   });
 
   it('gives everybody a copy of what is the application’s own', () => {
     const mapped = { roles: ['reader'] };
-    const first = remember('a', { ...contentOf('anna'), mapped }, inSeconds(600));
+    const first = remember('a', { ...dataOf('anna'), mapped }, inSeconds(600));
     const own = first?.mapped as typeof mapped;
     own.roles.push('admin');
     expect(get('a')?.mapped).toEqual({ roles: ['reader'] });

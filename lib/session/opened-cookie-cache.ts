@@ -4,7 +4,7 @@ import { minutes } from '../common/durations.js';
 import { ExpiringLru } from '../common/expiring-lru.js';
 import { sha256 } from '../crypto/sha256.js';
 import type { Sealed } from '../crypto/seal.js';
-import type { SessionContent } from './session-content.js';
+import type { SessionData } from './session-data.js';
 
 const CAPACITY = 1000;
 /** A session in use has another cookie after that. */
@@ -12,7 +12,7 @@ const REMEMBERED = minutes(1);
 
 interface Opened {
   /** Shared by all who ask, so that nobody can write into it. */
-  readonly content: SessionContent;
+  readonly data: SessionData;
   /** Of the application, which may write into what it is given: everybody gets a copy of their own. */
   readonly mapped: string | undefined;
 }
@@ -29,11 +29,11 @@ export class OpenedCookieCache {
   }
 
   /** What is in a cookie: as it was seen lately, or as `open` finds it now. */
-  contentOf(sealed: string, open: () => Sealed | undefined): SessionContent | undefined {
+  dataOf(sealed: string, open: () => Sealed | undefined): SessionData | undefined {
     const name = sha256(sealed);
     const opened = this.opened.get(name) ?? this.remember(name, open());
-    if (opened?.mapped === undefined) return opened?.content;
-    return { ...opened.content, mapped: JSON.parse(opened.mapped) as unknown };
+    if (opened?.mapped === undefined) return opened?.data;
+    return { ...opened.data, mapped: JSON.parse(opened.mapped) as unknown };
   }
 
   forget(sealed: string): void {
@@ -42,8 +42,8 @@ export class OpenedCookieCache {
 
   private remember(name: string, sealed: Sealed | undefined): Opened | undefined {
     if (!sealed) return undefined;
-    const { mapped, ...content } = sealed.value as SessionContent; // of the seal of sessions, which nothing else is sealed by
-    const opened = { content: deepFreeze(content), mapped: JSON.stringify(mapped) };
+    const { mapped, ...data } = sealed.value as SessionData; // of the seal of sessions, which nothing else is sealed by
+    const opened = { data: deepFreeze(data), mapped: JSON.stringify(mapped) };
     const until = Math.min(sealed.expiresAt, this.clock.seconds() + REMEMBERED);
     this.opened.set(name, opened, until);
     return opened;

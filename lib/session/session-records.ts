@@ -2,8 +2,16 @@ import type { Clock } from '../common/clock.js';
 import { Seal } from '../crypto/seal.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
 import type { KeyValueStore } from '../stores/key-value-store.js';
-import { endOf } from './session-end.js';
-import type { SessionRecord, StoredSession } from './stored-session.js';
+import type { SessionHandle } from './session-backend.js';
+import { endOf, type SessionRecord } from './session-data.js';
+
+/** A session as it was found in the store. */
+export interface StoredHandle extends SessionHandle {
+  readonly id: string;
+  readonly record: SessionRecord;
+  /** The record to the letter, so that it is written over only as long as it is this one. */
+  readonly text: string;
+}
 
 /** Sessions in the store, each sealed under its id, so that whoever reads the store cannot see whose they are. */
 export class SessionRecords {
@@ -19,10 +27,11 @@ export class SessionRecords {
   }
 
   /** One that is still good. */
-  async load(id: string): Promise<StoredSession | undefined> {
+  async load(id: string): Promise<StoredHandle | undefined> {
     const text = await this.store.get(id);
     const record = text === undefined ? undefined : this.opened(id, text);
-    return text !== undefined && record ? { id, record, text } : undefined;
+    if (text === undefined || !record) return undefined;
+    return { data: record.content, tokens: record.tokens, id, record, text };
   }
 
   add(id: string, record: SessionRecord): Promise<void> {
@@ -30,7 +39,7 @@ export class SessionRecords {
   }
 
   /** Tells whether it was replaced. What ended meanwhile must not come back, so that this is never a `set`. */
-  replace({ id, text }: StoredSession, record: SessionRecord): Promise<boolean> {
+  replace({ id, text }: StoredHandle, record: SessionRecord): Promise<boolean> {
     return this.store.compareAndSet(id, text, this.sealed(id, record), this.ttl(record));
   }
 

@@ -248,6 +248,14 @@ describe('SessionService#touch', () => {
     expect(await read()).toBeDefined();
   });
 
+  it('does nothing for a session that somebody made up', async () => {
+    await create();
+    clock.advance(60);
+    const session = await read();
+    expect(session && (await sessions.touch(exchange(), { ...session }))).toBe(false);
+    expect(browser.received).toHaveLength(1);
+  });
+
   it('changes nothing of who it is', async () => {
     await create();
     const before = (await read())?.user;

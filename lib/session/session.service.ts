@@ -9,11 +9,16 @@ import type { AuthEventMap } from '../events/auth-events.js';
 import type { Cookies } from '../http/cookies.js';
 import { ResolvedOptions } from '../options/resolved-options.js';
 import { CookieSessions } from './cookie-sessions.js';
-import type { ListedSession, ProviderLogout, Session } from './session.js';
-import type { SessionBackend } from './session-backend.js';
-import type { SessionOrigin, SessionTokens } from './stored-session.js';
-import { type SessionOwner, StoredSessions } from './stored-sessions.js';
-import { identityOf, restoredUser, wholeUser } from './stored-user.js';
+import type {
+  ListedSession,
+  ProviderLogout,
+  Session,
+  SessionOwner,
+  SessionTokens,
+} from './session.js';
+import type { SessionBackend, SessionHandle } from './session-backend.js';
+import { sessionData, type SessionOrigin, userOf } from './session-data.js';
+import { StoredSessions } from './stored-sessions.js';
 
 /** Seconds. */
 const RENEWED_AT_MOST_EVERY = 60;
@@ -28,7 +33,9 @@ const RENEWED_WITHIN_IDLE = 1 / 4;
 export class SessionService {
   private readonly logger = new Logger('CriiptoAuth');
   private readonly stored: StoredSessions | undefined;
-  private readonly keeping: SessionBackend;
+  private readonly backend: SessionBackend;
+  /** Of the sessions that were read and are in use still. */
+  private readonly handles = new WeakMap<Session, SessionHandle>();
 
   constructor(
     private readonly options: ResolvedOptions,
@@ -37,7 +44,7 @@ export class SessionService {
   ) {
     const { store } = options.session;
     this.stored = store && new StoredSessions(store, options, clock);
-    this.keeping = this.stored ?? new CookieSessions(options, clock);
+    this.backend = this.stored ?? new CookieSessions(options, clock);
   }
 
   /**
@@ -56,12 +63,8 @@ export class SessionService {
     tokens: SessionTokens = {},
   ): Promise<void> {
     const now = this.clock.seconds();
-    const content =
-      mapped === user
-        ? { user: wholeUser(user), createdAt: now, seenAt: now }
-        : { user: identityOf(user), mapped, createdAt: now, seenAt: now };
-    const displaced = await this.keeping.begin(cookies, {
-      content,
+    const displaced = await this.backend.begin(cookies, {
+      content: sessionData(user, mapped, now),
       origin: originOf(user, now),
       tokens,
     });
@@ -75,35 +78,46 @@ export class SessionService {
    * @throws {CriiptoAuthError} `store_unavailable`, for nobody can say then who it is.
    */
   async read(cookies: Cookies): Promise<Session | undefined> {
-    const kept = await this.keeping.find(cookies).catch(this.tellFailure);
-    if (!kept) return undefined;
-    const { content, stored } = kept;
-    const user = restoredUser(content.user);
-    return {
-      user: 'mapped' in content ? content.mapped : user,
+    const handle = await this.backend.find(cookies).catch(this.tellFailure);
+    if (!handle) return undefined;
+    const { data, id } = handle;
+    const user = userOf(data);
+    const session = {
+      user: 'mapped' in data ? data.mapped : user,
       authentication: user,
-      isTimeTold: content.user.isTimeAssumed !== true,
-      ...(stored ? { id: stored.id } : {}),
-      kept,
+      isTimeTold: data.user.isTimeAssumed !== true,
+      ...(id === undefined ? {} : { id }),
     };
+    this.handles.set(session, handle);
+    return session;
   }
 
   /**
    * Notes that a session was used, once a minute at most, or four times in a short `session.idle`. Tells
-   * whether it set a cookie. A store that fails now is in the log only: the session was read, and is good.
+   * whether it set a cookie: never for a session that `read` did not give. A store that fails now is in the log
+   * only: the session was read, and is good.
    */
-  async touch(cookies: Cookies, { kept }: Session): Promise<boolean> {
-    const { content } = kept;
+  async touch(cookies: Cookies, session: Session): Promise<boolean> {
+    const handle = this.handles.get(session);
+    if (!handle) return false;
+    const { data } = handle;
     const now = this.clock.seconds();
     const pause = Math.min(RENEWED_AT_MOST_EVERY, this.options.session.idle * RENEWED_WITHIN_IDLE);
-    if (now - content.seenAt < pause) return false;
-    return this.keeping
-      .renew(cookies, kept, { ...content, seenAt: now })
-      .catch((error: unknown) => {
-        if (!(error instanceof CriiptoAuthError) || error.code !== 'store_unavailable') throw error;
-        this.logger.warn(`A session is in use and was not renewed: ${error.message}`);
-        return false;
-      });
+    if (now - data.seenAt < pause) return false;
+    return this.backend.renew(cookies, handle, { ...data, seenAt: now }).catch((error: unknown) => {
+      if (!(error instanceof CriiptoAuthError) || error.code !== 'store_unavailable') throw error;
+      this.logger.warn(`A session is in use and was not renewed: ${error.message}`);
+      return false;
+    });
+  }
+
+  /**
+   * The tokens that are kept with a session that this service read.
+   *
+   * @internal
+   */
+  tokensOf(session: Session): SessionTokens | undefined {
+    return this.handles.get(session)?.tokens;
   }
 
   /**
@@ -112,7 +126,7 @@ export class SessionService {
    * @throws {CriiptoAuthError} `store_unavailable`: it did not end, and the browser keeps it.
    */
   async end(cookies: Cookies): Promise<SessionTokens> {
-    return this.keeping.end(cookies).catch(this.tellFailure);
+    return this.backend.end(cookies).catch(this.tellFailure);
   }
 
   /**
@@ -123,12 +137,12 @@ export class SessionService {
    */
   async list(user: SessionOwner): Promise<readonly ListedSession[]> {
     const sessions = await this.storedSessions().of(user);
-    return sessions.map(({ id, record: { content } }) => ({
+    return sessions.map(({ id, data }) => ({
       id,
-      eid: content.user.eid,
-      acr: content.user.acr,
-      startedAt: new Date(content.createdAt * 1000),
-      usedAt: new Date(content.seenAt * 1000),
+      eid: data.user.eid,
+      acr: data.user.acr,
+      startedAt: new Date(data.createdAt * 1000),
+      usedAt: new Date(data.seenAt * 1000),
     }));
   }
 

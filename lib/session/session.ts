@@ -1,5 +1,5 @@
 import type { CriiptoUser } from '../eid/user/criipto-user.js';
-import type { KeptSession } from './session-backend.js';
+import type { AccessGrant } from './access-grant.js';
 
 /** Who is logged in, as the guards see it. */
 export interface Session {
@@ -11,7 +11,31 @@ export interface Session {
   readonly isTimeTold: boolean;
   /** Names a stored session to `SessionService#revoke`; sealed ones have none. Nobody is let in by it. */
   readonly id?: string;
-  readonly kept: KeptSession;
+}
+
+/**
+ * What the session of a login has to keep of its tokens: from `LoginService#complete` to `SessionService#create`,
+ * and nobody's business in between. In a store alone: no cookie holds them.
+ */
+export interface SessionTokens {
+  /**
+   * As the provider signed it, to the letter: names the login to the provider at logout.
+   *
+   * @internal
+   */
+  readonly idToken?: string;
+  /**
+   * With `session.tokens`: for calling APIs.
+   *
+   * @internal
+   */
+  readonly access?: AccessGrant;
+}
+
+/** Whose sessions are meant. A `CriiptoUser` is one. */
+export interface SessionOwner {
+  readonly issuer: string;
+  readonly sub: string;
 }
 
 /** A stored session of a user, to show to that user. */

@@ -3,32 +3,23 @@ import { randomId } from '../crypto/random-id.js';
 import { sha256 } from '../crypto/sha256.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import type { Cookies } from '../http/cookies.js';
-import { hidden } from '../options/reading/hidden.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
 import type { KeyValueStore } from '../stores/key-value-store.js';
 import { BoundedStore } from '../stores/bounded-store.js';
 import type { AccessGrant } from './access-grant.js';
-import type { ProviderLogout } from './session.js';
-import type { SessionContent } from './session-content.js';
-import { endOf } from './session-end.js';
+import type { ProviderLogout, SessionOwner, SessionTokens } from './session.js';
+import type { SessionBackend } from './session-backend.js';
+import { endOf, type SessionData, type SessionRecord } from './session-data.js';
 import { type ListEntry, SessionIndex } from './session-index.js';
-import type { KeptSession, SessionBackend } from './session-backend.js';
-import { SessionRecords } from './session-records.js';
-import type { SessionRecord, SessionTokens, StoredSession } from './stored-session.js';
+import { SessionRecords, type StoredHandle } from './session-records.js';
 
 const SECRET = /^[\w-]{43}$/;
-
-/** Whose sessions are meant. A `CriiptoUser` is one. */
-export interface SessionOwner {
-  readonly issuer: string;
-  readonly sub: string;
-}
 
 /**
  * Sessions in a store, of which the browser has nothing but a secret, and the store nothing but its hash.
  * Every method may throw `store_unavailable`.
  */
-export class StoredSessions implements SessionBackend {
+export class StoredSessions implements SessionBackend<StoredHandle> {
   private readonly records: SessionRecords;
   private readonly index: SessionIndex;
 
@@ -55,21 +46,16 @@ export class StoredSessions implements SessionBackend {
     return ended;
   }
 
-  async find(cookies: Cookies): Promise<KeptSession | undefined> {
+  async find(cookies: Cookies): Promise<StoredHandle | undefined> {
     const secret = this.secretIn(cookies);
-    const stored = secret === undefined ? undefined : await this.records.load(this.idOf(secret));
-    return stored && hidden({ content: stored.record.content, stored }, 'stored');
+    return secret === undefined ? undefined : this.records.load(this.idOf(secret));
   }
 
-  async renew(
-    cookies: Cookies,
-    { stored }: KeptSession,
-    content: SessionContent,
-  ): Promise<boolean> {
+  async renew(cookies: Cookies, handle: StoredHandle, data: SessionData): Promise<boolean> {
     const secret = this.secretIn(cookies);
-    if (secret === undefined || !stored) return false;
-    const isStill = await this.records.replace(stored, { ...stored.record, content });
-    if (isStill) this.setCookie(cookies, secret, content);
+    if (secret === undefined) return false;
+    const isStill = await this.records.replace(handle, { ...handle.record, content: data });
+    if (isStill) this.setCookie(cookies, secret, data);
     return isStill;
   }
 
@@ -81,14 +67,14 @@ export class StoredSessions implements SessionBackend {
   }
 
   /** A session that is still good, by its id. */
-  load(id: string): Promise<StoredSession | undefined> {
+  load(id: string): Promise<StoredHandle | undefined> {
     return this.records.load(id);
   }
 
   /** Writes another access token into a session. Tells whether it did: never when it ended or changed meanwhile. */
-  replaceAccess(stored: StoredSession, access: AccessGrant): Promise<boolean> {
-    const { record } = stored;
-    return this.records.replace(stored, { ...record, tokens: { ...record.tokens, access } });
+  replaceAccess(handle: StoredHandle, access: AccessGrant): Promise<boolean> {
+    const { record } = handle;
+    return this.records.replace(handle, { ...record, tokens: { ...record.tokens, access } });
   }
 
   /** Ends a session, by its id. Gives what it was, unless it was over before. */
@@ -99,7 +85,7 @@ export class StoredSessions implements SessionBackend {
   }
 
   /** The sessions of a user, in the order in which they began. */
-  async of(owner: SessionOwner): Promise<readonly StoredSession[]> {
+  async of(owner: SessionOwner): Promise<readonly StoredHandle[]> {
     const entries = await this.index.entries(this.listOf(owner));
     const found = await Promise.all(entries.map(({ id }) => this.records.load(id)));
     return found.filter((session) => session !== undefined);
@@ -178,9 +164,9 @@ export class StoredSessions implements SessionBackend {
     return sid === undefined ? [] : [this.hash('sessions-of-sid', issuer, sid)];
   }
 
-  private setCookie(cookies: Cookies, secret: string, content: SessionContent): void {
+  private setCookie(cookies: Cookies, secret: string, data: SessionData): void {
     const { session } = this.options;
-    const maxAge = endOf(content, session) - content.seenAt;
+    const maxAge = endOf(data, session) - data.seenAt;
     cookies.set(session.cookieName, secret, { maxAge, sameSite: 'Lax' });
   }
 

@@ -63,7 +63,14 @@ export class Application {
       this.events,
     );
     this.timer = new FakeTimer(clock);
-    this.tokens = new AccessTokens(options, this.client, clock, this.timer, this.events);
+    this.tokens = new AccessTokens(
+      options,
+      this.client,
+      clock,
+      this.timer,
+      this.events,
+      this.sessions,
+    );
     const reporter = new LoginReporter(this.events);
     this.polling = new LoginPolling(options, this.client, clock, this.timer, reporter, this.store);
     const parts = [options, this.client, this.polling, clock, this.events, reporter] as const;

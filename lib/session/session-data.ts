@@ -1,0 +1,109 @@
+import { authenticationInstant } from '../eid/claims/authentication-instant.js';
+import { sessionClaims } from '../eid/claims/session-claims.js';
+import type { AssuranceLevel } from '../eid/acr-values.js';
+import { CriiptoUser, type CriiptoUserParts } from '../eid/user/criipto-user.js';
+import type { SessionTokens } from './session.js';
+
+// Sealed with these names: an upgrade ends every session of which one is changed.
+
+/**
+ * What is kept of a session, in a cookie or in a store. Times are seconds since the epoch, but milliseconds for `authenticatedAt`.
+ */
+export interface SessionData {
+  readonly user: UserData;
+  /** What `mapUser` made of the user, if it made something else. */
+  readonly mapped?: unknown;
+  readonly createdAt: number;
+  readonly seenAt: number;
+}
+
+/** What a store keeps of a session. */
+export interface SessionRecord {
+  readonly content: SessionData;
+  readonly origin: SessionOrigin;
+  /** What was kept of the login's tokens, if anything was. */
+  readonly tokens?: SessionTokens;
+}
+
+/** What the ID token says of the session at the provider. */
+export interface SessionOrigin {
+  /** The provider's own name of its session. */
+  readonly sid?: string;
+  /** When the ID token was made, by the provider's clock. Seconds since the epoch. */
+  readonly issuedAt: number;
+}
+
+/** JSON leaves out what is `undefined`. */
+type UserData = Omit<CriiptoUserParts, 'authenticatedAt' | 'acr' | 'level'> & {
+  readonly acr?: string | undefined;
+  readonly level?: AssuranceLevel | undefined;
+  readonly authenticatedAt: number;
+  /** Nobody told when the user authenticated: the time above is that of the login. */
+  readonly isTimeAssumed?: true | undefined;
+};
+
+/** Of a session that begins now, with what the application made of the user. */
+export function sessionData(user: CriiptoUser, mapped: unknown, now: number): SessionData {
+  return mapped === user
+    ? { user: wholeUser(user), createdAt: now, seenAt: now }
+    : { user: identityOf(user), mapped, createdAt: now, seenAt: now };
+}
+
+export function userOf({ user }: SessionData): CriiptoUser {
+  return new CriiptoUser({
+    ...user,
+    acr: user.acr,
+    level: user.level,
+    authenticatedAt: new Date(user.authenticatedAt),
+  });
+}
+
+/** When a session ends that is not used again. Seconds since the epoch. */
+export function endOf(
+  { seenAt, createdAt }: SessionData,
+  { idle, absolute }: { readonly idle: number; readonly absolute: number },
+): number {
+  return Math.min(seenAt + idle, createdAt + absolute);
+}
+
+/** Without the claims that have no use after the login. Member by member, for speed. */
+function wholeUser(user: CriiptoUser): UserData {
+  const { sub, issuer, eid, acr, level, authenticatedAt } = user;
+  const { name, givenName, familyName, birthdate, country, nationalId } = user;
+  return {
+    sub,
+    issuer,
+    eid,
+    acr,
+    level,
+    name,
+    givenName,
+    familyName,
+    birthdate,
+    country,
+    nationalId,
+    isTimeAssumed: isTimeAssumed(user),
+    claims: sessionClaims(user.claims),
+    authenticatedAt: authenticatedAt.getTime(),
+  };
+}
+
+/** Who it is and how they authenticated: enough beside a user of the application's own. */
+function identityOf(user: CriiptoUser): UserData {
+  const { sub, issuer, eid, acr, level, authenticatedAt } = user;
+  const { uuid } = user.claims; // by which MitID knows a person at every level
+  return {
+    sub,
+    issuer,
+    eid,
+    acr,
+    level,
+    isTimeAssumed: isTimeAssumed(user),
+    authenticatedAt: authenticatedAt.getTime(),
+    claims: uuid === undefined ? {} : { uuid },
+  };
+}
+
+function isTimeAssumed({ claims }: CriiptoUser): UserData['isTimeAssumed'] {
+  return authenticationInstant(claims) ? undefined : true;
+}
