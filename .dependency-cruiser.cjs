@@ -21,7 +21,10 @@ const BESIDE = {
   pkcs11: ['keys'],
 };
 
-/** The rooms of a large folder, top to bottom; '' for the files that stand in the folder itself. */
+/**
+ * The rooms of a large folder, top to bottom. A file that stands in the folder itself may be a room; '' is the
+ * other files there.
+ */
 const ROOMS = {
   oidc: [
     [''],
@@ -33,7 +36,15 @@ const ROOMS = {
     ['messages'],
   ],
   keys: [['sources'], ['ring', 'remote'], ['material'], ['']],
-  eid: [['assurance', 'hints'], ['user'], ['claims'], ['']],
+  eid: [
+    ['assurance', 'hints'],
+    ['user'],
+    ['claims'],
+    ['eids.ts'],
+    ['profiles'],
+    [''],
+    ['hint-tokens'],
+  ],
   decoupled: [['ciba', 'headless'], ['polling']],
   testing: [['provider'], ['decoupled'], ['login'], ['eids'], ['model']],
 };
@@ -100,7 +111,13 @@ const beside = ([name, allowed]) => ({
 
 /** A room imports itself and the rooms below it. */
 function rooms([name, levels]) {
-  const pathOf = (room) => (room === '' ? `^lib/${name}/[^/]+$` : folder(`${name}/${room}`));
+  const isFile = (room) => room.endsWith('.ts');
+  const files = levels.flat().filter(isFile);
+  const pathOf = (room) => {
+    if (isFile(room)) return `^lib/${name}/${room.replace('.', '\\.')}$`;
+    if (room !== '') return folder(`${name}/${room}`);
+    return `^lib/${name}/${files.map((file) => `(?!${file.replace('.', '\\.')}$)`).join('')}[^/]+$`;
+  };
   return levels.flatMap((names, level) =>
     names.map((room) => ({
       name: `room-${name}-${room || 'itself'}`,

@@ -41,36 +41,30 @@ export { RequireAcr, type RequireAcrOptions } from './access-rules/require-acr.d
 
 // The user
 export { CriiptoUser, type CriiptoUserFields } from './eid/user/criipto-user.js';
-export type { Acr, AssuranceLevel, Eid, KnownAcr } from './eid/acr-values.js';
-export type { LoginScope, UiLocales } from './eid/login-suggestions.js';
+export type { AddressClaim, AssuranceLevel } from './eid/eid-profile.js';
+export type { Acr, Eid, EidClaims, KnownAcr, LoginScope, UiLocales } from './eid/eids.js';
 export { loginHint } from './eid/hints/login-hint.js';
 export type {
   AgeVerificationHint,
   CommonHint,
   FrejaHint,
   FtnHint,
-  HintAction,
-  HintCountry,
   MitIdHint,
   NorwegianBankIdHint,
-  NorwegianMobile,
   PersonalausweisHint,
   SwedishBankIdHint,
 } from './eid/hints/hints.js';
-export type {
-  AddressClaim,
-  AgeVerificationClaims,
-  EidClaims,
-  FrejaClaims,
-  FtnClaims,
-  IdinClaims,
-  MitIdBusinessClaims,
-  MitIdClaims,
-  NorwegianBankIdClaims,
-  PersonalausweisClaims,
-  SwedishBankIdClaims,
-  VippsClaims,
-} from './eid/eid-claims.js';
+export type { HintAction, HintCountry } from './eid/hint-tokens/common-hint.js';
+export type { AgeVerificationClaims } from './eid/profiles/age-verification.js';
+export type { NorwegianBankIdClaims, NorwegianMobile } from './eid/profiles/bankid-no.js';
+export type { SwedishBankIdClaims } from './eid/profiles/bankid-se.js';
+export type { FrejaClaims } from './eid/profiles/freja.js';
+export type { FtnClaims } from './eid/profiles/ftn.js';
+export type { IdinClaims } from './eid/profiles/idin.js';
+export type { MitIdBusinessClaims } from './eid/profiles/mitid-business.js';
+export type { MitIdClaims } from './eid/profiles/mitid.js';
+export type { PersonalausweisClaims } from './eid/profiles/personalausweis.js';
+export type { VippsClaims } from './eid/profiles/vipps.js';
 export type { Claims } from './eid/claims/normalise-claims.js';
 export type { UserMapper } from './eid/user/user-mapper.js';
 

@@ -1,4 +1,4 @@
-import type { Acr } from '../eid/acr-values.js';
+import type { Acr } from '../eid/eids.js';
 
 /** What a handler demands of who calls it. One rule each: a handler's replaces its class's. */
 export type AuthRule =

@@ -1,6 +1,6 @@
 import type { CustomDecorator } from '@nestjs/common';
 
-import type { Acr } from '../eid/acr-values.js';
+import type { Acr } from '../eid/eids.js';
 import { acrValueProblem, maxAgeProblem } from '../options/reading/login-parameters.js';
 import { authRule } from './auth-rule.decorator.js';
 

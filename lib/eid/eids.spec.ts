@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
+import { isJsonObject } from '../common/json.js';
 import { satisfiesAcr } from './assurance/satisfies-acr.js';
 import { achievedLevel, documentedLevel } from './claims/assurance-level.js';
 import { eidOf } from './claims/eid-of-claims.js';
@@ -403,6 +404,6 @@ function withValue(claims: Claims, [name = '', ...path]: readonly string[], valu
   const within: unknown = claims[name];
   return {
     ...claims,
-    [name]: path.length === 0 ? value : withValue({ ...Object(within) }, path, value),
+    [name]: path.length === 0 ? value : withValue(isJsonObject(within) ? within : {}, path, value),
   };
 }

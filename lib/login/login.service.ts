@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 
 import { Clock } from '../common/clock.js';
-import type { Acr } from '../eid/acr-values.js';
+import type { Acr, LoginScope, UiLocales } from '../eid/eids.js';
 import type { CriiptoUser } from '../eid/user/criipto-user.js';
-import type { LoginScope, UiLocales } from '../eid/login-suggestions.js';
 import { type Person, personFingerprints } from '../eid/user/same-person.js';
 import { toCriiptoUser } from '../eid/user/to-criipto-user.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';

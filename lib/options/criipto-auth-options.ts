@@ -1,6 +1,5 @@
 import type { UserMapper } from '../eid/user/user-mapper.js';
-import type { Acr } from '../eid/acr-values.js';
-import type { LoginScope, UiLocales } from '../eid/login-suggestions.js';
+import type { Acr, LoginScope, UiLocales } from '../eid/eids.js';
 import type { SigningAlgorithm } from '../keys/algorithms.js';
 import type { KeysOptions } from '../keys/sources/keys-options.js';
 import type { KeyValueStore } from '../stores/key-value-store.js';

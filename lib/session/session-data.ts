@@ -1,6 +1,6 @@
 import { authenticationInstant } from '../eid/claims/authentication-instant.js';
 import { sessionClaims } from '../eid/claims/session-claims.js';
-import type { AssuranceLevel } from '../eid/acr-values.js';
+import type { AssuranceLevel } from '../eid/eid-profile.js';
 import { CriiptoUser, type CriiptoUserParts } from '../eid/user/criipto-user.js';
 import type { SessionTokens } from './session.js';
 

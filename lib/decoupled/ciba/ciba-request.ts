@@ -1,4 +1,4 @@
-import type { Acr } from '../../eid/acr-values.js';
+import type { Acr } from '../../eid/eids.js';
 import type { AuthorizationDetail } from '../../oidc/token/backchannel-authentication.js';
 
 /** Whom to authenticate during a call, by an eID whose rules are known. */

@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import { Injectable } from '@nestjs/common';
 
 import { Clock } from '../../common/clock.js';
-import type { Acr } from '../../eid/acr-values.js';
+import type { Acr } from '../../eid/eids.js';
 import type { CriiptoUser } from '../../eid/user/criipto-user.js';
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import { AuthEvents } from '../../events/auth-events.service.js';

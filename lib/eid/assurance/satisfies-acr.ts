@@ -1,5 +1,6 @@
-import { AGE_VERIFICATION_ACR, CRIIPTO_ACR, isWithin } from '../acr-values.js';
+import { CRIIPTO_ACR, isWithin } from '../claims/acr-root.js';
 import { documentedLevel, isAtLeast } from '../claims/assurance-level.js';
+import { type Eid, EID_PROFILES } from '../eids.js';
 import type { CriiptoUser } from '../user/criipto-user.js';
 
 /**
@@ -24,30 +25,40 @@ export function satisfiesAcr(
 
 function satisfiesOne(asked: string, user: Pick<CriiptoUser, 'acr' | 'level' | 'eid'>): boolean {
   // An age is no identity: neither stands in for the other.
-  if (asked === AGE_VERIFICATION_ACR) return user.eid === 'age-verification';
-  if (user.acr === undefined || user.eid === 'age-verification') return false;
+  const askedInstead = INSTEAD_OF_IDENTITY.get(asked);
+  if (askedInstead !== undefined) return user.eid === askedInstead;
+  if (user.acr === undefined || TELLS_NO_IDENTITY.has(user.eid)) return false;
   if (!asked.startsWith(`${CRIIPTO_ACR}:`)) return user.acr === asked;
 
-  if (!isWithin(user.acr, eidAskedBy(asked))) return false;
-  if (asked === `${CRIIPTO_ACR}:dk:mitid:business`) return user.eid === 'mitid-business';
+  if (!isWithin(user.acr, ROOT_ASKED_BY.get(asked) ?? asked)) return false;
+  const variant = VARIANT_ASKED_BY.get(asked);
+  if (variant !== undefined) return user.eid === variant;
   const level = documentedLevel(asked);
   return level === undefined || isAtLeast(user.level, level);
 }
 
-/** Asked values that name more than an eID, with the eID that they ask for. Every other value is its own. */
-const EID_ASKED_BY: ReadonlyMap<string, string> = new Map([
-  [`${CRIIPTO_ACR}:dk:mitid:low`, `${CRIIPTO_ACR}:dk:mitid`],
-  [`${CRIIPTO_ACR}:dk:mitid:substantial`, `${CRIIPTO_ACR}:dk:mitid`],
-  [`${CRIIPTO_ACR}:dk:mitid:high`, `${CRIIPTO_ACR}:dk:mitid`],
-  [`${CRIIPTO_ACR}:dk:mitid:business`, `${CRIIPTO_ACR}:dk:mitid`],
-  [`${CRIIPTO_ACR}:se:bankid:same-device`, `${CRIIPTO_ACR}:se:bankid`],
-  [`${CRIIPTO_ACR}:se:bankid:another-device`, `${CRIIPTO_ACR}:se:bankid`],
-  [`${CRIIPTO_ACR}:se:bankid:another-device:qr`, `${CRIIPTO_ACR}:se:bankid`],
-  [`${CRIIPTO_ACR}:no:bankid:high`, `${CRIIPTO_ACR}:no:bankid`],
-  [`${CRIIPTO_ACR}:no:bankid:substantial`, `${CRIIPTO_ACR}:no:bankid`],
-  [`${CRIIPTO_ACR}:fi:all`, `${CRIIPTO_ACR}:fi`],
-]);
+type Profile = (typeof EID_PROFILES)[number];
 
-function eidAskedBy(asked: string): string {
-  return EID_ASKED_BY.get(asked) ?? asked;
+const withoutIdentity = EID_PROFILES.filter((each) => each.insteadOfIdentity !== undefined);
+const TELLS_NO_IDENTITY: ReadonlySet<Eid> = new Set(withoutIdentity.map(({ eid }) => eid));
+const INSTEAD_OF_IDENTITY = eidByAcr(withoutIdentity);
+
+/** Asked values that only one of two eIDs with the same root satisfies. */
+const VARIANT_ASKED_BY = eidByAcr(EID_PROFILES.filter((each) => each.variantOf !== undefined));
+
+/** Asked values that name more than an eID, with the root of the eID that they ask for. Every other value is its own. */
+const ROOT_ASKED_BY: ReadonlyMap<string, string> = new Map(
+  EID_PROFILES.flatMap(({ acrValues, root, narrowAcrValues = [] }) =>
+    Object.keys(acrValues)
+      .filter((acr) => !narrowAcrValues.includes(acr))
+      .map((acr) => [acr, root] as const),
+  ),
+);
+
+function eidByAcr(profiles: readonly Profile[]): ReadonlyMap<string, Eid> {
+  return new Map(
+    profiles.flatMap(({ acrValues, eid }) =>
+      Object.keys(acrValues).map((acr) => [acr, eid] as const),
+    ),
+  );
 }

@@ -1,4 +1,6 @@
-import { CRIIPTO_ACR, isWithin, type AssuranceLevel, type Eid } from '../acr-values.js';
+import type { AssuranceLevel } from '../eid-profile.js';
+import { type Eid, EID_PROFILES } from '../eids.js';
+import { isWithin } from './acr-root.js';
 import { text } from './claim-values.js';
 import type { Claims } from './normalise-claims.js';
 
@@ -8,17 +10,19 @@ export function achievedLevel(
   acr: string | undefined,
   claims: Claims,
 ): AssuranceLevel | undefined {
-  if (eid === 'age-verification' || acr === undefined) return undefined;
-  const isMitId = eid === 'mitid' || eid === 'mitid-business';
-  // A `loA` that we can't read is no reason to believe the method's name instead.
-  if (isMitId && 'loA' in claims)
-    return LEVELS.find((level) => level === text(claims, 'loA')?.toLowerCase());
+  if (acr === undefined) return undefined;
+  const profile = PROFILE_OF.get(eid);
+  if (profile?.insteadOfIdentity !== undefined) return undefined;
+  const claim = profile?.levelClaim;
+  // A claim that we can't read is no reason to believe the method's name instead.
+  if (claim !== undefined && claim in claims)
+    return LEVELS.find((level) => level === text(claims, claim)?.toLowerCase());
   return documentedLevel(acr);
 }
 
 /** The level that Criipto documents for an acr value; `undefined` when it documents none. */
 export function documentedLevel(acr: string): AssuranceLevel | undefined {
-  return DOCUMENTED.get(acr) ?? (isWithin(acr, `${CRIIPTO_ACR}:fi`) ? 'substantial' : undefined);
+  return DOCUMENTED.get(acr) ?? WITHIN_ROOT.find(({ root }) => isWithin(acr, root))?.levelOfRoot;
 }
 
 /** Whether a level is at least another. No level is at least nothing. */
@@ -29,13 +33,12 @@ export function isAtLeast(level: AssuranceLevel | undefined, asked: AssuranceLev
 /** Lowest first. */
 const LEVELS: readonly AssuranceLevel[] = ['low', 'substantial', 'high'];
 
-const DOCUMENTED: ReadonlyMap<string, AssuranceLevel> = new Map([
-  [`${CRIIPTO_ACR}:dk:mitid:low`, 'low'],
-  [`${CRIIPTO_ACR}:dk:mitid:substantial`, 'substantial'],
-  [`${CRIIPTO_ACR}:dk:mitid:high`, 'high'],
-  [`${CRIIPTO_ACR}:no:bankid`, 'high'],
-  [`${CRIIPTO_ACR}:no:bankid:high`, 'high'],
-  [`${CRIIPTO_ACR}:no:bankid:substantial`, 'substantial'],
-  [`${CRIIPTO_ACR}:nl:idin`, 'substantial'],
-  [`${CRIIPTO_ACR}:de:personalausweis`, 'high'],
-]);
+const PROFILE_OF = new Map<Eid, (typeof EID_PROFILES)[number]>(
+  EID_PROFILES.map((profile) => [profile.eid, profile]),
+);
+
+const DOCUMENTED: ReadonlyMap<string, AssuranceLevel | undefined> = new Map(
+  EID_PROFILES.flatMap(({ acrValues }) => Object.entries(acrValues)),
+);
+
+const WITHIN_ROOT = EID_PROFILES.filter(({ levelOfRoot }) => levelOfRoot !== undefined);

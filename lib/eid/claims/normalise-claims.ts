@@ -1,3 +1,5 @@
+import { EID_PROFILES } from '../eids.js';
+
 /** Claims under their compact names. Frozen, nested values too, and without a prototype. */
 export type Claims = Readonly<Record<string, unknown>>;
 
@@ -56,7 +58,7 @@ const UNSAFE_NAMES = new Set(['__proto__', 'constructor', 'prototype']);
 const VERBATIM = new Set(['iss', 'sub', 'aud', 'azp', 'nonce', 'acr', 'sid', 'jti']);
 
 /** BankID Norway may send an address as JSON inside a string. */
-const MAY_BE_JSON = new Set(['address', 'streetaddress']);
+const MAY_BE_JSON = new Set(EID_PROFILES.flatMap(({ jsonClaims = [] }) => jsonClaims));
 
 function add(target: Record<string, unknown>, name: string, value: unknown): void {
   if (UNSAFE_NAMES.has(name) || name in target) return;

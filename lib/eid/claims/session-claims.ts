@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject } from '../../common/json.js';
+import { EID_PROFILES } from '../eids.js';
 import { normaliseClaims } from './normalise-claims.js';
 
 /**
@@ -39,12 +40,4 @@ const PROTOCOL_ONLY = new Set([
   'azp',
 ]);
 
-const LARGE = new Set([
-  'evidence', // BankID Sweden
-  'ocspResponse', // BankID Sweden
-  'mitid_risk_data', // MitID
-  'photo', // Freja
-  'documentPhoto', // Freja
-  'userSignature', // Freja, signing
-  'advancedSignature', // Freja, signing
-]);
+const LARGE = new Set(EID_PROFILES.flatMap(({ largeClaims = [] }) => largeClaims));

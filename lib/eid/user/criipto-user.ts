@@ -1,6 +1,6 @@
-import type { AssuranceLevel, Eid } from '../acr-values.js';
-import type { EidClaims } from '../eid-claims.js';
 import type { Claims } from '../claims/normalise-claims.js';
+import type { AssuranceLevel } from '../eid-profile.js';
+import type { Eid, EidClaims } from '../eids.js';
 
 /** What a {@link CriiptoUser} is made of, the hidden parts included. */
 export interface CriiptoUserFields {

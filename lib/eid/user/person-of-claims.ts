@@ -1,8 +1,8 @@
-import type { Eid } from '../acr-values.js';
 import { text } from '../claims/claim-values.js';
-import type { PersonDetails } from './criipto-user.js';
-import { AGE_CLAIM } from '../claims/eid-of-claims.js';
 import type { Claims } from '../claims/normalise-claims.js';
+import { type ClaimPath, COMMON_PERSON, type PersonMember } from '../eid-profile.js';
+import { type Eid, EID_PROFILES } from '../eids.js';
+import type { PersonDetails } from './criipto-user.js';
 
 /** Who the claims say it is. What they don't say, or not credibly, is `undefined`. */
 export function personOf(eid: Eid, claims: Claims): PersonDetails {
@@ -15,39 +15,31 @@ export function personOf(eid: Eid, claims: Claims): PersonDetails {
   return { name, givenName, familyName, birthdate, country, nationalId };
 }
 
-type Path = readonly string[];
-const FREJA = ['details', 'requestedAttributes'] as const;
+/** Where a member stands. No two eIDs use one name for different things, so each list serves all of them, and the mock eID too. */
+function pathsTo(member: PersonMember): readonly ClaimPath[] {
+  const own = EID_PROFILES.flatMap(({ person }) => person?.[member] ?? []);
+  const inOrder: readonly ClaimPath[] = [
+    ...COMMON_PERSON[member],
+    // What stands by itself comes before what stands within another claim.
+    ...own.filter((path) => path.length === 1),
+    ...own.filter((path) => path.length > 1),
+  ];
+  return [...new Map(inOrder.map((path) => [path.join(' '), path])).values()];
+}
 
-// No two eIDs use one name for different things, so each list serves all of them, and the mock eID too.
-const GIVEN_NAME: readonly Path[] = [
-  ['given_name'],
-  ['givenname'],
-  [...FREJA, 'basicUserInfo', 'name'],
-];
-const FAMILY_NAME: readonly Path[] = [
-  ['family_name'],
-  ['surname'],
-  ['legallastname'],
-  [...FREJA, 'basicUserInfo', 'surname'],
-];
-const BIRTHDATE: readonly Path[] = [['birthdate'], ['dateofbirth'], [...FREJA, 'dateOfBirth']];
-const COUNTRY: readonly Path[] = [
-  ['country'],
-  [AGE_CLAIM, 'country'],
-  [...FREJA, 'ssn', 'country'],
-];
-const NATIONAL_ID: readonly Path[] = [
-  ['cprNumberIdentifier'], // MitID
-  ['ssn'], // BankID Sweden
-  ['socialno'], // BankID Norway, Vipps
-  ['hetu'], // Finnish Trust Network
-  [...FREJA, 'ssn', 'ssn'],
-  ['verified_claims', 'bin'], // iDIN
-];
+const GIVEN_NAME = pathsTo('givenName');
+const FAMILY_NAME = pathsTo('familyName');
+const BIRTHDATE = pathsTo('birthdate');
+const COUNTRY = pathsTo('country');
+const NATIONAL_ID = pathsTo('nationalId');
+
+const HAS_POOR_NAME: ReadonlySet<Eid> = new Set(
+  EID_PROFILES.filter(({ hasPoorName }) => hasPoorName).map(({ eid }) => eid),
+);
 
 function first(
   claims: Claims,
-  paths: readonly Path[],
+  paths: readonly ClaimPath[],
   accept: (value: string) => boolean = () => true,
 ): string | undefined {
   for (const path of paths) {
@@ -66,7 +58,7 @@ function fullName(
   const built = [givenName, familyName].filter((part) => part !== undefined).join(' ') || undefined;
   // The Finnish banks may put their own id of the person there: `_19cf…`.
   const readable = told?.startsWith('_') ? undefined : told;
-  return eid === 'ftn' ? (built ?? readable) : (readable ?? built);
+  return HAS_POOR_NAME.has(eid) ? (built ?? readable) : (readable ?? built);
 }
 
 /** Criipto's own samples hold a 82nd of September. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import { text } from '../claims/claim-values.js';
+import { EID_PROFILES } from '../eids.js';
 import type { CriiptoUser } from './criipto-user.js';
 
 /** Who somebody is, as far as two logins can be compared. */
@@ -9,14 +10,19 @@ export type Person = Pick<CriiptoUser, 'issuer' | 'sub' | 'nationalId' | 'claims
 /** Long enough that no two people share one by chance. */
 const MARK_LENGTH = 22;
 
+/** Such as MitID's `uuid`. */
+const LASTING_IDS = EID_PROFILES.flatMap(({ lastingId }) =>
+  lastingId === undefined ? [] : [lastingId],
+);
+
 /**
  * What a person can be known by at the next login, each as a short hash: `sub`; MitID's `uuid`, which stays
  * where another level or app has another `sub`; and the national id, where the login gave one.
  */
 export function personFingerprints({ issuer, sub, nationalId, claims }: Person): readonly string[] {
-  const known = { sub, uuid: text(claims, 'uuid'), nationalId };
-  return Object.entries(known).flatMap(([name, value]) =>
-    value === undefined ? [] : [mark(issuer, name, value)],
+  const lasting = LASTING_IDS.map((name) => [name, text(claims, name)] as const);
+  return [['sub', sub] as const, ...lasting, ['nationalId', nationalId] as const].flatMap(
+    ([name, value]) => (value === undefined ? [] : [mark(issuer, name, value)]),
   );
 }
 

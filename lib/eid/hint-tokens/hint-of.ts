@@ -1,5 +1,5 @@
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
-import type { ToToken } from './hint-values.js';
+import type { ToToken } from './hint-tokens.js';
 
 /** How each member of a hint becomes a token. */
 export type TokenMakers<Hint extends object> = {

@@ -1,0 +1,36 @@
+import { claimType, type EidProfile } from '../eid-profile.js';
+import { HINT_COUNTRIES, type HintCountry, hintWriter } from '../hint-tokens/common-hint.js';
+import { oneOf } from '../hint-tokens/hint-tokens.js';
+
+const AGE = 'http://ageverification.criipto.com';
+
+/** Of each age that was asked for, whether the person has reached it. No identity: `sub` is another at each login. */
+export interface AgeVerificationClaims {
+  readonly 'http://ageverification.criipto.com'?: {
+    readonly country?: string;
+    readonly is_over_15?: boolean;
+    readonly is_over_16?: boolean;
+    readonly is_over_18?: boolean;
+    readonly is_over_21?: boolean;
+  };
+}
+
+export interface AgeVerificationHintMembers {
+  /** Whose eID tells the age. */
+  readonly country?: HintCountry;
+}
+
+export const ageVerification = {
+  eid: 'age-verification',
+  acrValues: { 'urn:age-verification': undefined },
+  root: 'urn:age-verification',
+  insteadOfIdentity: AGE,
+  person: { country: [[AGE, 'country']] },
+  claims: claimType<AgeVerificationClaims>(),
+  hint: {
+    ageVerification: hintWriter<AgeVerificationHintMembers>({
+      country: oneOf('country:', HINT_COUNTRIES),
+    }),
+  },
+  scopes: ['is_over_15', 'is_over_16', 'is_over_18', 'is_over_21'],
+} as const satisfies EidProfile;
