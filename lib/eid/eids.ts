@@ -12,8 +12,7 @@ import { oneId } from './profiles/oneid.js';
 import { personalausweis } from './profiles/personalausweis.js';
 import { vipps } from './profiles/vipps.js';
 
-/** Where two tell the same of a person by different claims, the one that stands first is believed. */
-export const PROFILES = [
+const ALL = [
   mitId,
   mitIdBusiness,
   swedishBankId,
@@ -28,10 +27,11 @@ export const PROFILES = [
   mock,
 ] as const;
 
-type Profile = (typeof PROFILES)[number];
+/** One of them, with what it has to the letter. */
+export type Profile = (typeof ALL)[number];
 
-/** The same for those who ask each of them for what not all have. */
-export const EID_PROFILES: readonly EidProfile<Profile['eid']>[] = PROFILES;
+/** The eIDs. Where two tell the same of a person by different claims, the one that stands first is believed. */
+export const EID_PROFILES: readonly EidProfile<Profile['eid']>[] = ALL;
 
 /**
  * The `acr_values` of Criipto Verify: one value chooses one eID. Values that Criipto retired (NemID,

@@ -6,7 +6,7 @@ import { FakeCiba } from './decoupled/ciba.js';
 import { clientMetadata } from './provider/client-metadata.js';
 import { EidPages } from './login/eid-pages.js';
 import type { FakeClient } from './model/fake-client.js';
-import type { FakeCriiptoOptions } from './model/fake-criipto-options.js';
+import type { FakeCriiptoOptions } from './provider/fake-criipto-options.js';
 import { fakeProvider } from './provider/fake-provider.js';
 import { forFtn } from './provider/ftn.js';
 import { FakeSessions } from './provider/fake-sessions.js';
@@ -15,7 +15,7 @@ import { FakeHeadless, HEADLESS_PATH } from './decoupled/headless.js';
 import { Logins } from './login/logins.js';
 import { logOut } from './login/logout.js';
 import { memoryAdapters } from './provider/memory-adapter.js';
-import { type Person, TEST_PEOPLE } from './model/people.js';
+import { type Person, TEST_PEOPLE } from './eids/people.js';
 import { RecordedRequests } from './provider/recorded-requests.js';
 
 const HOST = '127.0.0.1';

@@ -1,13 +1,14 @@
 export { FakeCriipto } from './fake-criipto.js';
-export type { FakeCriiptoOptions } from './model/fake-criipto-options.js';
+export type { FakeCriiptoOptions } from './provider/fake-criipto-options.js';
 export type { Approval, ApprovedLogin } from './login/approve.js';
 export type { FakeCiba } from './decoupled/ciba.js';
-export type { FakeEidId } from './model/fake-eid-id.js';
+export type { FakeEidId } from './eids/eids.js';
 export type { FakeEncryption } from './model/fake-encryption.js';
 export type { FakeClient } from './model/fake-client.js';
 export type { LogoutNotice } from './model/logout-notice.js';
 export type { FakeHeadless } from './decoupled/headless.js';
-export { type Company, type Person, TEST_PEOPLE } from './model/people.js';
+export type { Company } from './model/person-details.js';
+export { type Person, TEST_PEOPLE } from './eids/people.js';
 export type { PhoneApproval, PhoneLogin, PhoneRequest } from './decoupled/phone-login.js';
 export type { PhoneLogins } from './decoupled/phone-logins.js';
 export {

@@ -1,8 +1,8 @@
-import { EID_PROFILES, type PROFILES } from '../eids.js';
+import { EID_PROFILES, type Profile } from '../eids.js';
 import { type HintWriter, hintWriter } from '../hint-tokens/common-hint.js';
 import type { CommonHint } from './hints.js';
 
-type ProfileHints = Extract<(typeof PROFILES)[number], { readonly hint: object }>['hint'];
+type ProfileHints = Extract<Profile, { readonly hint: object }>['hint'];
 
 type EidHints = {
   readonly [Each in ProfileHints as keyof Each]: WithKnownAcr<Each[keyof Each]>;

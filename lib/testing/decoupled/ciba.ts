@@ -8,7 +8,7 @@ import type {
 } from 'oidc-provider';
 
 import { CALLER_EIDS, wordPair } from '../eids/caller-eids.js';
-import type { Person } from '../model/people.js';
+import type { Person } from '../eids/people.js';
 import { phoneError, phoneGrant } from './phone-answers.js';
 import { PhoneLogin } from './phone-login.js';
 import { PhoneLogins } from './phone-logins.js';

@@ -9,8 +9,8 @@ import type {
   TokenEndpointGrantContext,
 } from 'oidc-provider';
 
-import { eidOf } from '../eids/eids.js';
-import type { Person } from '../model/people.js';
+import { eidOf } from '../eids/offered-eids.js';
+import type { Person } from '../eids/people.js';
 import { phoneError, phoneGrant } from './phone-answers.js';
 import { PhoneLogin } from './phone-login.js';
 import { PhoneLogins } from './phone-logins.js';

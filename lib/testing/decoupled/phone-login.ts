@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 
 import { claimsOf } from '../login/claims.js';
 import type { FakeClaims } from '../model/fake-login.js';
-import { eidAskedBy } from '../eids/eids.js';
-import type { Person } from '../model/people.js';
+import { eidAskedBy } from '../eids/offered-eids.js';
+import type { Person } from '../eids/people.js';
 
 export interface PhoneApproval {
   /** The id of the person who approves. @default the one who was asked, else the first whom the eID has */

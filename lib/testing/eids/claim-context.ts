@@ -1,6 +1,6 @@
 import type { FakeClaims, FakeLogin } from '../model/fake-login.js';
 import type { HintTokens } from '../model/login-hint.js';
-import type { Person } from '../model/people.js';
+import type { PersonDetails } from '../model/person-details.js';
 
 /** A login of which the claims are made. */
 export type ClaimContext = FakeLogin & { readonly hint: HintTokens };
@@ -8,7 +8,7 @@ export type ClaimContext = FakeLogin & { readonly hint: HintTokens };
 export const PHONE = '4799999999';
 export const ADDRESS = { street_address: 'Prøveveien 1', postal_code: '0150', region: '' };
 
-export function emailOf({ id }: Person): string {
+export function emailOf({ id }: PersonDetails): string {
   return `${id}@example.com`;
 }
 
@@ -21,6 +21,6 @@ export function askedFor(
   return Object.assign({}, ...given.map(([, some]) => some)) as FakeClaims; // of objects alone
 }
 
-export function fullName({ givenName, familyName }: Person): string {
+export function fullName({ givenName, familyName }: PersonDetails): string {
   return `${givenName} ${familyName}`;
 }

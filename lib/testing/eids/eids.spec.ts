@@ -1,11 +1,16 @@
+import { readdirSync } from 'node:fs';
+
 import { describe, expect, it } from '@jest/globals';
 
+import { EID_PROFILES } from '../../eid/eids.js';
+import { toCriiptoUser } from '../../eid/user/to-criipto-user.js';
 import { withUriNames } from './claim-names.js';
 import { claimsOf } from '../login/claims.js';
 import { eidPage } from '../login/eid-page.js';
-import { eidFor, FAKE_ACR_VALUES, offeredEids } from './eids.js';
+import { FAKE_ACR_VALUES, FAKE_EIDS } from './eids.js';
+import { eidFor, offeredEids } from './offered-eids.js';
 import { hintTokens } from '../model/login-hint.js';
-import { type Person, TEST_PEOPLE } from '../model/people.js';
+import { type Person, TEST_PEOPLE } from './people.js';
 
 const AT = Date.parse('2026-04-11T12:00:00Z');
 
@@ -167,4 +172,45 @@ describe('the eIDs of the fake', () => {
     const nobody = { ...TEST_PEOPLE[0], eid: 'nemid' } as unknown as Person; // as JavaScript can
     expect(() => eidFor(nobody, { acrValues: [], hint: {} })).toThrow('no eID called nemid');
   });
+});
+
+describe('each eID that the library knows', () => {
+  /** The eIDs of one side that the other has not, and why. */
+  const WITHOUT_FAKE: Readonly<Record<string, string>> = {
+    mock: 'it has no page and no people: what logs in is the claims of a login hint',
+  };
+  const WITHOUT_PROFILE: Readonly<Record<string, string>> = {
+    itsme: 'it stands for an eID of which nothing is known',
+  };
+
+  const profiles = EID_PROFILES.map(({ eid, acrValues }) => [eid, Object.keys(acrValues)] as const);
+  const filesIn = (folder: string) => readdirSync(new URL(folder, import.meta.url));
+
+  it('has a profile and a fake in files of its name', () => {
+    const files = profiles.map(([eid]) => `${eid}.ts`);
+    expect(filesIn('../../eid/profiles/').toSorted()).toEqual(files.toSorted());
+    expect(filesIn('./')).toEqual(expect.arrayContaining(files));
+  });
+
+  it('can be logged in by at the fake, and no other', () => {
+    const known = profiles.map(([eid]) => eid).filter((eid) => !(eid in WITHOUT_FAKE));
+    const faked = FAKE_EIDS.map(({ id }) => id).filter((eid) => !(eid in WITHOUT_PROFILE));
+    expect(faked.toSorted()).toEqual(known.toSorted());
+  });
+
+  it.each(profiles.filter(([eid]) => !(eid in WITHOUT_FAKE)))(
+    'is asked for alike, and told by what the fake says: %s',
+    (eid, acrValues) => {
+      const fake = FAKE_EIDS.find(({ id }) => id === eid);
+      expect([...(fake?.acrValues ?? [])].toSorted()).toEqual(acrValues.toSorted());
+      const wish = { acrValues, hint: {} };
+      const person = TEST_PEOPLE.find((each) => eidFor(each, wish).eid.id === eid);
+      if (!person) throw new Error(`Nobody has ${eid}`);
+      const read = acrValues.map((acr) => {
+        const token = claimsOf({ person, eid: fake?.id, acr, scopes: ['openid'], at: AT });
+        return toCriiptoUser(token, { issuer: 'https://fake', authenticatedAt: new Date(AT) }).eid;
+      });
+      expect(new Set(read)).toEqual(new Set([eid]));
+    },
+  );
 });

@@ -1,18 +1,32 @@
-import { ageAt } from './age.js';
 import type { FakeClaims } from '../model/fake-login.js';
-import type { Person } from '../model/people.js';
+import { madeUp } from '../model/person-details.js';
+import { ageAt } from './age.js';
 import { ADDRESS, askedFor, fullName, type ClaimContext } from './claim-context.js';
+import type { FakeEid } from './fake-eid.js';
 
-export function citizen(login: ClaimContext): FakeClaims {
-  const cpr = { ssn: { cprNumberIdentifier: login.person.nationalId } };
-  return { ...mitId(login), ...askedFor(login, cpr) };
-}
+export const mitId = {
+  id: 'mitid',
+  label: 'MitID',
+  acrValues: [
+    'urn:grn:authn:dk:mitid:low',
+    'urn:grn:authn:dk:mitid:substantial',
+    'urn:grn:authn:dk:mitid:high',
+  ],
+  usualAcr: 'urn:grn:authn:dk:mitid:substantial',
+  usualIn: 'DK',
+  claims: (login) => {
+    const cpr = { ssn: { cprNumberIdentifier: login.person.nationalId } };
+    return { ...mitIdClaims(login), ...askedFor(login, cpr) };
+  },
+  tellsAge: true,
+  people: [
+    madeUp('dk-freja', 'DK', 'Freja', 'Prøvesen', '1985-04-12', '1204859990', '1'),
+    madeUp('dk-mads', 'DK', 'Mads', 'Testgaard', '1972-11-30', '3011729991', '2'),
+  ],
+} as const satisfies FakeEid;
 
-export function business(login: ClaimContext): FakeClaims {
-  return { ...mitId(login), ...company(login.person) };
-}
-
-function mitId(login: ClaimContext): FakeClaims {
+/** What is said of citizens and of those who log in for a company alike. */
+export function mitIdClaims(login: ClaimContext): FakeClaims {
   const { person, acr, at, hint } = login;
   const level = levelOf(acr);
   return {
@@ -35,16 +49,6 @@ function mitId(login: ClaimContext): FakeClaims {
         address: { ...ADDRESS, common_name: null, country: 'Danmark' },
       },
     }),
-  };
-}
-
-/** Booleans as texts, as they come. */
-function company({ company: works }: Person): FakeClaims {
-  return {
-    cvrNumberIdentifier: works?.cvr ?? '',
-    '2.5.4.10': works?.name ?? '',
-    employee: String(works?.isSignatory === false),
-    companySignatory: String(works?.isSignatory === true),
   };
 }
 

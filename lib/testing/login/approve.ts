@@ -1,4 +1,4 @@
-import type { Person } from '../model/people.js';
+import type { Person } from '../eids/people.js';
 
 /** What becomes of a login. */
 export interface Approval {

@@ -1,5 +1,6 @@
-import { type EidWish, type FakeEid, offeredEids, takes } from '../eids/eids.js';
-import type { Person } from '../model/people.js';
+import type { FakeEid } from '../eids/fake-eid.js';
+import { type EidWish, offeredEids, takes } from '../eids/offered-eids.js';
+import type { Person } from '../eids/people.js';
 
 /** The page on which one picks a person, as one would pick up a phone. Plain forms, no scripts. */
 export function eidPage(action: string, people: readonly Person[], wish: EidWish): string {

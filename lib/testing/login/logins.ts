@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 
-import { claimsOf, mockClaims } from './claims.js';
+import { claimsOf } from './claims.js';
 import type { FakeClaims } from '../model/fake-login.js';
-import { eidFor, type EidWish, MOCK_ACR } from '../eids/eids.js';
-import type { Person } from '../model/people.js';
+import { MOCK_ACR, mockClaims } from '../eids/mock.js';
+import { eidFor, type EidWish } from '../eids/offered-eids.js';
+import type { Person } from '../eids/people.js';
 
 /** The parameters of an authorization request that the eIDs care for. */
 export interface EidRequest extends EidWish {

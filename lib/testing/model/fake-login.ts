@@ -1,11 +1,8 @@
-import type { FakeEidId } from './fake-eid-id.js';
 import type { HintTokens } from './login-hint.js';
-import type { Person } from './people.js';
+import type { PersonDetails } from './person-details.js';
 
 export interface FakeLogin {
-  readonly person: Person;
-  /** @default what the person has */
-  readonly eid?: FakeEidId | undefined;
+  readonly person: PersonDetails;
   readonly acr: string;
   readonly scopes: readonly string[];
   readonly hint?: HintTokens;

@@ -6,7 +6,7 @@ import { cacheClientKeys } from './client-keys-cache.js';
 import { serveCriiptoPaths } from './serve-criipto-paths.js';
 import { takeEitherProof } from './client-authentication.js';
 import type { FakeClient } from '../model/fake-client.js';
-import type { FakeCriiptoOptions } from '../model/fake-criipto-options.js';
+import type { FakeCriiptoOptions } from './fake-criipto-options.js';
 import type { FakeClaims } from '../model/fake-login.js';
 import type { FakeHeadless } from '../decoupled/headless.js';
 import type { memoryAdapters } from './memory-adapter.js';

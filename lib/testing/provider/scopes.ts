@@ -1,17 +1,4 @@
-const FREJA = [
-  'basic_user_info',
-  'date_of_birth',
-  'age',
-  'ssn',
-  'addresses',
-  'email_address',
-  'all_email_addresses',
-  'all_phone_numbers',
-  'registration_level',
-];
-const IDIN = ['full-id', 're-id', 'safe-login', 'age-verification'];
-const PERSONALAUSWEIS = ['Pseudonym', 'Profile1', 'Profile2', 'Profile3'];
-const AGES = [15, 16, 18, 21];
+import { FAKE_EIDS } from '../eids/eids.js';
 
 /** What discovery lists: the common ones, and those of single eIDs. */
 export const FAKE_SCOPES: readonly string[] = [
@@ -22,9 +9,5 @@ export const FAKE_SCOPES: readonly string[] = [
   'address',
   'birthdate',
   'ssn',
-  'evidence',
-  ...FREJA.map((name) => `frejaid:${name}`),
-  ...IDIN.map((name) => `idin:${name}`),
-  ...PERSONALAUSWEIS.map((name) => `odis:${name}`),
-  ...AGES.map((age) => `is_over_${age}`),
+  ...FAKE_EIDS.flatMap(({ scopes = [] }) => scopes),
 ];

@@ -1,0 +1,41 @@
+/** Who a made-up person is, whatever they log in with. */
+export interface PersonDetails {
+  /** Names the person in tests and on the eID page. */
+  readonly id: string;
+  readonly country: Country;
+  readonly givenName: string;
+  readonly familyName: string;
+  /** `YYYY-MM-DD` */
+  readonly birthdate: string;
+  /** CPR, personnummer, fødselsnummer, hetu or BIN: invented, and not valid. Empty where the eID has none. */
+  readonly nationalId: string;
+  /** A GUID: `sub` is this in braces. */
+  readonly guid: string;
+  /** For whom the person logs in with MitID Erhverv. */
+  readonly company?: Company;
+}
+
+export type Country = 'DK' | 'SE' | 'NO' | 'FI' | 'NL' | 'DE' | 'GB' | 'BE';
+
+/** Whom a person logs in for by MitID Erhverv. */
+export interface Company {
+  readonly name: string;
+  /** Eight digits. */
+  readonly cvr: string;
+  /** Whether the person may sign for it, or works there. */
+  readonly isSignatory: boolean;
+}
+
+/** A person with a GUID of one digit, which nobody else may have. */
+export function madeUp(
+  id: string,
+  country: Country,
+  givenName: string,
+  familyName: string,
+  birthdate: string,
+  nationalId: string,
+  digit: string,
+): PersonDetails {
+  const guid = `${digit.repeat(8)}-${digit.repeat(4)}-4${digit.repeat(3)}-8${digit.repeat(3)}-${digit.repeat(12)}`;
+  return { id, country, givenName, familyName, birthdate, nationalId, guid };
+}
