@@ -18,6 +18,7 @@ import { otherClients } from './other-clients.js';
 import { ownKeys } from './own-keys.js';
 
 const settings = appSettings();
+const keys = await ownKeys(settings);
 const store =
   settings.redis === undefined ? {} : { store: new RedisStore({ url: settings.redis }) };
 
@@ -58,7 +59,7 @@ class PagesController {
       issuer: settings.issuer,
       clientId: settings.clientId,
       baseUrl: settings.baseUrl,
-      keys: ownKeys(settings),
+      keys,
       session: { secret: settings.secret, ...store },
       login: { pushed: settings.pushed ? 'require' : 'never' },
       bearer: { audience: API_AUDIENCE },

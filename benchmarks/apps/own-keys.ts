@@ -1,14 +1,16 @@
-import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
+import { createPrivateKey, generateKeyPair } from 'node:crypto';
+import { promisify } from 'node:util';
 
 import { InMemoryKeyRingStore, type KeysOptions, type PrivateJwk } from 'nestjs-criipto-auth';
 
 import type { AppSettings } from './app-settings.js';
 
 /** The keys of our applications: one as a PEM, several as a set whose first one signs, or a ring. */
-export function ownKeys({ ring, publishedKeys, privateKey, secret }: AppSettings): KeysOptions {
+export async function ownKeys(settings: AppSettings): Promise<KeysOptions> {
+  const { ring, publishedKeys, privateKey, secret } = settings;
   if (ring) return { ring: { store: new InMemoryKeyRingStore(), encryptionKey: secret } };
   if (publishedKeys === 1) return { pem: privateKey };
-  const others = Array.from({ length: publishedKeys - 1 }, anotherKey);
+  const others = await Promise.all(Array.from({ length: publishedKeys - 1 }, anotherKey));
   return { jwks: { keys: [asJwk(privateKey), ...others] } };
 }
 
@@ -17,7 +19,7 @@ function asJwk(pem: string): PrivateJwk {
 }
 
 /** Of a kind that is made quickly: it only has to be published. */
-function anotherKey(): PrivateJwk {
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+async function anotherKey(): Promise<PrivateJwk> {
+  const { privateKey } = await promisify(generateKeyPair)('ec', { namedCurve: 'P-256' });
   return privateKey.export({ format: 'jwk' }) as PrivateJwk; // of an asymmetric key
 }

@@ -1,5 +1,6 @@
 /** A Nest application that starts, with this package or without, and tells how long that took. */
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPair } from 'node:crypto';
+import { promisify } from 'node:util';
 
 import type { DynamicModule } from '@nestjs/common';
 
@@ -7,7 +8,7 @@ import { reportReady } from './control.js';
 import type { StartupSettings, StartupTimes } from './startup-settings.js';
 
 const { withLibrary } = JSON.parse(process.argv[2] ?? '{}') as StartupSettings; // written by the scenario alone
-const { privateKey } = generateKeyPairSync('rsa', {
+const { privateKey } = await promisify(generateKeyPair)('rsa', {
   modulusLength: 2048,
   publicKeyEncoding: { type: 'spki', format: 'pem' },
   privateKeyEncoding: { type: 'pkcs8', format: 'pem' },

@@ -1,4 +1,5 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPair } from 'node:crypto';
+import { promisify } from 'node:util';
 
 import { Pool } from 'undici';
 
@@ -91,7 +92,7 @@ export class Fleet {
     contestants: readonly Contestant[],
     options: FleetOptions = {},
   ): Promise<Fleet> {
-    const key = generateKeyPairSync('rsa', {
+    const key = await promisify(generateKeyPair)('rsa', {
       modulusLength: 2048,
       publicKeyEncoding: { type: 'spki', format: 'pem' },
       privateKeyEncoding: { type: 'pkcs8', format: 'pem' },

@@ -6,13 +6,14 @@
 import {
   createHash,
   createPublicKey,
-  generateKeyPairSync,
+  generateKeyPair,
   type KeyObject,
   randomUUID,
   sign,
   verify,
 } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
+import { promisify } from 'node:util';
 
 import { API_AUDIENCE } from '../apps/answer.js';
 import { reportReady } from '../apps/control.js';
@@ -32,7 +33,7 @@ import {
 const settings = JSON.parse(process.argv[2] ?? '{}') as ProviderSettings; // written by Fleet alone
 const clientKey = createPublicKey(settings.clientKey);
 const publishedKeys = new ClientKeys(settings.clientJwks);
-const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const { privateKey, publicKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
 const issuer = `http://127.0.0.1:${settings.port}`;
 const counts = { logins: 0, pushedRequests: 0, refusals: 0 };
 

@@ -1,4 +1,4 @@
-import { generateKeyPairSync, sign } from 'node:crypto';
+import { generateKeyPair, sign } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { cpus, loadavg } from 'node:os';
@@ -42,7 +42,7 @@ export async function conditions(): Promise<Conditions> {
 }
 
 async function signatureTime(): Promise<number> {
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
   const signOnPool = promisify(sign);
   const before = process.cpuUsage();
   for (let index = 0; index < SIGNATURES; index += 1)

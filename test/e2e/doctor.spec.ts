@@ -1,4 +1,3 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -11,19 +10,17 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { FileKeyRingStore } from 'nestjs-criipto-auth';
 
 import { runCli } from '../../lib/cli/run.js';
-import { privateJwk } from '../support/private-keys.js';
+import { keyPair, privateJwk, privatePem } from '../support/private-keys.js';
 import { appsOn, CLIENT_ID, type TestApp } from '../support/test-app.js';
 
 const RING_SECRET = 'a secret that is long enough, really';
 
-const pem = () =>
-  generateKeyPairSync('rsa', { modulusLength: 2048 })
-    .privateKey.export({ type: 'pkcs8', format: 'pem' })
-    .toString();
+/** That the provider does not know. */
+const STRANGER = keyPair('rsa', 1).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 
 describe('criipto-auth doctor', () => {
   const start = appsOn(() => new FastifyAdapter());
-  const ownKey = pem();
+  const ownKey = privatePem('rsa');
   let app: TestApp;
   beforeAll(async () => {
     app = await start({ options: { keys: { pem: ownKey } } });
@@ -103,7 +100,7 @@ describe('criipto-auth doctor', () => {
 
   it('finds a key that is not the published one, and not the accepted one', async () => {
     const flags = { issuer: app.fake.issuer, 'base-url': app.url };
-    const { exitCode, stdout } = await doctor(flags, pem());
+    const { exitCode, stdout } = await doctor(flags, STRANGER);
     expect(stdout).toMatch(/^FAIL published keys: .* does not hold the active key/m);
     expect(stdout).toMatch(
       /^FAIL client authentication: client_authentication_failed: .*\(kid=\S+ alg=RS256 aud=http\S+ client=urn:\S+\)/m,
@@ -112,7 +109,7 @@ describe('criipto-auth doctor', () => {
   });
 
   it('sends nobody to itself, and knows nothing of keys that it did not look at', async () => {
-    const { stdout } = await doctor({ issuer: app.fake.issuer }, pem());
+    const { stdout } = await doctor({ issuer: app.fake.issuer }, STRANGER);
     expect(stdout).not.toMatch(/run `criipto-auth doctor`|in our own JWKS/);
   });
 
@@ -184,7 +181,7 @@ describe('criipto-auth doctor', () => {
   });
 
   it('never shows an assertion or a key', async () => {
-    const { stdout } = await doctor({ issuer: app.fake.issuer }, pem());
+    const { stdout } = await doctor({ issuer: app.fake.issuer }, STRANGER);
     expect(stdout).not.toMatch(/eyJ|PRIVATE/);
   });
 

@@ -1,4 +1,4 @@
-import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
+import { createPrivateKey } from 'node:crypto';
 
 import { Injectable } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
@@ -19,10 +19,11 @@ import type { FakeClient } from 'nestjs-criipto-auth/testing';
 import { Browser, locationOf } from '../support/browser.js';
 import { HTTP_ADAPTERS } from '../support/http-adapters.js';
 import { ProfileController } from '../support/profile.controller.js';
+import { keyPair } from '../support/private-keys.js';
 import { appsOn, CLIENT_ID, type TestApp, testOptions } from '../support/test-app.js';
 
-const SIG = rsaKey('sig', 'our-sig-1');
-const ENC = rsaKey('enc', 'our-enc-1');
+const SIG = rsaKey('sig', 'our-sig-1', keyPair('rsa3072'));
+const ENC = rsaKey('enc', 'our-enc-1', keyPair('rsa3072', 1));
 const KEYS = { jwks: { keys: [SIG, ENC] } };
 const FTN_ACR = 'urn:grn:authn:fi:bank-id';
 
@@ -265,7 +266,7 @@ describe('the provider', () => {
   });
 
   it('refuses one by another key', async () => {
-    const other = rsaKey('sig', 'our-sig-1', 2048);
+    const other = rsaKey('sig', 'our-sig-1', keyPair('rsa'));
     expect(await judge((claims) => claims, {}, other)).toBe('invalid_request_object');
   });
 });
@@ -380,8 +381,7 @@ describe.each(HTTP_ADAPTERS)('an encrypted ID token on %s', (_name, adapter) => 
 
 type RsaKey = ReturnType<typeof rsaKey>;
 
-function rsaKey(use: 'sig' | 'enc', kid: string, modulusLength = 3072) {
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength });
+function rsaKey(use: 'sig' | 'enc', kid: string, { privateKey }: ReturnType<typeof keyPair>) {
   const { n = '', e = '' } = privateKey.export({ format: 'jwk' });
   return { ...privateKey.export({ format: 'jwk' }), kty: 'RSA', n, e, use, kid };
 }

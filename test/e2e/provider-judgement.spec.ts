@@ -1,5 +1,3 @@
-import { generateKeyPairSync } from 'node:crypto';
-
 import { Test } from '@nestjs/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
@@ -12,9 +10,11 @@ import {
 import { FakeCriipto } from 'nestjs-criipto-auth/testing';
 
 import { FakeClock } from '../support/fake-clock.js';
+import { privatePem } from '../support/private-keys.js';
 import { CLIENT_ID, testOptions } from '../support/test-app.js';
 
-const PEM = pem();
+const PEM = privatePem('rsa');
+const ANOTHER_PEM = privatePem('rsa3072');
 const BASE_URL = 'http://localhost:3000';
 
 /** oidc-provider, a certified implementation that is not ours, judges our assertions. */
@@ -71,7 +71,7 @@ describe('the provider', () => {
   });
 
   it('refuses one by another key', async () => {
-    expect(await judge(await assertionWith({ keys: { pem: pem() } }))).toEqual(REFUSED);
+    expect(await judge(await assertionWith({ keys: { pem: ANOTHER_PEM } }))).toEqual(REFUSED);
   });
 
   it('refuses one for another audience', async () => {
@@ -110,9 +110,4 @@ function servicesWith(issuer: string, options: Partial<CriiptoAuthOptions> = {},
     ],
   });
   return (clock ? builder.overrideProvider(Clock).useValue(clock) : builder).compile();
-}
-
-function pem(): string {
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 }

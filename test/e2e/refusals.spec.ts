@@ -1,14 +1,11 @@
-import { generateKeyPairSync } from 'node:crypto';
-
 import { beforeAll, describe, expect, it } from '@jest/globals';
 
 import { Browser, locationOf } from '../support/browser.js';
 import { HTTP_ADAPTERS } from '../support/http-adapters.js';
+import { publicJwk } from '../support/private-keys.js';
 import { appsOn, CLIENT_ID, type TestApp } from '../support/test-app.js';
 
-const OTHER_KEY = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export({
-  format: 'jwk',
-});
+const OTHER_KEY = publicJwk('rsa');
 
 describe.each(HTTP_ADAPTERS)('a refused login on %s', (_name, adapter) => {
   const start = appsOn(adapter);

@@ -1,4 +1,6 @@
 import {
+  createPrivateKey,
+  createPublicKey,
   generateKeyPairSync,
   type JsonWebKey,
   type KeyExportOptions,
@@ -24,12 +26,15 @@ interface Pair {
   readonly privateKey: KeyObject;
 }
 
+const PUBLIC = { type: 'spki', format: 'der' } as const;
+const PRIVATE = { type: 'pkcs8', format: 'der' } as const;
+
 const pairs = new Map<string, Pair>();
 
 /** A key pair of its kind: the same for the same `nth` within one test file, since RSA keys take long to make. */
 export function keyPair(kind: KeyKind, nth = 0): Pair {
   const name = `${kind} ${nth}`;
-  const pair = pairs.get(name) ?? generate(kind);
+  const pair = pairs.get(name) ?? detached(generate(kind));
   pairs.set(name, pair);
   return pair;
 }
@@ -54,6 +59,18 @@ export function privatePem(
 
 export function publicPem(kind: KeyKind): string {
   return keyPair(kind).publicKey.export({ type: 'spki', format: 'pem' }).toString();
+}
+
+/**
+ * The same keys, apart from the job that made them. On Node 20 they share a lock with it: when the
+ * collector frees the job in the midst of `export({ format: 'jwk' })`, the process stands still for
+ * ever. DER is written without that lock.
+ */
+function detached({ publicKey, privateKey }: Pair): Pair {
+  return {
+    publicKey: createPublicKey({ key: publicKey.export(PUBLIC), ...PUBLIC }),
+    privateKey: createPrivateKey({ key: privateKey.export(PRIVATE), ...PRIVATE }),
+  };
 }
 
 function generate(kind: KeyKind): Pair {

@@ -1,4 +1,6 @@
-import { generateKeyPairSync, sign } from 'node:crypto';
+import { sign } from 'node:crypto';
+
+import { keyPair } from './private-keys.js';
 
 const SEQUENCE = 0x30;
 const DAY_MS = 86_400_000;
@@ -13,7 +15,7 @@ const NAME = tlv(SEQUENCE, tlv(0x31, tlv(SEQUENCE, COMMON_NAME)));
 
 /** A certificate that vouches for itself (RFC 5280), good until so many days from now, and its key. */
 export function selfSigned(days: number): { readonly cert: string; readonly key: string } {
-  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const { privateKey, publicKey } = keyPair('P-256');
   const end = Date.now() + days * DAY_MS;
   const content = tlv(
     SEQUENCE,

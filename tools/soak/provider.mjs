@@ -3,16 +3,17 @@
 import {
   createHash,
   createPublicKey,
-  generateKeyPairSync,
+  generateKeyPair,
   randomUUID,
   sign,
   verify,
 } from 'node:crypto';
 import { createServer } from 'node:http';
+import { promisify } from 'node:util';
 
 const { PORT, CLIENT_ID, JWKS_URI, KEEPS_KEYS } = process.env;
 const issuer = `http://127.0.0.1:${PORT}`;
-const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const { privateKey, publicKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
 const ASSERTION_TOLERANCE = 5;
 
 const METADATA = {

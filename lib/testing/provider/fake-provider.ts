@@ -40,7 +40,8 @@ export async function fakeProvider(
   const clientOf = (clientId: string) => clients.get(clientId);
   const provider = await quietly(async () => {
     const oidc = await import('oidc-provider');
-    const settings = providerSettings({ oidc, issuer, adapter, claimsOf, pushed, ciba, clientOf });
+    const parts = { oidc, issuer, adapter, claimsOf, pushed, ciba, clientOf };
+    const settings = await providerSettings(parts);
     const made = new oidc.Provider(issuer, settings);
     for (const phones of [ciba, headless]) phones.install(made, oidc.errors);
     return made;

@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 
 import type {
   AdapterFactory,
@@ -16,6 +16,7 @@ import { errorPage } from '../login/eid-page.js';
 import { ENCRYPTION_ALGORITHMS } from './encrypted-responses.js';
 import { FAKE_SCOPES } from './scopes.js';
 import { signedRequests } from './signed-requests.js';
+import { signingKeys } from './signing-keys.js';
 
 /** What oidc-provider brings along, from the one place that loads it. */
 export interface OidcProviderModule {
@@ -39,11 +40,11 @@ const DAY = 24 * 60 * MINUTE;
 const ASSERTION_LIMIT = 5 * MINUTE;
 
 /** oidc-provider with the paths, parameters and strictness of Criipto. */
-export function providerSettings(settings: ProviderSettings): Configuration {
+export async function providerSettings(settings: ProviderSettings): Promise<Configuration> {
   const { adapter, claimsOf, pushed } = settings;
   return {
     adapter,
-    jwks: { keys: signingKeys() },
+    jwks: { keys: await signingKeys() },
     cookies: { keys: [randomBytes(32).toString('hex')] },
     routes: {
       authorization: '/oauth2/authorize',
@@ -116,15 +117,6 @@ export function providerSettings(settings: ProviderSettings): Configuration {
       Session: 60 * MINUTE,
     },
   };
-}
-
-function signingKeys(): NonNullable<Configuration['jwks']>['keys'] {
-  const { privateKey: rsa } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  const { privateKey: ec } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  return [
-    { ...rsa.export({ format: 'jwk' }), use: 'sig' },
-    { ...ec.export({ format: 'jwk' }), use: 'sig' },
-  ];
 }
 
 /** Criipto has no single sign-on unless it is switched on: every login shows the eID. */
