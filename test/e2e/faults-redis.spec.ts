@@ -12,9 +12,10 @@ import { RingKeyProvider } from '../../lib/keys/ring/ring-keys.js';
 import { RedisKeyRingStore } from '../../lib/redis/redis-key-ring-store.js';
 import { RedisStore } from '../../lib/redis/redis-store.js';
 import { Browser, locationOf } from '../support/browser.js';
+import { freePort } from '../support/free-port.js';
 import { HTTP_ADAPTERS } from '../support/http-adapters.js';
 import { RedisServer } from '../support/redis-server.js';
-import { appsOn, freePort, SESSION_SECRET, type TestApp } from '../support/test-app.js';
+import { appsOn, SESSION_SECRET, type TestApp } from '../support/test-app.js';
 
 @Controller()
 @UseGuards(CriiptoAuthGuard)

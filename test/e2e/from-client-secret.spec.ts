@@ -5,10 +5,11 @@ import { CriiptoAuthModule, type CriiptoAuthOptions } from 'nestjs-criipto-auth'
 import { FakeCriipto } from 'nestjs-criipto-auth/testing';
 
 import { Browser, locationOf } from '../support/browser.js';
+import { freePort } from '../support/free-port.js';
 import { HTTP_ADAPTERS } from '../support/http-adapters.js';
 import { privateJwk } from '../support/private-keys.js';
 import { ProtectedController } from '../support/protected.controller.js';
-import { CLIENT_ID, freePort, testOptions } from '../support/test-app.js';
+import { CLIENT_ID, testOptions } from '../support/test-app.js';
 
 const CLIENT_SECRET = 'the secret that has to go';
 const KEYS = { jwks: JSON.stringify({ keys: [privateJwk('rsa')] }) };

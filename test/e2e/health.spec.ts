@@ -7,12 +7,13 @@ import { CriiptoAuthHealthIndicator, CriiptoAuthHealthModule } from 'nestjs-crii
 import { RedisKeyRingStore, RedisStore } from 'nestjs-criipto-auth/redis';
 
 import { FakeClock } from '../support/fake-clock.js';
+import { freePort } from '../support/free-port.js';
 import { HTTP_ADAPTERS } from '../support/http-adapters.js';
 import { LogLines } from '../support/log-lines.js';
 import { RedisServer } from '../support/redis-server.js';
 import { publishedKeys } from '../support/relying-party.js';
 import { StubProvider } from '../support/stub-provider.js';
-import { CLIENT_ID, freePort, SESSION_SECRET, testOptions } from '../support/test-app.js';
+import { CLIENT_ID, SESSION_SECRET, testOptions } from '../support/test-app.js';
 
 const HALF_A_MINUTE = 30;
 const DAY = 24 * 60 * 60;

@@ -26,7 +26,7 @@ describe.each(HTTP_ADAPTERS)('a login on %s', (_name, adapter) => {
   describe('with the defaults', () => {
     let app: TestApp;
     beforeAll(async () => {
-      app = await start();
+      app = await start({ options: { keys: { generate: 'development' } } });
     });
 
     it('ends at the page that was wanted, with a session', async () => {

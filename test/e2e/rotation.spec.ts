@@ -18,11 +18,12 @@ import { FakeCriipto } from 'nestjs-criipto-auth/testing';
 import { RingKeyProvider } from '../../lib/keys/ring/ring-keys.js';
 import { Browser, locationOf } from '../support/browser.js';
 import { fakeDate } from '../support/fake-date.js';
+import { freePort } from '../support/free-port.js';
 import { HTTP_ADAPTERS } from '../support/http-adapters.js';
 import { JwksProxy } from '../support/jwks-proxy.js';
 import { DAY } from '../support/key-records.js';
 import { LogLines } from '../support/log-lines.js';
-import { CLIENT_ID, freePort, testOptions } from '../support/test-app.js';
+import { CLIENT_ID, testOptions } from '../support/test-app.js';
 import { WrongClock } from '../support/wrong-clock.js';
 
 const LEAD = DAY;

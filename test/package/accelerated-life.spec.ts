@@ -7,10 +7,11 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { FakeCriipto } from '../../lib/testing/index.js';
 import { Browser, locationOf } from '../support/browser.js';
 import { fakeDate } from '../support/fake-date.js';
+import { freePort } from '../support/free-port.js';
 import { JwksProxy } from '../support/jwks-proxy.js';
 import { DAY } from '../support/key-records.js';
 import { RotatingApp } from '../support/rotating-app.js';
-import { CLIENT_ID, freePort } from '../support/test-app.js';
+import { CLIENT_ID } from '../support/test-app.js';
 
 const START = Date.parse('2026-01-15T12:00:00Z') / 1000;
 const LEAD = DAY;

@@ -3,7 +3,7 @@ import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-import { freePort } from '../support/test-app.js';
+import { freePort } from '../support/free-port.js';
 import { npm, ROOT } from './tarball.js';
 
 const SOURCES = join(ROOT, 'test/package/consumer');

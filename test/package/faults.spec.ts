@@ -7,11 +7,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createClient } from 'redis';
 
 import { Browser, locationOf } from '../support/browser.js';
+import { freePort } from '../support/free-port.js';
 import { generalProfile } from '../support/provider-profile.js';
 import { RedisServer } from '../support/redis-server.js';
 import { publishedKeys } from '../support/relying-party.js';
 import { StubProvider } from '../support/stub-provider.js';
-import { CLIENT_ID, freePort } from '../support/test-app.js';
+import { CLIENT_ID } from '../support/test-app.js';
 
 const SCRIPT = fileURLToPath(new URL('../../tools/soak/instance.mjs', import.meta.url));
 

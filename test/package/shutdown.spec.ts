@@ -5,10 +5,11 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { Browser, locationOf } from '../support/browser.js';
+import { freePort } from '../support/free-port.js';
 import { RedisServer } from '../support/redis-server.js';
 import { publishedKeys } from '../support/relying-party.js';
 import { StubProvider } from '../support/stub-provider.js';
-import { CLIENT_ID, freePort } from '../support/test-app.js';
+import { CLIENT_ID } from '../support/test-app.js';
 
 const SCRIPT = fileURLToPath(new URL('stopping-app.mjs', import.meta.url));
 

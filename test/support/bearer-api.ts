@@ -16,9 +16,10 @@ import {
 } from 'nestjs-criipto-auth';
 
 import { FakeClock } from './fake-clock.js';
+import { freePort } from './free-port.js';
 import { LogLines } from './log-lines.js';
 import { StubProvider } from './stub-provider.js';
-import { CLIENT_ID, freePort, testOptions } from './test-app.js';
+import { CLIENT_ID, testOptions } from './test-app.js';
 
 export const API = 'https://api.example.com';
 

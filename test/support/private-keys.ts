@@ -29,13 +29,16 @@ interface Pair {
 const PUBLIC = { type: 'spki', format: 'der' } as const;
 const PRIVATE = { type: 'pkcs8', format: 'der' } as const;
 
-const pairs = new Map<string, Pair>();
+declare global {
+  /** Of jest-environment.js. */
+  var keyPairs: Map<string, Pair>;
+}
 
-/** A key pair of its kind: the same for the same `nth` within one test file, since RSA keys take long to make. */
+/** A key pair of its kind: the same for the same `nth`, since RSA keys take long to make. */
 export function keyPair(kind: KeyKind, nth = 0): Pair {
   const name = `${kind} ${nth}`;
-  const pair = pairs.get(name) ?? detached(generate(kind));
-  pairs.set(name, pair);
+  const pair = globalThis.keyPairs.get(name) ?? detached(generate(kind));
+  globalThis.keyPairs.set(name, pair);
   return pair;
 }
 

@@ -1,7 +1,7 @@
 import { createCluster } from 'redis';
 
+import { freePort } from './free-port.js';
 import { RedisServer } from './redis-server.js';
-import { freePort } from './test-app.js';
 
 const SLOTS = 16_384;
 const NODES = 3;

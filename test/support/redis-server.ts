@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
-import { freePort } from './test-app.js';
+import { freePort } from './free-port.js';
 
 const READY_WITHIN_MS = 10_000;
 

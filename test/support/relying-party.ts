@@ -18,12 +18,13 @@ import {
 import { LoginReporter } from '../../lib/login/login-reporter.service.js';
 import { Browser, locationOf } from './browser.js';
 import { FakeClock } from './fake-clock.js';
+import { freePort } from './free-port.js';
 import { LogLines } from './log-lines.js';
 import { privateJwk } from './private-keys.js';
 import { oidccProfile, type ProviderProfile } from './provider-profile.js';
 import { RecordingStore } from './recording-store.js';
 import { StubProvider } from './stub-provider.js';
-import { CLIENT_ID, freePort, SESSION_SECRET, testOptions } from './test-app.js';
+import { CLIENT_ID, SESSION_SECRET, testOptions } from './test-app.js';
 
 export type ResponseMode = 'query' | 'form_post';
 

@@ -1,5 +1,3 @@
-import { createServer } from 'node:net';
-
 import { afterAll } from '@jest/globals';
 import type { INestApplication, ModuleMetadata, Provider, Type } from '@nestjs/common';
 import type { AbstractHttpAdapter } from '@nestjs/core';
@@ -12,7 +10,9 @@ import {
 import { type FakeClient, FakeCriipto, type FakeCriiptoOptions } from 'nestjs-criipto-auth/testing';
 
 import { Browser, locationOf } from './browser.js';
+import { freePort } from './free-port.js';
 import { LogLines } from './log-lines.js';
+import { privateJwk } from './private-keys.js';
 
 export const CLIENT_ID = 'urn:my:application:identifier:1234';
 export const SESSION_SECRET = 'a secret that is long enough for everyone';
@@ -114,18 +114,8 @@ export function testOptions(issuer: string, baseUrl: string): CriiptoAuthOptions
     issuer,
     clientId: CLIENT_ID,
     baseUrl,
-    keys: { generate: 'development' },
+    keys: { jwks: JSON.stringify({ keys: [privateJwk('rsa')] }) },
     session: { secret: SESSION_SECRET },
     http: { allowInsecureLoopback: true },
   };
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, 'localhost', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 }
