@@ -18,7 +18,7 @@ export interface Scenario {
 
 /** Operations, of the usual number. */
 export function some(usual: number, { isQuick }: Effort): number {
-  return isQuick ? Math.ceil(usual / 20) : usual;
+  return isQuick ? Math.ceil(usual / 200) : usual;
 }
 
 export function ours({ contestants }: Effort): readonly Contestant[] {
