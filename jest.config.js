@@ -25,6 +25,8 @@ const shared = {
     '^nestjs-criipto-auth/testing$': '<rootDir>/lib/testing/index.ts',
   },
   transform: { '^.+\\.ts$': swc },
+  // On a busy machine the usual five seconds pass before an application has started.
+  testTimeout: 20_000,
 };
 
 const suite = (displayName, ...testMatch) => ({ ...shared, displayName, testMatch });
@@ -32,8 +34,16 @@ const suite = (displayName, ...testMatch) => ({ ...shared, displayName, testMatc
 export default {
   // Modules of the tests stay in memory. In one process they slow each file down more than the one before.
   workerIdleMemoryLimit: '1GB',
+  // The process that hands out the files has next to nothing to do.
+  maxWorkers: '100%',
+  testSequencer: '<rootDir>/tools/suite/longest-first.mjs',
   projects: [
-    suite('unit', '<rootDir>/lib/**/*.spec.ts', '<rootDir>/test/contract/**/*.spec.ts'),
+    suite(
+      'unit',
+      '<rootDir>/lib/**/*.spec.ts',
+      '<rootDir>/test/contract/**/*.spec.ts',
+      '<rootDir>/test/tools/*.spec.ts',
+    ),
     suite('e2e', '<rootDir>/test/e2e/**/*.spec.ts'),
     suite('conformance', '<rootDir>/test/conformance/**/*.spec.ts'),
     suite('browser', '<rootDir>/test/browser/**/*.spec.ts'),

@@ -17,7 +17,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 
 import { mutantsOf } from './mutate/mutants.mjs';
-import { nearestSpecs } from './mutate/nearest-specs.mjs';
+import { nearestSpecs } from './nearest-specs.mjs';
 
 const RESULTS = 'temp/mutation';
 /** A test that never ends has noticed something too. */

@@ -1,72 +1,86 @@
-// Runs every check and every suite, one after the other, and stops at the first that fails.
-// `node tools/test.mjs check` runs the checks only. The last line counts: a check is one test.
-import { spawnSync } from 'node:child_process';
+// Runs every check and every suite, and stops once something fails. With `check` it runs the checks only, and
+// with `all` also what takes longer. The last line counts: a check is one test.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 
+import { suite } from './suite/suite.mjs';
+import { watchedRun } from './suite/watched-run.mjs';
+
+/** What others need: the sample has its types from what was built. */
+const FIRST = ['build'];
+/** Those that take longest come first. */
 const CHECKS = [
-  'build', // first: the sample has its types from what was built
-  'format:check',
   'lint',
+  'unused',
+  'api:check',
   'typecheck',
   'layers',
-  'publint',
+  'format:check',
   'attw',
-  'api:check',
-  'unused',
+  'publint',
 ];
 const SUITES = ['unit', 'e2e', 'conformance', 'browser', 'package'];
-/** That the benchmarks still run. What they find is for people to read. */
-const SMOKE = ['bench:quick'];
+/** That no case of before is gone. */
+const LAST = ['cases'];
+/** That the benchmarks still run: what they find is for people to read. */
+const LONG = ['bench:quick'];
 const RESULTS = 'temp/results';
-
-const steps = process.argv[2] === 'check' ? CHECKS : ['set-up', ...CHECKS, ...SUITES, ...SMOKE];
+/** Seconds that a command may go without a sign of progress: more than any test may take by itself. */
+const LIMIT = 300;
 
 rmSync(RESULTS, { recursive: true, force: true });
 mkdirSync(RESULTS, { recursive: true });
 
 const total = { passed: 0, failed: 0 };
 const times = [];
-for (const name of steps) {
-  console.log(`\n── ${name}`);
-  const start = performance.now();
-  const { passed, failed } = SUITES.includes(name) ? suite(name) : check(name);
-  times.push(`${((performance.now() - start) / 1000).toFixed(1).padStart(7)} s  ${name}`);
-  total.passed += passed;
-  total.failed += failed;
-  if (failed > 0) break;
-}
+
+const mode = process.argv[2];
+if (mode === 'check') await allOf(FIRST, CHECKS);
+else await allOf(['set-up'], FIRST, CHECKS, runSuites, LAST, mode === 'all' ? LONG : []);
 
 console.log(`\n${times.join('\n')}\n`);
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed === 0 ? 0 : 1;
 
-function check(name) {
-  return npmRun(name) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
-}
-
-function suite(name) {
-  const file = `${RESULTS}/${name}.json`;
-  const succeeded = npmRun(name, '--', '--json', `--outputFile=${file}`);
-  const { passed, failed } = countsIn(file);
-  // Jest can fail without a failed test: when it finds none, for example.
-  return { passed, failed: succeeded ? failed : Math.max(failed, 1) };
-}
-
-function countsIn(file) {
-  try {
-    const results = JSON.parse(readFileSync(file, 'utf8'));
-    return {
-      passed: results.numPassedTests,
-      failed: results.numFailedTests + results.numRuntimeErrorTestSuites, // files that do not load
-    };
-  } catch {
-    return { passed: 0, failed: 0 }; // jest ended before it wrote any
+/** Commands of one group run beside each other. */
+async function allOf(...groups) {
+  for (const group of groups) {
+    await (typeof group === 'function' ? group() : sideBySide(group));
+    if (total.failed > 0) return;
   }
 }
 
-function npmRun(...args) {
-  const { status } = spawnSync('npm', ['run', '--silent', ...args], {
-    stdio: ['ignore', 'inherit', 'inherit'],
+async function sideBySide(names) {
+  const waiting = [...names];
+  const work = async () => {
+    for (let name = waiting.shift(); name !== undefined; name = waiting.shift())
+      await timed(name, command);
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, work));
+}
+
+function runSuites() {
+  return timed('suites', () => suite(SUITES, { folder: RESULTS, limit: LIMIT }));
+}
+
+async function timed(name, run) {
+  const start = performance.now();
+  const { passed, failed } = await run(name);
+  times.push(`${((performance.now() - start) / 1000).toFixed(1).padStart(7)} s  ${name}`);
+  total.passed += passed;
+  total.failed += failed;
+}
+
+/** What it says is of interest when it fails. */
+async function command(name) {
+  const log = `${RESULTS}/${name.replace(':', '-')}.log`;
+  const { succeeded, stoodStill } = await watchedRun(['npm', 'run', '--silent', name], {
+    progress: log,
+    limit: LIMIT,
+    log,
   });
-  return status === 0;
+  console.log(`── ${name}${succeeded ? '' : ' failed'}`);
+  if (!succeeded) console.log(readFileSync(log, 'utf8'));
+  if (stoodStill) console.log(`${name} stood still for ${LIMIT} s, and was ended`);
+  return succeeded ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }

@@ -1,0 +1,8 @@
+import { it } from '@jest/globals';
+
+it('comes first', () => undefined);
+
+// As a lock in native code does, it keeps every timer of this process from firing, those of jest too.
+it('waits for nobody', () => {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+});
