@@ -147,7 +147,11 @@ module.exports = {
       to: {},
     },
     never('no-cycles', { path: '^lib/' }, { circular: true }),
-    never('no-orphans', { orphan: true, path: '^(lib|sample|test)/' }, {}),
+    never(
+      'no-orphans',
+      { orphan: true, path: '^(lib|sample|test)/', pathNot: '/jest\\.config\\.js$' },
+      {},
+    ),
     never(
       'only-files-with-a-role-know-nest',
       { path: '^lib/', pathNot: [`\\.(${ROLES})\\.ts$`, specs, ...NEST_EXCEPTIONS] },

@@ -20,7 +20,7 @@ import { privatePem } from '../private-keys.js';
 import { generalProfile, type ProviderProfile } from '../provider-profile.js';
 import { StubProvider } from '../stub-provider.js';
 import { publishedKeys } from '../relying-party.js';
-import { freePort } from '../test-app.js';
+import { freePort } from '../free-port.js';
 
 interface LoginUnderWay {
   readonly cookies: string;
