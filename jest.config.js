@@ -25,8 +25,6 @@ const shared = {
     '^nestjs-criipto-auth/testing$': '<rootDir>/lib/testing/index.ts',
   },
   transform: { '^.+\\.ts$': swc },
-  // On a busy machine the usual five seconds pass before an application has started.
-  testTimeout: 20_000,
 };
 
 const suite = (displayName, ...testMatch) => ({ ...shared, displayName, testMatch });
@@ -36,6 +34,8 @@ export default {
   workerIdleMemoryLimit: '1GB',
   // The process that hands out the files has next to nothing to do.
   maxWorkers: '100%',
+  // On a busy machine the usual five seconds pass before an application has started.
+  testTimeout: 20_000,
   testSequencer: '<rootDir>/tools/suite/longest-first.mjs',
   projects: [
     suite(

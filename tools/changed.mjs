@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
-import { nearestSpecs } from './nearest-specs.mjs';
+import { nearestSpecs, specsThatImport } from './nearest-specs.mjs';
 
 const files = lines('git', ['ls-files', '--cached', '--others', '--exclude-standard']).filter(
   existsSync,
@@ -12,27 +12,21 @@ const changed = lines('git', ['diff', '--name-only', 'HEAD'])
   .concat(lines('git', ['ls-files', '--others', '--exclude-standard']))
   .filter((file) => file.endsWith('.ts') && existsSync(file));
 
-const near = new Map(changed.map((file) => [file, specsOf(file)]));
-const alone = changed.filter((file) => near.get(file)?.length === 0);
-const specs = new Set([...near.values()].flat().concat(alone.length > 0 ? related(alone) : []));
+const specs = new Set(changed.flatMap(specsOf));
 if (specs.size === 0) console.log('Nothing that differs from the last commit has a spec');
-else process.exitCode = jest('inherit', '--runTestsByPath', ...specs).status ?? 1;
+else process.exitCode = run(specs);
 
+/** Those in its folder, or else those beside the code that have the shortest way to it. */
 function specsOf(file) {
-  return file.endsWith('.spec.ts') ? [file] : nearestSpecs(file, files).flat();
+  if (file.endsWith('.spec.ts')) return [file];
+  const inFolder = nearestSpecs(file, files).flat();
+  if (inFolder.length > 0) return inFolder;
+  return specsThatImport(file, files).filter((spec) => spec.startsWith('lib/'));
 }
 
-/** Of files that have no spec in their folder. */
-function related(sources) {
-  const args = ['--selectProjects', 'unit', '--listTests', '--findRelatedTests', ...sources];
-  return jest('pipe', ...args)
-    .stdout.split('\n')
-    .filter((line) => line.endsWith('.spec.ts'));
-}
-
-function jest(stdout, ...args) {
-  const command = ['run', '--silent', 'jest', '--', '--ci', ...args];
-  return spawnSync('npm', command, { encoding: 'utf8', stdio: ['ignore', stdout, 'inherit'] });
+function run(paths) {
+  const jest = ['run', '--silent', 'jest', '--', '--ci', '--runTestsByPath', ...paths];
+  return spawnSync('npm', jest, { stdio: 'inherit' }).status ?? 1;
 }
 
 function lines(program, args) {
