@@ -1,6 +1,6 @@
 import type { JsonObject } from '../common/json.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
-import { isSubject } from '../oidc/validation/subject.js';
+import { isSubject } from '../oidc/validation/issuer-and-audience.js';
 import { assertTimely, type TokenClock } from '../oidc/validation/token-times.js';
 
 export interface BearerExpectations extends TokenClock {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { assertionClaims } from './assertion-claims.js';
+import { assertionClaims } from './client-assertion.service.js';
 
 describe('assertionClaims', () => {
   it('are these, and no `nbf`', () => {

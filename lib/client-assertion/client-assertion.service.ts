@@ -1,12 +1,10 @@
 import { Injectable } from '@nestjs/common';
-
 import { Clock } from '../common/clock.js';
 import { randomId } from '../crypto/random-id.js';
 import { KeyProvider } from '../keys/key-provider.js';
 import { ResolvedOptions } from '../options/resolved-options.js';
 import { ActiveKey } from './active-key.js';
 import { assertionAudience } from './assertion-audience.js';
-import { assertionClaims } from './assertion-claims.js';
 
 const CLIENT_ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
@@ -67,4 +65,38 @@ export class ClientAssertionService {
       client_assertion: await this.create(overrides),
     };
   }
+}
+
+export interface AssertionClaims {
+  readonly iss: string;
+  readonly sub: string;
+  readonly aud: string | readonly string[];
+  readonly jti: string;
+  readonly iat: number;
+  readonly exp: number;
+}
+
+export interface AssertionRequest {
+  readonly clientId: string;
+  readonly audience: string | readonly string[];
+  /** Seconds since the epoch. */
+  readonly issuedAt: number;
+  readonly lifetime: number;
+  readonly jti: string;
+}
+
+/**
+ * The claims by which a client proves itself (RFC 7523 section 3, OpenID Connect Core section 9).
+ * No `nbf`: a provider whose clock is a second behind would refuse it.
+ */
+export function assertionClaims(request: AssertionRequest): AssertionClaims {
+  const { clientId, audience, issuedAt, lifetime, jti } = request;
+  return {
+    iss: clientId,
+    sub: clientId,
+    aud: audience,
+    jti,
+    iat: issuedAt,
+    exp: issuedAt + lifetime,
+  };
 }

@@ -88,11 +88,9 @@ function parseCookies(header: string): ReadonlyMap<string, string | undefined> {
  */
 function trimmed(text: string): string {
   let [start, end] = [0, text.length];
-  while (isBlank(text[start])) start += 1;
-  while (end > start && isBlank(text[end - 1])) end -= 1;
+  while (start < end && BLANK.includes(text.charAt(start))) start += 1;
+  while (end > start && BLANK.includes(text.charAt(end - 1))) end -= 1;
   return text.slice(start, end);
 }
 
-function isBlank(character: string | undefined): boolean {
-  return character === ' ' || character === '\t';
-}
+const BLANK = ' \t';

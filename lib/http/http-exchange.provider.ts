@@ -55,7 +55,8 @@ export class HttpExchanges {
 }
 
 class NestHttpExchange implements HttpExchange {
-  private requested: { readonly method: string; readonly url: string } | undefined;
+  private requestMethod: string | undefined;
+  private requestUrl: string | undefined;
 
   constructor(
     private readonly host: HttpAdapterHost,
@@ -63,12 +64,15 @@ class NestHttpExchange implements HttpExchange {
     protected readonly response: AnyResponse,
   ) {}
 
+  // Read when somebody asks for it: on Express a look at a request is dear, and most guards need none.
   get method(): string {
-    return this.line.method;
+    this.requestMethod ??= String(this.host.httpAdapter.getRequestMethod(this.request));
+    return this.requestMethod;
   }
 
   get url(): string {
-    return this.line.url;
+    this.requestUrl ??= String(this.host.httpAdapter.getRequestUrl(this.request));
+    return this.requestUrl;
   }
 
   header(name: string): string | undefined {
@@ -102,16 +106,6 @@ class NestHttpExchange implements HttpExchange {
       response.statusCode = status;
       response.end?.(body);
     }
-  }
-
-  /** The request line. Read when somebody asks for it: on Express a look at a request is dear, and most guards need none. */
-  private get line(): { readonly method: string; readonly url: string } {
-    const { httpAdapter } = this.host;
-    this.requested ??= {
-      method: String(httpAdapter.getRequestMethod(this.request)),
-      url: String(httpAdapter.getRequestUrl(this.request)),
-    };
-    return this.requested;
   }
 
   /** Only when the application switched Nest's body parser off. */

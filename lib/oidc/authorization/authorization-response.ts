@@ -9,7 +9,6 @@ export interface AuthorizationResponse {
   readonly iss: string | undefined;
 }
 
-const KNOWN = ['state', 'code', 'error', 'iss'] as const;
 /** Belong to flows and response modes that were not asked for. */
 const FOREIGN = ['id_token', 'access_token', 'token_type', 'response'];
 const MAX_LENGTH = 4096;
@@ -38,9 +37,12 @@ export function isCallback(parameters: URLSearchParams): boolean {
 export function readAuthorizationResponse(parameters: URLSearchParams): AuthorizationResponse {
   if (!isCallback(parameters))
     throw new CriiptoAuthError('callback_empty', 'The callback came without parameters');
-  if (FOREIGN.some((name) => parameters.has(name)))
-    throw malformed('has parameters of another flow');
-  const [state, code, error, iss] = KNOWN.map((name) => single(parameters, name));
+  for (const name of FOREIGN)
+    if (parameters.has(name)) throw malformed('has parameters of another flow');
+  const state = single(parameters, 'state');
+  const code = single(parameters, 'code');
+  const error = single(parameters, 'error');
+  const iss = single(parameters, 'iss');
   if (code !== undefined && error !== undefined) throw malformed('has both a code and an error');
   if (state === undefined) throw withoutState(error);
   return { state, code, error, iss };

@@ -1,5 +1,4 @@
 import type * as OpenIdClient from 'openid-client';
-
 import type { JsonObject } from '../../common/json.js';
 import type { ResolvedOptions } from '../../options/resolved-options.js';
 import type {
@@ -7,7 +6,6 @@ import type {
   ProviderResponse,
 } from '../client-authentication/provider-requests.js';
 import type { ProviderMetadata } from '../discovery/provider-metadata.js';
-import { ParsedResponse } from './parsed-response.js';
 import { TokenRefusal } from './token-refusal.js';
 
 /** The library, and what it has to know for a request to the token endpoint. */
@@ -88,4 +86,26 @@ function grantIn({ body, traceId }: ProviderResponse): JsonObject {
     unverified_id_token: id_token,
     trace_id: traceId,
   };
+}
+
+const HEADERS = { get: (name: string) => (name === 'content-type' ? 'application/json' : null) };
+
+/**
+ * A granting answer that was read already, as openid-client looks at a response. Node's own `Response` would have
+ * it written into a stream and read out of that again, which takes longer than all that openid-client does.
+ */
+class ParsedResponse implements Pick<Response, 'status' | 'bodyUsed'> {
+  readonly status = 200;
+  readonly bodyUsed = false;
+  readonly headers = HEADERS;
+
+  constructor(private readonly content: JsonObject) {}
+
+  async json(): Promise<JsonObject> {
+    return this.content;
+  }
+
+  get [Symbol.toStringTag](): string {
+    return 'Response';
+  }
 }

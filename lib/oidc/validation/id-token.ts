@@ -8,7 +8,7 @@ import type { JsonObject } from '../../common/json.js';
 import { assertIssuedToUs, type Parties } from './issuer-and-audience.js';
 import type { ProviderKeys } from '../discovery/provider-keys.js';
 import { verifySignedToken } from './signed-token.js';
-import { isSubject } from './subject.js';
+import { isSubject } from './issuer-and-audience.js';
 import { assertTimely } from './token-times.js';
 
 const AUTH_REQ_ID = 'urn:openid:params:jwt:claim:auth_req_id';
@@ -57,13 +57,8 @@ function checkClaims(claims: JsonObject, expected: IdTokenExpectations): IdToken
   checkNonce(claims, expected);
   checkAuthReqId(claims, expected);
   checkAccessTokenHash(claims, expected);
-  if (!namesSubject(claims)) refuse('id_token_claim_invalid', 'has no usable `sub`');
-  return claims;
-}
-
-/** Beside the issuer, which it was found to be from. */
-function namesSubject(claims: JsonObject): claims is IdTokenClaims {
-  return isSubject(claims['sub']);
+  if (!isSubject(claims['sub'])) refuse('id_token_claim_invalid', 'has no usable `sub`');
+  return claims as IdTokenClaims; // its issuer is ours, and its subject was looked at
 }
 
 function checkNonce({ nonce }: JsonObject, { nonce: expected }: IdTokenExpectations): void {

@@ -6,7 +6,7 @@ import { assertIssuedToUs, type Parties } from './issuer-and-audience.js';
 import { ID_TOKEN_TYPES } from './jws-header.js';
 import type { ProviderKeys } from '../discovery/provider-keys.js';
 import { verifySignedToken } from './signed-token.js';
-import { isSubject } from './subject.js';
+import { isSubject } from './issuer-and-audience.js';
 import { assertTimely, requiredTime, type TokenClock } from './token-times.js';
 
 const EVENT = 'http://schemas.openid.net/event/backchannel-logout';
