@@ -13,7 +13,6 @@ import type { Session } from '../session/session.js';
 import type { AccessGrant } from '../session/access-grant.js';
 import { SessionService } from '../session/session.service.js';
 import { StoredSessions } from '../session/stored-sessions.js';
-import { BoundedStore } from '../stores/bounded-store.js';
 import { TokenRefresh } from './token-refresh.js';
 import { isFresh } from './token-state.js';
 
@@ -40,7 +39,7 @@ export class AccessTokens {
     if (!store || !tokens) return;
     const parts = {
       sessions: new StoredSessions(store, options, clock),
-      store: new BoundedStore(store, 'session.store'),
+      store,
       client,
       clock,
       timer,

@@ -1,6 +1,5 @@
 import type { ResolvedOptions } from '../options/resolved-options.js';
 import type { KeyValueStore } from '../stores/key-value-store.js';
-import { BoundedStore } from '../stores/bounded-store.js';
 
 const PROBE_KEY = 'health';
 const PROBE_SECONDS = 60;
@@ -24,7 +23,7 @@ export async function failingAmong(
   const answers = await Promise.all(
     [...stores].map(async ([option, store]) => {
       try {
-        await new BoundedStore(store, option).set(PROBE_KEY, '', PROBE_SECONDS);
+        await store.set(PROBE_KEY, '', PROBE_SECONDS);
         return [];
       } catch {
         return [option]; // that is the answer; why, is in the log of whoever needed the store

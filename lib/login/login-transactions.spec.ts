@@ -11,6 +11,7 @@ import { Cookies } from '../http/cookies.js';
 import { Seal } from '../crypto/seal.js';
 import type { CriiptoAuthOptions } from '../options/criipto-auth-options.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
+import { BoundedStore } from '../stores/bounded-store.js';
 import { InMemoryStore } from '../stores/in-memory-store.js';
 import { newLoginSecrets } from './login-secrets.js';
 import { type LoginTransaction, LoginTransactions } from './login-transactions.js';
@@ -342,6 +343,11 @@ describe('the cookies of logins under way', () => {
 
 describe('a store that fails', () => {
   it('lets nobody in, and says that it was the store', async () => {
+    transactions = new LoginTransactions(
+      options,
+      new BoundedStore(store, 'transaction.store'),
+      clock,
+    );
     store.putIfAbsent = () => Promise.reject(new Error('redis://user:secret@10.0.0.1 is away'));
     const { state } = begin();
     const taking = take(state);

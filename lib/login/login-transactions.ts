@@ -7,7 +7,6 @@ import type { Cookies } from '../http/cookies.js';
 import { Seal } from '../crypto/seal.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
 import type { KeyValueStore } from '../stores/key-value-store.js';
-import { transactionStoreFailure } from '../stores/transaction-store-failure.js';
 import { loginSecrets, type LoginSecrets } from './login-secrets.js';
 
 /** What must be remembered from the start of a login until its end. */
@@ -88,24 +87,13 @@ export class LoginTransactions {
     }
     cookies.clear(name, this.sameSite);
     const { lifetime } = this.options.transaction;
-    if (!(await this.markCompleted(name, lifetime + GRACE))) {
+    if (!(await this.completed.putIfAbsent(`login:${name}`, '', lifetime + GRACE))) {
       throw new CriiptoAuthError('login_already_used', 'This login was completed before');
     }
     if (stored.startedAt + lifetime <= this.clock.seconds()) {
       throw new CriiptoAuthError('login_expired', `This login took longer than ${lifetime} s`);
     }
     return { ...stored, ...secrets };
-  }
-
-  private async markCompleted(name: string, seconds: number): Promise<boolean> {
-    try {
-      return await this.completed.putIfAbsent(`login:${name}`, '', seconds);
-    } catch (error) {
-      throw transactionStoreFailure(
-        'could not tell whether this login was completed before',
-        error,
-      );
-    }
   }
 
   /** For one more login of this size. */

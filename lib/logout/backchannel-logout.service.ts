@@ -9,7 +9,6 @@ import { CriiptoClient } from '../oidc/criipto-client.service.js';
 import type { LogoutToken } from '../oidc/validation/logout-token.js';
 import { ResolvedOptions } from '../options/resolved-options.js';
 import { SessionService } from '../session/session.service.js';
-import { BoundedStore } from '../stores/bounded-store.js';
 import { ReceivedLogouts } from './received-logouts.js';
 
 /** Logouts that the provider tells of, server to server (OpenID Connect Back-Channel Logout 1.0). */
@@ -26,8 +25,7 @@ export class BackchannelLogoutService {
     private readonly events: AuthEvents,
   ) {
     const { store } = options.session;
-    this.received =
-      store && new ReceivedLogouts(new BoundedStore(store, 'session.store'), options, clock);
+    this.received = store && new ReceivedLogouts(store, options, clock);
   }
 
   /**

@@ -8,6 +8,7 @@ import {
   resolveWritten as resolve,
   SECRET,
 } from '../../test/support/written-options.js';
+import { BoundedStore } from '../stores/bounded-store.js';
 import { InMemoryStore } from '../stores/in-memory-store.js';
 import { KeyValueStore } from '../stores/key-value-store.js';
 import { resolveOptions } from './resolve-options.js';
@@ -168,11 +169,23 @@ describe('resolveOptions keeps', () => {
       ...options
     } = await resolve(written);
     const { session: writtenSession, ...rest } = written;
-    expect(options).toEqual(rest);
-    expect(options.transaction.store).toBe(store);
+    const bounded = new BoundedStore(store, 'session.store');
+    expect(options).toEqual({ ...rest, transaction: { ...rest.transaction, store: bounded } });
+    // One store in two options stays one, which is closed once.
+    expect(options.transaction.store).toBe(session.store);
     const { secret: secrets, ...other } = writtenSession;
-    expect(session).toEqual(other);
+    expect(session).toEqual({ ...other, store: bounded });
     expect(session.secrets).toEqual(secrets);
+  });
+
+  it('each store with the name of its option', async () => {
+    const [sessions, transactions] = [new OwnStore(), new OwnStore()];
+    const { session, transaction } = await resolve({
+      session: { secret: SECRET, store: sessions },
+      transaction: { store: transactions },
+    });
+    expect(session.store).toEqual(new BoundedStore(sessions, 'session.store'));
+    expect(transaction.store).toEqual(new BoundedStore(transactions, 'transaction.store'));
   });
 
   it('an issuer to the letter', async () => {

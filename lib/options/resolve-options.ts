@@ -88,7 +88,6 @@ export async function resolveOptions(
     assertion: assertionOptions(root.section('assertion')),
     idToken: idTokenOptions(root.section('idToken'), ftn),
     userInfo: userInfoOption(root, ftn),
-    transaction: transactionOptions(root.section('transaction')),
     ciba: cibaOptions(root.section('ciba'), http.allowInsecureLoopback),
     headless: headlessOptions(root.section('headless'), issuer, http.allowInsecureLoopback),
     bearer: bearerOptions(root),
@@ -96,6 +95,7 @@ export async function resolveOptions(
     ftn,
     mapUser: root.function<CriiptoAuthOptions['mapUser']>('mapUser'),
   };
+  const transaction = transactionOptions(root.section('transaction'), options.session);
   const logout = logoutOptions(root.section('logout'), options);
   const keys = await resolveKeySource(written?.keys, {
     environment,
@@ -106,15 +106,18 @@ export async function resolveOptions(
   if ('problems' in keys) problems.push(...keys.problems);
   else problems.push(...(await keySourceProblems(keys.source, written?.keys, options)));
   if (problems.length > 0 || 'problems' in keys) throw new InvalidOptionsError(problems);
-  return deepFreeze(hidden({ ...options, logout, keys: keys.source }, 'clientSecret'));
+  return deepFreeze(hidden({ ...options, transaction, logout, keys: keys.source }, 'clientSecret'));
 }
 
-function transactionOptions(section: OptionReader): ResolvedOptions['transaction'] {
+function transactionOptions(
+  section: OptionReader,
+  { store }: ResolvedOptions['session'],
+): ResolvedOptions['transaction'] {
   section.allow('lifetime', 'maxParallel', 'store');
   return {
     lifetime: section.seconds('lifetime', minutes(15), hours(1)),
     maxParallel: section.number('maxParallel', 10, { min: 1, max: MAX_TRANSACTIONS }),
-    store: storeOption(section),
+    store: storeOption(section, store),
   };
 }
 

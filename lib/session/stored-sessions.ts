@@ -5,7 +5,6 @@ import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import type { Cookies } from '../http/cookies.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
 import type { KeyValueStore } from '../stores/key-value-store.js';
-import { BoundedStore } from '../stores/bounded-store.js';
 import type { AccessGrant } from './access-grant.js';
 import type { ProviderLogout, SessionOwner, SessionTokens } from './session.js';
 import type { SessionBackend } from './session-backend.js';
@@ -28,9 +27,8 @@ export class StoredSessions implements SessionBackend<StoredHandle> {
     private readonly options: ResolvedOptions,
     clock: Clock,
   ) {
-    const watched = new BoundedStore(store, 'session.store');
-    this.records = new SessionRecords(watched, options, clock);
-    this.index = new SessionIndex(watched, clock);
+    this.records = new SessionRecords(store, options, clock);
+    this.index = new SessionIndex(store, clock);
   }
 
   /** @throws {CriiptoAuthError} `login_revoked` when the provider ended the login before it was a session. */

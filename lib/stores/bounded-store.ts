@@ -6,7 +6,10 @@ import { KeyValueStore } from './key-value-store.js';
 /** A store that hangs must not hang everyone who needs it. */
 const PATIENCE_SECONDS = 5;
 
-/** Another store, but that whatever it fails at, and however late, is the one error `store_unavailable`. */
+/**
+ * A store of the application's, made where its option is read: whatever it fails at, and however late, is the one
+ * error `store_unavailable`, which names the option and repeats nothing of the store's.
+ */
 export class BoundedStore extends KeyValueStore {
   constructor(
     private readonly store: KeyValueStore,
@@ -17,19 +20,19 @@ export class BoundedStore extends KeyValueStore {
   }
 
   override get(key: string): Promise<string | undefined> {
-    return this.watched(() => this.store.get(key));
+    return this.bounded(() => this.store.get(key));
   }
 
   override set(key: string, value: string, ttl: number): Promise<void> {
-    return this.watched(() => this.store.set(key, value, ttl));
+    return this.bounded(() => this.store.set(key, value, ttl));
   }
 
   override take(key: string): Promise<string | undefined> {
-    return this.watched(() => this.store.take(key));
+    return this.bounded(() => this.store.take(key));
   }
 
   override putIfAbsent(key: string, value: string, ttl: number): Promise<boolean> {
-    return this.watched(() => this.store.putIfAbsent(key, value, ttl));
+    return this.bounded(() => this.store.putIfAbsent(key, value, ttl));
   }
 
   override compareAndSet(
@@ -38,10 +41,20 @@ export class BoundedStore extends KeyValueStore {
     value: string,
     ttl: number,
   ): Promise<boolean> {
-    return this.watched(() => this.store.compareAndSet(key, expected, value, ttl));
+    return this.bounded(() => this.store.compareAndSet(key, expected, value, ttl));
   }
 
-  private async watched<T>(work: () => Promise<T>): Promise<T> {
+  /** A store that does not let go must not hold up a shutdown. */
+  override close(): Promise<void> {
+    return this.bounded(async () => this.store.close?.());
+  }
+
+  /** Whether this is a store that the application wrote, so that one in two options is one here as well. */
+  bounds(store: KeyValueStore): boolean {
+    return this.store === store;
+  }
+
+  private async bounded<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await withinSeconds(PATIENCE_SECONDS, work);
     } catch (error) {

@@ -10,9 +10,11 @@ import {
   CriiptoAuthGuard,
   CriiptoAuthModule,
   FileKeyRingStore,
+  InMemoryStore,
   KeyProvider,
   KeyRotationService,
   type StoredKey,
+  SystemClock,
 } from 'nestjs-criipto-auth';
 
 import { RingKeyProvider } from '../../lib/keys/ring/ring-keys.js';
@@ -30,6 +32,13 @@ class Me {
   @Get('me')
   me() {
     return 'in';
+  }
+}
+
+/** A store whose server takes what it is asked, and never answers. */
+class SilentStore extends InMemoryStore {
+  override putIfAbsent(): Promise<never> {
+    return new Promise(() => undefined);
   }
 }
 
@@ -78,6 +87,17 @@ describe.each(HTTP_ADAPTERS)('while our own side is out of order, on %s', (_name
       expect(app.log.text).toContain('id_token_expired');
       expect(await isLoggedIn(browser, app)).toBe(false);
     });
+  });
+
+  describe('a `transaction.store` that never answers', () => {
+    it('holds up no callback: nobody is logged in, and all is told', async () => {
+      const store = new SilentStore(new SystemClock());
+      const app = await start({ options: { transaction: { store } } });
+      const browser = new Browser();
+      expect((await app.logIn(browser)).status).toBe(503);
+      expect(app.log.text).toContain('`transaction.store` did not answer (TimeoutError)');
+      expect(await isLoggedIn(browser, app)).toBe(false);
+    }, 20_000);
   });
 
   describe('the disk of the key ring', () => {

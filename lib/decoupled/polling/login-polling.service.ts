@@ -10,6 +10,7 @@ import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import { LoginReporter } from '../../login/login-reporter.service.js';
 import { userClaims } from '../../login/user-claims.js';
 import { CriiptoClient, type ExchangedCode } from '../../oidc/criipto-client.service.js';
+import { asCriiptoAuthError } from '../../oidc/messages/oidc-error.js';
 import type { PendingGrant, PolledGrant } from '../../oidc/token/polled-grant.js';
 import { ResolvedOptions } from '../../options/resolved-options.js';
 import { KeyValueStore } from '../../stores/key-value-store.js';
@@ -55,9 +56,10 @@ export class LoginPolling implements BeforeApplicationShutdown {
     private readonly reporter: LoginReporter,
     store: KeyValueStore,
   ) {
-    this.leases = new PollLeases(store, ({ code, correlationId, message }) =>
-      this.logger.warn(`Others wait until it has expired: ${code} (${correlationId}): ${message}`),
-    );
+    this.leases = new PollLeases(store, (thrown) => {
+      const { code, correlationId, message } = asCriiptoAuthError(thrown);
+      this.logger.warn(`Others wait until it has expired: ${code} (${correlationId}): ${message}`);
+    });
     this.intervals = new PollIntervals(store);
   }
 

@@ -1,7 +1,6 @@
 import { hours } from '../../common/durations.js';
 import { sha256 } from '../../crypto/sha256.js';
 import type { KeyValueStore } from '../../stores/key-value-store.js';
-import { transactionStoreFailure } from '../../stores/transaction-store-failure.js';
 
 /** Longer than a login that began just now is waited for. */
 const REMEMBERED = hours(25);
@@ -32,7 +31,7 @@ export class PollInterval {
    * @throws {CriiptoAuthError} `store_unavailable`.
    */
   async slowed(): Promise<number | undefined> {
-    const seconds = await this.store.get(this.key).catch(unavailable);
+    const seconds = await this.store.get(this.key);
     return seconds === undefined ? undefined : Number(seconds);
   }
 
@@ -42,10 +41,6 @@ export class PollInterval {
    * @throws {CriiptoAuthError} `store_unavailable`.
    */
   async slowTo(seconds: number): Promise<void> {
-    await this.store.set(this.key, String(seconds), REMEMBERED).catch(unavailable);
+    await this.store.set(this.key, String(seconds), REMEMBERED);
   }
-}
-
-function unavailable(error: unknown): never {
-  throw transactionStoreFailure('could not tell how slowly to wait for this login', error);
 }

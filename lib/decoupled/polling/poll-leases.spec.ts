@@ -3,14 +3,14 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { codeFrom } from '../../../test/support/code-of.js';
 import { FakeClock } from '../../../test/support/fake-clock.js';
 import { RecordingStore } from '../../../test/support/recording-store.js';
-import type { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
+import { BoundedStore } from '../../stores/bounded-store.js';
 import { KeyValueStore } from '../../stores/key-value-store.js';
 import { PollLeases } from './poll-leases.js';
 
 let clock: FakeClock;
 let store: RecordingStore;
 let leases: PollLeases;
-let told: CriiptoAuthError[];
+let told: unknown[];
 
 beforeEach(() => {
   clock = new FakeClock();
@@ -96,8 +96,10 @@ describe('a lease whose store fails', () => {
     putIfAbsent = () => this.fail();
     compareAndSet = () => this.fail();
   }
-  const lease = () =>
-    new PollLeases(new BrokenStore(), (failure) => told.push(failure)).of('request-1');
+  const lease = () => {
+    const broken = new BoundedStore(new BrokenStore(), 'transaction.store');
+    return new PollLeases(broken, (failure) => told.push(failure)).of('request-1');
+  };
 
   it('is not held', async () => {
     expect(await codeFrom(lease().hold(60))).toBe('store_unavailable');
@@ -108,7 +110,7 @@ describe('a lease whose store fails', () => {
     expect(told).toMatchObject([
       {
         code: 'store_unavailable',
-        message: '`transaction.store` could not note that nobody waits for this login (Error)',
+        message: '`transaction.store` did not answer (Error)',
       },
     ]);
   });

@@ -3,7 +3,6 @@ import { randomId } from '../../crypto/random-id.js';
 import { sha256 } from '../../crypto/sha256.js';
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import type { KeyValueStore } from '../../stores/key-value-store.js';
-import { transactionStoreFailure } from '../../stores/transaction-store-failure.js';
 
 const FREE = 'free';
 const COMPLETED = 'completed';
@@ -18,7 +17,7 @@ export class PollLeases {
   /** @param tell is told when a lease was not let go of, because the store failed. */
   constructor(
     private readonly store: KeyValueStore,
-    private readonly tell: (failure: CriiptoAuthError) => void,
+    private readonly tell: (failure: unknown) => void,
   ) {}
 
   of(requestId: string): PollLease {
@@ -34,7 +33,7 @@ export class PollLease {
   constructor(
     private readonly store: KeyValueStore,
     private readonly key: string,
-    private readonly tell: (failure: CriiptoAuthError) => void,
+    private readonly tell: (failure: unknown) => void,
   ) {}
 
   /**
@@ -43,9 +42,7 @@ export class PollLease {
    * @throws {CriiptoAuthError} `login_polled_elsewhere`, `login_already_used`, `store_unavailable`.
    */
   async hold(seconds: number): Promise<void> {
-    const holder = await this.tryToHold(seconds).catch((error: unknown) => {
-      throw transactionStoreFailure('could not tell who waits for this login', error);
-    });
+    const holder = await this.tryToHold(seconds);
     if (holder === this.owner) return;
     throw holder === COMPLETED
       ? new CriiptoAuthError('login_already_used', 'This login was completed before')
@@ -79,7 +76,7 @@ export class PollLease {
     try {
       await this.store.compareAndSet(this.key, this.owner, value, seconds);
     } catch (error) {
-      this.tell(transactionStoreFailure('could not note that nobody waits for this login', error));
+      this.tell(error);
     }
   }
 }

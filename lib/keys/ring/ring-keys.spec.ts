@@ -394,6 +394,16 @@ describe('RingKeyProvider', () => {
       expect(timers.at(-1)?.hasRef()).toBe(false);
     });
 
+    it('waits no longer than fifteen seconds for a store that does not let go', async () => {
+      const store = new FlakyStore();
+      store.close = () => new Promise(() => undefined);
+      const { ring } = await aProcess(store);
+      const closing = codeFrom(ring.close());
+      await pass(16);
+      expect(await closing).toBe('key_unavailable');
+      store.close = () => Promise.resolve();
+    });
+
     it('ends with the application', async () => {
       const { provider } = await aProcess(new FlakyStore());
       await provider.start();

@@ -110,8 +110,8 @@ export class StoredKeyRing {
   }
 
   /** Lets go of what the store opened. */
-  async close(): Promise<void> {
-    await this.settings.store.close?.();
+  close(): Promise<void> {
+    return this.ask(async ({ store }) => store.close?.());
   }
 
   private async change(decide: (keys: Keys) => Promise<Keys>): Promise<KeyRingContent> {

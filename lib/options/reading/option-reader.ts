@@ -20,7 +20,12 @@ export class OptionReader {
 
   /** Says what is wrong with one option: a sentence that goes on after the option's name. */
   problem(name: string, what: string): void {
-    this.problems.push(`\`${this.path}${name}\` ${what}`);
+    this.problems.push(`\`${this.nameOf(name)}\` ${what}`);
+  }
+
+  /** An option's name as it is written from the top, such as `session.store`. */
+  nameOf(name: string): string {
+    return this.path + name;
   }
 
   /** Refuses every name that is not one of these. */
