@@ -35,6 +35,7 @@ const ROOMS = {
     ['discovery'],
     ['messages'],
   ],
+  options: [[''], ['sections'], ['reading']],
   keys: [['sources'], ['ring', 'remote'], ['material'], ['']],
   eid: [
     ['assurance', 'hints'],

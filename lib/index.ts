@@ -6,19 +6,17 @@ export type {
 } from './criipto-auth.module-definition.js';
 
 // What an application writes
-export type {
-  AssertionOptions,
-  CriiptoAuthOptions,
-  HttpOptions,
-  IdTokenOptions,
-  LoginOptions,
-  LogoutOptions,
-  SessionOptions,
-  TransactionOptions,
-} from './options/criipto-auth-options.js';
+export type { CriiptoAuthOptions } from './options/criipto-auth-options.js';
+export type { AssertionOptions } from './options/sections/assertion-options.js';
 export type { BearerOptions } from './options/sections/bearer-options.js';
 export type { CibaOptions } from './options/sections/ciba-options.js';
 export type { HeadlessOptions } from './options/sections/headless-options.js';
+export type { HttpOptions } from './options/sections/http-options.js';
+export type { IdTokenOptions } from './options/sections/id-token-options.js';
+export type { LoginOptions } from './options/sections/login-options.js';
+export type { LogoutOptions } from './options/sections/logout-options.js';
+export type { SessionOptions } from './options/sections/session-options.js';
+export type { TransactionOptions } from './options/sections/transaction-options.js';
 export type {
   Route,
   RouteName,
@@ -26,7 +24,8 @@ export type {
   Routes,
   RoutesOptions,
 } from './options/sections/routes-options.js';
-export { ResolvedOptions, type Site } from './options/resolved-options.js';
+export { ResolvedOptions } from './options/resolved-options.js';
+export type { Site } from './options/reading/site.js';
 
 // Protecting routes
 export { CriiptoAuthGuard } from './access/criipto-auth.guard.js';

@@ -12,7 +12,7 @@ import type { SigningAlgorithm } from '../keys/algorithms.js';
 import { KeyProvider } from '../keys/key-provider.js';
 import type { PublicJwk } from '../keys/public-jwk.js';
 import type { Signer } from '../keys/signer.js';
-import type { AssertionOptions } from '../options/criipto-auth-options.js';
+import type { AssertionOptions } from '../options/sections/assertion-options.js';
 import { resolveOptions } from '../options/resolve-options.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
 import { ClientAssertionService } from './client-assertion.service.js';

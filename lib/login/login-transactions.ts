@@ -4,7 +4,7 @@ import { hours } from '../common/durations.js';
 import { sha256 } from '../crypto/sha256.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import type { Cookies } from '../http/cookies.js';
-import { Seal } from '../crypto/seal.js';
+import type { Seal } from '../crypto/seal.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
 import type { KeyValueStore } from '../stores/key-value-store.js';
 import { loginSecrets, type LoginSecrets } from './login-secrets.js';
@@ -46,8 +46,7 @@ export class LoginTransactions {
     private readonly completed: KeyValueStore,
     private readonly clock: Clock,
   ) {
-    const { session, issuer, clientId } = options;
-    this.seal = new Seal(session.secrets, `login ${issuer} ${clientId}`);
+    this.seal = options.session.seals.for('login');
   }
 
   /** Remembers a login in the browser. When there are too many, the oldest goes. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import { Clock } from '../common/clock.js';
+import { hidden } from '../common/hidden.js';
 import type { Acr, LoginScope, UiLocales } from '../eid/eids.js';
 import type { CriiptoUser } from '../eid/user/criipto-user.js';
 import { type Person, personFingerprints } from '../eid/user/same-person.js';
@@ -12,8 +13,8 @@ import { Telemetry } from '../events/telemetry.js';
 import type { Cookies } from '../http/cookies.js';
 import { routedPaths, safeReturnTo } from '../http/return-to.js';
 import { CriiptoClient } from '../oidc/criipto-client.service.js';
-import { hidden } from '../options/reading/hidden.js';
-import { absoluteUrl, ResolvedOptions } from '../options/resolved-options.js';
+import { absoluteUrl } from '../options/reading/site.js';
+import { ResolvedOptions } from '../options/resolved-options.js';
 import type { SessionTokens } from '../session/session.js';
 import { KeyValueStore } from '../stores/key-value-store.js';
 import { assertAssurance } from './assurance.js';

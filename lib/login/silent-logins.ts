@@ -1,7 +1,7 @@
 import type { Clock } from '../common/clock.js';
 import { minutes } from '../common/durations.js';
 import type { Cookies } from '../http/cookies.js';
-import { Seal } from '../crypto/seal.js';
+import type { Seal } from '../crypto/seal.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
 
 /** What Criipto allows one user. Beyond it there is an error page of Criipto's in place of a way back. */
@@ -24,10 +24,10 @@ export class SilentLogins {
   private readonly seal: Seal;
 
   constructor(
-    { session, issuer, clientId }: ResolvedOptions,
+    { session }: ResolvedOptions,
     private readonly clock: Clock,
   ) {
-    this.seal = new Seal(session.secrets, `silent login ${issuer} ${clientId}`);
+    this.seal = session.seals.for('silent login');
   }
 
   /** Takes one attempt, if there is one left. */

@@ -6,10 +6,11 @@ import { minutes } from '../common/durations.js';
 import { randomId } from '../crypto/random-id.js';
 import { AuthEvents } from '../events/auth-events.service.js';
 import type { Cookies } from '../http/cookies.js';
-import { Seal } from '../crypto/seal.js';
+import type { Seal } from '../crypto/seal.js';
 import { CriiptoClient } from '../oidc/criipto-client.service.js';
 import { asCriiptoAuthError } from '../oidc/messages/oidc-error.js';
-import { absoluteUrl, ResolvedOptions } from '../options/resolved-options.js';
+import { absoluteUrl } from '../options/reading/site.js';
+import { ResolvedOptions } from '../options/resolved-options.js';
 import { SessionService } from '../session/session.service.js';
 
 const STATE_COOKIE = 'criipto-logout';
@@ -28,7 +29,7 @@ export class LogoutService {
     private readonly clock: Clock,
     private readonly events: AuthEvents,
   ) {
-    this.seal = new Seal(options.session.secrets, `logout ${options.issuer} ${options.clientId}`);
+    this.seal = options.session.seals.for('logout');
   }
 
   /**

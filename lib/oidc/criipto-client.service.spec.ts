@@ -13,7 +13,7 @@ import { CLIENT_ID } from '../../test/support/resolved-options.js';
 import type { Answer, ReceivedRequest } from '../../test/support/stub-provider.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import type { Signer } from '../keys/signer.js';
-import type { LoginOptions } from '../options/criipto-auth-options.js';
+import type { LoginOptions } from '../options/sections/login-options.js';
 import type { AuthorizationRequest } from './authorization/authorization-request.js';
 import { cibaGrant } from './token/backchannel-authentication.js';
 import type { ExchangedCode } from './criipto-client.service.js';

@@ -3,7 +3,7 @@ import { isJsonObject } from '../common/json.js';
 import { withinSeconds } from '../common/within-seconds.js';
 import type { ResolvedKeySource } from '../keys/sources/key-source.js';
 import type { KeyProvider } from '../keys/key-provider.js';
-import { ftnKeyProblems } from './sections/ftn-options.js';
+import { ftnKeyProblems } from './ftn-keys.js';
 import { availableKeys } from './available-keys.js';
 import type { ResolvedOptions } from './resolved-options.js';
 

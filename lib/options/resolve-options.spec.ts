@@ -9,6 +9,8 @@ import {
   SECRET,
 } from '../../test/support/written-options.js';
 import { BoundedStore } from '../stores/bounded-store.js';
+import { Seal } from '../crypto/seal.js';
+import { Seals } from '../crypto/seals.js';
 import { InMemoryStore } from '../stores/in-memory-store.js';
 import { KeyValueStore } from '../stores/key-value-store.js';
 import { resolveOptions } from './resolve-options.js';
@@ -22,6 +24,23 @@ class OwnStore extends KeyValueStore {
   override compareAndSet = () => Promise.resolve(true);
 }
 
+const PURPOSE = `login https://acme.criipto.id ${MINIMAL.clientId}`;
+
+/** Those of the secrets whose seals are opened. */
+function opened(seals: Seals, secrets: readonly string[]): readonly string[] {
+  const seal = seals.for('login');
+  return secrets.filter((secret) => {
+    const sealed = new Seal([secret], PURPOSE).seal('a', 'value', 1);
+    return seal.open('a', sealed, 0) === 'value';
+  });
+}
+
+/** Those of the secrets that open what is sealed. */
+function sealedBy(seals: Seals, secrets: readonly string[]): readonly string[] {
+  const sealed = seals.for('login').seal('a', 'value', 1);
+  return secrets.filter((secret) => new Seal([secret], PURPOSE).open('a', sealed, 0) === 'value');
+}
+
 describe('resolveOptions fills in', () => {
   it('every default', async () => {
     expect(await resolve()).toEqual({
@@ -31,6 +50,7 @@ describe('resolveOptions fills in', () => {
       routes: resolveRoutes(),
       keys: { create: expect.any(Function) },
       session: {
+        seals: expect.any(Seals),
         cookieName: 'criipto-session',
         idle: 1800,
         absolute: 28_800,
@@ -174,8 +194,9 @@ describe('resolveOptions keeps', () => {
     // One store in two options stays one, which is closed once.
     expect(options.transaction.store).toBe(session.store);
     const { secret: secrets, ...other } = writtenSession;
-    expect(session).toEqual({ ...other, store: bounded });
-    expect(session.secrets).toEqual(secrets);
+    expect(session).toEqual({ ...other, store: bounded, seals: expect.any(Seals) });
+    expect(opened(session.seals, secrets)).toEqual(secrets);
+    expect(sealedBy(session.seals, secrets)).toEqual(secrets.slice(0, 1));
   });
 
   it('each store with the name of its option', async () => {
@@ -241,7 +262,7 @@ describe('resolveOptions keeps', () => {
       login: { acrValues: 'urn:grn:authn:dk:mitid:low' },
     });
     expect(login.acrValues).toEqual(['urn:grn:authn:dk:mitid:low']);
-    expect(session.secrets).toEqual([SECRET]);
+    expect(opened(session.seals, [SECRET])).toEqual([SECRET]);
   });
 
   it.each([
@@ -269,7 +290,6 @@ describe('resolveOptions returns what nobody can change', () => {
       options.routes.login,
       options.keys,
       options.session,
-      options.session.secrets,
       options.login,
       options.login.acrValues,
       options.login.extraParams,

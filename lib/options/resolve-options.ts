@@ -1,29 +1,33 @@
 import { deepFreeze } from '../common/deep-freeze.js';
-import { hours, minutes } from '../common/durations.js';
 import { InvalidOptionsError } from '../errors/options.error.js';
 import { resolveKeySource, type KeySourceContext } from '../keys/sources/key-source.js';
-import { assertionOptions } from './sections/assertion-options.js';
-import { bearerOptions } from './sections/bearer-options.js';
-import { cibaOptions } from './sections/ciba-options.js';
 import type { CriiptoAuthOptions } from './criipto-auth-options.js';
-import { headlessOptions } from './sections/headless-options.js';
-import { hidden } from './reading/hidden.js';
-import { ftnProblems } from './sections/ftn-options.js';
-import { idTokenOptions } from './sections/id-token-options.js';
 import { keySourceProblems } from './key-requirements.js';
-import { loginOptions } from './sections/login-options.js';
-import { logoutOptions } from './sections/logout-options.js';
-import { SHAPE_NAMES } from './module-shape.js';
-import { OptionReader } from './reading/option-reader.js';
+import { SHAPE_NAMES, type ShapeOptions } from './module-shape.js';
+import { type EachOf, OptionReader } from './reading/option-reader.js';
 import { readIssuer } from './reading/read-issuer.js';
 import { readSite } from './reading/read-site.js';
 import type { ResolvedOptions } from './resolved-options.js';
-import { resolveRoutes, routeProblems, type RoutesOptions } from './sections/routes-options.js';
+import { assertionOptions } from './sections/assertion-options.js';
+import { bearerOptions } from './sections/bearer-options.js';
+import { cibaOptions } from './sections/ciba-options.js';
+import { clientSecretOption } from './sections/client-secret-option.js';
+import { ftnProblems } from './sections/ftn-options.js';
+import { headlessOptions } from './sections/headless-options.js';
+import { httpOptions } from './sections/http-options.js';
+import { idTokenOptions } from './sections/id-token-options.js';
+import { loginOptions } from './sections/login-options.js';
+import { logoutOptions } from './sections/logout-options.js';
+import {
+  resolveRoutes,
+  routeProblems,
+  type Routes,
+  type RoutesOptions,
+} from './sections/routes-options.js';
 import { sessionOptions } from './sections/session-options.js';
-import { storeOption } from './reading/store-option.js';
+import { transactionOptions } from './sections/transaction-options.js';
 import { userInfoOption } from './sections/user-info-options.js';
 
-const MAX_TRANSACTIONS = 50;
 const NEEDS_STORE =
   '`routes.backchannelLogout` needs `session.store`, for nobody can end sessions that are in cookies: set `session.store`, such as `new RedisStore({ url })`, or leave the route off';
 
@@ -40,98 +44,72 @@ export async function resolveOptions(
   shapeProblems: readonly string[] = [],
 ): Promise<ResolvedOptions> {
   const problems = [...shapeProblems, ...routeProblems(writtenRoutes)];
-  const routes = resolveRoutes(writtenRoutes);
-  const root = OptionReader.of(written, problems);
-  root.allow(
-    'domain',
-    'issuer',
+  const root = OptionReader.of<CriiptoAuthOptions & ShapeOptions>(written, problems);
+  const options = readOptions(root, resolveRoutes(writtenRoutes));
+  const writtenKeys = root.value('keys');
+  refuseShape(root);
+  root.finish();
+  const keys = await resolveKeySource(writtenKeys, {
+    environment,
+    algorithm: options.assertion.algorithm,
+  });
+  if (options.routes.backchannelLogout && !options.session.store) problems.push(NEEDS_STORE);
+  if (options.ftn) problems.push(...ftnProblems(options));
+  if ('problems' in keys) problems.push(...keys.problems);
+  else problems.push(...(await keySourceProblems(keys.source, writtenKeys, options)));
+  if (problems.length > 0 || 'problems' in keys) throw new InvalidOptionsError(problems);
+  return deepFreeze({ ...options, keys: keys.source });
+}
+
+/** All but the keys, which have to be fetched. */
+function readOptions(root: OptionReader<CriiptoAuthOptions>, routes: Routes) {
+  const http = root.section('http', httpOptions);
+  const { allowInsecureLoopback } = http;
+  const issuer = readIssuer(root, allowInsecureLoopback);
+  const clientId = root.text(
     'clientId',
-    'clientSecret',
-    'baseUrl',
-    'keys',
-    'session',
-    'login',
-    'assertion',
-    'idToken',
-    'userInfo',
-    'transaction',
-    'logout',
-    'ciba',
-    'headless',
-    'bearer',
-    'http',
-    'ftn',
-    'mapUser',
-    ...SHAPE_NAMES,
+    'the "Client ID/Realm" of your application in the Criipto dashboard',
   );
-  // Nest takes them out of what was written to forRoot(), so that a factory must have returned them.
-  for (const name of SHAPE_NAMES.filter((each) => root.has(each)))
+  const basicAuthorization = clientSecretOption(root, clientId);
+  const site = readSite(root, allowInsecureLoopback);
+  const ftn = root.boolean('ftn', false);
+  const session = root.section('session', (section) =>
+    sessionOptions(section, `${issuer} ${clientId}`),
+  );
+  const login = root.section('login', (section) => loginOptions(section, routes, ftn));
+  const assertion = root.section('assertion', assertionOptions);
+  const idToken = root.section('idToken', (section) => idTokenOptions(section, ftn));
+  return {
+    issuer,
+    clientId,
+    basicAuthorization,
+    site,
+    routes,
+    session,
+    login,
+    assertion,
+    idToken,
+    userInfo: userInfoOption(root, ftn),
+    transaction: root.section('transaction', (section) => transactionOptions(section, session)),
+    logout: root.section('logout', (section) => logoutOptions(section, { session, idToken })),
+    ciba: root.section('ciba', (section) => cibaOptions(section, allowInsecureLoopback)),
+    headless: root.section('headless', (section) =>
+      headlessOptions(section, issuer, allowInsecureLoopback),
+    ),
+    bearer: root.has('bearer') ? root.section('bearer', bearerOptions) : undefined,
+    http,
+    ftn,
+    mapUser: root.function('mapUser'),
+  } as const satisfies EachOf<Omit<ResolvedOptions, 'keys'>>;
+}
+
+/** Nest takes it out of what was written to forRoot(), so that a factory must have returned it. */
+function refuseShape(root: OptionReader<ShapeOptions>): void {
+  for (const name of SHAPE_NAMES) {
+    if (!root.has(name)) continue;
     root.problem(
       name,
       'is needed before any factory runs: write it beside the factory in forRootAsync()',
     );
-
-  const http = httpOptions(root.section('http'));
-  const issuer = readIssuer(root, http.allowInsecureLoopback);
-  const ftn = root.boolean('ftn', false);
-  const options = {
-    issuer,
-    clientId: root.text(
-      'clientId',
-      'the "Client ID/Realm" of your application in the Criipto dashboard',
-    ),
-    clientSecret: root.optionalText('clientSecret'),
-    site: readSite(root, http.allowInsecureLoopback),
-    routes,
-    session: sessionOptions(root.section('session')),
-    login: loginOptions(root.section('login'), routes, ftn),
-    assertion: assertionOptions(root.section('assertion')),
-    idToken: idTokenOptions(root.section('idToken'), ftn),
-    userInfo: userInfoOption(root, ftn),
-    ciba: cibaOptions(root.section('ciba'), http.allowInsecureLoopback),
-    headless: headlessOptions(root.section('headless'), issuer, http.allowInsecureLoopback),
-    bearer: bearerOptions(root),
-    http,
-    ftn,
-    mapUser: root.function<CriiptoAuthOptions['mapUser']>('mapUser'),
-  };
-  const transaction = transactionOptions(root.section('transaction'), options.session);
-  const logout = logoutOptions(root.section('logout'), options);
-  const keys = await resolveKeySource(written?.keys, {
-    environment,
-    algorithm: options.assertion.algorithm,
-  });
-  if (routes.backchannelLogout && !options.session.store) problems.push(NEEDS_STORE);
-  if (ftn) problems.push(...ftnProblems(options));
-  if ('problems' in keys) problems.push(...keys.problems);
-  else problems.push(...(await keySourceProblems(keys.source, written?.keys, options)));
-  if (problems.length > 0 || 'problems' in keys) throw new InvalidOptionsError(problems);
-  return deepFreeze(hidden({ ...options, transaction, logout, keys: keys.source }, 'clientSecret'));
-}
-
-function transactionOptions(
-  section: OptionReader,
-  { store }: ResolvedOptions['session'],
-): ResolvedOptions['transaction'] {
-  section.allow('lifetime', 'maxParallel', 'store');
-  return {
-    lifetime: section.seconds('lifetime', minutes(15), hours(1)),
-    maxParallel: section.number('maxParallel', 10, { min: 1, max: MAX_TRANSACTIONS }),
-    store: storeOption(section, store),
-  };
-}
-
-function httpOptions(section: OptionReader): ResolvedOptions['http'] {
-  section.allow('timeouts', 'maxBody', 'allowInsecureLoopback');
-  const timeouts = section.section('timeouts');
-  timeouts.allow('connect', 'metadata', 'request');
-  return {
-    timeouts: {
-      connect: timeouts.seconds('connect', 3, 60),
-      metadata: timeouts.seconds('metadata', 5, 60),
-      request: timeouts.seconds('request', 10, 60),
-    },
-    maxBody: section.number('maxBody', 256 * 1024, { min: 1024, max: 1024 * 1024 }, ' of bytes'),
-    allowInsecureLoopback: section.boolean('allowInsecureLoopback', false),
-  };
+  }
 }

@@ -6,7 +6,7 @@ import { UserRefusedError } from '../errors/user-refused.error.js';
 import { HttpExchanges } from '../http/http-exchange.provider.js';
 import { type HttpExchange, sendJson } from '../http/http-exchange.js';
 import { prefersHtml, speaksJson } from '../http/navigation.js';
-import { absoluteUrl } from '../options/resolved-options.js';
+import { absoluteUrl } from '../options/reading/site.js';
 import { OptionsOfRequest } from './options-of-request.js';
 import { sendPage } from './pages.js';
 import { RETRY_AFTER_SECONDS } from './retry-after.js';

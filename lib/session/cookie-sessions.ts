@@ -1,7 +1,7 @@
 import type { Clock } from '../common/clock.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { type Cookies, MAX_COOKIE_BYTES } from '../http/cookies.js';
-import { Seal } from '../crypto/seal.js';
+import type { Seal } from '../crypto/seal.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
 import { OpenedCookieCache } from './opened-cookie-cache.js';
 import type { SessionTokens } from './session.js';
@@ -17,8 +17,7 @@ export class CookieSessions implements SessionBackend {
     private readonly options: ResolvedOptions,
     private readonly clock: Clock,
   ) {
-    const { session, issuer, clientId } = options;
-    this.seal = new Seal(session.secrets, `session ${issuer} ${clientId}`);
+    this.seal = options.session.seals.for('session');
     this.opened = new OpenedCookieCache(clock);
   }
 

@@ -1,5 +1,5 @@
 import type { Clock } from '../common/clock.js';
-import { Seal } from '../crypto/seal.js';
+import type { Seal } from '../crypto/seal.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
 import type { KeyValueStore } from '../stores/key-value-store.js';
 import type { SessionHandle } from './session-backend.js';
@@ -22,8 +22,7 @@ export class SessionRecords {
     private readonly options: ResolvedOptions,
     private readonly clock: Clock,
   ) {
-    const { session, issuer, clientId } = options;
-    this.seal = new Seal(session.secrets, `stored session ${issuer} ${clientId}`);
+    this.seal = options.session.seals.for('stored session');
   }
 
   /** One that is still good. */

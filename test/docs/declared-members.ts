@@ -78,4 +78,4 @@ function isDeclaredHere(type: ts.Type): boolean {
   return ts.isInterfaceDeclaration(declaration) || ts.isTypeLiteralNode(declaration);
 }
 
-const PLACES = /\/lib\/(options\/|events\/|keys\/key-options|criipto-auth\.module-definition)/;
+const PLACES = /\/lib\/(options\/|events\/|keys\/sources\/keys-options|criipto-auth\.module-definition)/;

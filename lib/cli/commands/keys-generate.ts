@@ -1,7 +1,7 @@
 import { SIGNING_ALGORITHMS, type SigningAlgorithm } from '../../keys/algorithms.js';
 import { generateDecryptionKey, generateKey } from '../../keys/material/generate-key.js';
 import type { LocalKey } from '../../keys/material/local-key.js';
-import { LEAST_FTN_MODULUS } from '../../options/sections/ftn-options.js';
+import { LEAST_FTN_MODULUS } from '../../options/ftn-keys.js';
 import { type CliIo, type Command, UsageError } from '../command.js';
 import { parseOptions } from '../parse-options.js';
 import { writePrivateFile } from '../private-file.js';

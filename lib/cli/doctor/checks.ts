@@ -6,7 +6,7 @@ import { isJsonObject, type JsonObject } from '../../common/json.js';
 import type { PublicJwk } from '../../keys/public-jwk.js';
 import { fetchJsonObject } from '../../oidc/discovery/json-document.js';
 import { ProviderClock } from '../../oidc/client-authentication/provider-clock.js';
-import { absoluteUrl } from '../../options/resolved-options.js';
+import { absoluteUrl } from '../../options/reading/site.js';
 import { type Check, failed, type Finding, ok, skipped } from './finding.js';
 import type { Target } from './target.js';
 

@@ -1,6 +1,6 @@
 import { KEY_ENCRYPTION } from '../../keys/algorithms.js';
 import { CONTENT_ENCRYPTION } from '../../oidc/validation/jwe-header.js';
-import { isOneForBoth, weaknessForFtn } from '../../options/sections/ftn-options.js';
+import { isOneForBoth, weaknessForFtn } from '../../options/ftn-keys.js';
 import { availableKeys } from '../../options/available-keys.js';
 import { type Check, failed, type Finding, ok, skipped } from './finding.js';
 import type { Target } from './target.js';

@@ -7,7 +7,8 @@ import type { KeyProvider } from '../../keys/key-provider.js';
 import { CriiptoClient } from '../../oidc/criipto-client.service.js';
 import type { CriiptoAuthOptions } from '../../options/criipto-auth-options.js';
 import { resolveOptions } from '../../options/resolve-options.js';
-import { absoluteUrl, type ResolvedOptions } from '../../options/resolved-options.js';
+import { absoluteUrl } from '../../options/reading/site.js';
+import type { ResolvedOptions } from '../../options/resolved-options.js';
 
 /** The parts of an application that the doctor looks at, put together as the module does, without Nest. */
 export interface Target {

@@ -1,7 +1,7 @@
 import type { Clock } from '../../common/clock.js';
 import { hours } from '../../common/durations.js';
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
-import { Seal } from '../../crypto/seal.js';
+import type { Seal } from '../../crypto/seal.js';
 import type { LoginReporter } from '../../login/login-reporter.service.js';
 import type { ResolvedOptions } from '../../options/resolved-options.js';
 import type { PendingLoginFields } from './pending-login.js';
@@ -14,12 +14,12 @@ export class SealedLogins<Fields extends PendingLoginFields> {
   private readonly seals: Seal;
 
   constructor(
-    { session, issuer, clientId }: ResolvedOptions,
+    { session }: ResolvedOptions,
     private readonly flow: 'ciba' | 'headless',
     private readonly clock: Clock,
     private readonly reporter: LoginReporter,
   ) {
-    this.seals = new Seal(session.secrets, `${flow} ${issuer} ${clientId}`);
+    this.seals = session.seals.for(flow);
   }
 
   seal(fields: Fields): string {

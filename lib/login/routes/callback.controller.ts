@@ -4,7 +4,8 @@ import { Public } from '../../access-rules/public.decorator.js';
 import { HttpExchanges } from '../../http/http-exchange.provider.js';
 import { type HttpExchange, redirect, sendJson } from '../../http/http-exchange.js';
 import { speaksJson } from '../../http/navigation.js';
-import { absoluteUrl, ResolvedOptions } from '../../options/resolved-options.js';
+import { absoluteUrl } from '../../options/reading/site.js';
+import { ResolvedOptions } from '../../options/resolved-options.js';
 import { UserValidator } from '../user-validator.js';
 import { LoginEndpoint } from './login-endpoint.js';
 

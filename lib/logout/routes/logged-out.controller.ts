@@ -5,7 +5,8 @@ import { Cookies } from '../../http/cookies.js';
 import { HttpExchanges } from '../../http/http-exchange.provider.js';
 import { queryOf, redirect } from '../../http/http-exchange.js';
 import { LogoutService } from '../logout.service.js';
-import { absoluteUrl, ResolvedOptions } from '../../options/resolved-options.js';
+import { absoluteUrl } from '../../options/reading/site.js';
+import { ResolvedOptions } from '../../options/resolved-options.js';
 import { sendPage } from '../../pages/pages.js';
 
 /** Where the provider sends the browser after logout. Does nothing but say so, whatever it is called with. */

@@ -2,7 +2,6 @@ import { assertionAudience } from '../../client-assertion/assertion-audience.js'
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import type { KeyProvider } from '../../keys/key-provider.js';
 import type { ResolvedOptions } from '../../options/resolved-options.js';
-import { hasClientSecret } from './client-secret-basic.js';
 import type { ProviderClock } from './provider-clock.js';
 import { withTraceId } from '../messages/trace-id.js';
 
@@ -19,7 +18,7 @@ export async function explained(
 ): Promise<CriiptoAuthError> {
   const { code, message, traceId } = refusal;
   try {
-    const about = hasClientSecret(options)
+    const about = options.basicAuthorization
       ? ABOUT_SECRET
       : await aboutAssertion(options, keys, clock, endpoint);
     return withTraceId(new CriiptoAuthError(code, `${message}: ${about}`), traceId);

@@ -1,67 +1,95 @@
 import { closestName } from '../../common/closest-name.js';
 import { isJsonObject } from '../../common/json.js';
 
+/** The names of the options that an interface has. */
+export type NameOf<T> = keyof T & string;
+
+/** Something for each option that an interface has, so that none is documented and never read. */
+export type EachOf<T> = Readonly<Record<keyof T, unknown>>;
+
 /**
  * Reads one level of the options, whatever was written there, and collects what is wrong with it.
- * Every getter returns something usable, so that one pass finds every problem.
+ * Every getter returns something usable, so that one pass finds every problem. A name that nobody asked for
+ * is refused.
  */
-export class OptionReader {
+export class OptionReader<T extends object> {
+  /** What was asked for, in order. */
+  private readonly known = new Set<string>();
+  private readonly firstProblem: number;
+
   private constructor(
     private readonly values: Readonly<Record<string, unknown>>,
     private readonly path: string,
     private readonly problems: string[],
-  ) {}
+  ) {
+    this.firstProblem = problems.length;
+  }
 
-  static of(values: unknown, problems: string[]): OptionReader {
-    if (isJsonObject(values)) return new OptionReader(values, '', problems);
+  /** Who reads these options has to `finish()`. */
+  static of<T extends object>(values: unknown, problems: string[]): OptionReader<T> {
+    if (isJsonObject(values)) return new OptionReader<T>(values, '', problems);
     problems.push('The options must be an object: check what your factory returns');
-    return new OptionReader({}, '', problems);
+    return new OptionReader<T>({}, '', problems);
+  }
+
+  /** The options of a section, by who knows them; an empty section where none is written. */
+  section<K extends NameOf<T>, R>(
+    name: K,
+    read: (section: OptionReader<NonNullable<T[K]> & object>) => R,
+  ): R {
+    const value = this.value(name);
+    if (value !== undefined && !isJsonObject(value)) this.problem(name, 'must be an object');
+    const section = new OptionReader<NonNullable<T[K]> & object>(
+      isJsonObject(value) ? value : {},
+      `${this.nameOf(name)}.`,
+      this.problems,
+    );
+    const options = read(section);
+    section.finish();
+    return options;
+  }
+
+  /** Refuses every name that nobody asked for, before whatever else is wrong here. */
+  finish(): void {
+    const known = [...this.known];
+    const unknown = this.names().filter((name) => !this.known.has(name));
+    const problems = unknown.map((name) => {
+      const meant = closestName(name, known);
+      return meant === undefined
+        ? `\`${this.path}${name}\` is unknown: known are ${known.join(', ')}`
+        : `\`${this.path}${name}\` is unknown: did you mean \`${this.path}${meant}\`?`;
+    });
+    this.problems.splice(this.firstProblem, 0, ...problems);
   }
 
   /** Says what is wrong with one option: a sentence that goes on after the option's name. */
-  problem(name: string, what: string): void {
+  problem(name: NameOf<T>, what: string): void {
+    this.known.add(name);
     this.problems.push(`\`${this.nameOf(name)}\` ${what}`);
   }
 
   /** An option's name as it is written from the top, such as `session.store`. */
-  nameOf(name: string): string {
+  nameOf(name: NameOf<T>): string {
     return this.path + name;
   }
 
-  /** Refuses every name that is not one of these. */
-  allow(...known: readonly string[]): void {
-    for (const name of this.names()) {
-      if (known.includes(name)) continue;
-      const meant = closestName(name, known);
-      this.problem(
-        name,
-        meant
-          ? `is unknown: did you mean \`${this.path}${meant}\`?`
-          : `is unknown: known are ${known.join(', ')}`,
-      );
-    }
-  }
-
+  /** What is written, known or not. */
   names(): readonly string[] {
     return Object.keys(this.values);
   }
 
-  has(name: string): boolean {
-    return this.values[name] !== undefined;
+  has(name: NameOf<T>): boolean {
+    return this.value(name) !== undefined;
   }
 
-  section(name: string): OptionReader {
-    const value = this.values[name];
-    if (value !== undefined && !isJsonObject(value)) this.problem(name, 'must be an object');
-    return new OptionReader(
-      isJsonObject(value) ? value : {},
-      `${this.path}${name}.`,
-      this.problems,
-    );
+  /** Whatever is written, for who knows how to check it. */
+  value(name: NameOf<T>): unknown {
+    this.known.add(name);
+    return this.values[name];
   }
 
-  text(name: string, meaning: string): string {
-    const value = this.values[name];
+  text(name: NameOf<T>, meaning: string): string {
+    const value = this.value(name);
     if (typeof value === 'string' && value.trim() !== '') return value;
     this.problem(
       name,
@@ -70,8 +98,8 @@ export class OptionReader {
     return '';
   }
 
-  optionalText(name: string): string | undefined {
-    const value = this.values[name];
+  optionalText(name: NameOf<T>): string | undefined {
+    const value = this.value(name);
     if (value === undefined) return undefined;
     if (typeof value === 'string' && value.trim() !== '') return value;
     this.problem(name, 'must be a text that is not empty');
@@ -79,15 +107,16 @@ export class OptionReader {
   }
 
   /** One text or a list of them; at least one. */
-  texts(name: string, meaning: string): readonly string[] {
+  texts(name: NameOf<T>, meaning: string): readonly string[] {
     const texts = this.optionalTexts(name);
-    if (texts.length === 0 && (this.values[name] === undefined || isEmpty(this.values[name])))
+    const value = this.value(name);
+    if (texts.length === 0 && (value === undefined || isEmpty(value)))
       this.problem(name, `is missing: ${meaning}`);
     return texts;
   }
 
-  optionalTexts(name: string): readonly string[] {
-    const value = this.values[name];
+  optionalTexts(name: NameOf<T>): readonly string[] {
+    const value = this.value(name);
     if (value === undefined || isEmpty(value)) return [];
     const list: readonly unknown[] = Array.isArray(value) ? value : [value];
     const texts = list.filter(
@@ -98,17 +127,17 @@ export class OptionReader {
   }
 
   /** A whole number of seconds, at least 1. */
-  seconds(name: string, fallback: number, max = Number.MAX_SAFE_INTEGER): number {
+  seconds(name: NameOf<T>, fallback: number, max = Number.MAX_SAFE_INTEGER): number {
     return this.number(name, fallback, { min: 1, max }, ' of seconds');
   }
 
   number(
-    name: string,
+    name: NameOf<T>,
     fallback: number,
     range: { readonly min: number; readonly max: number },
     unit = '',
   ): number {
-    const value = this.values[name];
+    const value = this.value(name);
     if (value === undefined) return fallback;
     if (
       typeof value === 'number' &&
@@ -125,20 +154,20 @@ export class OptionReader {
     return fallback;
   }
 
-  boolean(name: string, fallback: boolean): boolean {
+  boolean(name: NameOf<T>, fallback: boolean): boolean {
     return this.choice(name, [true, false] as const, fallback);
   }
 
-  isFalse(name: string): boolean {
-    return this.values[name] === false;
+  isFalse(name: NameOf<T>): boolean {
+    return this.value(name) === false;
   }
 
-  isList(name: string): boolean {
-    return Array.isArray(this.values[name]);
+  isList(name: NameOf<T>): boolean {
+    return Array.isArray(this.value(name));
   }
 
-  choice<const T>(name: string, choices: readonly T[], fallback: T): T {
-    const value = this.values[name];
+  choice<const C>(name: NameOf<T>, choices: readonly C[], fallback: C): C {
+    const value = this.value(name);
     if (value === undefined) return fallback;
     const chosen = choices.find((choice) => choice === value);
     if (chosen === undefined)
@@ -146,12 +175,22 @@ export class OptionReader {
     return chosen ?? fallback;
   }
 
-  function<T>(name: string): T | undefined {
-    return this.ofType<T>(name, 'function', 'a function');
+  function<K extends NameOf<T>>(name: K): T[K] | undefined {
+    const value = this.value(name);
+    if (value === undefined) return undefined;
+    // What it takes and gives cannot be checked: the declared type is the caller's word.
+    if (typeof value === 'function') return value as T[K];
+    this.problem(name, 'must be a function');
+    return undefined;
   }
 
-  object<T>(name: string): T | undefined {
-    return this.ofType<T>(name, 'object', 'an object');
+  object<K extends NameOf<T>>(name: K): NonNullable<T[K]> | undefined {
+    const value = this.value(name);
+    if (value === undefined) return undefined;
+    // Members cannot be checked here: the declared type is the caller's word.
+    if (isJsonObject(value)) return value as NonNullable<T[K]>;
+    this.problem(name, 'must be an object');
+    return undefined;
   }
 
   record(): Readonly<Record<string, string>> {
@@ -160,15 +199,6 @@ export class OptionReader {
         (entry): entry is [string, string] => typeof entry[1] === 'string',
       ),
     );
-  }
-
-  private ofType<T>(name: string, type: 'function' | 'object', wanted: string): T | undefined {
-    const value = this.values[name];
-    if (value === undefined) return undefined;
-    // Members cannot be checked beyond this: the declared type is the caller's word.
-    if (typeof value === type && value !== null) return value as T;
-    this.problem(name, `must be ${wanted}`);
-    return undefined;
   }
 }
 

@@ -1,10 +1,10 @@
-import type { OptionReader } from './option-reader.js';
+import type { NameOf, OptionReader } from './option-reader.js';
 import { checkTransport, plainUrl } from './plain-url.js';
 
 /** The URL of an endpoint of the provider's, if one is written. */
-export function optionalEndpoint(
-  section: OptionReader,
-  name: string,
+export function optionalEndpoint<T extends object>(
+  section: OptionReader<T>,
+  name: NameOf<T>,
   allowInsecureLoopback: boolean,
 ): string | undefined {
   const text = section.optionalText(name);

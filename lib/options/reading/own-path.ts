@@ -1,10 +1,10 @@
 import { routedPaths, safeReturnTo } from '../../http/return-to.js';
-import type { OptionReader } from './option-reader.js';
+import type { NameOf, OptionReader } from './option-reader.js';
 
 /** A path of the application, `/` unless one is written, that is none of the `forbidden` ones. */
-export function ownPath(
-  section: OptionReader,
-  name: string,
+export function ownPath<T extends object>(
+  section: OptionReader<T>,
+  name: NameOf<T>,
   forbidden: readonly string[] = [],
 ): string {
   const path = section.optionalText(name) ?? '/';

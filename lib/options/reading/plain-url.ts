@@ -1,5 +1,5 @@
 import { isLoopbackHttp } from '../../common/loopback.js';
-import type { OptionReader } from './option-reader.js';
+import type { NameOf, OptionReader } from './option-reader.js';
 
 /** A URL that says where something is and nothing else: no query, fragment, user or stray space. */
 export function plainUrl(text: string): URL | undefined {
@@ -9,17 +9,17 @@ export function plainUrl(text: string): URL | undefined {
 }
 
 /** Says so when the URL in an option is neither https nor http that is allowed. */
-export function checkTransport(
-  root: OptionReader,
-  name: string,
+export function checkTransport<T extends object>(
+  section: OptionReader<T>,
+  name: NameOf<T>,
   url: URL,
   allowInsecureLoopback: boolean,
 ): void {
   if (url.protocol === 'https:') return;
   if (!isLoopbackHttp(url)) {
-    root.problem(name, 'must be https');
+    section.problem(name, 'must be https');
   } else if (!allowInsecureLoopback) {
-    root.problem(
+    section.problem(
       name,
       'must be https: for development on this machine, set `http: { allowInsecureLoopback: true }`',
     );

@@ -3,8 +3,17 @@ import { checkTransport, plainUrl } from './plain-url.js';
 
 const HOST_NAME = /^(?!-)[a-z\d-]+(\.[a-z\d-]+)+$/i;
 
+/** The two ways to write it. */
+interface IssuerOptions {
+  readonly domain?: string;
+  readonly issuer?: string;
+}
+
 /** The issuer, of `domain` or of `issuer`, whichever was written. */
-export function readIssuer(root: OptionReader, allowInsecureLoopback: boolean): string {
+export function readIssuer<T extends IssuerOptions>(
+  root: OptionReader<T>,
+  allowInsecureLoopback: boolean,
+): string {
   const domain = root.optionalText('domain');
   const url = root.optionalText('issuer');
   if (domain !== undefined && url !== undefined)
@@ -21,7 +30,7 @@ export function readIssuer(root: OptionReader, allowInsecureLoopback: boolean): 
 }
 
 /** Hosts have no case, but issuers are compared to the letter, and Criipto spells its own in small ones. */
-function issuerOfDomain(root: OptionReader, domain: string): string {
+function issuerOfDomain<T extends IssuerOptions>(root: OptionReader<T>, domain: string): string {
   if (!HOST_NAME.test(domain)) {
     root.problem(
       'domain',
@@ -31,7 +40,11 @@ function issuerOfDomain(root: OptionReader, domain: string): string {
   return `https://${domain.toLowerCase()}`;
 }
 
-function issuerAsWritten(root: OptionReader, text: string, allowInsecureLoopback: boolean): string {
+function issuerAsWritten<T extends IssuerOptions>(
+  root: OptionReader<T>,
+  text: string,
+  allowInsecureLoopback: boolean,
+): string {
   const url = plainUrl(text);
   if (url) {
     checkTransport(root, 'issuer', url, allowInsecureLoopback);

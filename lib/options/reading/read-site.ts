@@ -1,11 +1,14 @@
 import type { OptionReader } from './option-reader.js';
 import { checkTransport, plainUrl } from './plain-url.js';
-import type { Site } from '../resolved-options.js';
+import type { Site } from './site.js';
 
 const NOWHERE: Site = { origin: '', basePath: '', secure: true };
 
 /** The site, of `baseUrl`. */
-export function readSite(root: OptionReader, allowInsecureLoopback: boolean): Site {
+export function readSite<T extends { readonly baseUrl: string }>(
+  root: OptionReader<T>,
+  allowInsecureLoopback: boolean,
+): Site {
   const text = root.text(
     'baseUrl',
     'the URL at which browsers reach this application, such as "https://app.example.com"',

@@ -9,11 +9,11 @@ const METHODS = ['get', 'set', 'take', 'putIfAbsent', 'compareAndSet'] as const;
  *
  * @param other what another option was read as, which may have been the same store.
  */
-export function storeOption(
-  section: OptionReader,
+export function storeOption<T extends { readonly store?: KeyValueStore }>(
+  section: OptionReader<T>,
   other?: KeyValueStore,
 ): KeyValueStore | undefined {
-  const store = section.object<KeyValueStore>('store');
+  const store = section.object('store');
   if (store === undefined) return undefined;
   // By its methods, so that a store from another copy of this package is one too.
   if (METHODS.some((method) => typeof store[method] !== 'function')) {

@@ -1,9 +1,25 @@
 import { isSigningAlgorithm, type SigningAlgorithm } from '../../keys/algorithms.js';
-import type { OptionReader } from '../reading/option-reader.js';
-import type { ResolvedOptions } from '../resolved-options.js';
+import type { EachOf, OptionReader } from '../reading/option-reader.js';
 
-export function assertionOptions(section: OptionReader): ResolvedOptions['assertion'] {
-  section.allow('lifetime', 'audience', 'typ', 'algorithm');
+/** The client assertion: its header, its claims, its key. */
+export interface AssertionOptions {
+  /** Seconds until an assertion expires, at most 300. @default 60 */
+  readonly lifetime?: number;
+  /**
+   * The `aud` claim: the configured issuer, the called endpoint (only on the issuer's own origin), or
+   * your own text or list. Anything but the default is for providers that refuse the issuer.
+   * @default 'issuer'
+   */
+  readonly audience?: 'issuer' | 'endpoint' | (string & {}) | readonly string[];
+  /** The `typ` header; `false` leaves it out. @default 'client-authentication+jwt' */
+  readonly typ?: string | false;
+  /** Signs with this algorithm; the key must fit. @default the key's own `alg`, else by its type: RS256, ES256 (by curve), EdDSA */
+  readonly algorithm?: SigningAlgorithm;
+}
+
+export type ResolvedAssertion = ReturnType<typeof assertionOptions>;
+
+export function assertionOptions(section: OptionReader<AssertionOptions>) {
   return {
     lifetime: section.seconds('lifetime', 60, 300),
     audience: audienceOf(section),
@@ -11,11 +27,11 @@ export function assertionOptions(section: OptionReader): ResolvedOptions['assert
       ? false
       : (section.optionalText('typ') ?? 'client-authentication+jwt'),
     algorithm: algorithmOf(section),
-  };
+  } as const satisfies EachOf<AssertionOptions>;
 }
 
 /** A list stays a list, also of one: some providers want it so. */
-function audienceOf(section: OptionReader): string | readonly string[] {
+function audienceOf(section: OptionReader<AssertionOptions>): string | readonly string[] {
   const audience = section.optionalTexts('audience');
   const [only = 'issuer'] = audience;
   if (!section.isList('audience') || audience.length === 0) return only;
@@ -28,7 +44,7 @@ function audienceOf(section: OptionReader): string | readonly string[] {
   return audience;
 }
 
-function algorithmOf(section: OptionReader): SigningAlgorithm | undefined {
+function algorithmOf(section: OptionReader<AssertionOptions>): SigningAlgorithm | undefined {
   const algorithm = section.optionalText('algorithm');
   if (algorithm === undefined || isSigningAlgorithm(algorithm)) return algorithm;
   section.problem('algorithm', 'must be one of RS256, PS256, ES256, EdDSA or their longer kin');

@@ -1,5 +1,4 @@
-import type { OptionReader } from '../reading/option-reader.js';
-import type { ResolvedOptions } from '../resolved-options.js';
+import type { EachOf, OptionReader } from '../reading/option-reader.js';
 
 /** For APIs behind `BearerGuard`. */
 export interface BearerOptions {
@@ -20,21 +19,23 @@ export interface BearerOptions {
 export const AUDIENCE_MEANING =
   'what names this API in the tokens\' `aud`, such as "https://api.example.com"; with `idTokens: true` the client id that they were issued to';
 
-export function bearerOptions(root: OptionReader): ResolvedOptions['bearer'] {
-  if (!root.has('bearer')) return undefined;
-  const section = root.section('bearer');
-  section.allow('audience', 'idTokens', 'scope');
+export type ResolvedBearer = ReturnType<typeof bearerOptions>;
+
+/** The scope is a list from here on. */
+type Bearer = Omit<BearerOptions, 'scope'> & { readonly scopes: readonly string[] };
+
+export function bearerOptions(section: OptionReader<BearerOptions>) {
   return {
     audience: section.texts('audience', AUDIENCE_MEANING),
     idTokens: section.boolean('idTokens', false),
     scopes: scopesOf(section),
-  };
+  } as const satisfies EachOf<Bearer>;
 }
 
 /** RFC 6749 section 3.3. They are told to callers, within quotes. */
 const SCOPES = /^[\x20\x21\x23-\x5b\x5d-\x7e]+$/;
 
-function scopesOf(section: OptionReader): readonly string[] {
+function scopesOf(section: OptionReader<BearerOptions>): readonly string[] {
   const scope = section.optionalText('scope') ?? '';
   if (scope !== '' && !SCOPES.test(scope))
     section.problem('scope', 'must be scopes, separated by spaces, without quotes or backslashes');

@@ -1,6 +1,5 @@
-import type { OptionReader } from '../reading/option-reader.js';
+import type { EachOf, OptionReader } from '../reading/option-reader.js';
 import { optionalEndpoint } from '../reading/optional-endpoint.js';
-import type { ResolvedOptions } from '../resolved-options.js';
 
 export interface CibaOptions {
   /**
@@ -10,10 +9,10 @@ export interface CibaOptions {
   readonly endpoint?: string;
 }
 
-export function cibaOptions(
-  section: OptionReader,
-  allowInsecureLoopback: boolean,
-): ResolvedOptions['ciba'] {
-  section.allow('endpoint');
-  return { endpoint: optionalEndpoint(section, 'endpoint', allowInsecureLoopback) };
+export type ResolvedCiba = ReturnType<typeof cibaOptions>;
+
+export function cibaOptions(section: OptionReader<CibaOptions>, allowInsecureLoopback: boolean) {
+  return {
+    endpoint: optionalEndpoint(section, 'endpoint', allowInsecureLoopback),
+  } as const satisfies EachOf<CibaOptions>;
 }

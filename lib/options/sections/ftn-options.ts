@@ -1,25 +1,29 @@
-import type { JsonWebKey } from 'node:crypto';
+import type { BasicAuthorization } from './client-secret-option.js';
+import type { ResolvedIdToken } from './id-token-options.js';
+import type { ResolvedLogin } from './login-options.js';
+import type { UserInfoOption } from './user-info-options.js';
 
-import type { AvailableKeys } from '../available-keys.js';
-import type { ResolvedOptions } from '../resolved-options.js';
-
-/** Bits of RSA keys. */
-export const LEAST_FTN_MODULUS = 3072;
-const GENERATE = '`criipto-auth keys generate --ftn` makes what is needed';
+/** What the network has a say in. */
+interface Demanded {
+  readonly basicAuthorization: BasicAuthorization | undefined;
+  readonly login: ResolvedLogin;
+  readonly idToken: ResolvedIdToken;
+  readonly userInfo: UserInfoOption;
+}
 
 /**
  * What was written that the Finnish Trust Network does not allow (since 31 August 2025): sentences that each
  * say what to write instead.
  */
 export function ftnProblems({
-  clientSecret,
+  basicAuthorization,
   login,
   idToken,
   userInfo,
-}: Pick<ResolvedOptions, 'clientSecret' | 'login' | 'idToken' | 'userInfo'>): readonly string[] {
+}: Demanded): readonly string[] {
   const demands: readonly (readonly [isMet: boolean, problem: string])[] = [
     [
-      clientSecret === undefined,
+      basicAuthorization === undefined,
       '`clientSecret` cannot be used with `ftn`, which takes private_key_jwt alone: leave it out',
     ],
     [login.signedRequest, '`login.signedRequest` cannot be false with `ftn`: leave it out'],
@@ -33,41 +37,4 @@ export function ftnProblems({
     ],
   ];
   return demands.flatMap(([isMet, problem]) => (isMet ? [] : [problem]));
-}
-
-/** The same of the keys. That there is one for encrypted tokens is seen to elsewhere. */
-export function ftnKeyProblems(keys: AvailableKeys): readonly string[] {
-  const { signing, decryption } = keys;
-  const uses = [
-    ['signs', signing] as const,
-    ...decryption.map((key) => ['decrypts', key] as const),
-  ];
-  return [
-    ...uses.flatMap(([does, key]) => {
-      const weakness = weaknessForFtn(key);
-      if (weakness === undefined) return [];
-      return [`\`keys\` ${does} with ${JSON.stringify(key.kid)}, which ${weakness}: ${GENERATE}`];
-    }),
-    ...(isOneForBoth(keys)
-      ? [`\`keys\` signs and decrypts with one key, and \`ftn\` needs two: ${GENERATE}`]
-      : []),
-  ];
-}
-
-/** What keeps a key from being taken: a predicate of a sentence. */
-export function weaknessForFtn({ kty, n = '' }: JsonWebKey): string | undefined {
-  if (kty !== 'RSA') return 'is no RSA key';
-  const bits = modulusLength(n);
-  return bits >= LEAST_FTN_MODULUS
-    ? undefined
-    : `has ${bits} bits, and ${LEAST_FTN_MODULUS} are needed`;
-}
-
-export function isOneForBoth({ signing, decryption }: AvailableKeys): boolean {
-  return decryption.some(({ n }) => n !== undefined && n === signing.n);
-}
-
-function modulusLength(n: string): number {
-  const bytes = Buffer.from(n, 'base64url');
-  return bytes.length * 8 - Math.clz32(bytes.at(0) ?? 0) + 24;
 }

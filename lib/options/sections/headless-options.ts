@@ -1,6 +1,5 @@
-import type { OptionReader } from '../reading/option-reader.js';
+import type { EachOf, OptionReader } from '../reading/option-reader.js';
 import { optionalEndpoint } from '../reading/optional-endpoint.js';
-import type { ResolvedOptions } from '../resolved-options.js';
 
 export interface HeadlessOptions {
   /** Where headless logins begin. @default `/headless/authorize` at the issuer */
@@ -11,17 +10,18 @@ export interface HeadlessOptions {
   readonly interval?: number;
 }
 
+export type ResolvedHeadless = ReturnType<typeof headlessOptions>;
+
 export function headlessOptions(
-  section: OptionReader,
+  section: OptionReader<HeadlessOptions>,
   issuer: string,
   allowInsecureLoopback: boolean,
-): ResolvedOptions['headless'] {
-  section.allow('endpoint', 'grantType', 'interval');
+) {
   return {
     endpoint:
       optionalEndpoint(section, 'endpoint', allowInsecureLoopback) ??
       `${issuer.replace(/\/$/, '')}/headless/authorize`,
     grantType: section.optionalText('grantType') ?? 'urn:grn:params:grant-type:headless',
     interval: section.seconds('interval', 5, 60),
-  };
+  } as const satisfies EachOf<HeadlessOptions>;
 }

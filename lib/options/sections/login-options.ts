@@ -1,3 +1,4 @@
+import type { Acr, LoginScope, UiLocales } from '../../eid/eids.js';
 import {
   acrValueProblem,
   parameterNameProblem,
@@ -7,30 +8,47 @@ import {
   scopeProblem,
   uiLocalesProblem,
 } from '../reading/login-parameters.js';
-import type { OptionReader } from '../reading/option-reader.js';
+import type { EachOf, NameOf, OptionReader } from '../reading/option-reader.js';
 import { ownPath } from '../reading/own-path.js';
-import type { ResolvedOptions } from '../resolved-options.js';
 import type { Routes } from './routes-options.js';
 
-export function loginOptions(
-  section: OptionReader,
-  routes: Routes,
-  ftn: boolean,
-): ResolvedOptions['login'] {
-  section.allow(
-    'scope',
-    'acrValues',
-    'uiLocales',
-    'prompt',
-    'loginHint',
-    'responseMode',
-    'pushed',
-    'signedRequest',
-    'extraParams',
-    'defaultReturnTo',
-    'cancelledPath',
-    'appCallback',
-  );
+/** What every login asks for; `LoginRequest` asks for more in one of them. */
+export interface LoginOptions {
+  /** Scopes with single spaces between them, `openid` among them. @default 'openid' */
+  readonly scope?: LoginScope;
+  /**
+   * The eID or eIDs to offer. What comes back must satisfy one of them, by its eID and its level, or the login
+   * fails with `acr_not_satisfied`.
+   */
+  readonly acrValues?: Acr | readonly Acr[];
+  /** Languages of the provider's pages with single spaces between them, such as `da en`. */
+  readonly uiLocales?: UiLocales;
+  /** Such as `login`, by which users log in again in spite of single sign-on. `none` is for one login only. */
+  readonly prompt?: string;
+  /** The same for every login; the functions of `loginHint` write one. */
+  readonly loginHint?: string;
+  /** How the provider hands the code back. @default 'query' */
+  readonly responseMode?: 'query' | 'form_post';
+  /** Pushed authorization requests (RFC 9126): when offered, always, or never. @default 'auto' */
+  readonly pushed?: 'auto' | 'require' | 'never';
+  /** Signs the authorization request with our key (RFC 9101), pushed or not. @default false */
+  readonly signedRequest?: boolean;
+  /** Further authorization parameters. Those of the protocol itself are refused. */
+  readonly extraParams?: Readonly<Record<string, string>>;
+  /** Where a login without `returnTo` ends: a path of this application. @default '/' */
+  readonly defaultReturnTo?: string;
+  /** Where a user who cancels at the eID comes back to: a path of this application. @default a page that says so */
+  readonly cancelledPath?: string;
+  /**
+   * Takes callbacks from the application's own code too: a native application that was sent the redirect
+   * URI posts its parameters as JSON. @default false
+   */
+  readonly appCallback?: boolean;
+}
+
+export type ResolvedLogin = ReturnType<typeof loginOptions>;
+
+export function loginOptions(section: OptionReader<LoginOptions>, routes: Routes, ftn: boolean) {
   // A browser sent there would be sent to the provider again, and never arrive.
   const endless = [routes.login, routes.callback].flatMap((route) =>
     route?.mount ? [route.path] : [],
@@ -44,18 +62,18 @@ export function loginOptions(
     responseMode: section.choice('responseMode', ['query', 'form_post'] as const, 'query'),
     pushed: section.choice('pushed', ['auto', 'require', 'never'] as const, 'auto'),
     signedRequest: section.boolean('signedRequest', ftn),
-    extraParams: extraParams(section.section('extraParams')),
+    extraParams: section.section('extraParams', extraParams),
     defaultReturnTo: ownPath(section, 'defaultReturnTo', endless),
     cancelledPath:
       section.optionalText('cancelledPath') === undefined
         ? undefined
         : ownPath(section, 'cancelledPath', endless),
     appCallback: section.boolean('appCallback', false),
-  };
+  } as const satisfies EachOf<LoginOptions>;
 }
 
 /** By default nobody could ever log in so. */
-function promptOf(section: OptionReader): string | undefined {
+function promptOf(section: OptionReader<LoginOptions>): string | undefined {
   const prompt = parameter(section, 'prompt', promptProblem);
   if (prompt?.split(' ').includes('none'))
     section.problem(
@@ -65,14 +83,16 @@ function promptOf(section: OptionReader): string | undefined {
   return prompt;
 }
 
-function acrValues(section: OptionReader): readonly string[] {
+function acrValues(section: OptionReader<LoginOptions>): readonly string[] {
   const values = section.optionalTexts('acrValues');
   const problem = values.map(acrValueProblem).find((each) => each !== undefined);
   if (problem !== undefined) section.problem('acrValues', problem);
   return values;
 }
 
-function extraParams(section: OptionReader): Readonly<Record<string, string>> {
+function extraParams(
+  section: OptionReader<Record<string, string>>,
+): Readonly<Record<string, string>> {
   for (const name of section.names()) {
     const problem = parameterNameProblem(name);
     if (problem === undefined) parameter(section, name, plainTextProblem);
@@ -81,9 +101,9 @@ function extraParams(section: OptionReader): Readonly<Record<string, string>> {
   return section.record();
 }
 
-function parameter(
-  section: OptionReader,
-  name: string,
+function parameter<T extends object>(
+  section: OptionReader<T>,
+  name: NameOf<T>,
   problemOf: (value: string) => Problem,
 ): string | undefined {
   const value = section.optionalText(name);

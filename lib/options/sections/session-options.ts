@@ -1,30 +1,46 @@
 import { hours, minutes } from '../../common/durations.js';
-import { hidden } from '../reading/hidden.js';
-import type { OptionReader } from '../reading/option-reader.js';
-import type { ResolvedOptions } from '../resolved-options.js';
+import { Seals } from '../../crypto/seals.js';
+import type { KeyValueStore } from '../../stores/key-value-store.js';
+import type { EachOf, OptionReader } from '../reading/option-reader.js';
 import { storeOption } from '../reading/store-option.js';
+
+/** How sessions are kept. Durations are seconds. */
+export interface SessionOptions {
+  /**
+   * Seals the cookies: at least 32 characters of randomness. A list rolls over: the first seals,
+   * all open.
+   */
+  readonly secret: string | readonly string[];
+  /** Name of the session cookie, without its `__Host-` prefix. @default 'criipto-session' */
+  readonly cookieName?: string;
+  /** Ends a session that nobody used for so long. @default 1800 */
+  readonly idle?: number;
+  /** Ends a session at this age, used or not. @default 28800 */
+  readonly absolute?: number;
+  /** Keeps sessions here, and a random name in the cookie, so that they can be ended from elsewhere. */
+  readonly store?: KeyValueStore;
+  /** Sessions that one user may have; one more and the oldest ends. With `store` only. @default 100 */
+  readonly maxPerUser?: number;
+  /**
+   * Keeps the access token of each login, and its refresh token if the provider gives one, in the stored
+   * session, for `@AccessToken()`. With `store` only: tokens never go to the browser. @default false
+   */
+  readonly tokens?: boolean;
+}
+
+export type ResolvedSession = ReturnType<typeof sessionOptions>;
+
+/** What is there in place of the secret. */
+type Session = Omit<SessionOptions, 'secret'> & { readonly seals: Seals };
 
 const MIN_SECRET_LENGTH = 32;
 /** A user's sessions are one entry of the store, written at each login. */
 const MAX_PER_USER = 500;
 
-export function sessionOptions(section: OptionReader): ResolvedOptions['session'] {
-  section.allow('secret', 'cookieName', 'idle', 'absolute', 'store', 'maxPerUser', 'tokens');
-  const secrets = section.texts(
-    'secret',
-    'at least 32 random characters, kept outside of the code: `openssl rand -base64 32` makes them',
-  );
-  if (secrets.some((secret) => secret.length < MIN_SECRET_LENGTH)) {
-    section.problem(
-      'secret',
-      `is too short: at least ${MIN_SECRET_LENGTH} characters, such as \`openssl rand -base64 32\` makes`,
-    );
-  }
-  const cookieName = section.optionalText('cookieName') ?? 'criipto-session';
-  if (!/^[\w-]+$/.test(cookieName))
-    section.problem('cookieName', 'may hold letters, digits, "-" and "_" only');
-  if (/^criipto-log(?:in|out)/.test(cookieName))
-    section.problem('cookieName', 'is a name that logins and logouts use: take another');
+/** @param owner the issuer and the client id, for which alone what is sealed is good. */
+export function sessionOptions(section: OptionReader<SessionOptions>, owner: string) {
+  const secrets = secretsOf(section);
+  const cookieName = cookieNameOf(section);
   const idle = section.seconds('idle', minutes(30));
   const absolute = section.seconds('absolute', hours(8));
   if (idle > absolute) section.problem('idle', 'cannot be longer than `session.absolute`');
@@ -38,5 +54,37 @@ export function sessionOptions(section: OptionReader): ResolvedOptions['session'
       'tokens',
       'needs `session.store`, for tokens never go to the browser: write `store: new RedisStore({ url })`, or `new InMemoryStore(new SystemClock())` for one instance',
     );
-  return hidden({ secrets, cookieName, idle, absolute, store, maxPerUser, tokens }, 'secrets');
+  const seals = new Seals(secrets, owner);
+  return {
+    seals,
+    cookieName,
+    idle,
+    absolute,
+    store,
+    maxPerUser,
+    tokens,
+  } as const satisfies EachOf<Session>;
+}
+
+function secretsOf(section: OptionReader<SessionOptions>): readonly string[] {
+  const secrets = section.texts(
+    'secret',
+    'at least 32 random characters, kept outside of the code: `openssl rand -base64 32` makes them',
+  );
+  if (secrets.some((secret) => secret.length < MIN_SECRET_LENGTH)) {
+    section.problem(
+      'secret',
+      `is too short: at least ${MIN_SECRET_LENGTH} characters, such as \`openssl rand -base64 32\` makes`,
+    );
+  }
+  return secrets;
+}
+
+function cookieNameOf(section: OptionReader<SessionOptions>): string {
+  const cookieName = section.optionalText('cookieName') ?? 'criipto-session';
+  if (!/^[\w-]+$/.test(cookieName))
+    section.problem('cookieName', 'may hold letters, digits, "-" and "_" only');
+  if (/^criipto-log(?:in|out)/.test(cookieName))
+    section.problem('cookieName', 'is a name that logins and logouts use: take another');
+  return cookieName;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { absoluteUrl } from './resolved-options.js';
+import { absoluteUrl } from './site.js';
 
 describe('absoluteUrl', () => {
   it.each([
