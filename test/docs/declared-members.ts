@@ -78,4 +78,5 @@ function isDeclaredHere(type: ts.Type): boolean {
   return ts.isInterfaceDeclaration(declaration) || ts.isTypeLiteralNode(declaration);
 }
 
-const PLACES = /\/lib\/(options\/|events\/|keys\/sources\/keys-options|criipto-auth\.module-definition)/;
+const PLACES =
+  /\/lib\/(options\/|events\/|keys\/sources\/keys-options|criipto-auth\.module-definition)/;
