@@ -13,6 +13,7 @@ const FLOORS = [
   ['keys', 'http', 'http-client', 'stores', 'eid'],
   ['events'],
   ['crypto', 'errors', 'common'],
+  ['copies'],
 ];
 
 /** Sub-paths that stand beside the floors, with all that they import from there. */
@@ -51,13 +52,19 @@ const ROOMS = {
 };
 
 /** What every folder may use, whatever its floor. */
-const GROUND = FLOORS.at(-1);
+const GROUND = FLOORS.slice(-2).flat();
 
 /** What Nest wires. Every other file is plain TypeScript, so that the protocol needs no container. */
 const ROLES =
   'module|service|controller|guard|decorator|pipe|filter|provider|store|strategy|exception|health';
-/** Names a Nest builder and nothing more: the options token that `ConfigurableModuleBuilder` makes. */
-const NEST_EXCEPTIONS = ['criipto-auth\\.module-definition\\.ts$'];
+/**
+ * Name a Nest builder and nothing more: the options token that `ConfigurableModuleBuilder` makes; and the class
+ * that Nest's filters know errors by.
+ */
+const NEST_EXCEPTIONS = [
+  'criipto-auth\\.module-definition\\.ts$',
+  '^lib/errors/criipto-auth\\.error\\.ts$',
+];
 
 const folder = (...names) => `^lib/(${names.join('|')})/`;
 const packageOf = (...names) => `(^|/)node_modules/(@types/)?(${names.join('|')})/`;

@@ -1,4 +1,4 @@
-import { ConsoleLogger, HttpException, Logger, type Type } from '@nestjs/common';
+import { ConsoleLogger, HttpException, Logger, SetMetadata, type Type } from '@nestjs/common';
 import { HttpAdapterHost, Reflector } from '@nestjs/core';
 import { ExecutionContextHost } from '@nestjs/core/helpers/execution-context-host.js';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -14,7 +14,9 @@ import { LogLines } from '../../test/support/log-lines.js';
 import { OptionalAuth } from '../access-rules/optional-auth.decorator.js';
 import { Public } from '../access-rules/public.decorator.js';
 import { RequireAcr } from '../access-rules/require-acr.decorator.js';
+import { AUTH_RULE } from '../access-rules/auth-rule.js';
 import { CriiptoUser } from '../eid/user/criipto-user.js';
+import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import type { HttpExchange } from '../http/http-exchange.js';
 import { HttpExchanges } from '../http/http-exchange.provider.js';
 import { LoginReporter } from '../login/login-reporter.service.js';
@@ -28,6 +30,9 @@ class Handlers {
   @OptionalAuth() optional(this: void): void {}
   @RequireAcr(MITID_HIGH) high(this: void): void {}
   @RequireAcr(MITID_HIGH, { maxAge: 300 }) recent(this: void): void {}
+  @SetMetadata(AUTH_RULE, { kind: 'acr', acrValues: [MITID_HIGH], invented: 'later' })
+  newer(this: void): void {}
+  @SetMetadata(AUTH_RULE, { kind: 'public', invented: 'later' }) newerOpen(this: void): void {}
 }
 
 @Public()
@@ -124,7 +129,8 @@ async function ask(
   const status = await judge(contextOf('http', [request, {}], handler), exchange).then(
     (isIn) => (isIn ? 200 : 403),
     (error: unknown) => {
-      if (error instanceof HttpException) return error.getStatus();
+      const isOurs = error instanceof CriiptoAuthError;
+      if (error instanceof HttpException && !isOurs) return error.getStatus();
       throw error;
     },
   );
@@ -154,6 +160,27 @@ describe('CriiptoAuthGuard refuses whoever comes in a context that it does not k
 
   it('but not where the door is open', async () => {
     expect(await judge(contextOf('rpc', [{}], Handlers.prototype.open))).toBe(true);
+  });
+});
+
+describe('CriiptoAuthGuard refuses by a rule that it does not know', () => {
+  const { newer, newerOpen } = Handlers.prototype;
+
+  it.each([
+    ['more than it understands', newer],
+    ['less than it understands', newerOpen],
+  ])('whoever is logged in, where it demands %s', async (_what, handler) => {
+    const log = new LogLines();
+    Logger.overrideLogger(log);
+    expect(await ask(handler, { cookie: await cookiesOf() })).toMatchObject({ status: 403 });
+    expect(log.text).toContain(`Handlers.${handler.name} has a rule of another version`);
+  });
+
+  it.each(['ws', 'graphql', 'rpc'])('in every context: %s', async (type) => {
+    Logger.overrideLogger(new LogLines());
+    const headers = { cookie: await cookiesOf() };
+    const call = { headers, handshake: { headers }, req: { headers } };
+    expect(await judge(contextOf(type, [call, call, call], newer))).toBe(false);
   });
 });
 

@@ -117,3 +117,7 @@ export const ERROR_CODES = {
 
 /** The stable name of what went wrong. Callers branch on it, never on a message. */
 export type CriiptoAuthErrorCode = keyof typeof ERROR_CODES;
+
+export function isErrorCode(value: unknown): value is CriiptoAuthErrorCode {
+  return typeof value === 'string' && Object.hasOwn(ERROR_CODES, value);
+}

@@ -1,4 +1,5 @@
-import { CriiptoAuthError } from './criipto-auth.error.js';
+import { shareIdentity } from '../copies/shared-identity.js';
+import { CriiptoAuthError, isErrorOfOurs } from './criipto-auth.error.js';
 import type { CriiptoAuthErrorCode } from './error-codes.js';
 
 /**
@@ -6,6 +7,14 @@ import type { CriiptoAuthErrorCode } from './error-codes.js';
  * user goes on at `returnTo`, as nobody.
  */
 export class SilentLoginError extends CriiptoAuthError {
+  static {
+    shareIdentity(
+      this,
+      'SilentLoginError',
+      (error) => isErrorOfOurs(error) && typeof error['returnTo'] === 'string',
+    );
+  }
+
   override readonly name = 'SilentLoginError';
 
   constructor(

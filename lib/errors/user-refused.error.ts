@@ -1,4 +1,5 @@
-import { CriiptoAuthError } from './criipto-auth.error.js';
+import { shareIdentity } from '../copies/shared-identity.js';
+import { CriiptoAuthError, isErrorOfOurs } from './criipto-auth.error.js';
 
 /**
  * For `mapUser` and `CriiptoStrategy#validate` to throw: this person may log in at the eID, but not
@@ -7,6 +8,14 @@ import { CriiptoAuthError } from './criipto-auth.error.js';
  * @example throw new UserRefusedError('no_account');
  */
 export class UserRefusedError extends CriiptoAuthError {
+  static {
+    shareIdentity(
+      this,
+      'UserRefusedError',
+      (error) => isErrorOfOurs(error) && typeof error['messageCode'] === 'string',
+    );
+  }
+
   override readonly name = 'UserRefusedError';
 
   /** @param messageCode a code of the application's own, shown to the user: a word, never personal data. */

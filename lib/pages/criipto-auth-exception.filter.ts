@@ -2,6 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common'
 import { throwError } from 'rxjs';
 
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
+import { titleOf } from '../errors/error-titles.js';
 import { UserRefusedError } from '../errors/user-refused.error.js';
 import { HttpExchanges } from '../http/http-exchange.provider.js';
 import { type HttpExchange, sendJson } from '../http/http-exchange.js';
@@ -36,7 +37,7 @@ export class CriiptoAuthExceptionFilter implements ExceptionFilter<CriiptoAuthEr
       ? [{ href: absoluteUrl(site, routes.login.path), label: 'Try again' }]
       : [];
     sendPage(exchange, isBenign(error) ? 200 : error.status, {
-      title: titleOf(error),
+      title: titleOf(error.code),
       text: textOf(error),
       note: `Reference: ${error.correlationId}${messageCodeOf(error)}`,
       links: [...retry, { href: absoluteUrl(site, '/'), label: 'Home' }],
@@ -46,7 +47,7 @@ export class CriiptoAuthExceptionFilter implements ExceptionFilter<CriiptoAuthEr
   private sendJson(error: CriiptoAuthError, exchange: HttpExchange): void {
     sendJson(exchange, error.status, {
       statusCode: error.status,
-      message: titleOf(error),
+      message: titleOf(error.code),
       // An application's own code has to tell the user what to do next.
       ...(speaksJson(exchange) ? { code: error.code } : {}),
       correlationId: error.correlationId,
@@ -60,24 +61,14 @@ function isBenign({ code }: CriiptoAuthError): boolean {
   return code === 'callback_empty';
 }
 
-/** There was a login, and what it brought is good no more. */
-function isSessionOver({ code }: CriiptoAuthError): boolean {
-  return /^(refresh_rejected|session_ended|access_token_\w+)$/.test(code);
-}
-
-function titleOf(error: CriiptoAuthError): string {
-  if (isBenign(error)) return 'Continue where you began';
-  if (error.code === 'user_refused') return 'You cannot use this service';
-  if (error.code === 'login_cancelled') return 'You cancelled the login';
-  if (isSessionOver(error)) return 'Your session has ended';
-  if (error.retryable) return 'Login is not available right now';
-  return 'Login failed';
-}
-
 function textOf(error: CriiptoAuthError): string {
   if (error.retryable) return 'Please try again in a moment.';
-  if (isSessionOver(error)) return 'Please log in again.';
   switch (error.code) {
+    case 'refresh_rejected':
+    case 'session_ended':
+    case 'access_token_missing':
+    case 'access_token_expired':
+      return 'Please log in again.';
     case 'user_refused':
       return 'You are logged in at your eID, but this service has no access for you.';
     case 'callback_empty':
