@@ -2,6 +2,7 @@ import { type CustomDecorator, type ExecutionContext, SetMetadata } from '@nestj
 import type { Reflector } from '@nestjs/core';
 
 import { AUTH_RULE, type AuthRule } from './auth-rule.js';
+import { readAuthRule, type UnknownRule } from './read-auth-rule.js';
 
 /**
  * Puts a rule on a class or a handler.
@@ -24,9 +25,19 @@ export function authRule(rule: AuthRule): CustomDecorator<symbol> {
 }
 
 /** The rule for whoever calls this handler: its own, else its class's. */
-export function authRuleOf(reflector: Reflector, context: ExecutionContext): AuthRule | undefined {
-  return reflector.getAllAndOverride<AuthRule | undefined>(AUTH_RULE, [
+export function authRuleOf(
+  reflector: Reflector,
+  context: ExecutionContext,
+): AuthRule | UnknownRule | undefined {
+  const found: unknown = reflector.getAllAndOverride<unknown>(AUTH_RULE, [
     context.getHandler(),
     context.getClass(),
   ]);
+  return found === undefined ? undefined : readAuthRule(found);
+}
+
+/** For the log, when somebody is refused by a rule that this copy of the package does not know. */
+export function unknownRuleAt(context: ExecutionContext): string {
+  const name = `${context.getClass().name}.${context.getHandler().name}`;
+  return `${name} has a rule of another version of nestjs-criipto-auth, which is not known here: nobody is let in. Install one version`;
 }

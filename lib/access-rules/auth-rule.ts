@@ -6,4 +6,5 @@ export type AuthRule =
   | { readonly kind: 'optional' }
   | { readonly kind: 'acr'; readonly acrValues: readonly Acr[]; readonly maxAge?: number };
 
-export const AUTH_RULE = Symbol('nestjs-criipto-auth:rule');
+/** Where the rules of every copy of this package are kept. */
+export const AUTH_RULE = Symbol.for('nestjs-criipto-auth:rule');

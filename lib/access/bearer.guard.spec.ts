@@ -1,4 +1,4 @@
-import { ConsoleLogger, HttpException, Logger } from '@nestjs/common';
+import { ConsoleLogger, HttpException, Logger, SetMetadata } from '@nestjs/common';
 import { HttpAdapterHost, Reflector } from '@nestjs/core';
 import { ExecutionContextHost } from '@nestjs/core/helpers/execution-context-host.js';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -10,6 +10,7 @@ import {
 } from '../../test/support/application.js';
 import { codeFrom, codeOf } from '../../test/support/code-of.js';
 import { LogLines } from '../../test/support/log-lines.js';
+import { AUTH_RULE } from '../access-rules/auth-rule.js';
 import { OptionalAuth } from '../access-rules/optional-auth.decorator.js';
 import { Public } from '../access-rules/public.decorator.js';
 import { HttpExchanges } from '../http/http-exchange.provider.js';
@@ -22,8 +23,9 @@ class Handlers {
   anyone(this: void): void {}
   @Public() open(this: void): void {}
   @OptionalAuth() optional(this: void): void {}
+  @SetMetadata(AUTH_RULE, { kind: 'invented later' }) newer(this: void): void {}
 }
-const { anyone, open, optional } = Handlers.prototype;
+const { anyone, open, optional, newer } = Handlers.prototype;
 
 let application: Application;
 let authorization: string;
@@ -70,6 +72,18 @@ describe('BearerGuard', () => {
   it('lets everybody in to what is public', async () => {
     expect(await judge('rpc', [{}], open)).toBe(true);
   });
+
+  it.each(['http', 'graphql', 'ws'])(
+    'refuses every token by a rule that it does not know: %s',
+    async (type) => {
+      const log = new LogLines();
+      Logger.overrideLogger(log);
+      const headers = { authorization };
+      const call = { headers, handshake: { headers }, req: { headers } };
+      expect(await judge(type, [call, {}, call], newer)).toBe(false);
+      expect(log.text).toContain('Handlers.newer has a rule of another version');
+    },
+  );
 });
 
 describe('BearerGuard and GraphQL', () => {

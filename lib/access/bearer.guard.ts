@@ -12,7 +12,7 @@ import { Reflector } from '@nestjs/core';
 
 import { Clock } from '../common/clock.js';
 import type { AuthRule } from '../access-rules/auth-rule.js';
-import { authRuleOf } from '../access-rules/auth-rule.decorator.js';
+import { authRuleOf, unknownRuleAt } from '../access-rules/auth-rule.decorator.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { AuthEvents } from '../events/auth-events.service.js';
 import {
@@ -53,6 +53,10 @@ export class BearerGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const rule = authRuleOf(this.reflector, context);
     if (rule?.kind === 'public') return true;
+    if (rule?.kind === 'unknown') {
+      this.logger.error(unknownRuleAt(context));
+      return false;
+    }
     const caller = callerOf(context);
     if (!caller) return false;
     const exchange = this.exchanges.ofContext(context);

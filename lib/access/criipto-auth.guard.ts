@@ -2,13 +2,14 @@ import {
   type CanActivate,
   type ExecutionContext,
   Injectable,
+  Logger,
   UnauthorizedException,
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 
 import { Clock } from '../common/clock.js';
 import type { AuthRule } from '../access-rules/auth-rule.js';
-import { authRuleOf } from '../access-rules/auth-rule.decorator.js';
+import { authRuleOf, unknownRuleAt } from '../access-rules/auth-rule.decorator.js';
 import { bearerChallenge, stepUpParameters } from '../access-rules/bearer-challenge.js';
 import { type Caller, callerOf, cookiesSentBy } from '../http/caller.js';
 import { Cookies } from '../http/cookies.js';
@@ -36,6 +37,8 @@ type AcrRule = Extract<AuthRule, { kind: 'acr' }>;
  */
 @Injectable()
 export class CriiptoAuthGuard implements CanActivate {
+  private readonly logger = new Logger('CriiptoAuth');
+
   constructor(
     private readonly reflector: Reflector,
     private readonly sessions: SessionService,
@@ -49,6 +52,10 @@ export class CriiptoAuthGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const rule = authRuleOf(this.reflector, context);
     if (rule?.kind === 'public') return true;
+    if (rule?.kind === 'unknown') {
+      this.logger.error(unknownRuleAt(context));
+      return false;
+    }
     const caller = callerOf(context);
     if (!caller) return false;
     const exchange = this.exchanges.ofContext(context);

@@ -1,0 +1,41 @@
+import { isJsonObject, type JsonObject } from '../common/json.js';
+import { acrValueProblem, maxAgeProblem } from '../options/reading/login-parameters.js';
+import type { AuthRule } from './auth-rule.js';
+
+/** A rule of another version of this package, which may demand what nobody here can judge. */
+export interface UnknownRule {
+  readonly kind: 'unknown';
+}
+
+/** A rule as it was found, if all that it says is understood. */
+export function readAuthRule(found: unknown): AuthRule | UnknownRule {
+  return isKnown(found) ? found : { kind: 'unknown' };
+}
+
+function isKnown(found: unknown): found is AuthRule {
+  if (!isJsonObject(found)) return false;
+  const { kind, ...demands } = found;
+  switch (kind) {
+    case 'public':
+    case 'optional':
+      return isEmpty(demands);
+    case 'acr':
+      return isAcrDemand(demands);
+    default:
+      return false;
+  }
+}
+
+function isAcrDemand({ acrValues, maxAge, ...more }: JsonObject): boolean {
+  return (
+    Array.isArray(acrValues) &&
+    acrValues.length > 0 &&
+    acrValues.every((acr) => acrValueProblem(acr) === undefined) &&
+    (maxAge === undefined || maxAgeProblem(maxAge) === undefined) &&
+    isEmpty(more)
+  );
+}
+
+function isEmpty(members: JsonObject): boolean {
+  return Object.keys(members).length === 0;
+}
