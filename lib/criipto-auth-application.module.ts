@@ -1,7 +1,8 @@
-import { Module } from '@nestjs/common';
+import { Logger, Module, type OnModuleInit } from '@nestjs/common';
 import { ApplicationConfig } from '@nestjs/core';
 
 import { ClientRegistry } from './clients/client-registry.service.js';
+import { otherCopiesWarning } from './copies/package-copies.js';
 import { HttpExchanges } from './http/http-exchange.provider.js';
 import { CriiptoAuthExceptionFilter } from './pages/criipto-auth-exception.filter.js';
 import { OptionsOfRequest } from './pages/options-of-request.js';
@@ -16,12 +17,20 @@ import { OptionsOfRequest } from './pages/options-of-request.js';
   ],
   exports: [ClientRegistry, HttpExchanges],
 })
-export class CriiptoAuthApplicationModule {
+export class CriiptoAuthApplicationModule implements OnModuleInit {
   /**
    * The last filter that is asked is the one that was there first. Nest adds those of `APP_FILTER` and
    * `useGlobalFilters()` when every module is made.
    */
-  constructor(application: ApplicationConfig, filter: CriiptoAuthExceptionFilter) {
+  constructor(
+    private readonly application: ApplicationConfig,
+    filter: CriiptoAuthExceptionFilter,
+  ) {
     application.useGlobalFilters(filter);
+  }
+
+  onModuleInit(): void {
+    const otherCopies = otherCopiesWarning(this.application);
+    if (otherCopies !== undefined) new Logger('CriiptoAuth').warn(otherCopies);
   }
 }

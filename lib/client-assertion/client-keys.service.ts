@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 
+import { processWide } from '../copies/process-wide.js';
 import { nameOfThrown } from '../errors/name-of-thrown.js';
 import { AuthEvents } from '../events/auth-events.service.js';
 import { KeyProvider } from '../keys/key-provider.js';
@@ -7,7 +8,7 @@ import { type KeyOwners, sharedKeyProblems } from '../keys/material/shared-keys.
 import { ResolvedOptions } from '../options/resolved-options.js';
 
 /** Of every application in this process. */
-const OWNERS: KeyOwners = new Map();
+const OWNERS = processWide('key-owners', (): KeyOwners => new Map());
 
 /** Looks once at the client's keys when the application has started, and warns of those that do two jobs. */
 @Injectable()

@@ -1,14 +1,16 @@
+import { ApplicationConfig } from '@nestjs/core';
 import { describe, expect, it } from '@jest/globals';
 
 import { FakeExchange } from '../../test/support/fake-exchange.js';
 import { resolvedOptions } from '../../test/support/resolved-options.js';
+import { secondCopy } from '../../test/support/second-copy.js';
 import { ClientRegistry } from './client-registry.service.js';
 
 const at = (url: string) => new FakeExchange({ url });
 
 describe('ClientRegistry', () => {
   it('takes every request for that of the only client', async () => {
-    const registry = new ClientRegistry();
+    const registry = new ClientRegistry(new ApplicationConfig());
     const client = await resolvedOptions();
     registry.add(client);
     expect(registry.of(at('/auth/callback?error=x'))).toBe(client);
@@ -16,7 +18,7 @@ describe('ClientRegistry', () => {
   });
 
   it('knows of several whose route a request is at, and takes the first elsewhere', async () => {
-    const registry = new ClientRegistry();
+    const registry = new ClientRegistry(new ApplicationConfig());
     const first = await resolvedOptions();
     const second = await resolvedOptions(
       {},
@@ -30,14 +32,22 @@ describe('ClientRegistry', () => {
   });
 
   it('refuses a client at a path that is taken', async () => {
-    const registry = new ClientRegistry();
+    const registry = new ClientRegistry(new ApplicationConfig());
     registry.add(await resolvedOptions());
     const same = await resolvedOptions();
     expect(() => registry.add(same)).toThrow('/auth/login is taken');
   });
 
+  it('refuses a client at a path that another copy of the package has taken', async () => {
+    const other = await secondCopy(() => import('./client-registry.service.js'));
+    const application = new ApplicationConfig();
+    const client = await resolvedOptions();
+    new other.ClientRegistry(application).add(client);
+    expect(() => new ClientRegistry(application).add(client)).toThrow('/auth/login is taken');
+  });
+
   it('lets a path be left to the application twice', async () => {
-    const registry = new ClientRegistry();
+    const registry = new ClientRegistry(new ApplicationConfig());
     const left = { path: '/mine', mount: false } as const;
     registry.add(await resolvedOptions({}, { login: left }));
     const routes = { callback: '/b', logout: false, loggedOut: false, jwks: false } as const;

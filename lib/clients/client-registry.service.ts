@@ -1,15 +1,27 @@
 import { Injectable } from '@nestjs/common';
+import { ApplicationConfig } from '@nestjs/core';
 
+import { processWide } from '../copies/process-wide.js';
 import { InvalidOptionsError } from '../errors/options.error.js';
 import { type HttpExchange, pathOf } from '../http/http-exchange.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
 import { OptionsOfRequest } from '../pages/options-of-request.js';
+
+/** What each application answers at for its clients, also for those of another copy of this package. */
+const TAKEN_PATHS = processWide('taken-paths', () => new WeakMap<ApplicationConfig, Set<string>>());
 
 /** The clients of one application, one for each `forRoot()`, and which of them a request is for. */
 @Injectable()
 export class ClientRegistry extends OptionsOfRequest {
   private readonly clients: ResolvedOptions[] = [];
   private readonly byPath = new Map<string, ResolvedOptions>();
+  private readonly taken: Set<string>;
+
+  constructor(application: ApplicationConfig) {
+    super();
+    this.taken = TAKEN_PATHS.get(application) ?? new Set();
+    TAKEN_PATHS.set(application, this.taken);
+  }
 
   /**
    * Two clients at the same paths would be one at random, or a router's error without a hint.
@@ -19,11 +31,12 @@ export class ClientRegistry extends OptionsOfRequest {
   add(client: ResolvedOptions): void {
     for (const route of Object.values(client.routes)) {
       if (!route?.mount) continue;
-      if (this.byPath.has(route.path)) {
+      if (this.taken.has(route.path)) {
         throw new InvalidOptionsError([
           `${route.path} is taken: CriiptoAuthModule is imported twice with forRoot() or forRootAsync(). Import it once, or give the other one its own \`routes\``,
         ]);
       }
+      this.taken.add(route.path);
       this.byPath.set(route.path, client);
     }
     this.clients.push(client);

@@ -1,50 +1,19 @@
-import { inspect } from 'node:util';
-
 import { describe, expect, it } from '@jest/globals';
 
-import type { Session } from './session.js';
+import { secondCopy } from '../../test/support/second-copy.js';
 import { rememberSession, sessionOf } from './request-session.js';
+import type { Session } from './session.js';
 
-// No more of a session is looked at here than which one it is.
-const SESSION = { id: 'session' } as Session;
+const session = {} as Session; // which nobody looks into here
+const contextOf = (request: object) => ({ getType: () => 'http', getArgs: () => [request] });
 
-const context = (type: string, ...args: readonly unknown[]) => ({
-  getType: () => type,
-  getArgs: () => args,
-});
-
-const CONTEXTS: readonly (readonly [string, (carrier: object) => ReturnType<typeof context>])[] = [
-  ['HTTP', (request) => context('http', request, {})],
-  ['GraphQL', (req) => context('graphql', undefined, {}, { req })],
-  ['GraphQL on Fastify', (request) => context('graphql', undefined, {}, { request })],
-  ['WebSocket', (client) => context('ws', client, 'message')],
-];
-
-describe.each(CONTEXTS)('the session of a caller, by %s', (_name, contextOf) => {
-  it('is there for the rest of the request, and out of sight', () => {
-    const carrier = {};
-    rememberSession(contextOf(carrier), SESSION);
-    expect(sessionOf(contextOf(carrier))).toBe(SESSION);
-    expect(inspect(carrier, { showHidden: true })).toBe('{}');
-  });
-
-  it('is there for nobody else', () => {
-    rememberSession(contextOf({}), SESSION);
-    expect(sessionOf(contextOf({}))).toBeUndefined();
-  });
-
-  it('is forgotten when none came with the next message', () => {
-    const carrier = {};
-    rememberSession(contextOf(carrier), SESSION);
-    rememberSession(contextOf(carrier), undefined);
-    expect(sessionOf(contextOf(carrier))).toBeUndefined();
-  });
-});
-
-describe('a context without anybody', () => {
-  it('has no session', () => {
-    const empty = context('graphql', undefined, {}, undefined);
-    rememberSession(empty, SESSION);
-    expect(sessionOf(empty)).toBeUndefined();
+describe('the session of a request', () => {
+  it('is known to another copy of the package', async () => {
+    const other = await secondCopy(() => import('./request-session.js'));
+    const context = contextOf({});
+    rememberSession(context, session);
+    expect(other.sessionOf(context)).toBe(session);
+    other.rememberSession(context, undefined);
+    expect(sessionOf(context)).toBeUndefined();
   });
 });

@@ -1,8 +1,9 @@
+import { processWide } from '../copies/process-wide.js';
 import { type AnyContext, requestOf } from '../http/caller.js';
 import type { Session } from './session.js';
 
-/** Out of sight of whoever prints a request. */
-const SESSIONS = new WeakMap<object, Session>();
+/** Out of sight of whoever prints a request, and seen by every copy of this package. */
+const SESSIONS = processWide('sessions', () => new WeakMap<object, Session>());
 
 /** Notes whose session came with a request, or that none did: a socket outlives its session. */
 export function rememberSession(context: AnyContext, session: Session | undefined): void {

@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 
 import { describe, expect, it } from '@jest/globals';
 
+import { secondCopy } from '../../../test/support/second-copy.js';
 import { CriiptoUser, type CriiptoUserFields } from './criipto-user.js';
 
 const fields: CriiptoUserFields = {
@@ -93,5 +94,20 @@ describe('CriiptoUser', () => {
     expect(Reflect.set(reader.claims, 'role', 'admin')).toBe(false);
     expect(reader.claims['role']).toBe('reader');
     expect(Object.getPrototypeOf(reader.claims)).toBeNull();
+  });
+});
+
+describe('a CriiptoUser of another copy of the package', () => {
+  it('is one here, and hides as much', async () => {
+    const other = await secondCopy(() => import('./criipto-user.js'));
+    expect(other.CriiptoUser).not.toBe(CriiptoUser);
+    const user: unknown = new other.CriiptoUser(fields);
+    expect(user instanceof CriiptoUser && user.claims['uuid']).toBe('secret-uuid');
+    expect(JSON.stringify(user)).not.toContain('secret-uuid');
+  });
+
+  it('is not what has no more than the members of one', () => {
+    const lookalike: unknown = { ...fields };
+    expect(lookalike instanceof CriiptoUser).toBe(false);
   });
 });

@@ -1,3 +1,4 @@
+import { shareIdentity } from '../../copies/shared-identity.js';
 import type { Claims } from '../claims/normalise-claims.js';
 import type { AssuranceLevel } from '../eid-profile.js';
 import type { Eid, EidClaims } from '../eids.js';
@@ -37,6 +38,12 @@ export type CriiptoUserParts = Omit<CriiptoUserFields, keyof PersonDetails> &
  * responses by accident; {@link CriiptoUser.reveal} gives everything.
  */
 export class CriiptoUser {
+  static {
+    shareIdentity(this, 'CriiptoUser', (user) =>
+      [user['sub'], user['issuer'], user['eid']].every((text) => typeof text === 'string'),
+    );
+  }
+
   /** Who this is at `issuer`, exactly as sent: Criipto's have braces. Differs between test, production and tenants. */
   readonly sub: string;
   /** The provider that vouches for this person. */
