@@ -55,4 +55,27 @@ describe.each(NEST_VERSIONS)('the package beside NestJS %s', (nest) => {
     },
     MINUTES,
   );
+
+  it(
+    'knows what a second copy of it demands, made and threw',
+    async () => {
+      const seen = await consumers[nest].compareCopies(nodes['Node 20']);
+      expect(seen).toEqual({
+        anonymous: [200, 401, 401, 401],
+        high: expect.stringContaining('acr_values="urn:grn:authn:dk:mitid:high"'),
+        user: { isUser: true, scheme: 'dkmitid' },
+        guarded: { name: 'Freja Prøvesen' },
+        token: { hasToken: true },
+        refused: [403, refusal('no_member')],
+        turnedAway: [403, refusal('no_account')],
+        caught: { caught: 'no_account', ofOurs: 403, ofNest: 403 },
+        warnings: [expect.stringContaining('loaded 2 times in this process')],
+      });
+    },
+    MINUTES,
+  );
 });
+
+function refusal(messageCode: string): object {
+  return { statusCode: 403, message: 'You cannot use this service', messageCode };
+}

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -17,6 +17,13 @@ export interface SeenLogin {
   readonly statuses: readonly number[];
   readonly user: unknown;
   readonly health: unknown;
+}
+
+/** What two copies of the package, of an application and of a library, see of each other. */
+export interface SeenCopies {
+  /** What the library's routes answer to nobody: one is public, the others are not. */
+  readonly anonymous: readonly number[];
+  readonly [what: string]: unknown;
 }
 
 /** An application that has the package installed beside a major version of Nest. */
@@ -43,12 +50,21 @@ export class Consumer {
     await copyFile(join(SOURCES, 'tsconfig.json'), join(folder, 'tsconfig.json'));
     await copyFile(join(SOURCES, 'app.ts'), join(folder, 'app.mts'));
     await copyFile(join(SOURCES, 'app.ts'), join(folder, 'app.cts'));
+    await addLibrary(folder);
     return new Consumer(folder, await compile(folder));
   }
 
   async nestVersion(): Promise<string> {
     const manifest = await readFile(join(this.folder, 'node_modules/@nestjs/core/package.json'));
     return (JSON.parse(manifest.toString()) as { version: string }).version; // every package has one
+  }
+
+  async compareCopies(node: string): Promise<SeenCopies> {
+    const { stdout } = await execute(node, ['two-copies.mjs'], {
+      cwd: this.folder,
+      env: { ...process.env, PORT: String(await freePort()) },
+    });
+    return JSON.parse(stdout) as SeenCopies; // what consumer/two-copies.ts prints
   }
 
   async logIn(node: string, file: 'app.mjs' | 'app.cjs'): Promise<SeenLogin> {
@@ -67,6 +83,15 @@ export async function nodeOfNpm(version: '20' | 'latest'): Promise<string> {
   await mkdir(folder, { recursive: true });
   await npm(folder, 'install', '--prefix', folder, '--no-save', `${name}@${version}`);
   return join(folder, 'node_modules', name, 'bin/node');
+}
+
+/** A library below which npm has installed the package once more, as it does for another version. */
+async function addLibrary(folder: string): Promise<void> {
+  const library = join(folder, 'feature-library');
+  const installed = 'node_modules/nestjs-criipto-auth';
+  await cp(join(folder, installed), join(library, installed), { recursive: true });
+  await copyFile(join(SOURCES, 'feature-library/index.mts'), join(library, 'index.mts'));
+  await copyFile(join(SOURCES, 'two-copies.mts'), join(folder, 'two-copies.mts'));
 }
 
 async function compile(folder: string): Promise<string> {
