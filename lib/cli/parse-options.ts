@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 
+import { messageOfThrown } from '../errors/message-of-thrown.js';
 import { UsageError } from './command.js';
 
 /**
@@ -44,6 +45,6 @@ function valuesJoined(
 
 /** The rest of what node:util says is about positional arguments, which no command takes. */
 function firstSentence(error: unknown): string {
-  const message = error instanceof Error ? error.message : 'Unknown option';
+  const message = messageOfThrown(error) ?? 'Unknown option';
   return message.split(/\.\s|\n/)[0] ?? message;
 }

@@ -1,3 +1,4 @@
+import { messageOfThrown } from '../errors/message-of-thrown.js';
 import { nameOfThrown } from '../errors/name-of-thrown.js';
 
 /** What Redis says begins with a word for the reason: `OOM`, `READONLY`, `NOAUTH`. The rest may quote the command. */
@@ -9,7 +10,7 @@ export class RedisError extends Error {
   readonly code: string;
 
   constructor(thrown: unknown) {
-    const [, reason] = (thrown instanceof Error && REASON.exec(thrown.message)) || [];
+    const [, reason] = REASON.exec(messageOfThrown(thrown) ?? '') ?? [];
     const code = reason ?? nameOfThrown(thrown);
     super(`Redis failed (${code})`);
     this.code = code;
