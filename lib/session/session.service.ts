@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 
 import { Clock } from '../common/clock.js';
+import { processWide } from '../copies/process-wide.js';
 import { text } from '../eid/claims/claim-values.js';
 import type { CriiptoUser } from '../eid/user/criipto-user.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
@@ -23,6 +24,9 @@ import { StoredSessions } from './stored-sessions.js';
 /** Seconds. */
 const RENEWED_AT_MOST_EVERY = 60;
 const RENEWED_WITHIN_IDLE = 1 / 4;
+
+/** Out of sight of whoever prints a session, and seen by every copy of this package. */
+const TOKENS = processWide('session-tokens', () => new WeakMap<Session, SessionTokens>());
 
 /**
  * The session: in one sealed cookie, or with `session.store` in a store. It ends when it was idle too long,
@@ -89,6 +93,7 @@ export class SessionService {
       ...(id === undefined ? {} : { id }),
     };
     this.handles.set(session, handle);
+    if (handle.tokens) TOKENS.set(session, handle.tokens);
     return session;
   }
 
@@ -112,12 +117,12 @@ export class SessionService {
   }
 
   /**
-   * The tokens that are kept with a session that this service read.
+   * The tokens that are kept with a session, whichever copy of this package read it.
    *
    * @internal
    */
   tokensOf(session: Session): SessionTokens | undefined {
-    return this.handles.get(session)?.tokens;
+    return TOKENS.get(session);
   }
 
   /**
