@@ -64,73 +64,80 @@ export const PUBLIC_PROVIDERS = [
   UserValidator,
 ];
 
+/** What Nest makes by itself, each of what its constructor names. */
+const SERVICES: readonly Provider[] = [
+  AccessTokens,
+  AuthEvents,
+  BackchannelLogoutService,
+  BearerTokens,
+  CibaService,
+  ClientAssertionService,
+  ClientKeys,
+  CriiptoAuthGuard,
+  CriiptoClient,
+  CriiptoLoginGuard,
+  CriiptoStrategy,
+  HeadlessLoginService,
+  InFlightLogins,
+  KeyRotationService,
+  LoginPolling,
+  LoginReporter,
+  LoginService,
+  LogoutService,
+  SessionService,
+];
+
+/** Ports, and what plain TypeScript makes of other parts. */
+const PARTS: readonly Provider[] = [
+  { provide: Clock, useClass: SystemClock },
+  { provide: Timer, useClass: SystemTimer },
+  {
+    provide: Telemetry,
+    inject: [AuthEvents],
+    useFactory: async (events: AuthEvents) => {
+      const telemetry = await loadTelemetry();
+      telemetry.watch(events);
+      return telemetry;
+    },
+  },
+  {
+    provide: KeyProvider,
+    inject: [ResolvedOptions, AuthEvents, Clock, ModuleRef],
+    useFactory: createKeyProvider,
+  },
+  {
+    provide: HttpClient,
+    inject: [ResolvedOptions, Telemetry],
+    useFactory: ({ http }: ResolvedOptions, telemetry: Telemetry) =>
+      new HttpClient({ ...http, connect: http.timeouts.connect }, telemetry),
+  },
+  {
+    provide: KeyValueStore,
+    inject: [ResolvedOptions, Clock],
+    useFactory: ({ transaction, session }: ResolvedOptions, clock: Clock) =>
+      transaction.store ?? session.store ?? new InMemoryStore(clock),
+  },
+  {
+    provide: LoginEndpoint,
+    inject: [LoginService, SessionService, LoginReporter, InFlightLogins, ResolvedOptions],
+    useFactory: (...parts: ConstructorParameters<typeof LoginEndpoint>) =>
+      new LoginEndpoint(...parts),
+  },
+  { provide: UserValidator, useExisting: CriiptoStrategy },
+];
+
 /** The module's providers, from the options that were written to the guards. */
 export function criiptoAuthProviders(
   routes: RoutesOptions,
   shapeProblems: readonly string[],
 ): Provider[] {
-  return [
-    { provide: Clock, useClass: SystemClock },
-    { provide: Timer, useClass: SystemTimer },
-    {
-      provide: ResolvedOptions,
-      inject: [MODULE_OPTIONS_TOKEN],
-      useFactory: (written: CriiptoAuthOptions) =>
-        resolveOptions(written, routes, process.env, shapeProblems),
-    },
-    {
-      provide: Telemetry,
-      inject: [AuthEvents],
-      useFactory: async (events: AuthEvents) => {
-        const telemetry = await loadTelemetry();
-        telemetry.watch(events);
-        return telemetry;
-      },
-    },
-    {
-      provide: KeyProvider,
-      inject: [ResolvedOptions, AuthEvents, Clock, ModuleRef],
-      useFactory: createKeyProvider,
-    },
-    {
-      provide: HttpClient,
-      inject: [ResolvedOptions, Telemetry],
-      useFactory: ({ http }: ResolvedOptions, telemetry: Telemetry) =>
-        new HttpClient({ ...http, connect: http.timeouts.connect }, telemetry),
-    },
-    {
-      provide: KeyValueStore,
-      inject: [ResolvedOptions, Clock],
-      useFactory: ({ transaction, session }: ResolvedOptions, clock: Clock) =>
-        transaction.store ?? session.store ?? new InMemoryStore(clock),
-    },
-    AccessTokens,
-    AuthEvents,
-    BackchannelLogoutService,
-    BearerTokens,
-    CibaService,
-    ClientAssertionService,
-    ClientKeys,
-    CriiptoAuthGuard,
-    CriiptoClient,
-    CriiptoLoginGuard,
-    CriiptoStrategy,
-    HeadlessLoginService,
-    KeyRotationService,
-    LoginPolling,
-    LoginReporter,
-    LoginService,
-    InFlightLogins,
-    LogoutService,
-    SessionService,
-    {
-      provide: LoginEndpoint,
-      inject: [LoginService, SessionService, LoginReporter, InFlightLogins, ResolvedOptions],
-      useFactory: (...parts: ConstructorParameters<typeof LoginEndpoint>) =>
-        new LoginEndpoint(...parts),
-    },
-    { provide: UserValidator, useExisting: CriiptoStrategy },
-  ];
+  const options: Provider = {
+    provide: ResolvedOptions,
+    inject: [MODULE_OPTIONS_TOKEN],
+    useFactory: (written: CriiptoAuthOptions) =>
+      resolveOptions(written, routes, process.env, shapeProblems),
+  };
+  return [options, ...PARTS, ...SERVICES];
 }
 
 async function createKeyProvider(

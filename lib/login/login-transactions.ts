@@ -40,6 +40,8 @@ const GRACE = hours(1);
  */
 export class LoginTransactions {
   private readonly seal: Seal;
+  /** A form post comes from the provider's site, and only a `None` cookie comes with it. */
+  private readonly sameSite: 'Lax' | 'None';
 
   constructor(
     private readonly options: ResolvedOptions,
@@ -47,6 +49,7 @@ export class LoginTransactions {
     private readonly clock: Clock,
   ) {
     this.seal = options.session.seals.for('login');
+    this.sameSite = options.login.responseMode === 'form_post' ? 'None' : 'Lax';
   }
 
   /** Remembers a login in the browser. When there are too many, the oldest goes. */
@@ -114,11 +117,6 @@ export class LoginTransactions {
     if (sealed === undefined) return undefined;
     // Sealed under this purpose by begin() alone.
     return this.seal.open(name, sealed, this.clock.seconds()) as StoredTransaction | undefined;
-  }
-
-  /** A form post comes from the provider's site, and only a `None` cookie comes with it. */
-  private get sameSite(): 'Lax' | 'None' {
-    return this.options.login.responseMode === 'form_post' ? 'None' : 'Lax';
   }
 }
 

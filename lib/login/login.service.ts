@@ -76,6 +76,7 @@ export interface CompletedLogin {
 export class LoginService {
   private readonly transactions: LoginTransactions;
   private readonly silent: SilentLogins;
+  private readonly redirectUri: string;
   private readonly ownPaths: ReadonlySet<string>;
 
   constructor(
@@ -88,6 +89,7 @@ export class LoginService {
   ) {
     this.transactions = new LoginTransactions(options, completedLogins, clock);
     this.silent = new SilentLogins(options, clock);
+    this.redirectUri = absoluteUrl(options.site, options.routes.callback.path);
     this.ownPaths = routedPaths(
       Object.values(options.routes).flatMap((route) => (route ? [route.path] : [])),
     );
@@ -182,7 +184,10 @@ export class LoginService {
       issuer: this.options.issuer,
       authenticatedAt: new Date(this.clock.now()),
     });
-    this.checkAssurance(user, transaction);
+    const { login, idToken } = this.options;
+    const { acrValues = login.acrValues, maxAge, person } = transaction;
+    const clocks = { now: this.clock.seconds(), clockTolerance: idToken.clockTolerance };
+    assertAssurance(user, { acrValues, maxAge, person }, clocks);
     const tokens = tokensToKeep(exchanged, this.options, this.clock.seconds());
     return hidden({ user, returnTo: this.returnTo(transaction.returnTo), tokens }, 'tokens');
   }
@@ -221,20 +226,8 @@ export class LoginService {
       );
   }
 
-  private checkAssurance(user: CriiptoUser, transaction: LoginTransaction): void {
-    const { login, idToken } = this.options;
-    const { acrValues = login.acrValues, maxAge, person } = transaction;
-    const clocks = { now: this.clock.seconds(), clockTolerance: idToken.clockTolerance };
-    assertAssurance(user, { acrValues, maxAge, person }, clocks);
-  }
-
   private returnTo(path: string | undefined): string {
     return safeReturnTo(path, this.ownPaths) ?? this.options.login.defaultReturnTo;
-  }
-
-  private get redirectUri(): string {
-    const { site, routes } = this.options;
-    return absoluteUrl(site, routes.callback.path);
   }
 }
 

@@ -8,11 +8,15 @@ type Profile = EidProfile<Exclude<Eid, 'unknown'>>;
 /** Which eID the claims come from: by the method used, else by Criipto's `identityscheme`. */
 export function eidOf(acr: string | undefined, claims: Claims): Eid {
   for (const [claim, eid] of WITHOUT_IDENTITY) if (claim in claims) return eid;
-  const eid =
-    (acr === undefined ? undefined : ROOTS.find(({ root }) => isWithin(acr, root))?.eid) ??
-    EID_BY_SCHEME.get(claims['identityscheme']) ??
-    'unknown';
-  return VARIANTS.find((variant) => isVariant(variant, eid, acr, claims))?.eid ?? eid;
+  const eid = eidOfAcr(acr) ?? EID_BY_SCHEME.get(claims['identityscheme']) ?? 'unknown';
+  for (const variant of VARIANTS) if (isVariant(variant, eid, acr, claims)) return variant.eid;
+  return eid;
+}
+
+function eidOfAcr(acr: string | undefined): Eid | undefined {
+  if (acr === undefined) return undefined;
+  for (const { root, eid } of ROOTS) if (isWithin(acr, root)) return eid;
+  return undefined;
 }
 
 function isVariant(

@@ -40,11 +40,11 @@ const HAS_POOR_NAME: ReadonlySet<Eid> = new Set(
 function first(
   claims: Claims,
   paths: readonly ClaimPath[],
-  accept: (value: string) => boolean = () => true,
+  accept?: (value: string) => boolean,
 ): string | undefined {
   for (const path of paths) {
     const value = text(claims, ...path);
-    if (value !== undefined && accept(value)) return value;
+    if (value !== undefined && (!accept || accept(value))) return value;
   }
   return undefined;
 }

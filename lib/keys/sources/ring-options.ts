@@ -25,61 +25,76 @@ const MIN_SECRET_LENGTH = 32;
 /** `keys.ring` with every default. Only to be used when it came with no problems. */
 export type RingOptions = Required<KeyRingOptions>;
 
+type Written = Readonly<Record<string, unknown>>;
+type Problem = (name: string, what: string) => void;
+
 /** Checks `keys.ring` and collects everything that is wrong with it. */
 export function readRingOptions(
-  written: Readonly<Record<string, unknown>>,
+  written: Written,
   asked: SigningAlgorithm | undefined,
   problems: string[],
 ): RingOptions {
-  const problem = (name: string, what: string): void => {
-    problems.push(`\`keys.ring.${name}\` ${what}`);
-  };
-  const number = (name: keyof typeof NUMBERS): number => {
-    const { byDefault, min, max } = NUMBERS[name];
-    const value = written[name] ?? byDefault;
-    if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max) {
-      return value;
-    }
-    problem(name, `must be a whole number, from ${min} to ${max}`);
-    return byDefault;
-  };
-
-  for (const name of Object.keys(written).filter((each) => !NAMES.includes(each))) {
-    const meant = closestName(name, NAMES);
-    const advice = meant ? `did you mean \`keys.ring.${meant}\`?` : `known are ${NAMES.join(', ')}`;
-    problem(/^\w{1,40}$/.test(name) ? name : '…', `is unknown: ${advice}`);
-  }
+  const problem: Problem = (name, what) => problems.push(`\`keys.ring.${name}\` ${what}`);
+  checkNames(written, problem);
   if (!isStore(written['store'])) {
     problem('store', 'must be a KeyRingStore, such as `new FileKeyRingStore(path)`');
   }
   const secrets = secretProblem(written['encryptionKey']);
   if (secrets !== undefined) problem('encryptionKey', secrets);
-  const algorithm = written['algorithm'] ?? asked ?? 'RS256';
-  if (!isSigningAlgorithm(algorithm)) {
-    problem('algorithm', `must be one of ${Object.keys(SIGNING_ALGORITHMS).join(', ')}`);
-  } else if (asked !== undefined && algorithm !== asked) {
-    problem(
-      'algorithm',
-      `is ${shown(algorithm)}, and \`assertion.algorithm\` another: leave one out`,
-    );
-  }
   const encryption = written['encryption'] ?? false;
   if (typeof encryption !== 'boolean') problem('encryption', 'must be true or false');
   const options = {
     // What is not as its type says was noted as a problem above.
     store: written['store'] as KeyRingStore,
     encryptionKey: written['encryptionKey'] as KeyRingOptions['encryptionKey'],
-    algorithm: algorithm as SigningAlgorithm,
+    algorithm: readAlgorithm(written, asked, problem),
     encryption: encryption === true,
-    rotateEvery: number('rotateEvery'),
-    publishLead: number('publishLead'),
-    retireLag: number('retireLag'),
-    modulusLength: number('modulusLength'),
+    rotateEvery: readNumber('rotateEvery', written, problem),
+    publishLead: readNumber('publishLead', written, problem),
+    retireLag: readNumber('retireLag', written, problem),
+    modulusLength: readNumber('modulusLength', written, problem),
   };
   if (options.rotateEvery < options.publishLead + options.retireLag) {
     problem('rotateEvery', 'must be at least `publishLead` and `retireLag` together');
   }
   return options;
+}
+
+function checkNames(written: Written, problem: Problem): void {
+  for (const name of Object.keys(written).filter((each) => !NAMES.includes(each))) {
+    const meant = closestName(name, NAMES);
+    const advice = meant ? `did you mean \`keys.ring.${meant}\`?` : `known are ${NAMES.join(', ')}`;
+    problem(/^\w{1,40}$/.test(name) ? name : '…', `is unknown: ${advice}`);
+  }
+}
+
+function readAlgorithm(
+  written: Written,
+  asked: SigningAlgorithm | undefined,
+  problem: Problem,
+): SigningAlgorithm {
+  const algorithm = written['algorithm'] ?? asked ?? 'RS256';
+  if (!isSigningAlgorithm(algorithm)) {
+    problem('algorithm', `must be one of ${Object.keys(SIGNING_ALGORITHMS).join(', ')}`);
+    return 'RS256';
+  }
+  if (asked !== undefined && algorithm !== asked) {
+    problem(
+      'algorithm',
+      `is ${shown(algorithm)}, and \`assertion.algorithm\` another: leave one out`,
+    );
+  }
+  return algorithm;
+}
+
+function readNumber(name: keyof typeof NUMBERS, written: Written, problem: Problem): number {
+  const { byDefault, min, max } = NUMBERS[name];
+  const value = written[name] ?? byDefault;
+  if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max) {
+    return value;
+  }
+  problem(name, `must be a whole number, from ${min} to ${max}`);
+  return byDefault;
 }
 
 function isStore(store: unknown): boolean {

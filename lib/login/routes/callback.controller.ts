@@ -32,22 +32,26 @@ export function callbackController(path: string): Type {
     }
 
     private async answer(exchange: HttpExchange): Promise<void> {
-      const returnTo = await this.logIn(exchange);
+      const returnTo = await pathAfterLogin(exchange, this.endpoint, this.validator);
       if (speaksJson(exchange)) sendJson(exchange, 200, { returnTo });
       else redirect(exchange, absoluteUrl(this.options.site, returnTo));
     }
-
-    /** Where the browser goes now, logged in or not. */
-    private async logIn(exchange: HttpExchange): Promise<string> {
-      try {
-        const { login } = await this.endpoint.logIn(exchange, this.validator);
-        return login.returnTo;
-      } catch (error) {
-        const onward = await this.endpoint.pathAfter(error, exchange);
-        if (onward === undefined) throw error;
-        return onward;
-      }
-    }
   }
   return CriiptoCallbackController;
+}
+
+/** Where the browser goes now, logged in or not. */
+async function pathAfterLogin(
+  exchange: HttpExchange,
+  endpoint: LoginEndpoint,
+  validator: UserValidator,
+): Promise<string> {
+  try {
+    const { login } = await endpoint.logIn(exchange, validator);
+    return login.returnTo;
+  } catch (error) {
+    const onward = await endpoint.pathAfter(error, exchange);
+    if (onward === undefined) throw error;
+    return onward;
+  }
 }

@@ -111,18 +111,14 @@ function readTokens(granted: OpenIdClient.TokenEndpointResponse, askedAt: number
   if (granted.token_type !== 'bearer')
     throw refused('provider_response_invalid', 'is of a type that nobody asked for', traceId);
   return {
-    idToken: idToken === undefined ? undefined : textOf(idToken),
+    // What is there and is no text is no token either, and must not pass for none.
+    idToken: typeof idToken === 'string' || idToken === undefined ? idToken : '',
     accessToken: granted.access_token,
     refreshToken: granted.refresh_token,
     scope: granted.scope,
     expiresAt: expiresIn === undefined ? undefined : askedAt + expiresIn,
     traceId,
   };
-}
-
-/** What is there and is no text is no token either, and must not pass for none. */
-function textOf(idToken: unknown): string {
-  return typeof idToken === 'string' ? idToken : '';
 }
 
 function withIdToken(

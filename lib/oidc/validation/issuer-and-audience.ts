@@ -19,8 +19,8 @@ export function assertIssuedToUs(
   { issuer, clientId }: Parties,
 ): void {
   if (iss !== issuer) refuse('id_token_issuer_mismatch', 'is from another issuer');
-  const audiences: readonly unknown[] = Array.isArray(aud) ? aud : [aud];
-  if (audiences.length === 0 || audiences.some((audience) => audience !== clientId))
+  const audiences = new Set<unknown>(Array.isArray(aud) ? aud : [aud]);
+  if (audiences.size !== 1 || !audiences.has(clientId))
     refuse('id_token_audience_mismatch', 'is not for this client alone');
   if (azp !== undefined && azp !== clientId)
     refuse('id_token_azp_mismatch', 'was issued to another client');

@@ -39,52 +39,40 @@ const MINUTE = 60;
 const DAY = 24 * 60 * MINUTE;
 const ASSERTION_LIMIT = 5 * MINUTE;
 
+const ROUTES = {
+  authorization: '/oauth2/authorize',
+  token: '/oauth2/token',
+  userinfo: '/oauth2/userinfo',
+  revocation: '/oauth2/revoke',
+  pushed_authorization_request: '/oauth2/par',
+  backchannel_authentication: '/ciba/bc-authorize',
+  end_session: '/oauth2/provider-logout',
+  jwks: '/.well-known/jwks',
+};
+
+const ALGORITHMS: Configuration['enabledJWA'] = {
+  clientAuthSigningAlgValues: ['RS256', 'PS256', 'ES256', 'ES384', 'ES512', 'EdDSA'],
+  idTokenSigningAlgValues: ['RS256', 'PS256', 'ES256'],
+  requestObjectSigningAlgValues: ['RS256', 'PS256', 'ES256'],
+  requestObjectEncryptionAlgValues: [],
+  ...ENCRYPTION_ALGORITHMS,
+};
+
 /** oidc-provider with the paths, parameters and strictness of Criipto. */
 export async function providerSettings(settings: ProviderSettings): Promise<Configuration> {
-  const { adapter, claimsOf, pushed } = settings;
+  const { adapter, claimsOf } = settings;
   return {
     adapter,
     jwks: { keys: await signingKeys() },
     cookies: { keys: [randomBytes(32).toString('hex')] },
-    routes: {
-      authorization: '/oauth2/authorize',
-      token: '/oauth2/token',
-      userinfo: '/oauth2/userinfo',
-      revocation: '/oauth2/revoke',
-      pushed_authorization_request: '/oauth2/par',
-      backchannel_authentication: '/ciba/bc-authorize',
-      end_session: '/oauth2/provider-logout',
-      jwks: '/.well-known/jwks',
-    },
+    routes: ROUTES,
     acrValues: FAKE_ACR_VALUES,
     scopes: FAKE_SCOPES,
     responseTypes: ['code'],
     clientAuthMethods: ['private_key_jwt', 'client_secret_basic'],
-    enabledJWA: {
-      clientAuthSigningAlgValues: ['RS256', 'PS256', 'ES256', 'ES384', 'ES512', 'EdDSA'],
-      idTokenSigningAlgValues: ['RS256', 'PS256', 'ES256'],
-      requestObjectSigningAlgValues: ['RS256', 'PS256', 'ES256'],
-      requestObjectEncryptionAlgValues: [],
-      ...ENCRYPTION_ALGORITHMS,
-    },
+    enabledJWA: ALGORITHMS,
     pkce: { required: () => true },
-    features: {
-      devInteractions: { enabled: false },
-      ciba: settings.ciba.feature(settings.oidc.errors),
-      pushedAuthorizationRequests: {
-        enabled: pushed !== 'absent',
-        requirePushedAuthorizationRequests: pushed === 'required',
-      },
-      requestObjects: signedRequests(settings.issuer, settings.oidc.errors),
-      encryption: { enabled: true },
-      jwtUserinfo: { enabled: true },
-      backchannelLogout: { enabled: true },
-      rpInitiatedLogout: { enabled: false },
-      revocation: {
-        enabled: true,
-        allowedPolicy: (_context, client, token) => token.clientId === client.clientId,
-      },
-    },
+    features: featuresOf(settings),
     interactions: {
       policy: loginEveryTime(settings.oidc),
       url: (_context, { uid }) => `/eid/${uid}`,
@@ -104,18 +92,42 @@ export async function providerSettings(settings: ProviderSettings): Promise<Conf
       context.body = errorPage(error, error_description ?? '');
     },
     clockTolerance: 5,
-    ttl: {
-      AccessToken: (_context, _token, { clientId }) =>
-        settings.clientOf(clientId)?.accessTokenLifetime ?? 2 * MINUTE,
-      AuthorizationCode: MINUTE,
-      BackchannelAuthenticationRequest: (_context, { params }) =>
-        FakeCiba.lifetime(params?.['acr_values']),
-      Grant: DAY,
-      IdToken: 2 * MINUTE,
-      Interaction: 15 * MINUTE,
-      RefreshToken: DAY,
-      Session: 60 * MINUTE,
+    ttl: lifetimesOf(settings),
+  };
+}
+
+function featuresOf({ ciba, oidc, pushed, issuer }: ProviderSettings): Configuration['features'] {
+  return {
+    devInteractions: { enabled: false },
+    ciba: ciba.feature(oidc.errors),
+    pushedAuthorizationRequests: {
+      enabled: pushed !== 'absent',
+      requirePushedAuthorizationRequests: pushed === 'required',
     },
+    requestObjects: signedRequests(issuer, oidc.errors),
+    encryption: { enabled: true },
+    jwtUserinfo: { enabled: true },
+    backchannelLogout: { enabled: true },
+    rpInitiatedLogout: { enabled: false },
+    revocation: {
+      enabled: true,
+      allowedPolicy: (_context, client, token) => token.clientId === client.clientId,
+    },
+  };
+}
+
+function lifetimesOf({ clientOf }: ProviderSettings): Configuration['ttl'] {
+  return {
+    AccessToken: (_context, _token, { clientId }) =>
+      clientOf(clientId)?.accessTokenLifetime ?? 2 * MINUTE,
+    AuthorizationCode: MINUTE,
+    BackchannelAuthenticationRequest: (_context, { params }) =>
+      FakeCiba.lifetime(params?.['acr_values']),
+    Grant: DAY,
+    IdToken: 2 * MINUTE,
+    Interaction: 15 * MINUTE,
+    RefreshToken: DAY,
+    Session: 60 * MINUTE,
   };
 }
 
