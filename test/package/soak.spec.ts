@@ -18,9 +18,9 @@ async function soak(...args: readonly string[]): Promise<string> {
 describe('a short soak', () => {
   it('breaks no promise, while Redis, instances and the provider fail in turn', async () => {
     expect(await soak()).toBe('Every promise held.');
-  }, 120_000);
+  }, 240_000);
 
   it('keeps nothing of logins that nobody finishes', async () => {
     expect(await soak('abandoned', '--store', 'redis')).toBe('Every promise held.');
-  }, 120_000);
+  }, 240_000);
 });

@@ -30,15 +30,17 @@ const PUBLIC = { type: 'spki', format: 'der' } as const;
 const PRIVATE = { type: 'pkcs8', format: 'der' } as const;
 
 declare global {
-  /** Of jest-environment.js. */
-  var keyPairs: Map<string, Pair>;
+  /** Of jest-environment.js, for all specs of a process. */
+  var keyPairs: Map<string, Pair> | undefined;
 }
+
+const pairs = globalThis.keyPairs ?? new Map<string, Pair>();
 
 /** A key pair of its kind: the same for the same `nth`, since RSA keys take long to make. */
 export function keyPair(kind: KeyKind, nth = 0): Pair {
   const name = `${kind} ${nth}`;
-  const pair = globalThis.keyPairs.get(name) ?? detached(generate(kind));
-  globalThis.keyPairs.set(name, pair);
+  const pair = pairs.get(name) ?? detached(generate(kind));
+  pairs.set(name, pair);
   return pair;
 }
 
