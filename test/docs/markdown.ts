@@ -76,9 +76,16 @@ export function anchors({ text }: Page): ReadonlySet<string> {
 
 /** Links that stay within the repository. */
 export function ownLinks({ text }: Page): readonly string[] {
-  return [...withoutCode(text).matchAll(/\]\(([^)\s]+)\)/g)]
-    .map(([, target = '']) => target)
-    .filter((target) => !/^[a-z]+:/.test(target));
+  return linkTargets(text).filter((target) => !/^[a-z]+:/.test(target));
+}
+
+export function linkTargets(markdown: string): readonly string[] {
+  return [...withoutCode(markdown).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target);
+}
+
+/** What is code within a line, without its backticks. */
+export function codeSpans(markdown: string): readonly string[] {
+  return [...withoutCode(markdown).matchAll(/`([^`\n]+)`/g)].map(([, code = '']) => code);
 }
 
 /** A cell that is code, without its backticks. */
