@@ -47,7 +47,7 @@ export class Consumer {
       'oidc-provider',
       '@types/node@20',
     );
-    await copyFile(join(SOURCES, 'tsconfig.json'), join(folder, 'tsconfig.json'));
+    await copyFile(join(SOURCES, 'tsconfig.consumer.json'), join(folder, 'tsconfig.json'));
     await copyFile(join(SOURCES, 'app.ts'), join(folder, 'app.mts'));
     await copyFile(join(SOURCES, 'app.ts'), join(folder, 'app.cts'));
     await addLibrary(folder);
