@@ -19,7 +19,10 @@ const shared = {
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': '$1',
     '^nestjs-criipto-auth$': '<rootDir>/lib/index.ts',
+    '^nestjs-criipto-auth/eids$': '<rootDir>/lib/eid/index.ts',
     '^nestjs-criipto-auth/health$': '<rootDir>/lib/health/index.ts',
+    '^nestjs-criipto-auth/keys$': '<rootDir>/lib/keys/index.ts',
+    '^nestjs-criipto-auth/oidc$': '<rootDir>/lib/oidc/index.ts',
     '^nestjs-criipto-auth/pkcs11$': '<rootDir>/lib/pkcs11/pkcs11-signer.ts',
     '^nestjs-criipto-auth/redis$': '<rootDir>/lib/redis/index.ts',
     '^nestjs-criipto-auth/testing$': '<rootDir>/lib/testing/index.ts',

@@ -17,15 +17,8 @@ export type { LoginOptions } from './options/sections/login-options.js';
 export type { LogoutOptions } from './options/sections/logout-options.js';
 export type { SessionOptions } from './options/sections/session-options.js';
 export type { TransactionOptions } from './options/sections/transaction-options.js';
-export type {
-  Route,
-  RouteName,
-  RouteOption,
-  Routes,
-  RoutesOptions,
-} from './options/sections/routes-options.js';
+export type { RoutesOptions } from './options/sections/routes-options.js';
 export { ResolvedOptions } from './options/resolved-options.js';
-export type { Site } from './options/reading/site.js';
 
 // Protecting routes
 export { CriiptoAuthGuard } from './access/criipto-auth.guard.js';
@@ -40,36 +33,14 @@ export { RequireAcr, type RequireAcrOptions } from './access-rules/require-acr.d
 
 // The user
 export { CriiptoUser, type CriiptoUserFields } from './eid/user/criipto-user.js';
-export type { AddressClaim, AssuranceLevel } from './eid/eid-profile.js';
+export type { AssuranceLevel } from './eid/eid-profile.js';
 export type { Acr, Eid, EidClaims, KnownAcr, LoginScope, UiLocales } from './eid/eids.js';
 export { loginHint } from './eid/hints/login-hint.js';
-export type {
-  AgeVerificationHint,
-  CommonHint,
-  FrejaHint,
-  FtnHint,
-  MitIdHint,
-  NorwegianBankIdHint,
-  PersonalausweisHint,
-  SwedishBankIdHint,
-} from './eid/hints/hints.js';
-export type { HintAction, HintCountry } from './eid/hint-tokens/common-hint.js';
-export type { AgeVerificationClaims } from './eid/profiles/age-verification.js';
-export type { NorwegianBankIdClaims, NorwegianMobile } from './eid/profiles/bankid-no.js';
-export type { SwedishBankIdClaims } from './eid/profiles/bankid-se.js';
-export type { FrejaClaims } from './eid/profiles/freja.js';
-export type { FtnClaims } from './eid/profiles/ftn.js';
-export type { IdinClaims } from './eid/profiles/idin.js';
-export type { MitIdBusinessClaims } from './eid/profiles/mitid-business.js';
-export type { MitIdClaims } from './eid/profiles/mitid.js';
-export type { PersonalausweisClaims } from './eid/profiles/personalausweis.js';
-export type { VippsClaims } from './eid/profiles/vipps.js';
 export type { Claims } from './eid/claims/normalise-claims.js';
 export type { UserMapper } from './eid/user/user-mapper.js';
 
 // Login and session
 export { LoginService, type CompletedLogin, type LoginRequest } from './login/login.service.js';
-export { LoginReporter } from './login/login-reporter.service.js';
 export { BackchannelLogoutService } from './logout/backchannel-logout.service.js';
 export { LogoutService } from './logout/logout.service.js';
 export { SessionService } from './session/session.service.js';
@@ -83,30 +54,8 @@ export type {
 } from './session/session.js';
 export { AccessTokens } from './access-tokens/access-tokens.service.js';
 export { CriiptoStrategy } from './passport/criipto.strategy.js';
-export {
-  CriiptoClient,
-  type ExchangedCode,
-  type PolledAnswer,
-} from './oidc/criipto-client.service.js';
-export type { Authorization } from './oidc/authorization/authorization-endpoint.js';
-export type { ProviderStatus } from './oidc/discovery/provider.js';
-export type { ValidatedIdToken } from './oidc/validation/token-validation.js';
-export type { TokenSet } from './oidc/token/token-set.js';
-export type { RefreshedTokens, RefreshRequest } from './oidc/token/refresh-tokens.js';
-export type { OriginalLogin } from './oidc/validation/refreshed-id-token.js';
-export type { CodeExchange } from './oidc/token/token-endpoint.js';
-export type { AuthorizationRequest } from './oidc/authorization/authorization-request.js';
-export type { IdTokenClaims } from './oidc/validation/id-token.js';
-export type { LogoutToken } from './oidc/validation/logout-token.js';
-export type { JsonObject } from './common/json.js';
-export type { ProviderMetadata } from './oidc/discovery/provider-metadata.js';
-export {
-  Cookies,
-  type CookieAttributes,
-  type CookieCarrier,
-  type CookiePolicy,
-} from './http/cookies.js';
-export { HttpClient } from './http-client/http-client.js';
+export { CriiptoClient } from './oidc/criipto-client.service.js';
+export { Cookies } from './http/cookies.js';
 export { HttpExchanges } from './http/http-exchange.provider.js';
 export type { HttpExchange } from './http/http-exchange.js';
 
@@ -134,16 +83,6 @@ export {
 export { HeadlessLogin } from './decoupled/headless/headless-login.js';
 export type { BankIdHintCode } from './decoupled/headless/bankid-hint-code.js';
 export type { DoneStatus, PollOptions } from './decoupled/polling/login-polling.service.js';
-export type {
-  AuthorizationDetail,
-  BackchannelAuthentication,
-  BackchannelAuthenticationRequest,
-} from './oidc/token/backchannel-authentication.js';
-export type {
-  HeadlessAuthentication,
-  HeadlessAuthenticationRequest,
-} from './oidc/token/headless-authentication.js';
-export type { PendingGrant, PolledGrant } from './oidc/token/polled-grant.js';
 
 // Keys and client assertions
 export {
@@ -153,22 +92,14 @@ export {
 } from './client-assertion/client-assertion.service.js';
 export { KeyProvider, type DecryptionKey } from './keys/key-provider.js';
 export type { KeyRingOptions, KeysOptions, PrivateJwk } from './keys/sources/keys-options.js';
-export type { KeyUse, PublicJwk } from './keys/public-jwk.js';
+export type { PublicJwk } from './keys/public-jwk.js';
 export type { Signer } from './keys/signer.js';
 export type { SigningAlgorithm } from './keys/algorithms.js';
-export {
-  remoteSigner,
-  type RemoteSign,
-  type RemoteSignerOptions,
-} from './keys/remote/remote-signer.js';
-export type { RemoteSignerLimits } from './keys/remote/remote-limits.js';
+export { remoteSigner } from './keys/remote/remote-signer.js';
 
 // Rotating keys
 export { KeyRotationService } from './keys/ring/key-rotation.service.js';
-export type { KeyInRing, KeyRevocation, KeyRotation } from './keys/ring/key-ring-report.js';
-export type { KeyInUse, RingStatus } from './keys/ring/key-ring-status.js';
-export type { KeyAlgorithm, KeyRecord, KeyState } from './keys/ring/key-ring.js';
-export { KeyRingStore, type KeyRingContent, type StoredKey } from './keys/ring/key-ring.store.js';
+export { KeyRingStore } from './keys/ring/key-ring.store.js';
 export { FileKeyRingStore } from './keys/ring/file-key-ring.store.js';
 export { InMemoryKeyRingStore } from './keys/ring/in-memory-key-ring.store.js';
 

@@ -37,7 +37,7 @@ export class CriiptoAuthHealthIndicator {
    */
   async provider(key = 'provider'): Promise<HealthIndicatorResult> {
     const session = this.indicators.check(key);
-    const { problem, copyAge } = await this.client.providerStanding();
+    const { problem, copyAge } = await this.client.providerStatus();
     if (problem === undefined) return session.up({ copyAge });
     if (copyAge === undefined) return session.down({ code: problem });
     return degraded(session, { code: problem, copyAge });

@@ -112,7 +112,7 @@ export class CriiptoClient {
    * How it stands with the provider: asks for its discovery document anew, unless that was done within the
    * last half minute. Never rejects. For health checks.
    */
-  providerStanding(): Promise<ProviderStatus> {
+  providerStatus(): Promise<ProviderStatus> {
     return this.provider.status();
   }
 

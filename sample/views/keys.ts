@@ -1,4 +1,5 @@
-import type { CriiptoUser, KeyInRing, KeyState, PublicJwk } from 'nestjs-criipto-auth';
+import type { CriiptoUser, PublicJwk } from 'nestjs-criipto-auth';
+import type { KeyInRing, KeyState } from 'nestjs-criipto-auth/keys';
 
 import { facts } from './facts.js';
 import { html, type Html } from './html.js';

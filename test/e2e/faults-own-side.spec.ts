@@ -13,9 +13,9 @@ import {
   InMemoryStore,
   KeyProvider,
   KeyRotationService,
-  type StoredKey,
   SystemClock,
 } from 'nestjs-criipto-auth';
+import type { StoredKey } from 'nestjs-criipto-auth/keys';
 
 import { RingKeyProvider } from '../../lib/keys/ring/ring-keys.js';
 import { Browser, locationOf } from '../support/browser.js';

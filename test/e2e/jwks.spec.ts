@@ -1,11 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import {
-  Clock,
-  InMemoryKeyRingStore,
-  KeyProvider,
-  type KeyRingContent,
-  KeyRotationService,
-} from 'nestjs-criipto-auth';
+import { Clock, InMemoryKeyRingStore, KeyProvider, KeyRotationService } from 'nestjs-criipto-auth';
+import type { KeyRingContent } from 'nestjs-criipto-auth/keys';
 
 import { RingKeyProvider } from '../../lib/keys/ring/ring-keys.js';
 import { FakeClock } from '../support/fake-clock.js';

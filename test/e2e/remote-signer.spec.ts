@@ -1,7 +1,8 @@
 import { sign } from 'node:crypto';
 
 import { describe, expect, it } from '@jest/globals';
-import { type RemoteSign, remoteSigner, type Signer } from 'nestjs-criipto-auth';
+import { remoteSigner, type Signer } from 'nestjs-criipto-auth';
+import type { RemoteSign } from 'nestjs-criipto-auth/keys';
 
 import { Browser } from '../support/browser.js';
 import { HTTP_ADAPTERS } from '../support/http-adapters.js';

@@ -28,7 +28,7 @@ const away = { status: 503 };
 
 describe('how it stands with a provider', () => {
   it('is told without a problem while there is none', async () => {
-    expect(await application.client.providerStanding()).toEqual({
+    expect(await application.client.providerStatus()).toEqual({
       problem: undefined,
       copyAge: 0,
     });
@@ -36,7 +36,7 @@ describe('how it stands with a provider', () => {
 
   it('is told by the code of what is wrong', async () => {
     application.provider.answer('discovery', away);
-    expect(await application.client.providerStanding()).toEqual({
+    expect(await application.client.providerStatus()).toEqual({
       problem: 'discovery_failed',
       copyAge: undefined,
     });
