@@ -15,7 +15,7 @@ import { absoluteUrl } from '../../options/reading/site.js';
 import { ResolvedOptions } from '../../options/resolved-options.js';
 import type { CompletedLogin, LoginRequest } from '../login.service.js';
 import { UserValidator } from '../user-validator.js';
-import { type AuthenticatedUser, LoginEndpoint, loginRequestOf } from './login-endpoint.js';
+import { LoginEndpoint, loginRequestOf } from './login-endpoint.js';
 
 /** What Passport leaves on a request that logged in. */
 export interface LoggedInRequest {
@@ -44,32 +44,28 @@ export class CriiptoLoginGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const exchange = this.exchanges.ofContext(context);
     if (!exchange) return false;
-    if (!this.endpoint.isCallback(exchange)) {
-      const url = await this.endpoint.begin(exchange, this.loginRequest(context));
-      throw sendToProvider(exchange, url);
+    try {
+      if (!this.endpoint.isCallback(exchange)) {
+        const url = await this.endpoint.begin(exchange, this.loginRequest(context));
+        throw sendToProvider(exchange, url);
+      }
+      const { user, login } = await this.endpoint.logIn(exchange, this.validator);
+      const request = context.switchToHttp().getRequest<LoggedInRequest>();
+      request.user = user;
+      request.authInfo = login;
+      return true;
+    } catch (thrown) {
+      const path = await this.endpoint.pathAfter(thrown, exchange);
+      if (path === undefined) throw thrown;
+      const url = absoluteUrl(this.options.site, path);
+      throw new RedirectionException(exchange, url, HttpStatus.SEE_OTHER);
     }
-    const { user, login } = await this.logIn(exchange);
-    const request = context.switchToHttp().getRequest<LoggedInRequest>();
-    request.user = user;
-    request.authInfo = login;
-    return true;
   }
 
   /** What a login on this route asks for. Override it to ask for more; take nothing from the query but `returnTo`. */
   protected loginRequest(context: ExecutionContext): LoginRequest {
     const exchange = this.exchanges.ofContext(context);
     return exchange ? loginRequestOf(exchange) : {};
-  }
-
-  private async logIn(exchange: HttpExchange): Promise<AuthenticatedUser> {
-    try {
-      return await this.endpoint.logIn(exchange, this.validator);
-    } catch (error) {
-      const path = await this.endpoint.pathAfter(error, exchange);
-      if (path === undefined) throw error;
-      const url = absoluteUrl(this.options.site, path);
-      throw new RedirectionException(exchange, url, HttpStatus.SEE_OTHER);
-    }
   }
 }
 
