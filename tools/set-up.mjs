@@ -1,6 +1,6 @@
 // Makes sure that all is there which the tests use and `npm ci` does not install.
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 const PROGRAMS = [
@@ -38,6 +38,20 @@ if (!process.exitCode && !existsSync(PKCS11_BINDING)) {
     console.error('pkcs11js could not be compiled: what node-gyp says above is missing');
     process.exitCode = 1;
   }
+}
+
+/** Every Node that the package is tried on. */
+for (const version of JSON.parse(readFileSync('test/package/nodes.json', 'utf8'))) {
+  const folder = `temp/node-${version}`;
+  const name = `node-${process.platform}-${process.arch}`;
+  const path = `${folder}/node_modules/${name}/bin/node`;
+  const isExact = version.includes('.');
+  if (isExact && existsSync(path)) continue;
+  mkdirSync(folder, { recursive: true });
+  run(['npm', 'install', '--silent', '--prefix', folder, '--no-save', `${name}@${version}`]);
+  if (existsSync(path)) continue;
+  console.error(`Node ${version} cannot be had from npm as ${name}`);
+  process.exitCode = 1;
 }
 
 /** Its variable, when set, wins over the PATH. */

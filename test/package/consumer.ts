@@ -13,7 +13,7 @@ const execute = promisify(execFile);
 
 /** What the application prints of its one login. */
 export interface SeenLogin {
-  /** Of /auth/login, the callback, /me and /ready. */
+  /** Of /auth/login, the callback, /me, /ready, /auth/logout and /me again. */
   readonly statuses: readonly number[];
   readonly user: unknown;
   readonly health: unknown;
@@ -36,20 +36,12 @@ export class Consumer {
 
   /** Installs the tarball, and compiles the application as an ES module and as CommonJS. */
   static async install(folder: string, nest: string, tarball: string): Promise<Consumer> {
-    await mkdir(folder);
-    await writeFile(join(folder, 'package.json'), '{ "private": true }');
     const ofNest = ['common', 'core', 'passport', 'platform-express', 'terminus'];
-    await npm(
+    await install(
       folder,
-      'install',
-      tarball,
-      ...ofNest.map((name) => `@nestjs/${name}@${nest}`),
-      'oidc-provider',
-      '@types/node@20',
+      [tarball, ...ofNest.map((name) => `@nestjs/${name}@${nest}`), 'oidc-provider'],
+      { 'app.mts': 'app.ts', 'app.cts': 'app.ts', 'two-copies.mts': 'two-copies.mts' },
     );
-    await copyFile(join(SOURCES, 'tsconfig.consumer.json'), join(folder, 'tsconfig.json'));
-    await copyFile(join(SOURCES, 'app.ts'), join(folder, 'app.mts'));
-    await copyFile(join(SOURCES, 'app.ts'), join(folder, 'app.cts'));
     await addLibrary(folder);
     return new Consumer(folder, await compile(folder));
   }
@@ -67,8 +59,12 @@ export class Consumer {
     return JSON.parse(stdout) as SeenCopies; // what consumer/two-copies.ts prints
   }
 
-  async logIn(node: string, file: 'app.mjs' | 'app.cjs'): Promise<SeenLogin> {
-    const { stdout } = await execute(node, [file], {
+  async logIn(
+    node: string,
+    file: 'app.mjs' | 'app.cjs',
+    flags: readonly string[] = [],
+  ): Promise<SeenLogin> {
+    const { stdout } = await execute(node, [...flags, file], {
       cwd: this.folder,
       env: { ...process.env, PORT: String(await freePort()) },
     });
@@ -76,13 +72,24 @@ export class Consumer {
   }
 }
 
-/** Path of a Node: from npm, where the package `node` takes it from too. Kept for the next run. */
-export async function nodeOfNpm(version: '20' | 'latest'): Promise<string> {
-  const folder = join(ROOT, `temp/node-${version}`);
+/** Path of a Node that `npm run set-up` took from npm, where the package `node` takes it from too. */
+export function nodeOfNpm(version: string): string {
   const name = `node-${process.platform}-${process.arch}`;
-  await mkdir(folder, { recursive: true });
-  await npm(folder, 'install', '--prefix', folder, '--no-save', `${name}@${version}`);
-  return join(folder, 'node_modules', name, 'bin/node');
+  return join(ROOT, `temp/node-${version}/node_modules`, name, 'bin/node');
+}
+
+/** A folder with these packages, and with these files to compile. */
+export async function install(
+  folder: string,
+  packages: readonly string[],
+  files: Readonly<Record<string, string>>,
+): Promise<void> {
+  await mkdir(folder);
+  await writeFile(join(folder, 'package.json'), '{ "private": true }');
+  await npm(folder, 'install', ...packages, '@types/node@20');
+  await copyFile(join(SOURCES, 'tsconfig.consumer.json'), join(folder, 'tsconfig.json'));
+  for (const [name, source] of Object.entries(files))
+    await copyFile(join(SOURCES, source), join(folder, name));
 }
 
 /** A library below which npm has installed the package once more, as it does for another version. */
@@ -91,10 +98,10 @@ async function addLibrary(folder: string): Promise<void> {
   const installed = 'node_modules/nestjs-criipto-auth';
   await cp(join(folder, installed), join(library, installed), { recursive: true });
   await copyFile(join(SOURCES, 'feature-library/index.mts'), join(library, 'index.mts'));
-  await copyFile(join(SOURCES, 'two-copies.mts'), join(folder, 'two-copies.mts'));
 }
 
-async function compile(folder: string): Promise<string> {
+/** What the compiler says, under strict settings. */
+export async function compile(folder: string): Promise<string> {
   try {
     await execute(process.execPath, [TYPESCRIPT, '-p', folder]);
     return '';

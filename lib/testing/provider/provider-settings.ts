@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto';
-
 import type {
   AdapterFactory,
   Configuration,
@@ -58,13 +56,15 @@ const ALGORITHMS: Configuration['enabledJWA'] = {
   ...ENCRYPTION_ALGORITHMS,
 };
 
-/** oidc-provider with the paths, parameters and strictness of Criipto. */
+/**
+ * oidc-provider with the paths, parameters and strictness of Criipto. Its cookies are not signed: what it
+ * signs them with uses a part of `node:crypto` that is deprecated (DEP0115), and ids in them cannot be guessed.
+ */
 export async function providerSettings(settings: ProviderSettings): Promise<Configuration> {
   const { adapter, claimsOf } = settings;
   return {
     adapter,
     jwks: { keys: await signingKeys() },
-    cookies: { keys: [randomBytes(32).toString('hex')] },
     routes: ROUTES,
     acrValues: FAKE_ACR_VALUES,
     scopes: FAKE_SCOPES,

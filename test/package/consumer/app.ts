@@ -1,5 +1,5 @@
 // An application as a user writes it. Compiled twice, as an ES module and as CommonJS, against the
-// installed package; logs in once at the fake and prints what it saw.
+// installed package; logs in and out once at the fake and prints what it saw.
 import 'reflect-metadata';
 
 import { Controller, Get, Module, UseGuards } from '@nestjs/common';
@@ -94,15 +94,17 @@ async function logInOnce(): Promise<void> {
   const me = await visit(locationOf(callback), cookiesOf(callback));
   const user: unknown = await me.json();
   const ready = await visit('/ready');
-  const statuses = [login, callback, me, ready].map(({ status }) => status);
+  const logout = await visit('/auth/logout', cookiesOf(callback), 'POST');
+  const afterwards = await visit('/me', cookiesOf(logout));
+  const statuses = [login, callback, me, ready, logout, afterwards].map(({ status }) => status);
   console.log(JSON.stringify({ statuses, user, health: await ready.json() }));
 
   await app.close();
   await fake.stop();
 }
 
-function visit(url: string, cookie = ''): Promise<Response> {
-  return fetch(new URL(url, baseUrl), { redirect: 'manual', headers: { cookie } });
+function visit(url: string, cookie = '', method = 'GET'): Promise<Response> {
+  return fetch(new URL(url, baseUrl), { method, redirect: 'manual', headers: { cookie } });
 }
 
 function locationOf(response: Response): string {
