@@ -1,3 +1,5 @@
+import { runInNewContext } from 'node:vm';
+
 import { describe, expect, it } from '@jest/globals';
 
 import { loadTelemetry } from './load-telemetry.js';
@@ -15,6 +17,18 @@ describe('loadTelemetry', () => {
     const telemetry = await loadTelemetry(failingWith('ERR_MODULE_NOT_FOUND'));
     expect(telemetry.constructor).toBe(Telemetry);
     expect(await telemetry.loginSpan('begin', () => Promise.resolve('done'))).toBe('done');
+  });
+
+  it('looks away, where it is not, by an error of another realm', async () => {
+    const error: unknown = runInNewContext(
+      `Object.assign(new Error('x'), { code: 'MODULE_NOT_FOUND' })`,
+    );
+    const telemetry = await loadTelemetry(() =>
+      Promise.resolve().then(() => {
+        throw error;
+      }),
+    );
+    expect(telemetry.constructor).toBe(Telemetry);
   });
 
   it('hides no API that is broken', async () => {

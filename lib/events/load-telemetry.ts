@@ -1,3 +1,4 @@
+import { nameOfThrown } from '../errors/name-of-thrown.js';
 import { type OpenTelemetryApi, OpenTelemetry } from './open-telemetry.js';
 import { Telemetry } from './telemetry.js';
 
@@ -17,5 +18,5 @@ export async function loadTelemetry(
 }
 
 function isNotInstalled(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && NOT_INSTALLED.includes(String(error.code));
+  return NOT_INSTALLED.includes(nameOfThrown(error));
 }
