@@ -1,6 +1,10 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+
 import { beforeEach, describe, expect, it } from '@jest/globals';
 
 import { FakeClock } from '../../test/support/fake-clock.js';
+import { CriiptoUser } from '../eid/user/criipto-user.js';
 import { OpenedCookieCache } from './opened-cookie-cache.js';
 import type { SessionData } from './session-data.js';
 
@@ -34,6 +38,36 @@ describe('OpenedCookieCache', () => {
     remember('a', dataOf('anna'), inSeconds(600));
     expect(get('a')?.user.sub).toBe('anna');
     expect(get('b')).toBeUndefined();
+  });
+
+  it.each([
+    ['begins', 'b-the-end-of-both-cookies', 'a-the-end-of-both-cookies'],
+    ['is longer', 'a the-end-of-both-cookies', 'the-end-of-both-cookies'],
+    ['ends', 'a cookie of which the end is 1', 'a cookie of which the end is 2'],
+  ])('knows none that %s otherwise', (_, one, other) => {
+    remember(one, dataOf('anna'), inSeconds(600));
+    expect(get(other)).toBeUndefined();
+    expect(get(one)?.user.sub).toBe('anna');
+  });
+
+  it('gives each of two cookies with the same end what was in it', () => {
+    const [one, other] = ['1 the-end-of-both', '2 the-end-of-both'];
+    for (let time = 0; time < 2; time += 1) {
+      expect(remember(one, dataOf('anna'), inSeconds(600))?.user.sub).toBe('anna');
+      expect(remember(other, dataOf('bo'), inSeconds(600))?.user.sub).toBe('bo');
+    }
+  });
+
+  it('keeps no header of which a cookie was a part', () => {
+    const length = 200_000;
+    const ask = (each: number) => {
+      const header = Buffer.alloc(length, 'x').toString('latin1') + `session-cookie-${each}-`;
+      remember(`${header}${each}`.slice(length), dataOf('anna'), inSeconds(600));
+    };
+    const before = heapInUse();
+    for (let time = 0; time < 2; time += 1) for (let each = 0; each < 200; each += 1) ask(each);
+    expect(get('session-cookie-199-199')).toBeDefined();
+    expect(heapInUse() - before).toBeLessThan((200 * length) / 4);
   });
 
   it('remembers nothing beyond its seal', () => {
@@ -72,6 +106,16 @@ describe('OpenedCookieCache', () => {
       expect(Object.isFrozen(shared)).toBe(true);
   });
 
+  it('gives claims that a user takes as they are', () => {
+    const user = remember('a', dataOf('anna'), inSeconds(600))?.user;
+    if (!user) throw new Error('It is there');
+    const { acr, level } = user;
+    const { claims } = new CriiptoUser({ ...user, acr, level, authenticatedAt: new Date() });
+    expect(claims).toBe(user.claims);
+    expect(claims).toEqual({ address: { locality: 'Aarhus' } });
+    expect(Object.getPrototypeOf(claims)).toBeNull();
+  });
+
   it('gives everybody a copy of what is the application’s own', () => {
     const mapped = { roles: ['reader'] };
     const first = remember('a', { ...dataOf('anna'), mapped }, inSeconds(600));
@@ -80,3 +124,11 @@ describe('OpenedCookieCache', () => {
     expect(get('a')?.mapped).toEqual({ roles: ['reader'] });
   });
 });
+
+/** Bytes, when there is no garbage. */
+function heapInUse(): number {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void; // V8's own, which the flag shows
+  collect();
+  return process.memoryUsage().heapUsed;
+}

@@ -2,15 +2,22 @@ import type { Clock } from '../common/clock.js';
 import { deepFreeze } from '../common/deep-freeze.js';
 import { minutes } from '../common/durations.js';
 import { ExpiringLru } from '../common/expiring-lru.js';
-import { sha256 } from '../crypto/sha256.js';
 import type { Sealed } from '../crypto/seal.js';
+import { frozenClaims } from '../eid/user/criipto-user.js';
 import type { SessionData } from './session-data.js';
 
 const CAPACITY = 1000;
 /** A session in use has another cookie after that. */
 const REMEMBERED = minutes(1);
+/**
+ * A cookie is looked up by its end, which is random, for to hash all of it costs more than the rest of a guard. So
+ * short a part V8 copies; a longer one would keep the header in memory that it was cut out of.
+ */
+const KEY_LENGTH = 12;
 
 interface Opened {
+  /** The whole cookie. One that differs in a bit is another one. */
+  readonly sealed: string;
   /** Shared by all who ask, so that nobody can write into it. */
   readonly data: SessionData;
   /** Of the application, which may write into what it is given: everybody gets a copy of their own. */
@@ -18,8 +25,7 @@ interface Opened {
 }
 
 /**
- * What was in the cookies that came lately, by their hash: to open a cookie costs more than all the rest that a
- * guard does. Nothing is remembered beyond its seal, and nothing for longer than a minute.
+ * What was in the cookies that came lately: to open a cookie costs more than all the rest that a guard does. Nothing is remembered beyond its seal, and nothing for longer than a minute.
  */
 export class OpenedCookieCache {
   private readonly opened: ExpiringLru<Opened>;
@@ -30,22 +36,37 @@ export class OpenedCookieCache {
 
   /** What is in a cookie: as it was seen lately, or as `open` finds it now. */
   dataOf(sealed: string, open: () => Sealed | undefined): SessionData | undefined {
-    const name = sha256(sealed);
-    const opened = this.opened.get(name) ?? this.remember(name, open());
+    const known = this.opened.get(sealed.slice(-KEY_LENGTH));
+    const opened = known?.sealed === sealed ? known : this.remember(sealed, open());
     if (opened?.mapped === undefined) return opened?.data;
     return { ...opened.data, mapped: JSON.parse(opened.mapped) as unknown };
   }
 
   forget(sealed: string): void {
-    this.opened.delete(sha256(sealed));
+    this.opened.delete(sealed.slice(-KEY_LENGTH));
   }
 
-  private remember(name: string, sealed: Sealed | undefined): Opened | undefined {
-    if (!sealed) return undefined;
-    const { mapped, ...data } = sealed.value as SessionData; // of the seal of sessions, which nothing else is sealed by
-    const opened = { data: deepFreeze(data), mapped: JSON.stringify(mapped) };
-    const until = Math.min(sealed.expiresAt, this.clock.seconds() + REMEMBERED);
-    this.opened.set(name, opened, until);
+  private remember(sealed: string, found: Sealed | undefined): Opened | undefined {
+    if (!found) return undefined;
+    const { mapped, ...data } = found.value as SessionData; // of the seal of sessions, which nothing else is sealed by
+    const opened = {
+      sealed: copyOf(sealed),
+      data: sharedData(data),
+      mapped: JSON.stringify(mapped),
+    };
+    const until = Math.min(found.expiresAt, this.clock.seconds() + REMEMBERED);
+    this.opened.set(sealed.slice(-KEY_LENGTH), opened, until);
     return opened;
   }
+}
+
+/** The claims as a `CriiptoUser` has them, so that it need not copy them for each request. */
+function sharedData({ user, ...times }: SessionData): SessionData {
+  const claims = frozenClaims(deepFreeze(user.claims));
+  return deepFreeze({ ...times, user: { ...user, claims } });
+}
+
+/** Of one of its own, and no part of the header that it was cut out of, which would stay in memory with it. */
+function copyOf(sealed: string): string {
+  return Buffer.from(sealed, 'latin1').toString('latin1');
 }

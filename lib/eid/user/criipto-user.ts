@@ -82,7 +82,7 @@ export class CriiptoUser {
     if (fields.birthdate !== undefined) this.birthdate = fields.birthdate;
     if (fields.country !== undefined) this.country = fields.country;
     this.#nationalId = fields.nationalId;
-    this.#claims = frozenRecord(fields.claims);
+    this.#claims = frozenClaims(fields.claims);
   }
 
   /** CPR, personnummer, fødselsnummer, henkilötunnus, BIN (iDIN): when the eID gave it. Sensitive everywhere. */
@@ -122,8 +122,13 @@ export class CriiptoUser {
   }
 }
 
-function frozenRecord(claims: Claims): Claims {
-  if (Object.isFrozen(claims) && Object.getPrototypeOf(claims) === null) return claims;
+/** Records that nobody can write into, and that have no prototype. */
+const FROZEN = new WeakSet<Claims>();
+
+/** Claims as a user has them. Those of a user are given back as they are. */
+export function frozenClaims(claims: Claims): Claims {
+  if (FROZEN.has(claims)) return claims;
   const record: Record<string, unknown> = Object.create(null);
+  FROZEN.add(record);
   return Object.freeze(Object.assign(record, claims));
 }
