@@ -11,7 +11,7 @@ import { Clock } from '../common/clock.js';
 import type { AuthRule } from '../access-rules/auth-rule.js';
 import { authRuleOf, unknownRuleAt } from '../access-rules/auth-rule.decorator.js';
 import { bearerChallenge, stepUpParameters } from '../access-rules/bearer-challenge.js';
-import { type Caller, callerOf, cookiesSentBy } from '../http/caller.js';
+import { callerOf, cookiesSentBy } from '../http/caller.js';
 import { Cookies } from '../http/cookies.js';
 import { HttpExchanges } from '../http/http-exchange.provider.js';
 import { forbidCaching, type HttpExchange } from '../http/http-exchange.js';
@@ -62,9 +62,11 @@ export class CriiptoAuthGuard implements CanActivate {
     const cookies = new Cookies(exchange ?? cookiesSentBy(caller), this.options.site);
     const session = await this.sessions.read(cookies);
     rememberSession(context, session);
-    if (session) await this.recognise(session, caller, cookies, exchange);
+    if (session) caller.user = session.user;
     // A socket outlives a session, and still has the user that came with an earlier message.
     else if (context.getType() === 'ws') caller.user = undefined;
+    if (session && exchange && this.sessions.isDue(session))
+      await this.renew(session, cookies, exchange);
     if (this.mayPass(rule, session)) return true;
     const stepUp = rule?.kind === 'acr' ? rule : undefined;
     if (exchange && isNavigation(exchange))
@@ -74,14 +76,8 @@ export class CriiptoAuthGuard implements CanActivate {
     throw refusal(exchange, session && stepUp);
   }
 
-  private async recognise(
-    session: Session,
-    caller: Caller,
-    cookies: Cookies,
-    exchange: HttpExchange | undefined,
-  ): Promise<void> {
-    caller.user = session.user;
-    if (exchange && (await this.sessions.touch(cookies, session))) forbidCaching(exchange);
+  private async renew(session: Session, cookies: Cookies, exchange: HttpExchange): Promise<void> {
+    if (await this.sessions.touch(cookies, session)) forbidCaching(exchange);
   }
 
   private mayPass(rule: AuthRule | undefined, session: Session | undefined): boolean {

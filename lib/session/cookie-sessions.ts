@@ -26,7 +26,7 @@ export class CookieSessions implements SessionBackend {
     return 0;
   }
 
-  async find(cookies: Cookies): Promise<SessionHandle | undefined> {
+  find(cookies: Cookies): SessionHandle | undefined {
     const { cookieName } = this.options.session;
     const sealed = cookies.get(cookieName);
     if (sealed === undefined) return undefined;

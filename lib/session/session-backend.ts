@@ -6,8 +6,8 @@ import type { SessionData, SessionRecord } from './session-data.js';
 export interface SessionBackend<Handle extends SessionHandle = SessionHandle> {
   /** Starts a session in place of any that this browser had. Tells how many of the user's ended to make room. */
   begin(cookies: Cookies, record: SessionRecord): Promise<number>;
-  /** The session of this browser, if it has one that is still good. */
-  find(cookies: Cookies): Promise<Handle | undefined>;
+  /** The session of this browser, if it has one that is still good. At once, where nothing has to be waited for. */
+  find(cookies: Cookies): Handle | undefined | Promise<Handle | undefined>;
   /** Writes other data into it. Tells whether it did: never when it ended or changed meanwhile. */
   renew(cookies: Cookies, handle: Handle, data: SessionData): Promise<boolean>;
   /** Ends the session of this browser, and gives the tokens that were in it. */

@@ -82,19 +82,25 @@ export class SessionService {
    * @throws {CriiptoAuthError} `store_unavailable`, for nobody can say then who it is.
    */
   async read(cookies: Cookies): Promise<Session | undefined> {
-    const handle = await this.backend.find(cookies).catch(this.tellFailure);
-    if (!handle) return undefined;
-    const { data, id } = handle;
-    const user = userOf(data);
-    const session = {
-      user: 'mapped' in data ? data.mapped : user,
-      authentication: user,
-      isTimeTold: data.user.isTimeAssumed !== true,
-      ...(id === undefined ? {} : { id }),
-    };
-    this.handles.set(session, handle);
-    if (handle.tokens) TOKENS.set(session, handle.tokens);
-    return session;
+    try {
+      const found = this.backend.find(cookies);
+      const handle = found instanceof Promise ? await found : found;
+      return handle && this.sessionOf(handle);
+    } catch (error) {
+      return this.tellFailure(error);
+    }
+  }
+
+  /**
+   * Whether it is time to `touch` a session that `read` gave.
+   *
+   * @internal
+   */
+  isDue(session: Session): boolean {
+    const handle = this.handles.get(session);
+    if (!handle) return false;
+    const pause = Math.min(RENEWED_AT_MOST_EVERY, this.options.session.idle * RENEWED_WITHIN_IDLE);
+    return this.clock.seconds() - handle.data.seenAt >= pause;
   }
 
   /**
@@ -104,12 +110,9 @@ export class SessionService {
    */
   async touch(cookies: Cookies, session: Session): Promise<boolean> {
     const handle = this.handles.get(session);
-    if (!handle) return false;
-    const { data } = handle;
-    const now = this.clock.seconds();
-    const pause = Math.min(RENEWED_AT_MOST_EVERY, this.options.session.idle * RENEWED_WITHIN_IDLE);
-    if (now - data.seenAt < pause) return false;
-    return this.backend.renew(cookies, handle, { ...data, seenAt: now }).catch((error: unknown) => {
+    if (!handle || !this.isDue(session)) return false;
+    const data = { ...handle.data, seenAt: this.clock.seconds() };
+    return this.backend.renew(cookies, handle, data).catch((error: unknown) => {
       if (!(error instanceof CriiptoAuthError) || error.code !== 'store_unavailable') throw error;
       this.logger.warn(`A session is in use and was not renewed: ${error.message}`);
       return false;
@@ -187,6 +190,20 @@ export class SessionService {
     const ended = await this.storedSessions().endAtProvider(logout);
     this.tellRevoked('provider', ended);
     return ended;
+  }
+
+  private sessionOf(handle: SessionHandle): Session {
+    const { data, id, tokens } = handle;
+    const user = userOf(data);
+    const session = {
+      user: 'mapped' in data ? data.mapped : user,
+      authentication: user,
+      isTimeTold: data.user.isTimeAssumed !== true,
+      ...(id === undefined ? {} : { id }),
+    };
+    this.handles.set(session, handle);
+    if (tokens) TOKENS.set(session, tokens);
+    return session;
   }
 
   private storedSessions(): StoredSessions {

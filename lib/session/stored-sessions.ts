@@ -44,7 +44,7 @@ export class StoredSessions implements SessionBackend<StoredHandle> {
     return ended;
   }
 
-  async find(cookies: Cookies): Promise<StoredHandle | undefined> {
+  find(cookies: Cookies): undefined | Promise<StoredHandle | undefined> {
     const secret = this.secretIn(cookies);
     return secret === undefined ? undefined : this.records.load(this.idOf(secret));
   }
