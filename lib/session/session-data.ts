@@ -1,7 +1,7 @@
 import { authenticationInstant } from '../eid/claims/authentication-instant.js';
 import { sessionClaims } from '../eid/claims/session-claims.js';
 import type { AssuranceLevel } from '../eid/eid-profile.js';
-import { CriiptoUser, type CriiptoUserParts } from '../eid/user/criipto-user.js';
+import type { CriiptoUser, CriiptoUserParts } from '../eid/user/criipto-user.js';
 import type { SessionTokens } from './session.js';
 
 // Sealed with these names: an upgrade ends every session of which one is changed.
@@ -47,25 +47,6 @@ export function sessionData(user: CriiptoUser, mapped: unknown, now: number): Se
   return mapped === user
     ? { user: wholeUser(user), createdAt: now, seenAt: now }
     : { user: identityOf(user), mapped, createdAt: now, seenAt: now };
-}
-
-/** Member by member, for speed. */
-export function userOf({ user }: SessionData): CriiptoUser {
-  return new CriiptoUser({
-    sub: user.sub,
-    issuer: user.issuer,
-    eid: user.eid,
-    acr: user.acr,
-    level: user.level,
-    name: user.name,
-    givenName: user.givenName,
-    familyName: user.familyName,
-    birthdate: user.birthdate,
-    country: user.country,
-    nationalId: user.nationalId,
-    claims: user.claims,
-    authenticatedAt: new Date(user.authenticatedAt),
-  });
 }
 
 /** When a session ends that is not used again. Seconds since the epoch. */

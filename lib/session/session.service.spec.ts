@@ -100,6 +100,13 @@ describe('SessionService', () => {
     ]);
   });
 
+  it('gives no member away by which it was found', async () => {
+    await create();
+    const session = await read();
+    expect(Reflect.ownKeys({ ...session })).toEqual(['user', 'authentication', 'isTimeTold']);
+    expect(inspect(session, { showHidden: true, depth: 0 })).not.toContain('seenAt');
+  });
+
   it('shows nothing of the user', async () => {
     await create();
     const sealed = browser.held.get(COOKIE) ?? '';
@@ -254,6 +261,15 @@ describe('SessionService#touch', () => {
     const session = await read();
     expect(session && (await sessions.touch(exchange(), { ...session }))).toBe(false);
     expect(browser.received).toHaveLength(1);
+  });
+
+  it('does nothing for a session that another service read', async () => {
+    await create();
+    clock.advance(60);
+    const session = await read();
+    const other = new SessionService(options, clock, new AuthEvents());
+    expect(session && (await other.touch(exchange(), session))).toBe(false);
+    expect(session && (await sessions.touch(exchange(), session))).toBe(true);
   });
 
   it('changes nothing of who it is', async () => {

@@ -10,6 +10,7 @@ import type { AuthEventMap } from '../events/auth-events.js';
 import type { Cookies } from '../http/cookies.js';
 import { ResolvedOptions } from '../options/resolved-options.js';
 import { CookieSessions } from './cookie-sessions.js';
+import { FoundSession } from './found-session.js';
 import type {
   ListedSession,
   ProviderLogout,
@@ -17,8 +18,8 @@ import type {
   SessionOwner,
   SessionTokens,
 } from './session.js';
-import type { SessionBackend, SessionHandle } from './session-backend.js';
-import { sessionData, type SessionOrigin, userOf } from './session-data.js';
+import type { SessionBackend } from './session-backend.js';
+import { sessionData, type SessionOrigin } from './session-data.js';
 import { StoredSessions } from './stored-sessions.js';
 
 /** Seconds. */
@@ -38,8 +39,6 @@ export class SessionService {
   private readonly logger = new Logger('CriiptoAuth');
   private readonly stored: StoredSessions | undefined;
   private readonly backend: SessionBackend;
-  /** Of the sessions that were read and are in use still. */
-  private readonly handles = new WeakMap<Session, SessionHandle>();
 
   constructor(
     private readonly options: ResolvedOptions,
@@ -85,7 +84,10 @@ export class SessionService {
     try {
       const found = this.backend.find(cookies);
       const handle = found instanceof Promise ? await found : found;
-      return handle && this.sessionOf(handle);
+      if (!handle) return undefined;
+      const session = new FoundSession(handle, this);
+      if (handle.tokens) TOKENS.set(session, handle.tokens);
+      return session;
     } catch (error) {
       return this.tellFailure(error);
     }
@@ -97,7 +99,7 @@ export class SessionService {
    * @internal
    */
   isDue(session: Session): boolean {
-    const handle = this.handles.get(session);
+    const handle = FoundSession.handleOf(session, this);
     if (!handle) return false;
     const pause = Math.min(RENEWED_AT_MOST_EVERY, this.options.session.idle * RENEWED_WITHIN_IDLE);
     return this.clock.seconds() - handle.data.seenAt >= pause;
@@ -109,7 +111,7 @@ export class SessionService {
    * only: the session was read, and is good.
    */
   async touch(cookies: Cookies, session: Session): Promise<boolean> {
-    const handle = this.handles.get(session);
+    const handle = FoundSession.handleOf(session, this);
     if (!handle || !this.isDue(session)) return false;
     const data = { ...handle.data, seenAt: this.clock.seconds() };
     return this.backend.renew(cookies, handle, data).catch((error: unknown) => {
@@ -190,20 +192,6 @@ export class SessionService {
     const ended = await this.storedSessions().endAtProvider(logout);
     this.tellRevoked('provider', ended);
     return ended;
-  }
-
-  private sessionOf(handle: SessionHandle): Session {
-    const { data, id, tokens } = handle;
-    const user = userOf(data);
-    const session = {
-      user: 'mapped' in data ? data.mapped : user,
-      authentication: user,
-      isTimeTold: data.user.isTimeAssumed !== true,
-      ...(id === undefined ? {} : { id }),
-    };
-    this.handles.set(session, handle);
-    if (tokens) TOKENS.set(session, tokens);
-    return session;
   }
 
   private storedSessions(): StoredSessions {
