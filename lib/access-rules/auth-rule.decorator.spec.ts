@@ -1,7 +1,10 @@
 import 'reflect-metadata';
 
+import { Reflector } from '@nestjs/core';
+import { ExecutionContextHost } from '@nestjs/core/helpers/execution-context-host.js';
 import { describe, expect, it } from '@jest/globals';
 
+import { authRuleOf } from './auth-rule.decorator.js';
 import { OptionalAuth } from './optional-auth.decorator.js';
 import { Public } from './public.decorator.js';
 import { RequireAcr } from './require-acr.decorator.js';
@@ -33,5 +36,49 @@ describe('two rules on one subject', () => {
       }
       return Controller;
     }).not.toThrow();
+  });
+});
+
+describe('authRuleOf tells the rule', () => {
+  class Shared {
+    @OptionalAuth() optional(this: void): void {}
+    anyone(this: void): void {}
+  }
+  @Public()
+  class Open extends Shared {}
+  @RequireAcr('urn:grn:authn:dk:mitid:high')
+  class High extends Shared {}
+
+  const { optional, anyone } = Shared.prototype;
+  const ruleOf = (handlers: new () => Shared, handler: () => void) =>
+    authRuleOf(new Reflector(), new ExecutionContextHost([], handlers, handler))?.kind;
+
+  it.each(['for the first time', 'once more'])('of each class for a handler of both, %s', () => {
+    expect(ruleOf(Open, anyone)).toBe('public');
+    expect(ruleOf(High, anyone)).toBe('acr');
+    expect(ruleOf(Shared, anyone)).toBeUndefined();
+  });
+
+  it.each(['for the first time', 'once more'])('of each handler of a class, %s', () => {
+    expect(ruleOf(High, optional)).toBe('optional');
+    expect(ruleOf(High, anyone)).toBe('acr');
+  });
+
+  it.each(['for the first time', 'once more'])('that there is none, %s', () => {
+    expect(ruleOf(Shared, anyone)).toBeUndefined();
+    expect(ruleOf(Shared, optional)).toBe('optional');
+  });
+
+  it('without a look at metadata, when it was asked before', () => {
+    const handler = (): void => undefined;
+    class Controller extends Shared {}
+    ruleOf(Controller, handler);
+    class NeverAsked extends Reflector {
+      override getAllAndOverride(): never {
+        throw new Error('asked');
+      }
+    }
+    const context = new ExecutionContextHost([], Controller, handler);
+    expect(authRuleOf(new NeverAsked(), context)).toBeUndefined();
   });
 });

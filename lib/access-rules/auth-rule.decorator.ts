@@ -24,16 +24,21 @@ export function authRule(rule: AuthRule): CustomDecorator<symbol> {
   return Object.assign(decorate, { KEY: AUTH_RULE }) as CustomDecorator<symbol>; // of both kinds, as SetMetadata's is
 }
 
+type FoundRule = AuthRule | UnknownRule | undefined;
+
+/** Of each class, by handler: one that is inherited has a rule of its own in each. Decorators have run by then. */
+const FOUND = new WeakMap<object, Map<object, FoundRule>>();
+
 /** The rule for whoever calls this handler: its own, else its class's. */
-export function authRuleOf(
-  reflector: Reflector,
-  context: ExecutionContext,
-): AuthRule | UnknownRule | undefined {
-  const found: unknown = reflector.getAllAndOverride<unknown>(AUTH_RULE, [
-    context.getHandler(),
-    context.getClass(),
-  ]);
-  return found === undefined ? undefined : readAuthRule(found);
+export function authRuleOf(reflector: Reflector, context: ExecutionContext): FoundRule {
+  const type = context.getClass();
+  const handler = context.getHandler();
+  const known = FOUND.get(type);
+  if (known?.has(handler)) return known.get(handler);
+  const found: unknown = reflector.getAllAndOverride<unknown>(AUTH_RULE, [handler, type]);
+  const rule = found === undefined ? undefined : readAuthRule(found);
+  FOUND.set(type, (known ?? new Map<object, FoundRule>()).set(handler, rule));
+  return rule;
 }
 
 /** For the log, when somebody is refused by a rule that this copy of the package does not know. */
