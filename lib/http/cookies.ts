@@ -20,8 +20,6 @@ export const MAX_COOKIE_BYTES = 4096;
 
 /** The cookies of one exchange: reads what came, writes what goes. */
 export class Cookies {
-  private received: ReadonlyMap<string, string | undefined> | undefined;
-
   constructor(
     private readonly carrier: CookieCarrier,
     private readonly policy: CookiePolicy,
@@ -29,16 +27,20 @@ export class Cookies {
 
   /** The value sent, or `undefined` when there is none or, since nobody could tell which is ours, more than one. */
   get(name: string): string | undefined {
-    return this.all().get(this.fullName(name));
+    const sent = valuesOf(this.fullName(name), this.carrier.header('cookie') ?? '');
+    return sent.length === 1 ? sent[0] : undefined;
   }
 
   /** Names that start so, without the `__Host-` prefix, in the order sent. */
   names(prefix: string): readonly string[] {
     const start = this.fullName(prefix);
     const cut = start.length - prefix.length;
-    return [...this.all().keys()]
-      .filter((name) => name.startsWith(start))
-      .map((name) => name.slice(cut));
+    const names = (this.carrier.header('cookie') ?? '')
+      .split(';')
+      .filter((pair) => pair.includes('='))
+      .map((pair) => trimmed(pair.slice(0, pair.indexOf('='))))
+      .filter((name) => name.startsWith(start));
+    return [...new Set(names)].map((name) => name.slice(cut));
   }
 
   /** Sets a cookie. One that is `SameSite=None` is `Secure` in any case, or browsers would drop it. */
@@ -61,25 +63,21 @@ export class Cookies {
     return this.fullName(name).length + 1 + value.length;
   }
 
-  private all(): ReadonlyMap<string, string | undefined> {
-    this.received ??= parseCookies(this.carrier.header('cookie') ?? '');
-    return this.received;
-  }
-
   private fullName(name: string): string {
     return this.policy.secure ? `__Host-${name}` : name;
   }
 }
 
-function parseCookies(header: string): ReadonlyMap<string, string | undefined> {
-  const cookies = new Map<string, string | undefined>();
+/** All that was sent under a name. The other cookies, of which there may be many, are not taken apart. */
+function valuesOf(name: string, header: string): readonly string[] {
+  const values: string[] = [];
   for (const pair of header.split(';')) {
+    if (!pair.includes(name)) continue;
     const equals = pair.indexOf('=');
-    if (equals < 0) continue;
-    const name = trimmed(pair.slice(0, equals));
-    cookies.set(name, cookies.has(name) ? undefined : trimmed(pair.slice(equals + 1)));
+    if (equals < 0 || trimmed(pair.slice(0, equals)) !== name) continue;
+    values.push(trimmed(pair.slice(equals + 1)));
   }
-  return cookies;
+  return values;
 }
 
 /**
