@@ -30,6 +30,9 @@ const shared = {
   transform: { '^.+\\.ts$': swc },
 };
 
+/** Specs of half a minute and more, which install applications, or let some live. `npm test` leaves them to `.ci/run`. */
+const LONG = ['accelerated-life', 'consumer', 'soak', 'stock-jest'];
+
 const suite = (displayName, ...testMatch) => ({ ...shared, displayName, testMatch });
 
 export default {
@@ -50,6 +53,11 @@ export default {
     suite('e2e', '<rootDir>/test/e2e/**/*.spec.ts'),
     suite('conformance', '<rootDir>/test/conformance/**/*.spec.ts'),
     suite('browser', '<rootDir>/test/browser/**/*.spec.ts'),
-    suite('package', '<rootDir>/test/package/*.spec.ts', '<rootDir>/test/docs/*.spec.ts'),
+    suite(
+      'package',
+      `<rootDir>/test/package/!(${LONG.join('|')}).spec.ts`,
+      '<rootDir>/test/docs/*.spec.ts',
+    ),
+    suite('long', ...LONG.map((name) => `<rootDir>/test/package/${name}.spec.ts`)),
   ],
 };

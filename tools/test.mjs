@@ -20,10 +20,9 @@ const CHECKS = [
   'publint',
 ];
 const SUITES = ['unit', 'e2e', 'conformance', 'browser', 'package'];
-/** That no case of before is gone. */
-const LAST = ['cases'];
-/** That the benchmarks still run: what they find is for people to read. */
-const LONG = ['bench:quick'];
+const LONG_SUITES = ['long'];
+/** That no case of before is gone, and that the benchmarks still run: what they find is for people to read. */
+const LONG_CHECKS = [['cases'], ['bench:quick']];
 const RESULTS = 'temp/results';
 /** Seconds that a command may go without a sign of progress: more than any test may take by itself. */
 const LIMIT = 300;
@@ -36,7 +35,15 @@ const times = [];
 
 const mode = process.argv[2];
 if (mode === 'check') await allOf(FIRST, CHECKS);
-else await allOf(['set-up'], FIRST, CHECKS, runSuites, LAST, mode === 'all' ? LONG : []);
+else if (mode === 'all')
+  await allOf(
+    ['set-up'],
+    FIRST,
+    CHECKS,
+    () => runSuites([...SUITES, ...LONG_SUITES]),
+    ...LONG_CHECKS,
+  );
+else await allOf(['set-up'], FIRST, CHECKS, () => runSuites(SUITES));
 
 console.log(`\n${times.join('\n')}\n`);
 console.log(`${total.passed} passed, ${total.failed} failed`);
@@ -59,8 +66,8 @@ async function sideBySide(names) {
   await Promise.all(Array.from({ length: availableParallelism() }, work));
 }
 
-function runSuites() {
-  return timed('suites', () => suite(SUITES, { folder: RESULTS, limit: LIMIT }));
+function runSuites(suites) {
+  return timed('suites', () => suite(suites, { folder: RESULTS, limit: LIMIT }));
 }
 
 async function timed(name, run) {
