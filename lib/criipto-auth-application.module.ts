@@ -2,6 +2,7 @@ import { Logger, Module, type OnModuleInit } from '@nestjs/common';
 import { ApplicationConfig } from '@nestjs/core';
 
 import { ClientRegistry } from './clients/client-registry.service.js';
+import { LOGGER_NAME } from './common/logger-name.js';
 import { otherCopiesWarning } from './copies/package-copies.js';
 import { HttpExchanges } from './http/http-exchange.provider.js';
 import { CriiptoAuthExceptionFilter } from './pages/criipto-auth-exception.filter.js';
@@ -31,6 +32,6 @@ export class CriiptoAuthApplicationModule implements OnModuleInit {
 
   onModuleInit(): void {
     const otherCopies = otherCopiesWarning(this.application);
-    if (otherCopies !== undefined) new Logger('CriiptoAuth').warn(otherCopies);
+    if (otherCopies !== undefined) new Logger(LOGGER_NAME).warn(otherCopies);
   }
 }

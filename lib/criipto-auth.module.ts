@@ -11,27 +11,28 @@ import {
 } from '@nestjs/common';
 import { APP_GUARD, ApplicationConfig } from '@nestjs/core';
 
+import { CriiptoAuthGuard } from './access/criipto-auth.guard.js';
+import { jwksController } from './client-assertion/jwks.controller.js';
+import { ClientRegistry } from './clients/client-registry.service.js';
+import { isJsonObject } from './common/json.js';
+import { LOGGER_NAME } from './common/logger-name.js';
+import { CriiptoAuthApplicationModule } from './criipto-auth-application.module.js';
 import {
   type ASYNC_OPTIONS_TYPE,
   ConfigurableModuleClass,
   type CriiptoAuthModuleExtras,
   type OPTIONS_TYPE,
 } from './criipto-auth.module-definition.js';
-import { ClientRegistry } from './clients/client-registry.service.js';
-import { CriiptoAuthApplicationModule } from './criipto-auth-application.module.js';
 import { criiptoAuthProviders, PUBLIC_PROVIDERS } from './criipto-auth.provider.js';
-import { isJsonObject } from './common/json.js';
-import { CriiptoAuthGuard } from './access/criipto-auth.guard.js';
 import { HttpClient } from './http-client/http-client.js';
+import { callbackController } from './login/routes/callback.controller.js';
+import { loginController } from './login/routes/login.controller.js';
+import { backchannelLogoutController } from './logout/routes/backchannel-logout.controller.js';
+import { loggedOutController } from './logout/routes/logged-out.controller.js';
+import { logoutController } from './logout/routes/logout.controller.js';
 import { shapeBesideFactoryProblems, shapeProblems } from './options/module-shape.js';
 import { ResolvedOptions } from './options/resolved-options.js';
 import { resolveRoutes, type RouteName, type Routes } from './options/sections/routes-options.js';
-import { backchannelLogoutController } from './logout/routes/backchannel-logout.controller.js';
-import { callbackController } from './login/routes/callback.controller.js';
-import { jwksController } from './client-assertion/jwks.controller.js';
-import { loggedOutController } from './logout/routes/logged-out.controller.js';
-import { loginController } from './login/routes/login.controller.js';
-import { logoutController } from './logout/routes/logout.controller.js';
 
 const CONTROLLERS: Readonly<Record<RouteName, (path: string) => Type>> = {
   login: loginController,
@@ -87,7 +88,7 @@ export class CriiptoAuthModule
 
   onModuleInit(): void {
     if (!this.options.http.allowInsecureLoopback) return;
-    new Logger('CriiptoAuth').warn(
+    new Logger(LOGGER_NAME).warn(
       'http.allowInsecureLoopback is on: plain http is accepted on this machine. For development only',
     );
   }

@@ -1,30 +1,32 @@
 import { Logger, type Provider, type Type as NestType } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 
-import { MODULE_OPTIONS_TOKEN } from './criipto-auth.module-definition.js';
+import { AccessTokens } from './access-tokens/access-tokens.service.js';
+import { CriiptoAuthGuard } from './access/criipto-auth.guard.js';
 import { BearerTokens } from './bearer/bearer-tokens.service.js';
-import { CibaService } from './decoupled/ciba/ciba.service.js';
-import { HeadlessLoginService } from './decoupled/headless/headless-login.service.js';
-import { LoginPolling } from './decoupled/polling/login-polling.service.js';
 import { ClientAssertionService } from './client-assertion/client-assertion.service.js';
 import { ClientKeys } from './client-assertion/client-keys.service.js';
 import { Clock, SystemClock } from './common/clock.js';
+import { LOGGER_NAME } from './common/logger-name.js';
 import { SystemTimer, Timer } from './common/timer.js';
+import { MODULE_OPTIONS_TOKEN } from './criipto-auth.module-definition.js';
+import { CibaService } from './decoupled/ciba/ciba.service.js';
+import { HeadlessLoginService } from './decoupled/headless/headless-login.service.js';
+import { LoginPolling } from './decoupled/polling/login-polling.service.js';
 import { InvalidOptionsError } from './errors/options.error.js';
 import { AuthEvents } from './events/auth-events.service.js';
 import { loadTelemetry } from './events/load-telemetry.js';
 import { Telemetry } from './events/telemetry.js';
-import { CriiptoAuthGuard } from './access/criipto-auth.guard.js';
-import { CriiptoLoginGuard } from './login/routes/criipto-login.guard.js';
 import { HttpClient } from './http-client/http-client.js';
 import { KeyProvider } from './keys/key-provider.js';
 import { KeyRotationService } from './keys/ring/key-rotation.service.js';
-import { BackchannelLogoutService } from './logout/backchannel-logout.service.js';
+import { InFlightLogins } from './login/in-flight-logins.service.js';
 import { LoginReporter } from './login/login-reporter.service.js';
 import { LoginService } from './login/login.service.js';
+import { CriiptoLoginGuard } from './login/routes/criipto-login.guard.js';
 import { LoginEndpoint } from './login/routes/login-endpoint.js';
 import { UserValidator } from './login/user-validator.js';
-import { InFlightLogins } from './login/in-flight-logins.service.js';
+import { BackchannelLogoutService } from './logout/backchannel-logout.service.js';
 import { LogoutService } from './logout/logout.service.js';
 import { CriiptoClient } from './oidc/criipto-client.service.js';
 import type { CriiptoAuthOptions } from './options/criipto-auth-options.js';
@@ -36,7 +38,6 @@ import { CriiptoStrategy } from './passport/criipto.strategy.js';
 import { SessionService } from './session/session.service.js';
 import { InMemoryStore } from './stores/in-memory-store.js';
 import { KeyValueStore } from './stores/key-value-store.js';
-import { AccessTokens } from './access-tokens/access-tokens.service.js';
 
 /** Everything that an application may inject, and all that the guards need where it uses them. */
 export const PUBLIC_PROVIDERS = [
@@ -146,7 +147,7 @@ async function createKeyProvider(
   clock: Clock,
   moduleRef: ModuleRef,
 ): Promise<KeyProvider> {
-  const logger = new Logger('CriiptoAuth');
+  const logger = new Logger(LOGGER_NAME);
   const report = (message: string): void => {
     logger.warn(message);
     events.emit('keys.problem', { message });

@@ -12,8 +12,8 @@ import type { Answer } from '../../test/support/stub-provider.js';
 import { SECRET } from '../../test/support/written-options.js';
 import { SystemTimer } from '../common/timer.js';
 import { toCriiptoUser } from '../eid/user/to-criipto-user.js';
-import type { AuthEventMap } from '../events/auth-events.js';
 import { InvalidOptionsError } from '../errors/options.error.js';
+import type { AuthEventMap } from '../events/auth-events.js';
 import type { Session } from '../session/session.js';
 import { AccessTokens } from './access-tokens.service.js';
 

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 
 import { Clock } from '../common/clock.js';
+import { LOGGER_NAME } from '../common/logger-name.js';
 import { SingleFlight } from '../common/single-flight.js';
 import { Timer } from '../common/timer.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
@@ -9,8 +10,8 @@ import { AuthEvents } from '../events/auth-events.service.js';
 import { CriiptoClient } from '../oidc/criipto-client.service.js';
 import { asCriiptoAuthError } from '../oidc/messages/oidc-error.js';
 import { ResolvedOptions } from '../options/resolved-options.js';
-import type { Session } from '../session/session.js';
 import type { AccessGrant } from '../session/access-grant.js';
+import type { Session } from '../session/session.js';
 import { SessionService } from '../session/session.service.js';
 import { StoredSessions } from '../session/stored-sessions.js';
 import { TokenRefresh } from './token-refresh.js';
@@ -23,7 +24,7 @@ import { isFresh } from './token-state.js';
  */
 @Injectable()
 export class AccessTokens {
-  private readonly logger = new Logger('CriiptoAuth');
+  private readonly logger = new Logger(LOGGER_NAME);
   private readonly flights = new SingleFlight<AccessGrant>();
   private readonly refresh: TokenRefresh | undefined;
 

@@ -6,8 +6,8 @@ import type { RefreshedTokens, RefreshRequest } from '../oidc/token/refresh-toke
 import { type AccessGrant, accessGrant } from '../session/access-grant.js';
 import type { StoredSessions } from '../session/stored-sessions.js';
 import type { KeyValueStore } from '../stores/key-value-store.js';
-import { RefreshLock } from './refresh-lock.js';
 import { endsSession, isPerhapsLost, isTokenRejected } from './refresh-failure.js';
+import { RefreshLock } from './refresh-lock.js';
 import { isFresh, isUsable, type TokenDemand } from './token-state.js';
 
 /** Seconds. */

@@ -1,7 +1,7 @@
 import { Injectable, type PipeTransform } from '@nestjs/common';
 
-import type { Session } from '../session/session.js';
 import { AccessTokens } from '../access-tokens/access-tokens.service.js';
+import type { Session } from '../session/session.js';
 
 /**
  * Has the access token of a session ready before the handler runs.

@@ -13,8 +13,8 @@ import { LogLines } from '../../test/support/log-lines.js';
 import { AUTH_RULE } from '../access-rules/auth-rule.js';
 import { OptionalAuth } from '../access-rules/optional-auth.decorator.js';
 import { Public } from '../access-rules/public.decorator.js';
-import { HttpExchanges } from '../http/http-exchange.provider.js';
 import { BearerTokens } from '../bearer/bearer-tokens.service.js';
+import { HttpExchanges } from '../http/http-exchange.provider.js';
 import { BearerGuard } from './bearer.guard.js';
 
 const API = 'https://api.example.com';

@@ -10,23 +10,24 @@ import {
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 
-import { Clock } from '../common/clock.js';
-import type { AuthRule } from '../access-rules/auth-rule.js';
 import { authRuleOf, unknownRuleAt } from '../access-rules/auth-rule.decorator.js';
-import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
-import { AuthEvents } from '../events/auth-events.service.js';
+import type { AuthRule } from '../access-rules/auth-rule.js';
 import {
   bearerChallenge,
   type ChallengeParameters,
   stepUpParameters,
 } from '../access-rules/bearer-challenge.js';
-import { callerOf } from '../http/caller.js';
-import { HttpExchanges } from '../http/http-exchange.provider.js';
-import { isSufficient } from '../eid/assurance/sufficient-authentication.js';
-import { ResolvedOptions } from '../options/resolved-options.js';
 import { bearerDemands } from '../bearer/bearer-requirements.js';
 import { type Bearer, BearerTokens } from '../bearer/bearer-tokens.service.js';
 import { sentToken } from '../bearer/sent-token.js';
+import { Clock } from '../common/clock.js';
+import { LOGGER_NAME } from '../common/logger-name.js';
+import { isSufficient } from '../eid/assurance/sufficient-authentication.js';
+import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
+import { AuthEvents } from '../events/auth-events.service.js';
+import { callerOf } from '../http/caller.js';
+import { HttpExchanges } from '../http/http-exchange.provider.js';
+import { ResolvedOptions } from '../options/resolved-options.js';
 
 /**
  * Lets in who sends a token that the provider issued for this API, as `Authorization: Bearer …`. No cookie
@@ -37,7 +38,7 @@ import { sentToken } from '../bearer/sent-token.js';
  */
 @Injectable()
 export class BearerGuard implements CanActivate {
-  private readonly logger = new Logger('CriiptoAuth');
+  private readonly logger = new Logger(LOGGER_NAME);
 
   constructor(
     private readonly reflector: Reflector,

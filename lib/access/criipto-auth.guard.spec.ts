@@ -11,10 +11,10 @@ import {
 import { BrowserCookies } from '../../test/support/browser-cookies.js';
 import { FakeExchange } from '../../test/support/fake-exchange.js';
 import { LogLines } from '../../test/support/log-lines.js';
+import { AUTH_RULE } from '../access-rules/auth-rule.js';
 import { OptionalAuth } from '../access-rules/optional-auth.decorator.js';
 import { Public } from '../access-rules/public.decorator.js';
 import { RequireAcr } from '../access-rules/require-acr.decorator.js';
-import { AUTH_RULE } from '../access-rules/auth-rule.js';
 import { CriiptoUser } from '../eid/user/criipto-user.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import type { HttpExchange } from '../http/http-exchange.js';

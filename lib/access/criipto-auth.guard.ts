@@ -7,19 +7,20 @@ import {
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 
-import { Clock } from '../common/clock.js';
-import type { AuthRule } from '../access-rules/auth-rule.js';
 import { authRuleOf, unknownRuleAt } from '../access-rules/auth-rule.decorator.js';
+import type { AuthRule } from '../access-rules/auth-rule.js';
 import { bearerChallenge, stepUpParameters } from '../access-rules/bearer-challenge.js';
+import { Clock } from '../common/clock.js';
+import { LOGGER_NAME } from '../common/logger-name.js';
+import { isSufficient } from '../eid/assurance/sufficient-authentication.js';
 import { callerOf, cookiesSentBy } from '../http/caller.js';
 import { Cookies } from '../http/cookies.js';
-import { HttpExchanges } from '../http/http-exchange.provider.js';
 import { forbidCaching, type HttpExchange } from '../http/http-exchange.js';
+import { HttpExchanges } from '../http/http-exchange.provider.js';
 import { isNavigation } from '../http/navigation.js';
 import { RedirectionException } from '../http/redirection.exception.js';
 import { LoginReporter } from '../login/login-reporter.service.js';
 import { type LoginRequest, LoginService } from '../login/login.service.js';
-import { isSufficient } from '../eid/assurance/sufficient-authentication.js';
 import { absoluteUrl } from '../options/reading/site.js';
 import { ResolvedOptions } from '../options/resolved-options.js';
 import { rememberSession } from '../session/request-session.js';
@@ -37,7 +38,7 @@ type AcrRule = Extract<AuthRule, { kind: 'acr' }>;
  */
 @Injectable()
 export class CriiptoAuthGuard implements CanActivate {
-  private readonly logger = new Logger('CriiptoAuth');
+  private readonly logger = new Logger(LOGGER_NAME);
 
   constructor(
     private readonly reflector: Reflector,

@@ -1,6 +1,6 @@
 import { InvalidOptionsError } from '../errors/options.error.js';
-import { AUDIENCE_MEANING } from '../options/sections/bearer-options.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
+import { AUDIENCE_MEANING } from '../options/sections/bearer-options.js';
 
 export type BearerDemands = NonNullable<ResolvedOptions['bearer']>;
 

@@ -13,8 +13,8 @@ import { CriiptoClient } from '../oidc/criipto-client.service.js';
 import { ID_TOKEN_TYPES } from '../oidc/validation/jws-header.js';
 import { type SignedToken, verifySignedToken } from '../oidc/validation/signed-token.js';
 import { ResolvedOptions } from '../options/resolved-options.js';
-import { bearerDemands } from './bearer-requirements.js';
 import { checkBearerClaims, scopesOf } from './bearer-claims.js';
+import { bearerDemands } from './bearer-requirements.js';
 
 const MAX_TOKEN_BYTES = 16 * 1024;
 const REMEMBERED_TOKENS = 1000;

@@ -40,7 +40,11 @@ export interface RingFile {
   readonly now: number;
 }
 
-/** Opens the ring that the flags name. Errors: as those of `StoredKeyRing`. */
+/**
+ * Opens the ring that the flags name.
+ *
+ * @throws {CriiptoAuthError} as those of `StoredKeyRing`.
+ */
 export async function openRingFile(flags: RingFlags, env: CliIo['env']): Promise<RingFile> {
   const path = flags.ring;
   if (path === undefined || path === '') throw new UsageError('Say which ring: --ring FILE');

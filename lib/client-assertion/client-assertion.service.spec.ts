@@ -12,9 +12,9 @@ import type { SigningAlgorithm } from '../keys/algorithms.js';
 import { KeyProvider } from '../keys/key-provider.js';
 import type { PublicJwk } from '../keys/public-jwk.js';
 import type { Signer } from '../keys/signer.js';
-import type { AssertionOptions } from '../options/sections/assertion-options.js';
 import { resolveOptions } from '../options/resolve-options.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
+import type { AssertionOptions } from '../options/sections/assertion-options.js';
 import { ClientAssertionService } from './client-assertion.service.js';
 
 const CLIENT_ID = 'urn:my:application:identifier:1234';

@@ -5,8 +5,8 @@ import { LogLines } from '../../test/support/log-lines.js';
 import { privateJwk } from '../../test/support/private-keys.js';
 import { resolvedOptions } from '../../test/support/resolved-options.js';
 import { AuthEvents } from '../events/auth-events.service.js';
-import { importKeys } from '../keys/material/import-keys.js';
 import { KeyProvider } from '../keys/key-provider.js';
+import { importKeys } from '../keys/material/import-keys.js';
 import { StaticKeyProvider } from '../keys/sources/static-keys.js';
 import { ClientKeys } from './client-keys.service.js';
 

@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 
+import { LOGGER_NAME } from '../common/logger-name.js';
 import { processWide } from '../copies/process-wide.js';
 import { nameOfThrown } from '../errors/name-of-thrown.js';
 import { AuthEvents } from '../events/auth-events.service.js';
@@ -13,7 +14,7 @@ const OWNERS = processWide('key-owners', (): KeyOwners => new Map());
 /** Looks once at the client's keys when the application has started, and warns of those that do two jobs. */
 @Injectable()
 export class ClientKeys implements OnApplicationBootstrap {
-  private readonly logger = new Logger('CriiptoAuth');
+  private readonly logger = new Logger(LOGGER_NAME);
 
   constructor(
     private readonly options: ResolvedOptions,

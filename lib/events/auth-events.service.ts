@@ -2,6 +2,7 @@ import { type Channel, channel } from 'node:diagnostics_channel';
 
 import { Injectable, Logger } from '@nestjs/common';
 
+import { LOGGER_NAME } from '../common/logger-name.js';
 import { nameOfThrown } from '../errors/name-of-thrown.js';
 import type { AuthEventListener, AuthEventMap, AuthEventName } from './auth-events.js';
 
@@ -13,7 +14,7 @@ const CHANNEL_PREFIX = 'nestjs-criipto-auth:';
  */
 @Injectable()
 export class AuthEvents {
-  private readonly logger = new Logger(AuthEvents.name);
+  private readonly logger = new Logger(LOGGER_NAME);
   private readonly channels = new Map<AuthEventName, Channel>();
   private readonly listeners = new Map<AuthEventName, Set<AuthEventListener<never>>>();
 

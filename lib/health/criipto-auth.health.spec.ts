@@ -8,16 +8,16 @@ import {
 } from '../../test/support/application.js';
 import { FakeClock } from '../../test/support/fake-clock.js';
 import { FaultyStore } from '../../test/support/faulty-store.js';
-import { DAY, POLICY } from '../../test/support/key-records.js';
 import { RecordingDependencies } from '../../test/support/key-provider-dependencies.js';
+import { DAY, POLICY } from '../../test/support/key-records.js';
 import { SESSION_SECRET } from '../../test/support/test-app.js';
-import type { CriiptoAuthOptions } from '../options/criipto-auth-options.js';
 import { KeyProvider } from '../keys/key-provider.js';
 import { InMemoryKeyRingStore } from '../keys/ring/in-memory-key-ring.store.js';
 import { KeyRotationService } from '../keys/ring/key-rotation.service.js';
 import { PrivateKeySeal } from '../keys/ring/private-key-seal.js';
 import { RingKeyProvider } from '../keys/ring/ring-keys.js';
 import { StoredKeyRing } from '../keys/ring/stored-key-ring.js';
+import type { CriiptoAuthOptions } from '../options/criipto-auth-options.js';
 import { CriiptoAuthHealthIndicator } from './criipto-auth.health.js';
 
 class NoKeys extends KeyProvider {

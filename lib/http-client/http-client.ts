@@ -3,10 +3,10 @@ import { brotliDecompress, gunzip } from 'node:zlib';
 
 import type { Agent } from 'undici';
 
+import { isLoopbackHttp } from '../common/loopback.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { nameOfThrown } from '../errors/name-of-thrown.js';
 import { Telemetry } from '../events/telemetry.js';
-import { isLoopbackHttp } from '../common/loopback.js';
 import { collectResponse } from './collect-response.js';
 
 export interface HttpLimits {

@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { HTTP_ADAPTERS } from '../../test/support/http-adapters.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
-import { HttpExchanges } from './http-exchange.provider.js';
 import type { HttpExchange } from './http-exchange.js';
+import { HttpExchanges } from './http-exchange.provider.js';
 
 /** What a test does with the exchange that its request makes. */
 let handle: (exchange: HttpExchange) => unknown = () => undefined;

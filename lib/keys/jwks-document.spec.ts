@@ -2,10 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
 import { type KeyKind, privateJwk, publicJwk } from '../../test/support/private-keys.js';
-import { importKeys } from './material/import-keys.js';
 import { jwksDocument } from './jwks-document.js';
-import { StaticKeyProvider } from './sources/static-keys.js';
+import { importKeys } from './material/import-keys.js';
 import { type PublicJwk, toPublicJwk } from './public-jwk.js';
+import { StaticKeyProvider } from './sources/static-keys.js';
 
 const PUBLISHED = new Set(['kty', 'kid', 'use', 'alg', 'n', 'e', 'crv', 'x', 'y']);
 const SECRET = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];

@@ -12,7 +12,9 @@ const documents = new WeakMap<readonly PublicJwk[], JwksDocument>();
 
 /**
  * The JWK set of these keys. Each key passes the list of public members once more, since a
- * `KeyProvider` may come from anywhere. Errors: `key_invalid` when one is not a public key.
+ * `KeyProvider` may come from anywhere.
+ *
+ * @throws {CriiptoAuthError} `key_invalid` when one is not a public key.
  */
 export function jwksDocument(keys: readonly PublicJwk[]): JwksDocument {
   const known = documents.get(keys);

@@ -25,7 +25,9 @@ const PUBLIC_MEMBERS = {
 
 /**
  * The public half of a JWK, built from a list of what may be published: whatever else the value holds
- * stays behind. Errors: `key_invalid` when it is no public key, or lacks `kid`, `use` or `alg`.
+ * stays behind.
+ *
+ * @throws {CriiptoAuthError} `key_invalid` when it is no public key, or lacks `kid`, `use` or `alg`.
  */
 export function toPublicJwk(jwk: Readonly<Record<string, unknown>>): PublicJwk {
   const { kty, kid, use, alg } = jwk;

@@ -1,9 +1,9 @@
 import { assertAcr } from '../eid/assurance/assert-acr.js';
+import { type ClockComparison, isRecent } from '../eid/assurance/recent-authentication.js';
 import { authenticationInstant } from '../eid/claims/authentication-instant.js';
 import type { CriiptoUser } from '../eid/user/criipto-user.js';
 import { isSamePerson } from '../eid/user/same-person.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
-import { type ClockComparison, isRecent } from '../eid/assurance/recent-authentication.js';
 
 /** What was asked of a login when it began. */
 export interface Assurance {

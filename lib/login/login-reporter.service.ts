@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 
+import { LOGGER_NAME } from '../common/logger-name.js';
 import type { CriiptoUser } from '../eid/user/criipto-user.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import type { CriiptoAuthErrorCode } from '../errors/error-codes.js';
@@ -12,7 +13,7 @@ const NO_NEWS: CriiptoAuthErrorCode = 'callback_empty';
 /** Tells the log and the listeners how logins end: by code, never with anything secret. */
 @Injectable()
 export class LoginReporter {
-  private readonly logger = new Logger('CriiptoAuth');
+  private readonly logger = new Logger(LOGGER_NAME);
 
   constructor(private readonly events: AuthEvents) {}
 

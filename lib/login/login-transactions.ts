@@ -1,10 +1,10 @@
 import type { Clock } from '../common/clock.js';
-import { equalInConstantTime } from '../crypto/constant-time.js';
 import { hours } from '../common/durations.js';
+import { equalInConstantTime } from '../crypto/constant-time.js';
+import type { Seal } from '../crypto/seal.js';
 import { sha256 } from '../crypto/sha256.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import type { Cookies } from '../http/cookies.js';
-import type { Seal } from '../crypto/seal.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
 import type { KeyValueStore } from '../stores/key-value-store.js';
 import { loginSecrets, type LoginSecrets } from './login-secrets.js';

@@ -12,17 +12,17 @@ import { AuthEvents } from '../events/auth-events.service.js';
 import { Telemetry } from '../events/telemetry.js';
 import type { Cookies } from '../http/cookies.js';
 import { routedPaths, safeReturnTo } from '../http/return-to.js';
+import { authorizationError } from '../oidc/authorization/authorization-error.js';
+import {
+  type AuthorizationResponse,
+  readAuthorizationResponse,
+} from '../oidc/authorization/authorization-response.js';
 import { CriiptoClient } from '../oidc/criipto-client.service.js';
 import { absoluteUrl } from '../options/reading/site.js';
 import { ResolvedOptions } from '../options/resolved-options.js';
 import type { SessionTokens } from '../session/session.js';
 import { KeyValueStore } from '../stores/key-value-store.js';
 import { assertAssurance } from './assurance.js';
-import { authorizationError } from '../oidc/authorization/authorization-error.js';
-import {
-  type AuthorizationResponse,
-  readAuthorizationResponse,
-} from '../oidc/authorization/authorization-response.js';
 import { checkLoginRequest } from './check-login-request.js';
 import { newLoginSecrets } from './login-secrets.js';
 import { type LoginTransaction, LoginTransactions } from './login-transactions.js';

@@ -1,7 +1,7 @@
 import type { Clock } from '../common/clock.js';
 import { minutes } from '../common/durations.js';
-import type { Cookies } from '../http/cookies.js';
 import type { Seal } from '../crypto/seal.js';
+import type { Cookies } from '../http/cookies.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
 
 /** What Criipto allows one user. Beyond it there is an error page of Criipto's in place of a way back. */

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 
+import { FakeClock } from '../../test/support/fake-clock.js';
 import { resolvedOptions } from '../../test/support/resolved-options.js';
 import { SECRET } from '../../test/support/written-options.js';
-import { InMemoryStore } from '../stores/in-memory-store.js';
-import { FakeClock } from '../../test/support/fake-clock.js';
 import type { SessionTokens } from '../session/session.js';
+import { InMemoryStore } from '../stores/in-memory-store.js';
 import { tokensToKeep } from './tokens-to-keep.js';
 
 const NOW = 1_000;

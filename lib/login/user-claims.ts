@@ -1,6 +1,6 @@
+import type { JsonObject } from '../common/json.js';
 import { normaliseClaims } from '../eid/claims/normalise-claims.js';
 import type { CriiptoClient, ExchangedCode } from '../oidc/criipto-client.service.js';
-import type { JsonObject } from '../common/json.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
 
 /** Claims about a token, or about the authentication that it tells of: they are the ID token's to make. */

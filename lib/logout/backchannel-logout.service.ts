@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 
 import { Clock } from '../common/clock.js';
+import { LOGGER_NAME } from '../common/logger-name.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { AuthEvents } from '../events/auth-events.service.js';
 import type { HttpExchange } from '../http/http-exchange.js';
@@ -14,7 +15,7 @@ import { ReceivedLogouts } from './received-logouts.js';
 /** Logouts that the provider tells of, server to server (OpenID Connect Back-Channel Logout 1.0). */
 @Injectable()
 export class BackchannelLogoutService {
-  private readonly logger = new Logger('CriiptoAuth');
+  private readonly logger = new Logger(LOGGER_NAME);
   private readonly received: ReceivedLogouts | undefined;
 
   constructor(

@@ -1,12 +1,13 @@
 import { Injectable, Logger } from '@nestjs/common';
 
 import { Clock } from '../common/clock.js';
-import { equalInConstantTime } from '../crypto/constant-time.js';
 import { minutes } from '../common/durations.js';
+import { LOGGER_NAME } from '../common/logger-name.js';
+import { equalInConstantTime } from '../crypto/constant-time.js';
 import { randomId } from '../crypto/random-id.js';
+import type { Seal } from '../crypto/seal.js';
 import { AuthEvents } from '../events/auth-events.service.js';
 import type { Cookies } from '../http/cookies.js';
-import type { Seal } from '../crypto/seal.js';
 import { CriiptoClient } from '../oidc/criipto-client.service.js';
 import { asCriiptoAuthError } from '../oidc/messages/oidc-error.js';
 import { absoluteUrl } from '../options/reading/site.js';
@@ -19,7 +20,7 @@ const STATE_LIFETIME = minutes(15);
 /** Logs out: here first and for certain, then at the provider as far as it can be reached. */
 @Injectable()
 export class LogoutService {
-  private readonly logger = new Logger(LogoutService.name);
+  private readonly logger = new Logger(LOGGER_NAME);
   private readonly seal: Seal;
 
   constructor(

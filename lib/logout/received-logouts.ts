@@ -1,6 +1,6 @@
-import { sha256 } from '../crypto/sha256.js';
 import type { Clock } from '../common/clock.js';
 import { minutes } from '../common/durations.js';
+import { sha256 } from '../crypto/sha256.js';
 import type { LogoutToken } from '../oidc/validation/logout-token.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
 import type { KeyValueStore } from '../stores/key-value-store.js';

@@ -15,8 +15,8 @@ import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import type { Signer } from '../keys/signer.js';
 import type { LoginOptions } from '../options/sections/login-options.js';
 import type { AuthorizationRequest } from './authorization/authorization-request.js';
-import { cibaGrant } from './token/backchannel-authentication.js';
 import type { ExchangedCode } from './criipto-client.service.js';
+import { cibaGrant } from './token/backchannel-authentication.js';
 
 const REDIRECT_URI = 'https://app.example.com/auth/callback';
 const VERIFIER = 'the verifier, which is long enough to be one';

@@ -6,6 +6,7 @@ import { ActiveKey } from '../client-assertion/active-key.js';
 import { ClientAssertionService } from '../client-assertion/client-assertion.service.js';
 import { Clock } from '../common/clock.js';
 import type { JsonObject } from '../common/json.js';
+import { LOGGER_NAME } from '../common/logger-name.js';
 import { HttpClient } from '../http-client/http-client.js';
 import type { SigningAlgorithm } from '../keys/algorithms.js';
 import { KeyProvider } from '../keys/key-provider.js';
@@ -70,7 +71,7 @@ export class CriiptoClient {
     http: HttpClient,
     clock: Clock,
   ) {
-    const logger = new Logger('CriiptoAuth');
+    const logger = new Logger(LOGGER_NAME);
     const decryption = new TokenDecryption(keys, options.http.timeouts.request);
     const requests = new ProviderRequests(
       options,

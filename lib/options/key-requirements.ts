@@ -1,10 +1,10 @@
 import { SystemClock } from '../common/clock.js';
 import { isJsonObject } from '../common/json.js';
 import { withinSeconds } from '../common/within-seconds.js';
-import type { ResolvedKeySource } from '../keys/sources/key-source.js';
 import type { KeyProvider } from '../keys/key-provider.js';
-import { ftnKeyProblems } from './ftn-keys.js';
+import type { ResolvedKeySource } from '../keys/sources/key-source.js';
 import { availableKeys } from './available-keys.js';
+import { ftnKeyProblems } from './ftn-keys.js';
 import type { ResolvedOptions } from './resolved-options.js';
 
 /** Seconds that keys elsewhere may take to be looked at. */

@@ -8,9 +8,9 @@ import {
   resolveWritten as resolve,
   SECRET,
 } from '../../test/support/written-options.js';
-import { BoundedStore } from '../stores/bounded-store.js';
 import { Seal } from '../crypto/seal.js';
 import { Seals } from '../crypto/seals.js';
+import { BoundedStore } from '../stores/bounded-store.js';
 import { InMemoryStore } from '../stores/in-memory-store.js';
 import { KeyValueStore } from '../stores/key-value-store.js';
 import { resolveOptions } from './resolve-options.js';

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 
+import { LOGGER_NAME } from '../common/logger-name.js';
 import type { CriiptoUser } from '../eid/user/criipto-user.js';
 import { HttpExchanges } from '../http/http-exchange.provider.js';
 import { LoginReporter } from '../login/login-reporter.service.js';
@@ -33,7 +34,7 @@ export class CriiptoStrategy
       exchangeOf: (request) => exchanges.of(request, (request as { res?: unknown }).res),
     });
     if (this.authenticate !== LoginStrategy.prototype.authenticate) {
-      new Logger('CriiptoAuth').warn(
+      new Logger(LOGGER_NAME).warn(
         `${this.constructor.name} overrides authenticate(), which runs under AuthGuard('criipto') alone: override validate(), or extend CriiptoLoginGuard`,
       );
     }

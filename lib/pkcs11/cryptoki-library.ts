@@ -1,7 +1,7 @@
 import type { Handle } from 'pkcs11js';
 
-import { CKF_OS_LOCKING_OK, CKU_USER } from './cryptoki.js';
 import { CryptokiError, CryptokiThread } from './cryptoki-thread.js';
+import { CKF_OS_LOCKING_OK, CKU_USER } from './cryptoki.js';
 
 const libraries = new Map<string, CryptokiLibrary>();
 
@@ -35,7 +35,7 @@ export class CryptokiLibrary {
     return library;
   }
 
-  /** Errors: a `CryptokiError`, and whatever the work throws. */
+  /** @throws {CryptokiError} and whatever the work throws. */
   async use<T>(work: (library: StartedLibrary) => Promise<T>): Promise<T> {
     const library = await this.ready();
     this.users += 1;

@@ -1,7 +1,7 @@
 import { InvalidOptionsError } from '../errors/options.error.js';
-import type { Signer } from '../keys/signer.js';
 import type { RemoteSignerLimits } from '../keys/remote/remote-limits.js';
 import { remoteSigner } from '../keys/remote/remote-signer.js';
+import type { Signer } from '../keys/signer.js';
 import { CryptokiLibrary } from './cryptoki-library.js';
 import { PKCS11_ALGORITHMS, type Pkcs11Algorithm } from './pkcs11-algorithms.js';
 import { TokenKey } from './token-key.js';

@@ -4,6 +4,7 @@ import type { Handle, Template } from 'pkcs11js';
 
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { ConcurrencyLimit } from '../keys/remote/concurrency-limit.js';
+import type { CryptokiLibrary, StartedLibrary } from './cryptoki-library.js';
 import {
   CKA_CLASS,
   CKA_ID,
@@ -13,10 +14,9 @@ import {
   CKO_PRIVATE_KEY,
   CKO_PUBLIC_KEY,
 } from './cryptoki.js';
-import type { CryptokiLibrary, StartedLibrary } from './cryptoki-library.js';
 import { PKCS11_ALGORITHMS, type Pkcs11Algorithm } from './pkcs11-algorithms.js';
-import { publicJwkOf } from './token-public-key.js';
 import { tokenError } from './token-error.js';
+import { publicJwkOf } from './token-public-key.js';
 
 /** Where a key is, and what opens it. */
 export interface TokenKeyPlace {
@@ -50,7 +50,11 @@ export class TokenKey {
     this.sessions = new ConcurrencyLimit(maxSessions);
   }
 
-  /** The signature as tokens make it: for ECDSA `r || s`. Errors: `signer_failed`, `key_invalid`. */
+  /**
+   * The signature as tokens make it: for ECDSA `r || s`.
+   *
+   * @throws {CriiptoAuthError} `signer_failed`, `key_invalid`.
+   */
   sign(bytes: Uint8Array, signal: AbortSignal): Promise<Uint8Array> {
     return this.sessions.run(signal, () =>
       this.inSession(async ({ library, session, privateKey }) => {
@@ -62,7 +66,7 @@ export class TokenKey {
     );
   }
 
-  /** Errors: `signer_failed`, `key_invalid`. */
+  /** @throws {CriiptoAuthError} `signer_failed`, `key_invalid`. */
   publicJwk(): Promise<JsonWebKey> {
     return this.inSession(async ({ library, session, privateKey }) => {
       const [publicKey] = await this.find(library, session, CKO_PUBLIC_KEY);

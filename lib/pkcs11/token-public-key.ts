@@ -3,6 +3,8 @@ import { createPublicKey, type JsonWebKey } from 'node:crypto';
 import type { Handle } from 'pkcs11js';
 
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
+import type { StartedLibrary } from './cryptoki-library.js';
+import { CryptokiError } from './cryptoki-thread.js';
 import {
   CKA_EC_PARAMS,
   CKA_EC_POINT,
@@ -10,8 +12,6 @@ import {
   CKA_PUBLIC_EXPONENT,
   CKK_RSA,
 } from './cryptoki.js';
-import type { StartedLibrary } from './cryptoki-library.js';
-import { CryptokiError } from './cryptoki-thread.js';
 import { PKCS11_ALGORITHMS, type Pkcs11Algorithm } from './pkcs11-algorithms.js';
 
 /** P-256 as an object identifier in DER (RFC 5480 section 2.1.1.1). */
@@ -20,7 +20,8 @@ const COORDINATE_BYTES = 32;
 
 /**
  * The public half of a key, from its public object, or from the private one: of RSA that has it too.
- * Errors: `key_invalid`.
+ *
+ * @throws {CriiptoAuthError} `key_invalid`.
  */
 export async function publicJwkOf(
   library: StartedLibrary,

@@ -24,7 +24,10 @@ export class RedisKeyRingStore extends KeyRingStore {
     this.redis = new RedisConnection(options);
   }
 
-  /** Errors: `RedisError`; `key_invalid` for what is no ring. */
+  /**
+   * @throws {RedisError} when Redis does not answer.
+   * @throws {CriiptoAuthError} `key_invalid` for what is no ring.
+   */
   override async load(): Promise<KeyRingContent> {
     const [version, keys] = await this.redis.send((client) =>
       client.hmGet(this.redis.key(RING), ['version', 'keys']),
@@ -32,7 +35,7 @@ export class RedisKeyRingStore extends KeyRingStore {
     return { version: version?.toString() ?? '', keys: keysIn(keys?.toString() ?? '[]') };
   }
 
-  /** Errors: `RedisError`. */
+  /** @throws {RedisError} when Redis does not answer. */
   override async save(expectedVersion: string, keys: readonly StoredKey[]): Promise<boolean> {
     const answer = await this.redis.send((client) =>
       client.eval(SAVE, {

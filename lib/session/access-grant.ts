@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 
-import type { OriginalLogin } from '../oidc/validation/refreshed-id-token.js';
 import type { RefreshedTokens } from '../oidc/token/refresh-tokens.js';
+import type { OriginalLogin } from '../oidc/validation/refreshed-id-token.js';
 
 /** The access token of a login, with what it is refreshed by and when. Times are seconds since the epoch. */
 export interface AccessGrant {

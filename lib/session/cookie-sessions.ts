@@ -1,12 +1,12 @@
 import type { Clock } from '../common/clock.js';
+import type { Seal } from '../crypto/seal.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { type Cookies, MAX_COOKIE_BYTES } from '../http/cookies.js';
-import type { Seal } from '../crypto/seal.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
 import { OpenedCookieCache } from './opened-cookie-cache.js';
-import type { SessionTokens } from './session.js';
 import type { SessionBackend, SessionHandle } from './session-backend.js';
 import { endOf, type SessionData, type SessionRecord } from './session-data.js';
+import type { SessionTokens } from './session.js';
 
 /** Sessions that are a sealed cookie each: nothing is kept on the server, and nothing can be ended there. */
 export class CookieSessions implements SessionBackend {

@@ -1,7 +1,7 @@
 import { CriiptoUser } from '../eid/user/criipto-user.js';
-import type { Session } from './session.js';
 import type { SessionHandle } from './session-backend.js';
 import type { SessionData } from './session-data.js';
+import type { Session } from './session.js';
 
 /** A session that came with a request. What it was found by is in it, and seen by nobody who is given it. */
 export class FoundSession implements Session {

@@ -1,6 +1,6 @@
 import type { Cookies } from '../http/cookies.js';
-import type { SessionTokens } from './session.js';
 import type { SessionData, SessionRecord } from './session-data.js';
+import type { SessionTokens } from './session.js';
 
 /** Where sessions are kept: in the browser, or in a store. It is given no handles but those that it found. */
 export interface SessionBackend<Handle extends SessionHandle = SessionHandle> {

@@ -1,16 +1,19 @@
 import { Injectable, Logger } from '@nestjs/common';
 
 import { Clock } from '../common/clock.js';
+import { LOGGER_NAME } from '../common/logger-name.js';
 import { processWide } from '../copies/process-wide.js';
 import { text } from '../eid/claims/claim-values.js';
 import type { CriiptoUser } from '../eid/user/criipto-user.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
-import { AuthEvents } from '../events/auth-events.service.js';
 import type { AuthEventMap } from '../events/auth-events.js';
+import { AuthEvents } from '../events/auth-events.service.js';
 import type { Cookies } from '../http/cookies.js';
 import { ResolvedOptions } from '../options/resolved-options.js';
 import { CookieSessions } from './cookie-sessions.js';
 import { FoundSession } from './found-session.js';
+import type { SessionBackend } from './session-backend.js';
+import { sessionData, type SessionOrigin } from './session-data.js';
 import type {
   ListedSession,
   ProviderLogout,
@@ -18,8 +21,6 @@ import type {
   SessionOwner,
   SessionTokens,
 } from './session.js';
-import type { SessionBackend } from './session-backend.js';
-import { sessionData, type SessionOrigin } from './session-data.js';
 import { StoredSessions } from './stored-sessions.js';
 
 /** Seconds. */
@@ -36,7 +37,7 @@ const TOKENS = processWide('session-tokens', () => new WeakMap<Session, SessionT
  */
 @Injectable()
 export class SessionService {
-  private readonly logger = new Logger('CriiptoAuth');
+  private readonly logger = new Logger(LOGGER_NAME);
   private readonly stored: StoredSessions | undefined;
   private readonly backend: SessionBackend;
 

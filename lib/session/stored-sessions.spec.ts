@@ -17,8 +17,8 @@ import { toCriiptoUser } from '../eid/user/to-criipto-user.js';
 import type { AuthEventMap } from '../events/auth-events.js';
 import { AuthEvents } from '../events/auth-events.service.js';
 import { Cookies } from '../http/cookies.js';
-import type { SessionOptions } from '../options/sections/session-options.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
+import type { SessionOptions } from '../options/sections/session-options.js';
 import type { Session } from './session.js';
 import { SessionService } from './session.service.js';
 

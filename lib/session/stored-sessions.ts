@@ -6,11 +6,11 @@ import type { Cookies } from '../http/cookies.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
 import type { KeyValueStore } from '../stores/key-value-store.js';
 import type { AccessGrant } from './access-grant.js';
-import type { ProviderLogout, SessionOwner, SessionTokens } from './session.js';
 import type { SessionBackend } from './session-backend.js';
 import { endOf, type SessionData, type SessionRecord } from './session-data.js';
 import { type ListEntry, SessionIndex } from './session-index.js';
 import { SessionRecords, type StoredHandle } from './session-records.js';
+import type { ProviderLogout, SessionOwner, SessionTokens } from './session.js';
 
 const SECRET = /^[\w-]{43}$/;
 

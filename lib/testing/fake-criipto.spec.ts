@@ -7,8 +7,8 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { decodeJwt, exportJWK, generateKeyPair, SignJWT } from 'jose';
 
 import { Browser, type Visit } from '../../test/support/browser.js';
-import type { FakeClient } from './model/fake-client.js';
 import { FakeCriipto } from './fake-criipto.js';
+import type { FakeClient } from './model/fake-client.js';
 
 const CLIENT_ID = 'urn:my:application';
 const REDIRECT_URI = 'http://localhost:4000/cb';

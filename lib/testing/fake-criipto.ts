@@ -1,21 +1,21 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { type Approval, approve, type ApprovedLogin } from './login/approve.js';
 import { FakeCiba } from './decoupled/ciba.js';
-import { clientMetadata } from './provider/client-metadata.js';
-import { EidPages } from './login/eid-pages.js';
-import type { FakeClient } from './model/fake-client.js';
-import type { FakeCriiptoOptions } from './provider/fake-criipto-options.js';
-import { fakeProvider } from './provider/fake-provider.js';
-import { forFtn } from './provider/ftn.js';
-import { FakeSessions } from './provider/fake-sessions.js';
-import type { LogoutNotice } from './model/logout-notice.js';
 import { FakeHeadless, HEADLESS_PATH } from './decoupled/headless.js';
+import { type Person, TEST_PEOPLE } from './eids/people.js';
+import { type Approval, approve, type ApprovedLogin } from './login/approve.js';
+import { EidPages } from './login/eid-pages.js';
 import { Logins } from './login/logins.js';
 import { logOut } from './login/logout.js';
+import type { FakeClient } from './model/fake-client.js';
+import type { LogoutNotice } from './model/logout-notice.js';
+import { clientMetadata } from './provider/client-metadata.js';
+import type { FakeCriiptoOptions } from './provider/fake-criipto-options.js';
+import { fakeProvider } from './provider/fake-provider.js';
+import { FakeSessions } from './provider/fake-sessions.js';
+import { forFtn } from './provider/ftn.js';
 import { memoryAdapters } from './provider/memory-adapter.js';
-import { type Person, TEST_PEOPLE } from './eids/people.js';
 import { RecordedRequests } from './provider/recorded-requests.js';
 
 const HOST = '127.0.0.1';

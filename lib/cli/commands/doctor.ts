@@ -3,8 +3,8 @@ import type { CliIo, Command } from '../command.js';
 import { CHECKS } from '../doctor/checks.js';
 import type { Check, Finding } from '../doctor/finding.js';
 import { FTN_CHECKLIST } from '../doctor/ftn-checklist.js';
-import type { Target } from '../doctor/target.js';
 import { PATIENT_FLAGS, targetOf } from '../doctor/target-of-flags.js';
+import type { Target } from '../doctor/target.js';
 import { parseOptions } from '../parse-options.js';
 import { RING_SWITCHES } from '../ring-file.js';
 

@@ -1,5 +1,5 @@
-import { rotationOf } from '../../keys/ring/key-ring-report.js';
 import type { KeyUse } from '../../keys/public-jwk.js';
+import { rotationOf } from '../../keys/ring/key-ring-report.js';
 import { type CliIo, type Command, CommandError, UsageError } from '../command.js';
 import { parseOptions } from '../parse-options.js';
 import { moment, openRingFile, RING_FLAGS, RING_SWITCHES, RING_USAGE } from '../ring-file.js';

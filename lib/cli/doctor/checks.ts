@@ -1,11 +1,11 @@
 import { assertionAudience } from '../../client-assertion/assertion-audience.js';
 import { SystemClock } from '../../common/clock.js';
+import { isJsonObject, type JsonObject } from '../../common/json.js';
 import { randomId } from '../../crypto/random-id.js';
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
-import { isJsonObject, type JsonObject } from '../../common/json.js';
 import type { PublicJwk } from '../../keys/public-jwk.js';
-import { fetchJsonObject } from '../../oidc/discovery/json-document.js';
 import { ProviderClock } from '../../oidc/client-authentication/provider-clock.js';
+import { fetchJsonObject } from '../../oidc/discovery/json-document.js';
 import { absoluteUrl } from '../../options/reading/site.js';
 import { type Check, failed, type Finding, ok, skipped } from './finding.js';
 import type { Target } from './target.js';

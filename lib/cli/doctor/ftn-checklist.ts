@@ -1,7 +1,7 @@
 import { KEY_ENCRYPTION } from '../../keys/algorithms.js';
 import { CONTENT_ENCRYPTION } from '../../oidc/validation/jwe-header.js';
-import { isOneForBoth, weaknessForFtn } from '../../options/ftn-keys.js';
 import { availableKeys } from '../../options/available-keys.js';
+import { isOneForBoth, weaknessForFtn } from '../../options/ftn-keys.js';
 import { type Check, failed, type Finding, ok, skipped } from './finding.js';
 import type { Target } from './target.js';
 

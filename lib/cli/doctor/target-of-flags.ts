@@ -1,12 +1,12 @@
 import { SystemClock } from '../../common/clock.js';
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
-import { importKeyFile, readKeyFile } from '../../keys/material/key-file.js';
-import { importKeys } from '../../keys/material/import-keys.js';
-import type { KeyProvider } from '../../keys/key-provider.js';
-import type { LocalKey } from '../../keys/material/local-key.js';
-import { StaticKeyProvider } from '../../keys/sources/static-keys.js';
-import { RingKeyProvider } from '../../keys/ring/ring-keys.js';
 import type { KeyProviderDependencies } from '../../keys/key-provider-dependencies.js';
+import type { KeyProvider } from '../../keys/key-provider.js';
+import { importKeys } from '../../keys/material/import-keys.js';
+import { importKeyFile, readKeyFile } from '../../keys/material/key-file.js';
+import type { LocalKey } from '../../keys/material/local-key.js';
+import { RingKeyProvider } from '../../keys/ring/ring-keys.js';
+import { StaticKeyProvider } from '../../keys/sources/static-keys.js';
 import { type CliIo, CommandError, UsageError } from '../command.js';
 import { algorithmOf, keysOf, readingOptions } from '../private-keys.js';
 import { openRingFile, RING_FLAGS, type RingFlags } from '../ring-file.js';

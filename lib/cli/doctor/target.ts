@@ -6,8 +6,8 @@ import type { SigningAlgorithm } from '../../keys/algorithms.js';
 import type { KeyProvider } from '../../keys/key-provider.js';
 import { CriiptoClient } from '../../oidc/criipto-client.service.js';
 import type { CriiptoAuthOptions } from '../../options/criipto-auth-options.js';
-import { resolveOptions } from '../../options/resolve-options.js';
 import { absoluteUrl } from '../../options/reading/site.js';
+import { resolveOptions } from '../../options/resolve-options.js';
 import type { ResolvedOptions } from '../../options/resolved-options.js';
 
 /** The parts of an application that the doctor looks at, put together as the module does, without Nest. */
@@ -32,7 +32,7 @@ export interface TargetConfiguration {
 
 const SOME_BASE_URL = 'https://localhost';
 
-/** Errors: `invalid_options`. */
+/** @throws {CriiptoAuthError} `invalid_options`. */
 export async function openTarget(configuration: TargetConfiguration): Promise<Target> {
   const { provider, clientId, baseUrl, jwksPath, keys, assertion, idTokenAlgorithm } =
     configuration;

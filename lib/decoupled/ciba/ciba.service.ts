@@ -5,13 +5,10 @@ import type { CriiptoUser } from '../../eid/user/criipto-user.js';
 import { nationalIdFingerprint } from '../../eid/user/same-person.js';
 import { AuthEvents } from '../../events/auth-events.service.js';
 import { LoginReporter } from '../../login/login-reporter.service.js';
-import { cibaGrant } from '../../oidc/token/backchannel-authentication.js';
 import { CriiptoClient } from '../../oidc/criipto-client.service.js';
+import { cibaGrant } from '../../oidc/token/backchannel-authentication.js';
 import type { PendingGrant } from '../../oidc/token/polled-grant.js';
 import { ResolvedOptions } from '../../options/resolved-options.js';
-import { type CallerStep, callerStep } from './caller-step.js';
-import { CibaLogin, type CibaLoginFields } from './ciba-login.js';
-import type { CibaRequest } from './ciba-request.js';
 import {
   type DoneStatus,
   LoginPolling,
@@ -19,6 +16,9 @@ import {
   type PollOptions,
 } from '../polling/login-polling.service.js';
 import { SealedLogins } from '../polling/sealed-logins.js';
+import { type CallerStep, callerStep } from './caller-step.js';
+import { CibaLogin, type CibaLoginFields } from './ciba-login.js';
+import type { CibaRequest } from './ciba-request.js';
 import { toBackchannelRequest } from './to-backchannel-request.js';
 
 /** The user has yet to act. */

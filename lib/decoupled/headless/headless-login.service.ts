@@ -12,8 +12,6 @@ import { LoginReporter } from '../../login/login-reporter.service.js';
 import { CriiptoClient } from '../../oidc/criipto-client.service.js';
 import { headlessData } from '../../oidc/token/headless-authentication.js';
 import { ResolvedOptions } from '../../options/resolved-options.js';
-import type { BankIdHintCode } from './bankid-hint-code.js';
-import { HeadlessLogin } from './headless-login.js';
 import {
   type DoneStatus,
   LoginPolling,
@@ -22,6 +20,8 @@ import {
 } from '../polling/login-polling.service.js';
 import type { PendingLoginFields } from '../polling/pending-login.js';
 import { SealedLogins } from '../polling/sealed-logins.js';
+import type { BankIdHintCode } from './bankid-hint-code.js';
+import { HeadlessLogin } from './headless-login.js';
 
 /** What one login asks for. Comes from the application's code, never from a query string. */
 export interface HeadlessLoginRequest {

@@ -1,6 +1,7 @@
 import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 
 import { Clock } from '../../common/clock.js';
+import { LOGGER_NAME } from '../../common/logger-name.js';
 import { Timer } from '../../common/timer.js';
 import { assertAcr } from '../../eid/assurance/assert-acr.js';
 import type { CriiptoUser } from '../../eid/user/criipto-user.js';
@@ -43,7 +44,7 @@ export interface PolledFlow<Pending> {
 /** Waits for logins that happen elsewhere, and knows who it was. No wait outlives the application. */
 @Injectable()
 export class LoginPolling implements BeforeApplicationShutdown {
-  private readonly logger = new Logger('CriiptoAuth');
+  private readonly logger = new Logger(LOGGER_NAME);
   private readonly leases: PollLeases;
   private readonly intervals: PollIntervals;
   private readonly polls = new Set<LoginPoll>();

@@ -1,7 +1,7 @@
 import type { Clock } from '../../common/clock.js';
 import { hours } from '../../common/durations.js';
-import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import type { Seal } from '../../crypto/seal.js';
+import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import type { LoginReporter } from '../../login/login-reporter.service.js';
 import type { ResolvedOptions } from '../../options/resolved-options.js';
 import type { PendingLoginFields } from './pending-login.js';

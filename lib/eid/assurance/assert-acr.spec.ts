@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { codeOf } from '../../../test/support/code-of.js';
-import { assertAcr } from './assert-acr.js';
 import { toCriiptoUser } from '../user/to-criipto-user.js';
+import { assertAcr } from './assert-acr.js';
 
 const SUBSTANTIAL = 'urn:grn:authn:dk:mitid:substantial';
 const HIGH = 'urn:grn:authn:dk:mitid:high';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 
 import type { CriiptoUser } from '../user/criipto-user.js';
-import { satisfiesAcr } from './satisfies-acr.js';
 import { toCriiptoUser } from '../user/to-criipto-user.js';
+import { satisfiesAcr } from './satisfies-acr.js';
 
 type Login = Pick<CriiptoUser, 'acr' | 'level' | 'eid'>;
 

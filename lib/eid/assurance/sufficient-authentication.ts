@@ -1,6 +1,6 @@
 import type { CriiptoUser } from '../user/criipto-user.js';
-import { satisfiesAcr } from './satisfies-acr.js';
 import { type ClockComparison, isRecent } from './recent-authentication.js';
+import { satisfiesAcr } from './satisfies-acr.js';
 
 /** How somebody has to have logged in. */
 export interface AuthenticationDemand {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { eidClaims } from '../../../test/support/eid-claims.js';
-import { sessionClaims } from './session-claims.js';
 import { toCriiptoUser } from '../user/to-criipto-user.js';
+import { sessionClaims } from './session-claims.js';
 
 describe('sessionClaims', () => {
   it.each([

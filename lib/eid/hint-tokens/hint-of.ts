@@ -7,8 +7,9 @@ export type TokenMakers<Hint extends object> = {
 };
 
 /**
- * The tokens of a hint, in the order in which their makers stand, with a space between. Errors:
- * `login_hint_invalid`, naming the member and never its value.
+ * The tokens of a hint, in the order in which their makers stand, with a space between.
+ *
+ * @throws {CriiptoAuthError} `login_hint_invalid`, naming the member and never its value.
  */
 export function hintOf<Hint extends object>(hint: Hint, makers: TokenMakers<Hint>): string {
   for (const member of Object.keys(hint)) {

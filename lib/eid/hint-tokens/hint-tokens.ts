@@ -68,7 +68,7 @@ export const resumeUrl: ToToken<string | false> = (value) => {
   throw refused('must be an https URL that the app opens, or false');
 };
 
-/** Errors: what the value must be, for the caller to say of which member. */
+/** What the value must be, for the caller to say of which member. */
 export function refused(mustBe: string): CriiptoAuthError {
   return new CriiptoAuthError('login_hint_invalid', mustBe);
 }

@@ -2,9 +2,9 @@ import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import { achievedLevel } from '../claims/assurance-level.js';
 import { authenticationInstant } from '../claims/authentication-instant.js';
 import { text } from '../claims/claim-values.js';
-import { CriiptoUser } from './criipto-user.js';
 import { eidOf } from '../claims/eid-of-claims.js';
 import { normaliseClaims } from '../claims/normalise-claims.js';
+import { CriiptoUser } from './criipto-user.js';
 import { personOf } from './person-of-claims.js';
 
 export interface LoginContext {

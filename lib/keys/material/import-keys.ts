@@ -1,8 +1,8 @@
 import { isJsonObject, parseJson } from '../../common/json.js';
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import type { SigningAlgorithm } from '../algorithms.js';
-import { fits } from './fitting-algorithm.js';
 import { keyProblem } from '../key-problem.js';
+import { fits } from './fitting-algorithm.js';
 import { keyShape } from './key-shape.js';
 import { type LocalKey, localKey } from './local-key.js';
 import { looksLikePem, privateKeyFromPem } from './pem.js';

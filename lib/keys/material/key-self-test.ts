@@ -6,7 +6,9 @@ const PROBE = Buffer.from('nestjs-criipto-auth key self-test');
 
 /**
  * Signs and verifies once. A JWK whose public members belong to another key imports without complaint,
- * and would only fail at the provider. Errors: `key_invalid`.
+ * and would only fail at the provider.
+ *
+ * @throws {CriiptoAuthError} `key_invalid`.
  */
 export async function assertKeyWorks(privateKey: KeyObject): Promise<void> {
   const type = privateKey.asymmetricKeyType;

@@ -1,11 +1,11 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 
 import type { SigningAlgorithm } from '../algorithms.js';
-import { decryptionAlgorithm, signingAlgorithm } from './fitting-algorithm.js';
 import type { DecryptionKey } from '../key-provider.js';
+import { type PublicJwk, toPublicJwk } from '../public-jwk.js';
+import { decryptionAlgorithm, signingAlgorithm } from './fitting-algorithm.js';
 import { assertKeyWorks } from './key-self-test.js';
 import { keyShape } from './key-shape.js';
-import { type PublicJwk, toPublicJwk } from '../public-jwk.js';
 import { thumbprint } from './thumbprint.js';
 
 /** A private key in this process that signs. */
@@ -35,8 +35,9 @@ export interface KeyTraits {
 
 /**
  * Makes a key ready for use: names it by its RFC 7638 thumbprint unless it has a name, settles its
- * algorithm, and tries it once. Errors: `key_invalid`.
+ * algorithm, and tries it once.
  *
+ * @throws {CriiptoAuthError} `key_invalid`.
  * @param algorithm overrides the `alg` of a key that signs.
  */
 export async function localKey(

@@ -2,10 +2,10 @@ import { sign } from 'node:crypto';
 
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import { algorithmTraits, type SigningAlgorithm } from '../algorithms.js';
-import type { LocalSigningKey } from './local-key.js';
 import type { PublicJwk } from '../public-jwk.js';
 import { type SignatureInput, signatureInput } from '../signature-input.js';
 import type { Signer } from '../signer.js';
+import type { LocalSigningKey } from './local-key.js';
 
 /**
  * Signs with a private key in this process, on a thread of the pool, so that the event loop stays

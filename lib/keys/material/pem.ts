@@ -16,7 +16,9 @@ export function looksLikePem(text: string): boolean {
 
 /**
  * The one private key in a PEM text: PKCS#8, PKCS#1 or SEC1, encrypted or not. Line breaks may be
- * written as `\n`, or be gone, as happens to environment variables. Errors: `key_invalid`.
+ * written as `\n`, or be gone, as happens to environment variables.
+ *
+ * @throws {CriiptoAuthError} `key_invalid`.
  */
 export function privateKeyFromPem(pem: string, passphrase?: string): KeyObject {
   const block = privateBlock(pem);

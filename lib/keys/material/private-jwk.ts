@@ -6,7 +6,11 @@ import type { KeyTraits } from './local-key.js';
 
 const RSA_PRIVATE_MEMBERS = ['p', 'q', 'dp', 'dq', 'qi'];
 
-/** The key in a private JWK (RFC 7517), with what it says about itself. Errors: `key_invalid`. */
+/**
+ * The key in a private JWK (RFC 7517), with what it says about itself.
+ *
+ * @throws {CriiptoAuthError} `key_invalid`.
+ */
 export function privateKeyFromJwk(jwk: unknown): { privateKey: KeyObject; traits: KeyTraits } {
   if (!isJsonObject(jwk)) throw keyProblem('is not a JWK: it must be an object with "kty"');
   assertPrivate(jwk);

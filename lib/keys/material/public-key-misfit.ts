@@ -2,8 +2,8 @@ import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import type { SigningAlgorithm } from '../algorithms.js';
-import { signingAlgorithm } from './fitting-algorithm.js';
 import { keyProblem } from '../key-problem.js';
+import { signingAlgorithm } from './fitting-algorithm.js';
 import { keyShape } from './key-shape.js';
 
 /** What keeps this from being the public key of what signs with `alg`, as a predicate; nothing when it is. */

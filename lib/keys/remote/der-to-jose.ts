@@ -13,7 +13,9 @@ export function isEcdsa(alg: string): alg is EcdsaAlgorithm {
 /**
  * An ECDSA signature as JOSE wants it: `r || s`, each as long as the curve is wide. HSMs and KMS
  * mostly return DER (RFC 3279 section 2.2.3): `SEQUENCE { r INTEGER, s INTEGER }`, whose integers are
- * as short as they can be. Read to the letter. Errors: `key_invalid`.
+ * as short as they can be. Read to the letter.
+ *
+ * @throws {CriiptoAuthError} `key_invalid`.
  */
 export function derToJose(der: Uint8Array, alg: EcdsaAlgorithm): Uint8Array {
   // One half is r, the other s.

@@ -17,7 +17,9 @@ interface RemoteFormat {
   readonly sign: unknown;
 }
 
-/** Errors: `invalid_options` for what its type does not allow, `key_invalid` for what does not go together. */
+/**
+ * @throws {CriiptoAuthError} `invalid_options` for what its type does not allow, `key_invalid` for what does not go together.
+ */
 export function assertFormat(format: RemoteFormat): void {
   assertTyped(format);
   const { alg, publicJwk, mode, signatureFormat } = format;

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { codeFrom } from '../../../test/support/code-of.js';
 import { FakeClock } from '../../../test/support/fake-clock.js';
-import { DAY, POLICY } from '../../../test/support/key-records.js';
 import { RecordingDependencies } from '../../../test/support/key-provider-dependencies.js';
+import { DAY, POLICY } from '../../../test/support/key-records.js';
 import type { KeyUse } from '../public-jwk.js';
 import { InMemoryKeyRingStore } from './in-memory-key-ring.store.js';
 import { KeyRotationService } from './key-rotation.service.js';

@@ -1,7 +1,7 @@
 import { open, rename, rm } from 'node:fs/promises';
 
-import { sha256 } from '../../crypto/sha256.js';
 import { randomId } from '../../crypto/random-id.js';
+import { sha256 } from '../../crypto/sha256.js';
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import { nameOfThrown } from '../../errors/name-of-thrown.js';
 import { FileLock } from './file-lock.js';
@@ -21,13 +21,17 @@ export class FileKeyRingStore extends KeyRingStore {
     this.lock = new FileLock(`${path}.lock`);
   }
 
-  /** Errors: `key_invalid` for a file that others can read or that holds no ring, `key_unavailable` for one that cannot be read. */
+  /**
+   * @throws {CriiptoAuthError} `key_invalid` for a file that others can read or that holds no ring, `key_unavailable` for one that cannot be read.
+   */
   override async load(): Promise<KeyRingContent> {
     const text = await this.read();
     return { version: sha256(text), keys: keysIn(text) };
   }
 
-  /** Errors: as `load()`, and `key_unavailable` for a file that cannot be written. */
+  /**
+   * @throws {CriiptoAuthError} as `load()`, and `key_unavailable` for a file that cannot be written.
+   */
   override async save(expectedVersion: string, keys: readonly StoredKey[]): Promise<boolean> {
     try {
       return await this.lock.hold(async (isHeld) => {

@@ -21,7 +21,8 @@ export class FileLock {
 
   /**
    * Works with the lock held; waits for it first. `isHeld` is to be asked before what cannot be undone.
-   * Errors: those of the work, and of `node:fs` when there can be no lock.
+   *
+   * @throws what the work throws, and what `node:fs` does when there can be no lock.
    */
   async hold<T>(work: (isHeld: () => Promise<boolean>) => Promise<T>): Promise<T> {
     const token = randomId();

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 
 import { DAY, POLICY } from '../../../test/support/key-records.js';
 import type { KeyUse } from '../public-jwk.js';
+import { earlyRotation, nextChange, planOf } from './key-ring-plan.js';
 import {
   activeKey,
   type KeyRecord,
@@ -11,7 +12,6 @@ import {
   stateOf,
   useOf,
 } from './key-ring.js';
-import { earlyRotation, nextChange, planOf } from './key-ring-plan.js';
 import { policyFor } from './rotation-policy.js';
 
 const USES = ['sig', 'enc'] as const;

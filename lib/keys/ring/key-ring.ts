@@ -103,7 +103,7 @@ export function stateOf(
   return now < neededUntil(record, records, policy) ? 'retiring' : 'removed';
 }
 
-/** Errors: `key_invalid` when there is no such key. */
+/** @throws {CriiptoAuthError} `key_invalid` when there is no such key. */
 export function keyNamed<R extends KeyRecord>(kid: string, records: readonly R[]): R {
   const named = records.find((record) => record.kid === kid);
   if (named !== undefined) return named;

@@ -23,7 +23,11 @@ export class OpenKeyRing {
     private published: readonly PublicJwk[],
   ) {}
 
-  /** Keys that `previous` opened are not opened again; revoked ones never. Errors: `key_invalid`. */
+  /**
+   * Keys that `previous` opened are not opened again; revoked ones never.
+   *
+   * @throws {CriiptoAuthError} `key_invalid`.
+   */
   static async of(
     keys: readonly StoredKey[],
     { policy, seal, uses }: OpenSettings,

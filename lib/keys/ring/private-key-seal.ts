@@ -28,7 +28,9 @@ export class PrivateKeySeal {
       .encrypt(key);
   }
 
-  /** Errors: `key_invalid` for what was not sealed so, or is another key than it is said to be. */
+  /**
+   * @throws {CriiptoAuthError} `key_invalid` for what was not sealed so, or is another key than it is said to be.
+   */
   async open(stored: StoredKey): Promise<LocalKey> {
     const { kid, alg, privateKey } = stored;
     const key = await keyFrom(await this.plain(privateKey, kid), alg);

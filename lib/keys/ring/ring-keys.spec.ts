@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 
 import { codeFrom } from '../../../test/support/code-of.js';
 import { FakeClock } from '../../../test/support/fake-clock.js';
-import { DAY, POLICY } from '../../../test/support/key-records.js';
 import { RecordingDependencies } from '../../../test/support/key-provider-dependencies.js';
+import { DAY, POLICY } from '../../../test/support/key-records.js';
 import { days, minutes } from '../../common/durations.js';
 import { InMemoryKeyRingStore } from './in-memory-key-ring.store.js';
 import type { KeyRingContent, StoredKey } from './key-ring.store.js';

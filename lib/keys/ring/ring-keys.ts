@@ -2,13 +2,13 @@ import { minutes } from '../../common/durations.js';
 import { SingleFlight } from '../../common/single-flight.js';
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import { nameOfThrown } from '../../errors/name-of-thrown.js';
+import type { KeyProviderDependencies } from '../key-provider-dependencies.js';
 import { DEFAULT_MAX_AGE, type DecryptionKey, KeyProvider } from '../key-provider.js';
 import type { KeyUse, PublicJwk } from '../public-jwk.js';
 import type { Signer } from '../signer.js';
-import type { KeyProviderDependencies } from '../key-provider-dependencies.js';
-import { KeyRingWatch } from './key-ring-watch.js';
-import { keysInUse, type RingStatus } from './key-ring-status.js';
 import { nextChange } from './key-ring-plan.js';
+import { keysInUse, type RingStatus } from './key-ring-status.js';
+import { KeyRingWatch } from './key-ring-watch.js';
 import type { KeyRingContent } from './key-ring.store.js';
 import type { OpenKeyRing } from './open-key-ring.js';
 import type { RotationPolicy } from './rotation-policy.js';
@@ -82,7 +82,9 @@ export class RingKeyProvider extends KeyProvider {
     return Math.max(LEAST_MAX_AGE, Math.min(most, this.untilNextChange()));
   }
 
-  /** Errors: `key_unavailable`, `key_invalid` when there is no key to begin with. */
+  /**
+   * @throws {CriiptoAuthError} `key_unavailable`, `key_invalid` when there is no key to begin with.
+   */
   async start(): Promise<void> {
     this.isRunning = true;
     try {

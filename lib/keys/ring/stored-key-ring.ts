@@ -1,12 +1,12 @@
+import { isJsonObject } from '../../common/json.js';
 import { withinSeconds } from '../../common/within-seconds.js';
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import { nameOfThrown } from '../../errors/name-of-thrown.js';
 import { isSigningAlgorithm, KEY_ENCRYPTION, type SigningAlgorithm } from '../algorithms.js';
 import { generateDecryptionKey, generateKey } from '../material/generate-key.js';
-import { isJsonObject } from '../../common/json.js';
 import type { KeyUse } from '../public-jwk.js';
-import { activeKey, keyNamed, useOf } from './key-ring.js';
 import { earlyRotation, planOf } from './key-ring-plan.js';
+import { activeKey, keyNamed, useOf } from './key-ring.js';
 import type { KeyRingContent, KeyRingStore, StoredKey } from './key-ring.store.js';
 import { OpenKeyRing } from './open-key-ring.js';
 import type { PrivateKeySeal } from './private-key-seal.js';
@@ -38,8 +38,9 @@ const ATTEMPTS = 10;
 
 /**
  * The ring in its store. Every change is a compare-and-set on what it was decided from, so that of
- * several processes that see the same need one acts. Errors: `key_unavailable` when the store fails,
- * `key_invalid` when it holds something else.
+ * several processes that see the same need one acts.
+ *
+ * @throws {CriiptoAuthError} `key_unavailable` when the store fails, `key_invalid` when it holds something else.
  */
 export class StoredKeyRing {
   constructor(private readonly settings: RingSettings) {}
@@ -66,7 +67,7 @@ export class StoredKeyRing {
     return this.ask(({ store }) => store.save(content.version, keys));
   }
 
-  /** Errors: `key_invalid` for a key that cannot be used. */
+  /** @throws {CriiptoAuthError} `key_invalid` for a key that cannot be used. */
   open(keys: Keys, previous?: OpenKeyRing): Promise<OpenKeyRing> {
     return OpenKeyRing.of(keys, this.settings, previous);
   }

@@ -1,17 +1,17 @@
+import { type Clock, SystemClock } from '../../common/clock.js';
+import { SingleFlight } from '../../common/single-flight.js';
+import { type DecryptionKey, KeyProvider } from '../key-provider.js';
 import {
   importKeyFile,
   readKeyFile,
   type KeyFile,
   type KeyFileContent,
 } from '../material/key-file.js';
-import { looksLikePem } from '../material/pem.js';
-import { type KeySourceContext, type KeySourceResult, refused } from './resolve-source.js';
-import { type Clock, SystemClock } from '../../common/clock.js';
-import { SingleFlight } from '../../common/single-flight.js';
-import { type DecryptionKey, KeyProvider } from '../key-provider.js';
 import type { LocalKey } from '../material/local-key.js';
+import { looksLikePem } from '../material/pem.js';
 import type { PublicJwk } from '../public-jwk.js';
 import type { Signer } from '../signer.js';
+import { type KeySourceContext, type KeySourceResult, refused } from './resolve-source.js';
 import { StaticKeyProvider } from './static-keys.js';
 
 const subject = '`keys.file`';

@@ -1,9 +1,9 @@
-import { type KeySourceContext, type KeySourceResult, refused } from './resolve-source.js';
 import type { SigningAlgorithm } from '../algorithms.js';
-import { generateKey } from '../material/generate-key.js';
 import { KeyProvider } from '../key-provider.js';
+import { generateKey } from '../material/generate-key.js';
 import type { PublicJwk } from '../public-jwk.js';
 import type { Signer } from '../signer.js';
+import { type KeySourceContext, type KeySourceResult, refused } from './resolve-source.js';
 import { StaticKeyProvider } from './static-keys.js';
 
 /** `{ generate: 'development' }` */

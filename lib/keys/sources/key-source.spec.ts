@@ -14,10 +14,10 @@ import {
   publicPem,
 } from '../../../test/support/private-keys.js';
 import { KeyProvider } from '../key-provider.js';
-import { type KeySourceContext, resolveKeySource } from './key-source.js';
-import { GeneratedKeyProvider } from './generate.js';
 import type { PublicJwk } from '../public-jwk.js';
 import type { Signer } from '../signer.js';
+import { GeneratedKeyProvider } from './generate.js';
+import { type KeySourceContext, resolveKeySource } from './key-source.js';
 
 const nothing = () => undefined;
 

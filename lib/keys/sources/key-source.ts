@@ -1,20 +1,20 @@
 import { closestName } from '../../common/closest-name.js';
 import type { Type } from '../../common/constructor-type.js';
-import { KeyProvider } from '../key-provider.js';
 import { isJsonObject } from '../../common/json.js';
+import { KeyProvider } from '../key-provider.js';
 import { fromEnvironment } from './env.js';
 import { fromFile } from './file.js';
 import { fromGenerator } from './generate.js';
 import { fromJwks } from './jwks.js';
 import { fromPem } from './pem.js';
-import { fromRing } from './ring.js';
-import { fromSigners } from './signer.js';
 import {
   type KeySourceContext,
   type KeySourceResult,
   refused,
   type ResolveSource,
 } from './resolve-source.js';
+import { fromRing } from './ring.js';
+import { fromSigners } from './signer.js';
 
 export type { KeySourceContext, KeySourceResult, ResolvedKeySource } from './resolve-source.js';
 

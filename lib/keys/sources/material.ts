@@ -1,6 +1,6 @@
 import { type ImportContext, importKeys } from '../material/import-keys.js';
-import { StaticKeyProvider } from './static-keys.js';
 import type { KeySourceResult } from './resolve-source.js';
+import { StaticKeyProvider } from './static-keys.js';
 
 /** Keys that are in hand: imported now, the same for as long as the process lives. */
 export async function fromMaterial(

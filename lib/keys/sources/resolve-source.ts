@@ -1,7 +1,7 @@
 import type { Type } from '../../common/constructor-type.js';
 import type { SigningAlgorithm } from '../algorithms.js';
-import type { KeyProvider } from '../key-provider.js';
 import type { KeyProviderDependencies } from '../key-provider-dependencies.js';
+import type { KeyProvider } from '../key-provider.js';
 
 export interface KeySourceContext {
   /** What the active key must sign with. */

@@ -1,10 +1,10 @@
 import { closestName } from '../../common/closest-name.js';
 import { days, minutes } from '../../common/durations.js';
 import { isSigningAlgorithm, SIGNING_ALGORITHMS, type SigningAlgorithm } from '../algorithms.js';
-import type { KeyRingOptions } from './keys-options.js';
 import { shown } from '../key-problem.js';
 import type { KeyRingStore } from '../ring/key-ring.store.js';
 import { DEFAULT_PERIODS } from '../ring/rotation-policy.js';
+import type { KeyRingOptions } from './keys-options.js';
 
 interface Range {
   readonly byDefault: number;

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { RecordingDependencies } from '../../../test/support/key-provider-dependencies.js';
-import { resolveKeySource } from './key-source.js';
-import { InMemoryKeyRingStore } from '../ring/in-memory-key-ring.store.js';
 import type { SigningAlgorithm } from '../algorithms.js';
+import { InMemoryKeyRingStore } from '../ring/in-memory-key-ring.store.js';
 import { type KeyRingContent, KeyRingStore } from '../ring/key-ring.store.js';
 import { RingKeyProvider } from '../ring/ring-keys.js';
+import { resolveKeySource } from './key-source.js';
 
 const SECRET = 'a secret that is long enough, really';
 

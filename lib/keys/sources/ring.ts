@@ -1,5 +1,5 @@
-import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import { isJsonObject } from '../../common/json.js';
+import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import type { KeyRingContent } from '../ring/key-ring.store.js';
 import { PrivateKeySeal } from '../ring/private-key-seal.js';
 import { RingKeyProvider } from '../ring/ring-keys.js';

@@ -1,12 +1,12 @@
-import type { KeyProviderDependencies } from '../key-provider-dependencies.js';
-import type { SigningAlgorithm } from '../algorithms.js';
-import type { Signer } from '../signer.js';
-import { probeSigner } from './signer-probe.js';
-import { signerProblems } from './signer-problems.js';
-import { type KeySourceContext, type KeySourceResult, refused } from './resolve-source.js';
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
+import type { SigningAlgorithm } from '../algorithms.js';
+import type { KeyProviderDependencies } from '../key-provider-dependencies.js';
 import { KeyProvider } from '../key-provider.js';
 import { type PublicJwk, toPublicJwk } from '../public-jwk.js';
+import type { Signer } from '../signer.js';
+import { type KeySourceContext, type KeySourceResult, refused } from './resolve-source.js';
+import { probeSigner } from './signer-probe.js';
+import { signerProblems } from './signer-problems.js';
 
 const MISMATCH =
   'returns signatures that its `publicJwk` does not verify: give the public key of the version that ' +
@@ -79,7 +79,9 @@ export class SignerKeyProvider extends KeyProvider {
   private readonly active: Signer;
   private readonly published: readonly PublicJwk[];
 
-  /** Errors: `key_invalid` when there is no signer, or one without a proper public key. */
+  /**
+   * @throws {CriiptoAuthError} `key_invalid` when there is no signer, or one without a proper public key.
+   */
   constructor(signers: readonly Signer[]) {
     super();
     const [active] = signers;

@@ -11,7 +11,7 @@ export class StaticKeyProvider extends KeyProvider {
   readonly #publicKeys: readonly PublicJwk[];
   readonly #decryptionKeys: readonly DecryptionKey[];
 
-  /** Errors: `key_invalid` when none of the keys signs. */
+  /** @throws {CriiptoAuthError} `key_invalid` when none of the keys signs. */
   constructor(keys: readonly LocalKey[]) {
     super();
     const signing = keys.filter((key): key is LocalSigningKey => key.use === 'sig');

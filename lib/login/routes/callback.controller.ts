@@ -1,8 +1,8 @@
 import { Controller, Get, Post, Req, Res, type Type, VERSION_NEUTRAL } from '@nestjs/common';
 
 import { Public } from '../../access-rules/public.decorator.js';
-import { HttpExchanges } from '../../http/http-exchange.provider.js';
 import { type HttpExchange, redirect, sendJson } from '../../http/http-exchange.js';
+import { HttpExchanges } from '../../http/http-exchange.provider.js';
 import { speaksJson } from '../../http/navigation.js';
 import { absoluteUrl } from '../../options/reading/site.js';
 import { ResolvedOptions } from '../../options/resolved-options.js';

@@ -8,8 +8,8 @@ import {
   stopApplications,
 } from '../../../test/support/application.js';
 import { HttpExchanges } from '../../http/http-exchange.provider.js';
-import { LoginReporter } from '../login-reporter.service.js';
 import { InFlightLogins } from '../in-flight-logins.service.js';
+import { LoginReporter } from '../login-reporter.service.js';
 import { CriiptoLoginGuard } from './criipto-login.guard.js';
 import { LoginEndpoint } from './login-endpoint.js';
 

@@ -6,8 +6,8 @@ import {
   Injectable,
 } from '@nestjs/common';
 
-import { HttpExchanges } from '../../http/http-exchange.provider.js';
 import type { HttpExchange } from '../../http/http-exchange.js';
+import { HttpExchanges } from '../../http/http-exchange.provider.js';
 import { JsonAnswerException } from '../../http/json-answer.exception.js';
 import { speaksJson } from '../../http/navigation.js';
 import { RedirectionException } from '../../http/redirection.exception.js';

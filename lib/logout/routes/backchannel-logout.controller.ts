@@ -2,10 +2,10 @@ import { All, Controller, Req, Res, type Type, VERSION_NEUTRAL } from '@nestjs/c
 
 import { Public } from '../../access-rules/public.decorator.js';
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
-import { HttpExchanges } from '../../http/http-exchange.provider.js';
 import { forbidCaching, sendJson } from '../../http/http-exchange.js';
-import { BackchannelLogoutService } from '../backchannel-logout.service.js';
+import { HttpExchanges } from '../../http/http-exchange.provider.js';
 import { RETRY_AFTER_SECONDS } from '../../pages/retry-after.js';
+import { BackchannelLogoutService } from '../backchannel-logout.service.js';
 
 /** Where the provider tells of logouts. No browser comes here: what proves the caller is its signature. */
 export function backchannelLogoutController(path: string): Type {

@@ -2,12 +2,12 @@ import { Controller, Get, Req, Res, type Type, VERSION_NEUTRAL } from '@nestjs/c
 
 import { Public } from '../../access-rules/public.decorator.js';
 import { Cookies } from '../../http/cookies.js';
-import { HttpExchanges } from '../../http/http-exchange.provider.js';
 import { queryOf, redirect } from '../../http/http-exchange.js';
-import { LogoutService } from '../logout.service.js';
+import { HttpExchanges } from '../../http/http-exchange.provider.js';
 import { absoluteUrl } from '../../options/reading/site.js';
 import { ResolvedOptions } from '../../options/resolved-options.js';
 import { sendPage } from '../../pages/pages.js';
+import { LogoutService } from '../logout.service.js';
 
 /** Where the provider sends the browser after logout. Does nothing but say so, whatever it is called with. */
 export function loggedOutController(path: string): Type {

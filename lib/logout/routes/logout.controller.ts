@@ -10,11 +10,11 @@ import {
 
 import { Public } from '../../access-rules/public.decorator.js';
 import { Cookies } from '../../http/cookies.js';
-import { HttpExchanges } from '../../http/http-exchange.provider.js';
 import { redirect } from '../../http/http-exchange.js';
+import { HttpExchanges } from '../../http/http-exchange.provider.js';
 import { isCrossSite } from '../../http/navigation.js';
-import { LogoutService } from '../logout.service.js';
 import { ResolvedOptions } from '../../options/resolved-options.js';
+import { LogoutService } from '../logout.service.js';
 
 /** Ends the session. By POST from our own site only, or any page could log our users out. */
 export function logoutController(path: string): Type {

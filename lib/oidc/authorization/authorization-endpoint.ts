@@ -3,9 +3,9 @@ import type { Clock } from '../../common/clock.js';
 import { randomId } from '../../crypto/random-id.js';
 import type { ResolvedOptions } from '../../options/resolved-options.js';
 import type { ProviderRequests } from '../client-authentication/provider-requests.js';
-import { authorizationParameters, type AuthorizationRequest } from './authorization-request.js';
-import { endpointUrl } from '../messages/endpoint-url.js';
 import type { ProviderMetadata } from '../discovery/provider-metadata.js';
+import { endpointUrl } from '../messages/endpoint-url.js';
+import { authorizationParameters, type AuthorizationRequest } from './authorization-request.js';
 import { pushEndpoint, requestUriIn } from './pushed-request.js';
 import { isToBeSigned, REQUEST_OBJECT_TYPE, requestObjectClaims } from './request-object.js';
 

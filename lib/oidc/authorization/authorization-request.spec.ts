@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { type AuthorizationRequest, authorizationParameters } from './authorization-request.js';
 import { sha256 } from '../../crypto/sha256.js';
+import { type AuthorizationRequest, authorizationParameters } from './authorization-request.js';
 
 const request: AuthorizationRequest = {
   redirectUri: 'https://app.example.com/auth/callback',

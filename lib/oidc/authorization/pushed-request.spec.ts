@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
-import { pushEndpoint, requestUriIn } from './pushed-request.js';
 import type { ProviderMetadata } from '../discovery/provider-metadata.js';
+import { pushEndpoint, requestUriIn } from './pushed-request.js';
 
 const PAR = 'https://acme.criipto.id/oauth2/par';
 const PLAIN: ProviderMetadata = {

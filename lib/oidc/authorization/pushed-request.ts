@@ -1,8 +1,8 @@
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import type { ProviderResponse } from '../client-authentication/provider-requests.js';
+import type { ProviderMetadata } from '../discovery/provider-metadata.js';
 import { answerError } from '../messages/oidc-error.js';
 import { withTraceId } from '../messages/trace-id.js';
-import type { ProviderMetadata } from '../discovery/provider-metadata.js';
 
 /** It goes into a URL, and names a request that the provider alone can look up. */
 const REQUEST_URI = /^(?!http:)[\x21-\x7e]{1,1024}$/i;

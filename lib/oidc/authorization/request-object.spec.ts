@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { isToBeSigned, requestObjectClaims } from './request-object.js';
 import type { ProviderMetadata } from '../discovery/provider-metadata.js';
+import { isToBeSigned, requestObjectClaims } from './request-object.js';
 
 const METADATA: ProviderMetadata = {
   issuer: 'https://acme.criipto.id',

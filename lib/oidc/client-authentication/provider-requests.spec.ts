@@ -11,8 +11,8 @@ import { CLIENT_ID } from '../../../test/support/resolved-options.js';
 import type { Answer, ReceivedRequest } from '../../../test/support/stub-provider.js';
 import { ClientAssertionService } from '../../client-assertion/client-assertion.service.js';
 import type { CriiptoAuthOptions } from '../../options/criipto-auth-options.js';
-import { ProviderRequests, type ProviderResponse } from './provider-requests.js';
 import { ProviderClock } from './provider-clock.js';
+import { ProviderRequests, type ProviderResponse } from './provider-requests.js';
 
 let application: Application;
 let providerClock: ProviderClock;

@@ -1,15 +1,15 @@
 import type { ClientAssertionService } from '../../client-assertion/client-assertion.service.js';
+import { isJsonObject, type JsonObject, parseJson } from '../../common/json.js';
 import type { HttpClient, HttpResponse } from '../../http-client/http-client.js';
+import { FORM_TYPE, mediaTypeOf } from '../../http/media-type.js';
 import type { KeyProvider } from '../../keys/key-provider.js';
 import type { ResolvedOptions } from '../../options/resolved-options.js';
+import { answerError } from '../messages/oidc-error.js';
+import { ASK_FOR_TRACE_ID, traceIdIn } from '../messages/trace-id.js';
 import { authenticateClient } from './authenticate-client.js';
 import type { AuthenticateClient } from './client-authentication.js';
-import { isJsonObject, type JsonObject, parseJson } from '../../common/json.js';
-import { FORM_TYPE, mediaTypeOf } from '../../http/media-type.js';
-import { answerError } from '../messages/oidc-error.js';
 import type { ProviderClock } from './provider-clock.js';
 import { explained } from './refused-client-authentication.js';
-import { ASK_FOR_TRACE_ID, traceIdIn } from '../messages/trace-id.js';
 
 /** What the provider answered to a form. */
 export interface ProviderResponse {

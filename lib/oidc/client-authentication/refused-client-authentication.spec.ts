@@ -7,9 +7,9 @@ import { KeyProvider } from '../../keys/key-provider.js';
 import type { PublicJwk } from '../../keys/public-jwk.js';
 import type { Signer } from '../../keys/signer.js';
 import type { CriiptoAuthOptions } from '../../options/criipto-auth-options.js';
+import { withTraceId } from '../messages/trace-id.js';
 import { ProviderClock } from './provider-clock.js';
 import { explained } from './refused-client-authentication.js';
-import { withTraceId } from '../messages/trace-id.js';
 
 const ENDPOINT = 'https://acme.criipto.id/oauth2/token';
 const REFUSAL = withTraceId(

@@ -2,8 +2,8 @@ import { assertionAudience } from '../../client-assertion/assertion-audience.js'
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import type { KeyProvider } from '../../keys/key-provider.js';
 import type { ResolvedOptions } from '../../options/resolved-options.js';
-import type { ProviderClock } from './provider-clock.js';
 import { withTraceId } from '../messages/trace-id.js';
+import type { ProviderClock } from './provider-clock.js';
 
 const ABOUT_SECRET =
   'it did not accept our client secret. Compare with the dashboard, or remove `clientSecret` to authenticate by private_key_jwt';

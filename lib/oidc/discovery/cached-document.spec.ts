@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 
-import { hours, minutes } from '../../common/durations.js';
 import { FakeClock } from '../../../test/support/fake-clock.js';
+import { hours, minutes } from '../../common/durations.js';
 import { CachedDocument, maxAgeOf } from './cached-document.js';
 
 let clock: FakeClock;

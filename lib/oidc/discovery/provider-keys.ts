@@ -1,13 +1,13 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 
 import type { Clock } from '../../common/clock.js';
+import { isJsonObject, type JsonObject } from '../../common/json.js';
 import { SingleFlight } from '../../common/single-flight.js';
 import { TokenBucket } from '../../common/token-bucket.js';
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import type { HttpClient } from '../../http-client/http-client.js';
 import { algorithmTraits, type SigningAlgorithm } from '../../keys/algorithms.js';
 import { CachedDocument, maxAgeOf } from './cached-document.js';
-import { isJsonObject, type JsonObject } from '../../common/json.js';
 import { fetchJsonObject } from './json-document.js';
 import { isOfLowOrder } from './low-order-points.js';
 

@@ -1,9 +1,9 @@
 import type { Clock } from '../../common/clock.js';
+import { type JsonObject } from '../../common/json.js';
 import { printable } from '../../common/printable.js';
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import type { HttpClient } from '../../http-client/http-client.js';
 import { CachedDocument, maxAgeOf } from './cached-document.js';
-import { type JsonObject } from '../../common/json.js';
 import { fetchJsonObject } from './json-document.js';
 
 /** What the library needs of a provider's discovery document (OpenID Connect Discovery section 3). */

@@ -1,7 +1,7 @@
+import type { JsonObject } from '../../common/json.js';
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import type { CriiptoAuthErrorCode } from '../../errors/error-codes.js';
 import { nameOfThrown } from '../../errors/name-of-thrown.js';
-import type { JsonObject } from '../../common/json.js';
 import { withTraceId } from './trace-id.js';
 
 const AWAY: CriiptoAuthErrorCode = 'provider_temporarily_unavailable';

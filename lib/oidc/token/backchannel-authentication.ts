@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../common/json.js';
-import type { PolledGrant } from './polled-grant.js';
 import type { ProviderMetadata } from '../discovery/provider-metadata.js';
+import type { PolledGrant } from './polled-grant.js';
 import { readStarted, type StartedAuthentication } from './started-authentication.js';
 
 /** One thing that the user is asked to agree to (RFC 9396 section 2). */

@@ -1,5 +1,5 @@
-import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import { isJsonObject, type JsonObject } from '../../common/json.js';
+import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import { readStarted, type StartedAuthentication } from './started-authentication.js';
 
 export interface HeadlessAuthenticationRequest {

@@ -8,10 +8,10 @@ import {
 import { codeFrom } from '../../../test/support/code-of.js';
 import type { Answer } from '../../../test/support/stub-provider.js';
 import { ClientAssertionService } from '../../client-assertion/client-assertion.service.js';
+import { ProviderClock } from '../client-authentication/provider-clock.js';
 import { ProviderRequests } from '../client-authentication/provider-requests.js';
 import { cibaGrant } from './backchannel-authentication.js';
 import { PolledAuthentication } from './polled-authentication.js';
-import { ProviderClock } from '../client-authentication/provider-clock.js';
 import { TokenEndpoint } from './token-endpoint.js';
 
 const REQUEST = { scope: 'openid', acrValues: [], loginHint: 'sub:ssn:1' };

@@ -1,8 +1,11 @@
+import type { JsonObject } from '../../common/json.js';
 import type { ResolvedOptions } from '../../options/resolved-options.js';
 import type {
   ProviderRequests,
   ProviderResponse,
 } from '../client-authentication/provider-requests.js';
+import type { ProviderMetadata } from '../discovery/provider-metadata.js';
+import { withTraceId } from '../messages/trace-id.js';
 import {
   type BackchannelAuthentication,
   type BackchannelAuthenticationRequest,
@@ -16,11 +19,8 @@ import {
   headlessParameters,
   readHeadlessAuthentication,
 } from './headless-authentication.js';
-import type { JsonObject } from '../../common/json.js';
 import { type PendingGrant, type PolledGrant, readPollRefusal, refusalOf } from './polled-grant.js';
-import type { ProviderMetadata } from '../discovery/provider-metadata.js';
 import type { GrantedTokenSet, TokenEndpoint } from './token-endpoint.js';
-import { withTraceId } from '../messages/trace-id.js';
 
 /** The provider's own id of the request, if it gave one. */
 export interface Traced {

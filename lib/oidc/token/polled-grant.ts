@@ -1,7 +1,7 @@
+import type { JsonObject } from '../../common/json.js';
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import type { CriiptoAuthErrorCode } from '../../errors/error-codes.js';
 import type { ProviderResponse } from '../client-authentication/provider-requests.js';
-import type { JsonObject } from '../../common/json.js';
 import { answerError } from '../messages/oidc-error.js';
 import { withTraceId } from '../messages/trace-id.js';
 

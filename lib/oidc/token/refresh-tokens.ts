@@ -3,17 +3,17 @@ import type {
   ProviderRequests,
   ProviderResponse,
 } from '../client-authentication/provider-requests.js';
-import { answerError } from '../messages/oidc-error.js';
 import type { ProviderMetadata } from '../discovery/provider-metadata.js';
+import { answerError } from '../messages/oidc-error.js';
+import { withTraceId } from '../messages/trace-id.js';
 import {
   assertSameLogin,
   type OriginalLogin,
   originalLogin,
 } from '../validation/refreshed-id-token.js';
+import type { TokenValidation } from '../validation/token-validation.js';
 import type { TokenEndpoint } from './token-endpoint.js';
 import type { TokenSet } from './token-set.js';
-import type { TokenValidation } from '../validation/token-validation.js';
-import { withTraceId } from '../messages/trace-id.js';
 
 export interface RefreshRequest {
   readonly refreshToken: string;

@@ -1,6 +1,6 @@
 import { days } from '../../common/durations.js';
-import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import type { JsonObject } from '../../common/json.js';
+import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 
 /** What the provider says when it begins to wait for a user. */
 export interface StartedAuthentication {

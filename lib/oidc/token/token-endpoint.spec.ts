@@ -7,10 +7,10 @@ import {
   stopApplications,
 } from '../../../test/support/application.js';
 import type { Answer, ReceivedRequest } from '../../../test/support/stub-provider.js';
-import type { CriiptoAuthOptions } from '../../options/criipto-auth-options.js';
 import { ClientAssertionService } from '../../client-assertion/client-assertion.service.js';
-import { ProviderRequests } from '../client-authentication/provider-requests.js';
+import type { CriiptoAuthOptions } from '../../options/criipto-auth-options.js';
 import { ProviderClock } from '../client-authentication/provider-clock.js';
+import { ProviderRequests } from '../client-authentication/provider-requests.js';
 import { TokenEndpoint } from './token-endpoint.js';
 
 const EXCHANGE = {

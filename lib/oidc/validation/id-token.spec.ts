@@ -14,8 +14,8 @@ import { type ProviderKey, providerKey, signedBy } from '../../../test/support/p
 import { CLIENT_ID } from '../../../test/support/resolved-options.js';
 import type { StubProvider } from '../../../test/support/stub-provider.js';
 import type { SigningAlgorithm } from '../../keys/algorithms.js';
-import { type IdTokenClaims, type IdTokenExpectations, validateIdToken } from './id-token.js';
 import type { ProviderKeys } from '../discovery/provider-keys.js';
+import { type IdTokenClaims, type IdTokenExpectations, validateIdToken } from './id-token.js';
 
 const NONCE = 'the nonce of this login';
 const TOLERANCE = 60;

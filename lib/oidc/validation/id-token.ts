@@ -1,14 +1,14 @@
 import { hash as digestOf } from 'node:crypto';
 
+import type { JsonObject } from '../../common/json.js';
 import { equalInConstantTime } from '../../crypto/constant-time.js';
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import type { CriiptoAuthErrorCode } from '../../errors/error-codes.js';
 import type { SigningAlgorithm } from '../../keys/algorithms.js';
-import type { JsonObject } from '../../common/json.js';
-import { assertIssuedToUs, type Parties } from './issuer-and-audience.js';
 import type { ProviderKeys } from '../discovery/provider-keys.js';
-import { verifySignedToken } from './signed-token.js';
+import { assertIssuedToUs, type Parties } from './issuer-and-audience.js';
 import { isSubject } from './issuer-and-audience.js';
+import { verifySignedToken } from './signed-token.js';
 import { assertTimely } from './token-times.js';
 
 const AUTH_REQ_ID = 'urn:openid:params:jwt:claim:auth_req_id';

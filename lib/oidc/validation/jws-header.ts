@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 
+import { isJsonObject, type JsonObject, parseJson } from '../../common/json.js';
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import type { SigningAlgorithm } from '../../keys/algorithms.js';
-import { isJsonObject, type JsonObject, parseJson } from '../../common/json.js';
 
 export interface JwtExpectations {
   readonly alg: SigningAlgorithm;

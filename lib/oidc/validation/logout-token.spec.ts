@@ -11,8 +11,8 @@ import { logoutToken } from '../../../test/support/logout-token.js';
 import { CLIENT_ID } from '../../../test/support/resolved-options.js';
 import type { StubProvider } from '../../../test/support/stub-provider.js';
 import { hours, minutes } from '../../common/durations.js';
-import { type LogoutToken, validateLogoutToken } from './logout-token.js';
 import type { ProviderKeys } from '../discovery/provider-keys.js';
+import { type LogoutToken, validateLogoutToken } from './logout-token.js';
 
 const TOLERANCE = 60;
 const EVENT = 'http://schemas.openid.net/event/backchannel-logout';

@@ -2,11 +2,11 @@ import { hours } from '../../common/durations.js';
 import { isJsonObject, type JsonObject } from '../../common/json.js';
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import type { SigningAlgorithm } from '../../keys/algorithms.js';
-import { assertIssuedToUs, type Parties } from './issuer-and-audience.js';
-import { ID_TOKEN_TYPES } from './jws-header.js';
 import type { ProviderKeys } from '../discovery/provider-keys.js';
-import { verifySignedToken } from './signed-token.js';
+import { assertIssuedToUs, type Parties } from './issuer-and-audience.js';
 import { isSubject } from './issuer-and-audience.js';
+import { ID_TOKEN_TYPES } from './jws-header.js';
+import { verifySignedToken } from './signed-token.js';
 import { assertTimely, requiredTime, type TokenClock } from './token-times.js';
 
 const EVENT = 'http://schemas.openid.net/event/backchannel-logout';

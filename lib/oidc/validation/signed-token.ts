@@ -4,8 +4,8 @@ import type { JsonObject } from '../../common/json.js';
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import { algorithmTraits, type SigningAlgorithm } from '../../keys/algorithms.js';
 import { signatureInput } from '../../keys/signature-input.js';
-import { decodeSegment, type JwtExpectations, readJwtHeader } from './jws-header.js';
 import type { ProviderKeys } from '../discovery/provider-keys.js';
+import { decodeSegment, type JwtExpectations, readJwtHeader } from './jws-header.js';
 
 /** What the provider signed, and by which of its keys. What it says is still to be checked. */
 export interface SignedToken {

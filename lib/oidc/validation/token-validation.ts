@@ -1,5 +1,7 @@
 import type { Clock } from '../../common/clock.js';
 import type { ResolvedOptions } from '../../options/resolved-options.js';
+import type { ProviderKeys } from '../discovery/provider-keys.js';
+import { withTraceId } from '../messages/trace-id.js';
 import type { TokenDecryption } from './encrypted-token.js';
 import { type IdTokenClaims, type IdTokenExpectations, validateIdToken } from './id-token.js';
 import {
@@ -7,8 +9,6 @@ import {
   type LogoutTokenExpectations,
   validateLogoutToken,
 } from './logout-token.js';
-import type { ProviderKeys } from '../discovery/provider-keys.js';
-import { withTraceId } from '../messages/trace-id.js';
 
 /** What of a token response an ID token is validated by. */
 export interface GrantedTokens {

@@ -1,16 +1,16 @@
 import type { Clock } from '../../common/clock.js';
+import { isJsonObject, type JsonObject, parseJson } from '../../common/json.js';
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import type { HttpClient, HttpResponse } from '../../http-client/http-client.js';
-import type { ResolvedOptions } from '../../options/resolved-options.js';
-import type { TokenDecryption } from './encrypted-token.js';
-import { isJsonObject, type JsonObject, parseJson } from '../../common/json.js';
-import { isEncrypted } from './jwe-header.js';
 import { JSON_TYPE, mediaTypeOf } from '../../http/media-type.js';
-import { answerError, asCriiptoAuthError } from '../messages/oidc-error.js';
+import type { ResolvedOptions } from '../../options/resolved-options.js';
 import type { ProviderKeys } from '../discovery/provider-keys.js';
 import type { ProviderMetadata } from '../discovery/provider-metadata.js';
-import { verifySignedToken } from './signed-token.js';
+import { answerError, asCriiptoAuthError } from '../messages/oidc-error.js';
 import { ASK_FOR_TRACE_ID, traceIdIn, withTraceId } from '../messages/trace-id.js';
+import type { TokenDecryption } from './encrypted-token.js';
+import { isEncrypted } from './jwe-header.js';
+import { verifySignedToken } from './signed-token.js';
 
 /**
  * The userinfo endpoint (OpenID Connect Core section 5.3), in the form that the options ask for: plain, signed,

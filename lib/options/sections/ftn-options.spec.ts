@@ -9,8 +9,8 @@ import {
   type Written,
 } from '../../../test/support/written-options.js';
 import { type DecryptionKey, KeyProvider } from '../../keys/key-provider.js';
-import type { Signer } from '../../keys/signer.js';
 import { InMemoryKeyRingStore } from '../../keys/ring/in-memory-key-ring.store.js';
+import type { Signer } from '../../keys/signer.js';
 import { InMemoryStore } from '../../stores/in-memory-store.js';
 
 const SIG = privateJwk('rsa3072', { use: 'sig', kid: 'sig-1' });

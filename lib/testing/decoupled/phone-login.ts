@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 
-import { claimsOf } from '../login/claims.js';
-import type { FakeClaims } from '../model/fake-login.js';
 import { eidAskedBy } from '../eids/offered-eids.js';
 import type { Person } from '../eids/people.js';
+import { claimsOf } from '../login/claims.js';
+import type { FakeClaims } from '../model/fake-login.js';
 
 export interface PhoneApproval {
   /** The id of the person who approves. @default the one who was asked, else the first whom the eID has */

@@ -4,12 +4,12 @@ import { describe, expect, it } from '@jest/globals';
 
 import { EID_PROFILES } from '../../eid/eids.js';
 import { toCriiptoUser } from '../../eid/user/to-criipto-user.js';
-import { withUriNames } from './claim-names.js';
 import { claimsOf } from '../login/claims.js';
 import { eidPage } from '../login/eid-page.js';
+import { hintTokens } from '../model/login-hint.js';
+import { withUriNames } from './claim-names.js';
 import { FAKE_ACR_VALUES, FAKE_EIDS } from './eids.js';
 import { eidFor, offeredEids } from './offered-eids.js';
-import { hintTokens } from '../model/login-hint.js';
 import { type Person, TEST_PEOPLE } from './people.js';
 
 const AT = Date.parse('2026-04-11T12:00:00Z');

@@ -3,11 +3,11 @@ import { text } from 'node:stream/consumers';
 
 import type { default as Provider, Interaction } from 'oidc-provider';
 
-import { eidPage, errorPage } from './eid-page.js';
 import { MOCK_ACR } from '../eids/mock.js';
-import { hintTokens } from '../model/login-hint.js';
-import type { EidRequest, Logins } from './logins.js';
 import type { Person } from '../eids/people.js';
+import { hintTokens } from '../model/login-hint.js';
+import { eidPage, errorPage } from './eid-page.js';
+import type { EidRequest, Logins } from './logins.js';
 
 /** What happens at the eID: a person is picked, or the login is cancelled. */
 export class EidPages {

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 
-import { claimsOf } from './claims.js';
-import type { FakeClaims } from '../model/fake-login.js';
 import { MOCK_ACR, mockClaims } from '../eids/mock.js';
 import { eidFor, type EidWish } from '../eids/offered-eids.js';
 import type { Person } from '../eids/people.js';
+import type { FakeClaims } from '../model/fake-login.js';
+import { claimsOf } from './claims.js';
 
 /** The parameters of an authorization request that the eIDs care for. */
 export interface EidRequest extends EidWish {

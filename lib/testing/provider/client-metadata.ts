@@ -1,9 +1,9 @@
 import type { AdapterPayload } from 'oidc-provider';
 
 import { CIBA_GRANT } from '../decoupled/ciba.js';
-import { responseMetadata } from './encrypted-responses.js';
-import type { FakeClient } from '../model/fake-client.js';
 import { HEADLESS_GRANT, HEADLESS_START } from '../decoupled/headless.js';
+import type { FakeClient } from '../model/fake-client.js';
+import { responseMetadata } from './encrypted-responses.js';
 
 /** The client in the words of dynamic registration (RFC 7591 section 2). */
 export function clientMetadata(client: FakeClient): AdapterPayload {

@@ -1,5 +1,5 @@
-import type { FakeClient } from '../model/fake-client.js';
 import type { Person } from '../eids/people.js';
+import type { FakeClient } from '../model/fake-client.js';
 
 /** Where the fake listens, whom it knows, and in what it differs from Criipto. */
 export interface FakeCriiptoOptions {

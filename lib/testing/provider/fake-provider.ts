@@ -1,19 +1,19 @@
 import type { default as Provider } from 'oidc-provider';
 
 import type { FakeCiba } from '../decoupled/ciba.js';
-import { withUriNames } from '../eids/claim-names.js';
-import { cacheClientKeys } from './client-keys-cache.js';
-import { serveCriiptoPaths } from './serve-criipto-paths.js';
-import { takeEitherProof } from './client-authentication.js';
-import type { FakeClient } from '../model/fake-client.js';
-import type { FakeCriiptoOptions } from './fake-criipto-options.js';
-import type { FakeClaims } from '../model/fake-login.js';
 import type { FakeHeadless } from '../decoupled/headless.js';
+import { withUriNames } from '../eids/claim-names.js';
+import type { FakeClient } from '../model/fake-client.js';
+import type { FakeClaims } from '../model/fake-login.js';
+import { takeEitherProof } from './client-authentication.js';
+import { cacheClientKeys } from './client-keys-cache.js';
+import type { FakeCriiptoOptions } from './fake-criipto-options.js';
 import type { memoryAdapters } from './memory-adapter.js';
 import { providerSettings } from './provider-settings.js';
 import { quietly } from './quiet.js';
 import { recordIn } from './recorded-provider-request.js';
 import type { RecordedRequests } from './recorded-requests.js';
+import { serveCriiptoPaths } from './serve-criipto-paths.js';
 import { giveTraceId } from './trace-ids.js';
 
 /** What the fake has, and its provider asks for. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { publicJwk } from '../../../test/support/private-keys.js';
-import { forFtn } from './ftn.js';
 import type { FakeClient } from '../model/fake-client.js';
+import { forFtn } from './ftn.js';
 
 const SIG = publicJwk('rsa3072', { use: 'sig', kid: 'sig-1' });
 const ENC = publicJwk('rsa3072', { use: 'enc', kid: 'enc-1' }, 1);

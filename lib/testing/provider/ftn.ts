@@ -1,5 +1,5 @@
-import { USUAL_ENCRYPTION } from '../model/fake-encryption.js';
 import type { FakeClient } from '../model/fake-client.js';
+import { USUAL_ENCRYPTION } from '../model/fake-encryption.js';
 
 type Members = Readonly<Record<string, unknown>>;
 

@@ -7,10 +7,10 @@ import type {
 } from 'oidc-provider';
 
 import { FakeCiba } from '../decoupled/ciba.js';
-import type { FakeClaims } from '../model/fake-login.js';
-import type { FakeClient } from '../model/fake-client.js';
 import { FAKE_ACR_VALUES } from '../eids/eids.js';
 import { errorPage } from '../login/eid-page.js';
+import type { FakeClient } from '../model/fake-client.js';
+import type { FakeClaims } from '../model/fake-login.js';
 import { ENCRYPTION_ALGORITHMS } from './encrypted-responses.js';
 import { FAKE_SCOPES } from './scopes.js';
 import { signedRequests } from './signed-requests.js';
