@@ -17,7 +17,7 @@ import {
   type ChallengeParameters,
   stepUpParameters,
 } from '../access-rules/bearer-challenge.js';
-import { bearerDemands } from '../bearer/bearer-requirements.js';
+import { bearerRequirements } from '../bearer/bearer-requirements.js';
 import { type Bearer, BearerTokens } from '../bearer/bearer-tokens.service.js';
 import { sentToken } from '../bearer/sent-token.js';
 import { Clock } from '../common/clock.js';
@@ -48,7 +48,7 @@ export class BearerGuard implements CanActivate {
     private readonly clock: Clock,
     private readonly events: AuthEvents,
   ) {
-    bearerDemands(options); // now, and not when the first token comes
+    bearerRequirements(options); // now, and not when the first token comes
   }
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -102,7 +102,7 @@ export class BearerGuard implements CanActivate {
   /** The realm stands there because RFC 6750 section 3 wants a parameter, also where there is no error to name. */
   private challenge(error: CriiptoAuthError, rule: AuthRule | undefined): string {
     const realm = this.options.site.origin;
-    const { scopes } = bearerDemands(this.options);
+    const { scopes } = bearerRequirements(this.options);
     return bearerChallenge({ realm, ...challengeParameters(error, rule, scopes) });
   }
 }

@@ -14,7 +14,7 @@ import { ID_TOKEN_TYPES } from '../oidc/validation/jws-header.js';
 import { type SignedToken, verifySignedToken } from '../oidc/validation/signed-token.js';
 import { ResolvedOptions } from '../options/resolved-options.js';
 import { checkBearerClaims, scopesOf } from './bearer-claims.js';
-import { bearerDemands } from './bearer-requirements.js';
+import { bearerRequirements } from './bearer-requirements.js';
 
 const MAX_TOKEN_BYTES = 16 * 1024;
 const REMEMBERED_TOKENS = 1000;
@@ -61,7 +61,7 @@ export class BearerTokens {
    */
   async verify(token: string): Promise<Bearer> {
     const { bearer, scopes } = (await this.remembered(token)) ?? (await this.verifyAnew(token));
-    const demanded = bearerDemands(this.options);
+    const demanded = bearerRequirements(this.options);
     const missing = demanded.scopes.filter((scope) => !scopes.includes(scope));
     if (missing.length === 0) return bearer;
     throw new CriiptoAuthError(
@@ -81,7 +81,7 @@ export class BearerTokens {
   }
 
   private async verifyAnew(token: string): Promise<VerifiedToken> {
-    const { idTokens, audience } = bearerDemands(this.options);
+    const { idTokens, audience } = bearerRequirements(this.options);
     const { issuer, idToken } = this.options;
     const types = [...ACCESS_TOKEN_TYPES, ...(idTokens ? ID_TOKEN_TYPES : [])];
     const keys = { find: (_alg: unknown, kid: string | undefined) => this.findKey(kid) };

@@ -18,7 +18,11 @@ export interface Command {
   /** One line for the overview. */
   readonly summary: string;
   readonly usage: string;
-  /** Returns the exit code. Throws a `UsageError` or a `CommandError` to explain itself. */
+  /**
+   * Returns the exit code.
+   *
+   * @throws {UsageError | CommandError} to explain itself.
+   */
   readonly run: (args: readonly string[], io: CliIo) => Promise<number>;
 }
 

@@ -2,7 +2,11 @@ import { open, rm } from 'node:fs/promises';
 
 import { CommandError } from './command.js';
 
-/** Writes a file that only its owner can read. Never overwrites: throws a `CommandError` instead. */
+/**
+ * Writes a file that only its owner can read, and never over another.
+ *
+ * @throws {CommandError} where there is a file already.
+ */
 export async function writePrivateFile(path: string, text: string): Promise<void> {
   // Exclusive creation: no gap between looking and writing, and no symbolic link is followed.
   const file = await open(path, 'wx', 0o600).catch((error: unknown) => {

@@ -3,8 +3,8 @@ export class SingleFlight<T> {
   private readonly flights = new Map<string, Promise<T>>();
 
   run(key: string, ask: () => Promise<T>): Promise<T> {
-    const underway = this.flights.get(key);
-    if (underway) return underway;
+    const inFlight = this.flights.get(key);
+    if (inFlight) return inFlight;
     const flight = ask().finally(() => this.flights.delete(key));
     this.flights.set(key, flight);
     return flight;

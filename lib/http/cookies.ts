@@ -20,6 +20,9 @@ export const MAX_COOKIE_BYTES = 4096;
 
 /** The cookies of one exchange: reads what came, writes what goes. */
 export class Cookies {
+  /** All of them, once somebody asked for more than one. */
+  private received: ReadonlyMap<string, string | undefined> | undefined;
+
   constructor(
     private readonly carrier: CookieCarrier,
     private readonly policy: CookiePolicy,
@@ -27,20 +30,20 @@ export class Cookies {
 
   /** The value sent, or `undefined` when there is none or, since nobody could tell which is ours, more than one. */
   get(name: string): string | undefined {
-    const sent = valuesOf(this.fullName(name), this.carrier.header('cookie') ?? '');
+    const fullName = this.fullName(name);
+    if (this.received) return this.received.get(fullName);
+    const sent = valuesOf(fullName, this.carrier.header('cookie') ?? '');
     return sent.length === 1 ? sent[0] : undefined;
   }
 
   /** Names that start so, without the `__Host-` prefix, in the order sent. */
   names(prefix: string): readonly string[] {
+    this.received ??= parseCookies(this.carrier.header('cookie') ?? '');
     const start = this.fullName(prefix);
     const cut = start.length - prefix.length;
-    const names = (this.carrier.header('cookie') ?? '')
-      .split(';')
-      .filter((pair) => pair.includes('='))
-      .map((pair) => trimmed(pair.slice(0, pair.indexOf('='))))
-      .filter((name) => name.startsWith(start));
-    return [...new Set(names)].map((name) => name.slice(cut));
+    return [...this.received.keys()]
+      .filter((name) => name.startsWith(start))
+      .map((name) => name.slice(cut));
   }
 
   /** Sets a cookie. One that is `SameSite=None` is `Secure` in any case, or browsers would drop it. */
@@ -78,6 +81,17 @@ function valuesOf(name: string, header: string): readonly string[] {
     values.push(trimmed(pair.slice(equals + 1)));
   }
   return values;
+}
+
+function parseCookies(header: string): ReadonlyMap<string, string | undefined> {
+  const cookies = new Map<string, string | undefined>();
+  for (const pair of header.split(';')) {
+    const equals = pair.indexOf('=');
+    if (equals < 0) continue;
+    const name = trimmed(pair.slice(0, equals));
+    cookies.set(name, cookies.has(name) ? undefined : trimmed(pair.slice(equals + 1)));
+  }
+  return cookies;
 }
 
 /**

@@ -13,7 +13,7 @@ import { HttpClient } from '../http-client/http-client.js';
 const DRAIN_SECONDS = 10;
 
 /**
- * The requests that are at a leg of a login now. A shutdown waits for them, before the server closes its
+ * The requests that begin or complete a login now. A shutdown waits for them, before the server closes its
  * connections, and for ten seconds at most: what the provider has not answered by then fails.
  */
 @Injectable()

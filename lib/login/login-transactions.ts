@@ -100,12 +100,12 @@ export class LoginTransactions {
 
   /** For one more login of this size. */
   private makeRoom(cookies: Cookies, size: number): void {
-    const underway = cookies
+    const begun = cookies
       .names(COOKIE_PREFIX)
       .map((name) => ({ name, startedAt: this.open(cookies, name)?.startedAt ?? 0 }))
       .toSorted((a, b) => b.startedAt - a.startedAt);
     let bytes = size;
-    for (const [index, { name }] of underway.entries()) {
+    for (const [index, { name }] of begun.entries()) {
       bytes += cookies.size(name, cookies.get(name) ?? '');
       const isFull = index + 1 >= this.options.transaction.maxParallel || bytes > MAX_BYTES;
       if (isFull) cookies.clear(name, this.sameSite);

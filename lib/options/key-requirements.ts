@@ -11,7 +11,7 @@ import type { ResolvedOptions } from './resolved-options.js';
 const PATIENCE = 5;
 
 /** What the options ask of keys. */
-export type KeyDemands = Pick<ResolvedOptions, 'ftn' | 'idToken' | 'userInfo'>;
+export type KeyRequirements = Pick<ResolvedOptions, 'ftn' | 'idToken' | 'userInfo'>;
 
 /**
  * What keeps the keys that were written from doing what the other options ask for, as far as it can be
@@ -20,28 +20,28 @@ export type KeyDemands = Pick<ResolvedOptions, 'ftn' | 'idToken' | 'userInfo'>;
 export async function keySourceProblems(
   source: ResolvedKeySource,
   written: unknown,
-  demands: KeyDemands,
+  requirements: KeyRequirements,
 ): Promise<readonly string[]> {
-  if (!demands.ftn && !needsDecryption(demands)) return [];
+  if (!requirements.ftn && !needsDecryption(requirements)) return [];
   const provider = source.create(NOWHERE);
   if (typeof provider === 'function') return [];
   const isMaker = isJsonObject(written) && ('ring' in written || 'generate' in written);
   return isMaker && !Object.is(provider, written)
-    ? keyMakerProblems(written, demands)
-    : keyProblems(provider, demands);
+    ? keyMakerProblems(written, requirements)
+    : keyProblems(provider, requirements);
 }
 
-/** The same for keys that are at hand. Those that cannot be had right now are no reason not to start. */
+/** The same for keys that are available. Those that cannot be had right now are no reason not to start. */
 export async function keyProblems(
   provider: KeyProvider,
-  demands: KeyDemands,
+  requirements: KeyRequirements,
 ): Promise<readonly string[]> {
-  if (!demands.ftn && !needsDecryption(demands)) return [];
+  if (!requirements.ftn && !needsDecryption(requirements)) return [];
   const keys = await withinSeconds(PATIENCE, () => availableKeys(provider)).catch(() => undefined);
   if (keys === undefined) return [];
   return [
-    ...(keys.decryption.length === 0 ? [noDecryptionKey(demands)] : []),
-    ...(demands.ftn ? ftnKeyProblems(keys) : []),
+    ...(keys.decryption.length === 0 ? [noDecryptionKey(requirements)] : []),
+    ...(requirements.ftn ? ftnKeyProblems(keys) : []),
   ];
 }
 
@@ -53,29 +53,29 @@ const NOWHERE = {
   note: () => undefined,
 };
 
-function needsDecryption({ idToken, userInfo }: KeyDemands): boolean {
+function needsDecryption({ idToken, userInfo }: KeyRequirements): boolean {
   return idToken.decryption === 'required' || userInfo === 'signedAndEncrypted';
 }
 
 /** Keys that nobody has yet. */
 function keyMakerProblems(
   { ring }: Readonly<Record<string, unknown>>,
-  demands: KeyDemands,
+  requirements: KeyRequirements,
 ): readonly string[] {
-  if (demands.ftn) {
+  if (requirements.ftn) {
     return [
       `\`keys.${ring === undefined ? 'generate' : 'ring'}\` makes keys by itself, and the Finnish Trust Network takes ` +
         'those that were pasted into the dashboard: make them once with `criipto-auth keys generate --ftn --out FILE`, ' +
         'and give `keys.file`',
     ];
   }
-  if (!isJsonObject(ring)) return [noDecryptionKey(demands)];
+  if (!isJsonObject(ring)) return [noDecryptionKey(requirements)];
   return ring['encryption'] === true
     ? []
     : ['`keys.ring.encryption` must be true for tokens that are encrypted'];
 }
 
-function noDecryptionKey({ ftn }: KeyDemands): string {
+function noDecryptionKey({ ftn }: KeyRequirements): string {
   return (
     '`keys` has no key for tokens that are encrypted: add a private RSA key with "use": "enc", ' +
     `as \`criipto-auth keys generate ${ftn ? '--ftn' : '--encryption'}\` makes`

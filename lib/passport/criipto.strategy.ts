@@ -1,4 +1,4 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 
 import { LOGGER_NAME } from '../common/logger-name.js';
@@ -20,7 +20,7 @@ import { LoginStrategy } from './login-strategy.js';
 @Injectable()
 export class CriiptoStrategy
   extends PassportStrategy(LoginStrategy, 'criipto')
-  implements UserValidator
+  implements UserValidator, OnModuleInit
 {
   constructor(
     endpoint: LoginEndpoint,
@@ -33,11 +33,14 @@ export class CriiptoStrategy
       reporter,
       exchangeOf: (request) => exchanges.of(request, (request as { res?: unknown }).res),
     });
-    if (this.authenticate !== LoginStrategy.prototype.authenticate) {
-      new Logger(LOGGER_NAME).warn(
-        `${this.constructor.name} overrides authenticate(), which runs under AuthGuard('criipto') alone: override validate(), or extend CriiptoLoginGuard`,
-      );
-    }
+  }
+
+  /** Whoever overrides `authenticate` may have meant it for every login. */
+  onModuleInit(): void {
+    if (this.authenticate === LoginStrategy.prototype.authenticate) return;
+    new Logger(LOGGER_NAME).warn(
+      `${this.constructor.name} overrides authenticate(), which runs under AuthGuard('criipto') alone: override validate(), or extend CriiptoLoginGuard`,
+    );
   }
 
   /**

@@ -1,4 +1,5 @@
 import { withinSeconds } from '../common/within-seconds.js';
+import { nameOfThrown } from '../errors/name-of-thrown.js';
 import { InvalidOptionsError } from '../errors/options.error.js';
 import { OwnClient } from './own-client.js';
 import type { RedisCommands } from './redis-commands.js';
@@ -65,7 +66,7 @@ export class RedisConnection {
 }
 
 function isTimeout(error: unknown): boolean {
-  return error instanceof DOMException && error.name === 'TimeoutError';
+  return nameOfThrown(error) === 'TimeoutError';
 }
 
 /** Without one, the package would take whatever Redis is on this machine. The URL may hold a password. */

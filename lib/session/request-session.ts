@@ -7,14 +7,14 @@ const SESSIONS = processWide('sessions', () => new WeakMap<object, Session>());
 
 /** Notes whose session came with a request, or that none did: a socket outlives its session. */
 export function rememberSession(context: AnyContext, session: Session | undefined): void {
-  const carrier = requestOf(context);
-  if (!carrier) return;
-  if (session) SESSIONS.set(carrier, session);
-  else SESSIONS.delete(carrier);
+  const request = requestOf(context);
+  if (!request) return;
+  if (session) SESSIONS.set(request, session);
+  else SESSIONS.delete(request);
 }
 
 /** The session by which a guard let somebody in. */
 export function sessionOf(context: AnyContext): Session | undefined {
-  const carrier = requestOf(context);
-  return carrier && SESSIONS.get(carrier);
+  const request = requestOf(context);
+  return request && SESSIONS.get(request);
 }

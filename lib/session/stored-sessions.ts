@@ -16,7 +16,8 @@ const SECRET = /^[\w-]{43}$/;
 
 /**
  * Sessions in a store, of which the browser has nothing but a secret, and the store nothing but its hash.
- * Every method may throw `store_unavailable`.
+ *
+ * @throws {CriiptoAuthError} `store_unavailable`, by every method.
  */
 export class StoredSessions implements SessionBackend<StoredHandle> {
   private readonly records: SessionRecords;

@@ -24,7 +24,15 @@ class StrangersStrategy extends CriiptoStrategy {
 }
 
 class AuditedStrategy extends CriiptoStrategy {
-  override authenticate(): void {}
+  override authenticate = (): void => undefined;
+}
+
+class ListingStrategy extends CriiptoStrategy {
+  answer: readonly unknown[] = [];
+
+  override async validate(): Promise<unknown> {
+    return this.answer;
+  }
 }
 
 describe.each(HTTP_ADAPTERS)("an application's own users on %s", (_name, adapter) => {
@@ -70,6 +78,31 @@ describe.each(HTTP_ADAPTERS)("an application's own users on %s", (_name, adapter
     expect(callback.status).toBe(403);
     expect(await browser.cookieNames(app.url)).toEqual([]);
     expect(app.log.text).toContain('user_refused');
+  });
+
+  it.each([
+    ['is empty', []],
+    ['begins with nobody', [null, { message: 'no account' }]],
+    ['begins with false', [false]],
+  ])('are turned away by an own strategy whose list %s, as Passport has it', async (_, answer) => {
+    const app = await start({
+      extras: { providers: [{ provide: CriiptoStrategy, useClass: ListingStrategy }] },
+    });
+    Object.assign(app.app.get(CriiptoStrategy, { strict: false }), { answer });
+    const browser = new Browser();
+    expect((await app.logIn(browser, { person: 'dk-freja' })).status).toBe(403);
+    expect(await browser.cookieNames(app.url)).toEqual([]);
+  });
+
+  it('are the first of the list that an own strategy gives, as Passport has it', async () => {
+    const app = await start({
+      extras: { providers: [{ provide: CriiptoStrategy, useClass: ListingStrategy }] },
+    });
+    const answer = [{ vip: 1 }, { scope: 'all' }];
+    Object.assign(app.app.get(CriiptoStrategy, { strict: false }), { answer });
+    const browser = new Browser();
+    await app.logIn(browser, { person: 'dk-freja' });
+    expect(await me(app, browser)).toEqual({ vip: 1 });
   });
 
   it('are turned away with a code of the application, and without a session', async () => {

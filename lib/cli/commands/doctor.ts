@@ -3,7 +3,7 @@ import type { CliIo, Command } from '../command.js';
 import { CHECKS } from '../doctor/checks.js';
 import type { Check, Finding } from '../doctor/finding.js';
 import { FTN_CHECKLIST } from '../doctor/ftn-checklist.js';
-import { PATIENT_FLAGS, targetOf } from '../doctor/target-of-flags.js';
+import { TARGET_FLAGS, targetOf } from '../doctor/target-of-flags.js';
 import type { Target } from '../doctor/target.js';
 import { parseOptions } from '../parse-options.js';
 import { RING_SWITCHES } from '../ring-file.js';
@@ -38,7 +38,7 @@ Prints one line a check, "ok", "FAIL" or "skip" first. Exit codes: 0 nothing fai
 };
 
 async function run(args: readonly string[], io: CliIo): Promise<number> {
-  const { ftn, ...flags } = parseOptions(args, PATIENT_FLAGS, ['ftn', ...RING_SWITCHES]);
+  const { ftn, ...flags } = parseOptions(args, TARGET_FLAGS, ['ftn', ...RING_SWITCHES]);
   const target = await targetOf(flags, io.env);
   try {
     let failures = 0;

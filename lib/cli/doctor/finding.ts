@@ -8,7 +8,7 @@ export interface Finding {
 
 export interface Check {
   readonly subject: string;
-  /** May throw a `CriiptoAuthError`: that is a failure with its message. */
+  /** @throws {CriiptoAuthError} which is a failure with its message. */
   readonly run: (target: Target) => Promise<Finding>;
 }
 

@@ -13,7 +13,7 @@ import { openRingFile, RING_FLAGS, type RingFlags } from '../ring-file.js';
 import { openTarget, type Target } from './target.js';
 
 /** The flags that say what to look at. */
-export const PATIENT_FLAGS = [
+export const TARGET_FLAGS = [
   'domain',
   'issuer',
   'client-id',
@@ -29,7 +29,7 @@ export const PATIENT_FLAGS = [
   ...RING_FLAGS,
 ] as const;
 
-type Flags = Partial<Record<(typeof PATIENT_FLAGS)[number], string>> &
+type Flags = Partial<Record<(typeof TARGET_FLAGS)[number], string>> &
   Pick<RingFlags, 'unencrypted'>;
 
 /** The application that the flags, and the environment where they are silent, tell of. */

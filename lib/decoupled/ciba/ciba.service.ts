@@ -90,12 +90,20 @@ export class CibaService {
     return this.polling.statuses(login, flowOf(login), options);
   }
 
-  /** Waits until the user has acted, and gives who it was. Throws as `poll` does. */
+  /**
+   * Waits until the user has acted, and gives who it was.
+   *
+   * @throws {CriiptoAuthError} as `poll` does.
+   */
   complete(login: CibaLogin, options?: PollOptions): Promise<CriiptoUser> {
     return this.polling.complete(login, flowOf(login), options);
   }
 
-  /** The status after one poll, for callers that come back: waits for the interval, then asks. Throws as `poll` does. */
+  /**
+   * The status after one poll, for callers that come back: waits for the interval, then asks.
+   *
+   * @throws {CriiptoAuthError} as `poll` does.
+   */
   check(login: CibaLogin, options?: PollOptions): Promise<CibaStatus> {
     return this.polling.check(login, flowOf(login), options);
   }

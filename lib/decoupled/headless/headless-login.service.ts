@@ -105,12 +105,20 @@ export class HeadlessLoginService {
     return this.polling.statuses(login, this.flowOf(login), options);
   }
 
-  /** Waits until the user has acted, and gives who it was. Throws as `poll` does. */
+  /**
+   * Waits until the user has acted, and gives who it was.
+   *
+   * @throws {CriiptoAuthError} as `poll` does.
+   */
   complete(login: HeadlessLogin, options?: PollOptions): Promise<CriiptoUser> {
     return this.polling.complete(login, this.flowOf(login), options);
   }
 
-  /** The status after one poll, for callers that come back: waits for the interval, then asks. Throws as `poll` does. */
+  /**
+   * The status after one poll, for callers that come back: waits for the interval, then asks.
+   *
+   * @throws {CriiptoAuthError} as `poll` does.
+   */
   check(login: HeadlessLogin, options?: PollOptions): Promise<HeadlessStatus> {
     return this.polling.check(login, this.flowOf(login), options);
   }

@@ -8,7 +8,7 @@ import type { CriiptoUser } from './criipto-user.js';
 export type Person = Pick<CriiptoUser, 'issuer' | 'sub' | 'nationalId' | 'claims'>;
 
 /** Long enough that no two people share one by chance. */
-const MARK_LENGTH = 22;
+const FINGERPRINT_LENGTH = 22;
 
 /** Such as MitID's `uuid`. */
 const LASTING_IDS = EID_PROFILES.flatMap(({ lastingId }) =>
@@ -22,21 +22,21 @@ const LASTING_IDS = EID_PROFILES.flatMap(({ lastingId }) =>
 export function personFingerprints({ issuer, sub, nationalId, claims }: Person): readonly string[] {
   const lasting = LASTING_IDS.map((name) => [name, text(claims, name)] as const);
   return [['sub', sub] as const, ...lasting, ['nationalId', nationalId] as const].flatMap(
-    ([name, value]) => (value === undefined ? [] : [mark(issuer, name, value)]),
+    ([name, value]) => (value === undefined ? [] : [fingerprint(issuer, name, value)]),
   );
 }
 
-/** The mark of whoever has this national id. */
+/** The fingerprint of whoever has this national id. */
 export function nationalIdFingerprint(issuer: string, nationalId: string): string {
-  return mark(issuer, 'nationalId', nationalId);
+  return fingerprint(issuer, 'nationalId', nationalId);
 }
 
-/** Whether somebody has one of these marks. */
-export function isSamePerson(marks: readonly string[], person: Person): boolean {
-  return personFingerprints(person).some((each) => marks.includes(each));
+/** Whether somebody has one of these fingerprints. */
+export function isSamePerson(fingerprints: readonly string[], person: Person): boolean {
+  return personFingerprints(person).some((each) => fingerprints.includes(each));
 }
 
-function mark(...parts: readonly string[]): string {
+function fingerprint(...parts: readonly string[]): string {
   const hash = createHash('sha256').update(JSON.stringify(parts));
-  return hash.digest('base64url').slice(0, MARK_LENGTH);
+  return hash.digest('base64url').slice(0, FINGERPRINT_LENGTH);
 }

@@ -1,8 +1,8 @@
 import type { Clock } from '../../common/clock.js';
 
 /**
- * Stops asking what keeps failing. After some failures in a row it is open and admits nobody; after a
- * pause it is half open and admits one attempt, whose outcome decides.
+ * Stops asking what keeps failing. After some failures in a row it is open and allows nothing; after a
+ * pause it is half open and allows one attempt, whose outcome decides.
  */
 export class CircuitBreaker {
   private failuresInARow = 0;

@@ -93,7 +93,9 @@ export class LoginEndpoint {
   ): Promise<AuthenticatedUser> {
     keepPrivate(exchange);
     const login = await this.login.complete(cookies, await this.parameters(exchange));
-    const user = await validator.validate(login.user);
+    const validated = await validator.validate(login.user);
+    // Nest lets `validate` give a list for Passport: the user, and what else to tell of it.
+    const user: unknown = Array.isArray(validated) ? validated[0] : validated;
     if (!user) throw new CriiptoAuthError('user_refused', 'The application knows no such user');
     return { user, login };
   }

@@ -19,23 +19,26 @@ export interface LogoutOptions {
 export type ResolvedLogout = ReturnType<typeof logoutOptions>;
 
 /** What the ID token hint depends on. */
-interface Surroundings {
+interface LogoutDependencies {
   readonly session: ResolvedSession;
   readonly idToken: ResolvedIdToken;
 }
 
-export function logoutOptions(section: OptionReader<LogoutOptions>, surroundings: Surroundings) {
+export function logoutOptions(
+  section: OptionReader<LogoutOptions>,
+  dependencies: LogoutDependencies,
+) {
   return {
     provider: section.boolean('provider', true),
     returnTo:
       section.optionalText('returnTo') === undefined ? undefined : ownPath(section, 'returnTo'),
-    idTokenHint: idTokenHintOf(section, surroundings),
+    idTokenHint: idTokenHintOf(section, dependencies),
   } as const satisfies EachOf<LogoutOptions>;
 }
 
 function idTokenHintOf(
   section: OptionReader<LogoutOptions>,
-  { session, idToken }: Surroundings,
+  { session, idToken }: LogoutDependencies,
 ): boolean {
   const idTokenHint = section.boolean('idTokenHint', false);
   if (idTokenHint && session.store === undefined)

@@ -5,7 +5,7 @@ import type { FakeClaims } from '../model/fake-login.js';
 /** What oidc-provider says of a login and Criipto does not. `sid` is there for who asked for back-channel logout alone. */
 const NOT_OF_CRIIPTO = ['acr', 'amr', 'auth_time', 'at_hash', 's_hash', 'azp'];
 
-export interface Dress {
+interface CriiptoBehaviour {
   /** Whether callbacks name their issuer (RFC 9207). */
   readonly sendIss: boolean;
   /** Whether an application gets refresh tokens, or any does: Criipto gives none, and revokes none. */
@@ -17,17 +17,17 @@ export interface Dress {
 }
 
 /** Makes oidc-provider answer in the shapes of Criipto. */
-export function serveCriiptoPaths(provider: Provider, dress: Dress): void {
-  dressIdTokens(provider, dress);
+export function serveCriiptoPaths(provider: Provider, behaviour: CriiptoBehaviour): void {
+  shapeIdTokens(provider, behaviour);
   provider.use(async (context: KoaContextWithOIDC, next) => {
     await next();
-    dressResponse(context, dress);
-    if (!dress.sendIss) removeIss(context);
+    shapeResponse(context, behaviour);
+    if (!behaviour.sendIss) removeIss(context);
   });
 }
 
 /** Criipto puts the eID's claims into the ID token itself, and knows neither `acr` nor `auth_time`. */
-function dressIdTokens(provider: Provider, { claimsOf }: Dress): void {
+function shapeIdTokens(provider: Provider, { claimsOf }: CriiptoBehaviour): void {
   const { IdToken } = provider;
   // oxlint-disable-next-line typescript/unbound-method -- it is called on its token below
   const payloadOf = IdToken.prototype.payload;
@@ -40,8 +40,8 @@ function dressIdTokens(provider: Provider, { claimsOf }: Dress): void {
   };
 }
 
-function dressResponse(context: KoaContextWithOIDC, dress: Dress): void {
-  const { claimsOf, givesRefreshTokens, hasUserinfo } = dress;
+function shapeResponse(context: KoaContextWithOIDC, behaviour: CriiptoBehaviour): void {
+  const { claimsOf, givesRefreshTokens, hasUserinfo } = behaviour;
   if (!isObject(context.body)) return;
   if (context.path === '/.well-known/openid-configuration') {
     context.body['end_session_endpoint'] = `${context.oidc.provider.issuer}/oauth2/logout`;
