@@ -11,12 +11,14 @@ export default class ProgressReporter {
     this.#write();
   }
 
-  onTestCaseStart(test, { ancestorTitles, title }) {
-    this.#running.set(specOf(test), [...ancestorTitles, title].join(' › '));
+  onTestCaseStart(test, testCase) {
+    this.#running.set(specOf(test), titleOf(testCase));
     this.#write();
   }
 
-  onTestCaseResult(test) {
+  /** Jest may tell a result after the start of the next case: it waits for its other reporters in between. */
+  onTestCaseResult(test, testCase) {
+    if (this.#running.get(specOf(test)) !== titleOf(testCase)) return;
     this.#running.set(specOf(test), null);
     this.#write();
   }
@@ -36,4 +38,8 @@ export default class ProgressReporter {
 
 function specOf({ path }) {
   return relative('', path);
+}
+
+function titleOf({ ancestorTitles, title }) {
+  return [...ancestorTitles, title].join(' › ');
 }
