@@ -30,8 +30,19 @@ const shared = {
   transform: { '^.+\\.ts$': swc },
 };
 
-/** Specs of half a minute and more, which install applications, or let some live. `npm test` leaves them to `.ci/run`. */
-const LONG = ['accelerated-life', 'consumer', 'soak', 'stock-jest'];
+/** What takes many seconds, since it installs applications, lets some live, or waits for processes. `npm test` leaves it to `.ci/run`. */
+const LONG = [
+  'e2e/rotation',
+  'package/accelerated-life',
+  'package/consumer',
+  'package/faults',
+  'package/ring-processes',
+  'package/shutdown',
+  'package/soak',
+  'package/stock-jest',
+  'tools/standstill',
+].map((name) => `<rootDir>/test/${name}.spec.ts`);
+const NOT_LONG = LONG.map((path) => `!${path}`);
 
 const suite = (displayName, ...testMatch) => ({ ...shared, displayName, testMatch });
 
@@ -49,15 +60,17 @@ export default {
       '<rootDir>/lib/**/*.spec.ts',
       '<rootDir>/test/contract/**/*.spec.ts',
       '<rootDir>/test/tools/*.spec.ts',
+      ...NOT_LONG,
     ),
-    suite('e2e', '<rootDir>/test/e2e/**/*.spec.ts'),
+    suite('e2e', '<rootDir>/test/e2e/**/*.spec.ts', ...NOT_LONG),
     suite('conformance', '<rootDir>/test/conformance/**/*.spec.ts'),
     suite('browser', '<rootDir>/test/browser/**/*.spec.ts'),
     suite(
       'package',
-      `<rootDir>/test/package/!(${LONG.join('|')}).spec.ts`,
+      '<rootDir>/test/package/*.spec.ts',
       '<rootDir>/test/docs/*.spec.ts',
+      ...NOT_LONG,
     ),
-    suite('long', ...LONG.map((name) => `<rootDir>/test/package/${name}.spec.ts`)),
+    suite('long', ...LONG),
   ],
 };
