@@ -287,7 +287,7 @@ describe('CriiptoAuthGuard over HTTP', () => {
     application.clock.advance(60);
     const { answered } = await ask(Handlers.prototype.anyone, { cookie });
     expect(answered).toMatchObject({
-      'set-cookie': expect.stringContaining('__Host-criipto-session='),
+      'set-cookie': expect.stringMatching(/^__Host-criipto-seen-[\w-]{8}=/),
       'cache-control': 'no-store',
     });
   });

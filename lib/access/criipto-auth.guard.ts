@@ -61,13 +61,13 @@ export class CriiptoAuthGuard implements CanActivate {
     if (!caller) return false;
     const exchange = this.exchanges.ofContext(context);
     const cookies = new Cookies(exchange ?? cookiesSentBy(caller), this.options.site);
-    const session = await this.sessions.read(cookies);
+    const found = await this.sessions.read(cookies);
+    const isDue = found && (exchange ?? found.id) !== undefined && this.sessions.isDue(found);
+    const session = isDue ? await this.renewed(found, cookies, exchange) : found;
     rememberSession(context, session);
     if (session) caller.user = session.user;
     // A socket outlives a session, and still has the user that came with an earlier message.
     else if (context.getType() === 'ws') caller.user = undefined;
-    if (session && exchange && this.sessions.isDue(session))
-      await this.renew(session, cookies, exchange);
     if (this.mayPass(rule, session)) return true;
     const stepUp = rule?.kind === 'acr' ? rule : undefined;
     if (exchange && isNavigation(exchange))
@@ -77,8 +77,15 @@ export class CriiptoAuthGuard implements CanActivate {
     throw refusal(exchange, session && stepUp);
   }
 
-  private async renew(session: Session, cookies: Cookies, exchange: HttpExchange): Promise<void> {
-    if (await this.sessions.touch(cookies, session)) forbidCaching(exchange);
+  /** The same session, renewed when it is time; none when that shows that it is over. */
+  private async renewed(
+    session: Session,
+    cookies: Cookies,
+    exchange: HttpExchange | undefined,
+  ): Promise<Session | undefined> {
+    const renewal = await this.sessions.renew(cookies, session);
+    if (renewal === 'renewed' && exchange) forbidCaching(exchange);
+    return renewal === 'ended' ? undefined : session;
   }
 
   private mayPass(rule: AuthRule | undefined, session: Session | undefined): boolean {

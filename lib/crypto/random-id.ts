@@ -4,3 +4,8 @@ import { randomBytes } from './random-bytes.js';
 export function randomId(): string {
   return randomBytes(32).toString('base64url');
 }
+
+/** A name that nobody else has: 128 random bits in 22 URL-safe characters. */
+export function randomName(): string {
+  return randomBytes(16).toString('base64url');
+}

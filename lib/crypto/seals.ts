@@ -2,7 +2,15 @@ import { Seal } from './seal.js';
 
 /** What is sealed. Each has a key of its own, so that what was sealed for one use is good for no other. */
 export type SealUse =
-  'ciba' | 'headless' | 'login' | 'logout' | 'session' | 'silent login' | 'stored session';
+  | 'ciba'
+  | 'headless'
+  | 'login'
+  | 'logout'
+  | 'seen'
+  | 'session'
+  | 'session cookie'
+  | 'silent login'
+  | 'stored session';
 
 /** Makes the seals of one client, and keeps what they are made of to itself. */
 export class Seals {

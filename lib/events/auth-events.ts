@@ -21,6 +21,8 @@ export interface AuthEventMap {
     readonly by: 'application' | 'limit' | 'provider';
     readonly sessions: number;
   };
+  /** A cookie came whose session ended by a logout or another login: a copy of it, or a request that was late. */
+  'session.reused': Readonly<Record<string, never>>;
   /** New tokens are in a session; `rotated` tells whether a new refresh token is among them. */
   'refresh.completed': { readonly rotated: boolean };
   /** `sessionEnded`: the user has to log in again. Else the access token is used on for as long as it is good. */

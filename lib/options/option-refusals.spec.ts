@@ -174,9 +174,9 @@ const REFUSALS: Readonly<Record<string, readonly Refusal[]>> = {
       '`session.cookieName` may hold letters, digits, "-" and "_" only',
     ),
     ...each(
-      ['criipto-logout', 'criipto-login-x'],
+      ['criipto-logout', 'criipto-login-x', 'criipto-seen', 'criipto-seen-1', 'criipto-age'],
       (cookieName) => session({ cookieName }),
-      '`session.cookieName` is a name that logins and logouts use: take another',
+      '`session.cookieName` begins like a cookie that the module sets beside it: take another',
     ),
     [session({ cookieName: '' }), '`session.cookieName` must be a text that is not empty'],
     ...each(

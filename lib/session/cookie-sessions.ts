@@ -1,68 +1,139 @@
 import type { Clock } from '../common/clock.js';
-import type { Seal } from '../crypto/seal.js';
+import { randomName } from '../crypto/random-id.js';
+import type { Seal, Sealed } from '../crypto/seal.js';
+import { sha256 } from '../crypto/sha256.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { type Cookies, MAX_COOKIE_BYTES } from '../http/cookies.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
-import { OpenedCookieCache } from './opened-cookie-cache.js';
-import type { SessionBackend, SessionHandle } from './session-backend.js';
+import type { EndedSessions, Standing } from './ended-sessions.js';
+import { OpenedCookieCache, type SealedSession } from './opened-cookie-cache.js';
+import { SeenCookie } from './seen-cookie.js';
+import type { Renewal, SessionBackend, SessionHandle } from './session-backend.js';
 import { endOf, type SessionData, type SessionRecord } from './session-data.js';
 import type { SessionTokens } from './session.js';
 
-/** Sessions that are a sealed cookie each: nothing is kept on the server, and nothing can be ended there. */
-export class CookieSessions implements SessionBackend {
+/** A session as it was found in its cookie. */
+interface CookieHandle extends SessionHandle {
+  readonly sealed: SealedSession;
+  readonly standing: Standing;
+}
+
+/**
+ * Sessions that are a sealed cookie each. It is written by a login and cleared by a logout, and by nothing else, so
+ * that no answer that comes late can put the session of before back. When it was last used is in a `SeenCookie`.
+ */
+export class CookieSessions implements SessionBackend<CookieHandle> {
   private readonly seal: Seal;
+  /** Of 0.1.0, where the time of the last use was in the session's own cookie. Such are opened, and never written. */
+  private readonly earlierSeal: Seal;
   private readonly opened: OpenedCookieCache;
+  private readonly seen: SeenCookie;
 
   constructor(
     private readonly options: ResolvedOptions,
     private readonly clock: Clock,
+    private readonly ended: EndedSessions,
+    private readonly tellReused: () => void,
   ) {
-    this.seal = options.session.seals.for('session');
+    this.seal = options.session.seals.for('session cookie');
+    this.earlierSeal = options.session.seals.for('session');
     this.opened = new OpenedCookieCache(clock);
+    this.seen = new SeenCookie(options, clock);
   }
 
-  async begin(cookies: Cookies, { content }: SessionRecord): Promise<number> {
-    this.write(cookies, content);
+  async begin(cookies: Cookies, { content }: SessionRecord, replaced?: string): Promise<number> {
+    const sealed = this.sealed(cookies, content);
+    await this.endOwn(cookies);
+    if (replaced !== undefined) await this.ended.add({ id: replaced });
+    const { cookieName, absolute } = this.options.session;
+    cookies.set(cookieName, sealed, { maxAge: absolute, sameSite: 'Lax' });
     return 0;
   }
 
-  find(cookies: Cookies): SessionHandle | undefined {
-    const { cookieName } = this.options.session;
-    const sealed = cookies.get(cookieName);
-    if (sealed === undefined) return undefined;
-    const data = this.opened.dataOf(sealed, () =>
-      this.seal.read(cookieName, sealed, this.clock.seconds()),
-    );
-    return data && { data };
+  find(cookies: Cookies): CookieHandle | undefined | Promise<CookieHandle | undefined> {
+    const sealed = this.sessionIn(cookies);
+    if (!sealed) return undefined;
+    const standing = this.ended.standingOf(sealed);
+    return standing instanceof Promise
+      ? standing.then((told) => this.found(cookies, sealed, told))
+      : this.found(cookies, sealed, standing);
   }
 
-  async renew(cookies: Cookies, _handle: SessionHandle, data: SessionData): Promise<boolean> {
-    this.write(cookies, data);
-    return true;
+  /** One that may have ended elsewhere is not renewed, and so ends by itself. */
+  async renew(cookies: Cookies, handle: CookieHandle, data: SessionData): Promise<Renewal> {
+    const { sealed, standing } = handle;
+    if (standing !== 'live' || isEarlier(sealed)) return 'kept';
+    if (this.ended.has(sealed.id)) return 'ended';
+    const { id } = sealed;
+    this.seen.write(cookies, { id, seenAt: data.seenAt }, endOf(data, this.options.session));
+    return 'renewed';
   }
 
   async end(cookies: Cookies): Promise<SessionTokens> {
-    const { cookieName } = this.options.session;
-    const sealed = cookies.get(cookieName);
-    if (sealed !== undefined) this.opened.forget(sealed);
-    cookies.clear(cookieName);
+    cookies.clear(this.options.session.cookieName);
+    await this.endOwn(cookies);
     return {};
   }
 
-  private write(cookies: Cookies, data: SessionData): void {
-    const { session } = this.options;
-    const expiresAt = endOf(data, session);
-    const sealed = this.seal.seal(session.cookieName, data, expiresAt);
-    const size = cookies.size(session.cookieName, sealed);
-    if (size > MAX_COOKIE_BYTES) {
-      throw new CriiptoAuthError(
-        'user_too_large',
-        `The session takes ${size} bytes, and a browser keeps ${MAX_COOKIE_BYTES}: ask for fewer scopes, return less from \`mapUser\`, or set \`session.store\``,
-      );
-    }
-    cookies.set(session.cookieName, sealed, {
-      maxAge: expiresAt - data.seenAt,
-      sameSite: 'Lax',
-    });
+  nameIn(cookies: Cookies): string | undefined {
+    return this.sessionIn(cookies)?.id;
   }
+
+  private found(
+    cookies: Cookies,
+    sealed: SealedSession,
+    standing: Standing,
+  ): CookieHandle | undefined {
+    if (standing === 'ended') {
+      this.tellReused();
+      return undefined;
+    }
+    const seenAt = sealed.seenAt ?? this.seen.read(cookies, sealed.id) ?? sealed.createdAt;
+    const data = { ...sealed, seenAt };
+    if (endOf(data, this.options.session) <= this.clock.seconds()) return undefined;
+    return { data, sealed, standing };
+  }
+
+  /** Idle or not, for of one that is idle here somebody may have a copy that is not. */
+  private async endOwn(cookies: Cookies): Promise<void> {
+    const session = this.sessionIn(cookies);
+    if (!session) return;
+    this.opened.forget(cookies.get(this.options.session.cookieName) ?? '');
+    this.seen.clear(cookies, session.id);
+    await this.ended.add(session);
+  }
+
+  /** What is in the cookie of this browser, whether it is good still or not. */
+  private sessionIn(cookies: Cookies): SealedSession | undefined {
+    const sealed = cookies.get(this.options.session.cookieName);
+    if (sealed === undefined) return undefined;
+    return this.opened.dataOf(sealed, () => this.open(sealed));
+  }
+
+  private open(sealed: string): Sealed | undefined {
+    const { cookieName } = this.options.session;
+    const now = this.clock.seconds();
+    const own = this.seal.read(cookieName, sealed, now);
+    if (own) return own;
+    const earlier = this.earlierSeal.read(cookieName, sealed, now);
+    // It has no name: its hash stands for one. Sealed under this purpose by 0.1.0 alone, as an object.
+    return earlier && { ...earlier, value: { ...(earlier.value as object), id: sha256(sealed) } };
+  }
+
+  private sealed(cookies: Cookies, content: SessionData): string {
+    const { cookieName, absolute } = this.options.session;
+    const session: SealedSession = { ...content, seenAt: undefined, id: randomName() };
+    const sealed = this.seal.seal(cookieName, session, content.createdAt + absolute);
+    const size = cookies.size(cookieName, sealed);
+    if (size <= MAX_COOKIE_BYTES) return sealed;
+    throw new CriiptoAuthError(
+      'user_too_large',
+      `The session takes ${size} bytes, and a browser keeps ${MAX_COOKIE_BYTES}: ask for fewer scopes, return less from \`mapUser\`, or set \`session.store\``,
+    );
+  }
+}
+
+/** Sealed by 0.1.0, it says itself when it was last used. */
+function isEarlier(session: SealedSession): boolean {
+  return session.seenAt !== undefined;
 }

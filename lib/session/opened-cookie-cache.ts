@@ -2,12 +2,13 @@ import type { Clock } from '../common/clock.js';
 import { deepFreeze } from '../common/deep-freeze.js';
 import { minutes } from '../common/durations.js';
 import { ExpiringLru } from '../common/expiring-lru.js';
+import { ownCopy } from '../common/own-copy.js';
 import type { Sealed } from '../crypto/seal.js';
 import { frozenClaims } from '../eid/user/criipto-user.js';
 import type { SessionData } from './session-data.js';
 
 const CAPACITY = 1000;
-/** A session in use has another cookie after that. */
+/** Who is not there any more is not kept in memory for long. */
 const REMEMBERED = minutes(1);
 /**
  * A cookie is looked up by its end, which is random, for to hash all of it costs more than the rest of a guard. So
@@ -15,11 +16,18 @@ const REMEMBERED = minutes(1);
  */
 const KEY_LENGTH = 12;
 
+/** What is sealed of a session. Sealed with these names: an upgrade ends every session of which one is changed. */
+export interface SealedSession extends Omit<SessionData, 'seenAt'> {
+  readonly id: string;
+  /** There in cookies of 0.1.0 alone. Later ones leave it to a `SeenCookie`. */
+  readonly seenAt?: number | undefined;
+}
+
 interface Opened {
   /** The whole cookie. One that differs in a bit is another one. */
   readonly sealed: string;
   /** Shared by all who ask, so that nobody can write into it. */
-  readonly data: SessionData;
+  readonly data: SealedSession;
   /** Of the application, which may write into what it is given: everybody gets a copy of their own. */
   readonly mapped: string | undefined;
 }
@@ -35,7 +43,7 @@ export class OpenedCookieCache {
   }
 
   /** What is in a cookie: as it was seen lately, or as `open` finds it now. */
-  dataOf(sealed: string, open: () => Sealed | undefined): SessionData | undefined {
+  dataOf(sealed: string, open: () => Sealed | undefined): SealedSession | undefined {
     const known = this.opened.get(sealed.slice(-KEY_LENGTH));
     const opened = known?.sealed === sealed ? known : this.remember(sealed, open());
     if (opened?.mapped === undefined) return opened?.data;
@@ -48,9 +56,9 @@ export class OpenedCookieCache {
 
   private remember(sealed: string, found: Sealed | undefined): Opened | undefined {
     if (!found) return undefined;
-    const { mapped, ...data } = found.value as SessionData; // of the seal of sessions, which nothing else is sealed by
+    const { mapped, ...data } = found.value as SealedSession; // of the seals of sessions, by which nothing else is sealed
     const opened = {
-      sealed: copyOf(sealed),
+      sealed: ownCopy(sealed),
       data: sharedData(data),
       mapped: JSON.stringify(mapped),
     };
@@ -61,12 +69,7 @@ export class OpenedCookieCache {
 }
 
 /** The claims as a `CriiptoUser` has them, so that it need not copy them for each request. */
-function sharedData({ user, ...times }: SessionData): SessionData {
+function sharedData({ user, ...rest }: SealedSession): SealedSession {
   const claims = frozenClaims(deepFreeze(user.claims));
-  return deepFreeze({ ...times, user: { ...user, claims } });
-}
-
-/** Of one of its own, and no part of the header that it was cut out of, which would stay in memory with it. */
-function copyOf(sealed: string): string {
-  return Buffer.from(sealed, 'latin1').toString('latin1');
+  return deepFreeze({ ...rest, user: { ...user, claims } });
 }

@@ -42,6 +42,12 @@ export class SessionIndex {
     return this.current(await this.store.get(list)).entries;
   }
 
+  /** Whether a session is on every list where it should be: a store may have lost one. */
+  async knows({ id, lists }: ListEntry): Promise<boolean> {
+    const found = await Promise.all(lists.map((list) => this.entries(list)));
+    return found.every((entries) => entries.some((entry) => entry.id === id));
+  }
+
   /** Puts a session on its lists, and gives all that are on each; nothing when one of them is closed to it. */
   async add(entry: ListEntry): Promise<readonly (readonly ListEntry[])[]> {
     const lists: (readonly ListEntry[])[] = [];

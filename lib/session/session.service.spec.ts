@@ -9,6 +9,7 @@ import { FakeClock } from '../../test/support/fake-clock.js';
 import { resolvedOptions } from '../../test/support/resolved-options.js';
 import { SECRET } from '../../test/support/written-options.js';
 import { hours, minutes } from '../common/durations.js';
+import { Seal } from '../crypto/seal.js';
 import { CriiptoUser } from '../eid/user/criipto-user.js';
 import { toCriiptoUser } from '../eid/user/to-criipto-user.js';
 import { AuthEvents } from '../events/auth-events.service.js';
@@ -95,7 +96,7 @@ describe('SessionService', () => {
     await create();
     expect(browser.received).toEqual([
       expect.stringMatching(
-        /^__Host-criipto-session=[\w-]+; Path=\/; HttpOnly; Secure; SameSite=Lax; Max-Age=1800$/,
+        /^__Host-criipto-session=[\w-]+; Path=\/; HttpOnly; Secure; SameSite=Lax; Max-Age=28800$/,
       ),
     ]);
   });
@@ -343,13 +344,31 @@ describe('SessionService rolls its secret over:', () => {
     expect(await read()).toBeDefined();
   });
 
-  it('what is touched is sealed by the new one', async () => {
+  it('what is touched is that of its login, and good until the old one is gone', async () => {
     await create();
     await use({ session: { secret: [OTHER_SECRET, SECRET] } });
-    clock.advance(60);
-    await touch();
-    await use({ session: { secret: OTHER_SECRET } });
+    for (let passed = 0; passed < hours(7); passed += minutes(20)) {
+      clock.advance(minutes(20));
+      expect(await touch()).toBe(true);
+    }
     expect(await read()).toBeDefined();
+    await use({ session: { secret: OTHER_SECRET } });
+    expect(await read()).toBeUndefined();
+  });
+
+  it('when it was last used is sealed by the new one', async () => {
+    await use({ session: { secret: OTHER_SECRET } });
+    await create();
+    await use({ session: { secret: [SECRET, OTHER_SECRET] } });
+    clock.advance(minutes(20));
+    await touch();
+    const seen = browser.names().find((name) => name.includes('seen')) ?? '';
+    const { issuer, clientId } = options;
+    const seal = new Seal([SECRET], `seen ${issuer} ${clientId}`);
+    const sealed = browser.held.get(seen) ?? '';
+    expect(seal.open(seen.replace('__Host-', ''), sealed, clock.seconds())).toMatchObject({
+      seenAt: clock.seconds(),
+    });
   });
 
   it('what the old one sealed is no good when that is gone', async () => {

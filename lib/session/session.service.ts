@@ -11,8 +11,9 @@ import { AuthEvents } from '../events/auth-events.service.js';
 import type { Cookies } from '../http/cookies.js';
 import { ResolvedOptions } from '../options/resolved-options.js';
 import { CookieSessions } from './cookie-sessions.js';
+import { EndedSessions } from './ended-sessions.js';
 import { FoundSession } from './found-session.js';
-import type { SessionBackend } from './session-backend.js';
+import type { Renewal, SessionBackend } from './session-backend.js';
 import { sessionData, type SessionOrigin } from './session-data.js';
 import type {
   ListedSession,
@@ -48,7 +49,7 @@ export class SessionService {
   ) {
     const { store } = options.session;
     this.stored = store && new StoredSessions(store, options, clock);
-    this.backend = this.stored ?? new CookieSessions(options, clock);
+    this.backend = this.stored ?? this.cookieSessions();
   }
 
   /**
@@ -67,11 +68,13 @@ export class SessionService {
     tokens: SessionTokens = {},
   ): Promise<void> {
     const now = this.clock.seconds();
-    const displaced = await this.backend.begin(cookies, {
+    const { replaced, ...kept } = tokens;
+    const record = {
       content: sessionData(user, mapped, now),
       origin: originOf(user, now),
-      tokens,
-    });
+      tokens: kept,
+    };
+    const displaced = await this.backend.begin(cookies, record, replaced);
     this.tellRevoked('limit', displaced);
   }
 
@@ -108,18 +111,36 @@ export class SessionService {
 
   /**
    * Notes that a session was used, once a minute at most, or four times in a short `session.idle`. Tells
-   * whether it set a cookie: never for a session that `read` did not give. A store that fails now is in the log
-   * only: the session was read, and is good.
+   * whether it did, and then, unless sessions are in a store, a small cookie says so: never for a session that
+   * `read` did not give. A store that fails now is in the log only: the session was read, and is good.
    */
   async touch(cookies: Cookies, session: Session): Promise<boolean> {
+    return (await this.renew(cookies, session)) === 'renewed';
+  }
+
+  /**
+   * What `touch` does, which also tells of a session that turned out to be over.
+   *
+   * @internal
+   */
+  async renew(cookies: Cookies, session: Session): Promise<Renewal> {
     const handle = FoundSession.handleOf(session, this);
-    if (!handle || !this.isDue(session)) return false;
+    if (!handle || !this.isDue(session)) return 'kept';
     const data = { ...handle.data, seenAt: this.clock.seconds() };
     return this.backend.renew(cookies, handle, data).catch((error: unknown) => {
       if (!(error instanceof CriiptoAuthError) || error.code !== 'store_unavailable') throw error;
       this.logger.warn(`A session is in use and was not renewed: ${error.message}`);
-      return false;
+      return 'kept';
     });
+  }
+
+  /**
+   * Names the session that this browser has, for a login whose callback comes without its cookie.
+   *
+   * @internal
+   */
+  nameIn(cookies: Cookies): string | undefined {
+    return this.backend.nameIn(cookies);
   }
 
   /**
@@ -145,9 +166,10 @@ export class SessionService {
    * `SessionService#read` is the caller's own.
    *
    * @throws {CriiptoAuthError} `sessions_not_stored`, `store_unavailable`.
+   * @throws {TypeError} when `user` has no `issuer` or no `sub`, as what `mapUser` made may not.
    */
   async list(user: SessionOwner): Promise<readonly ListedSession[]> {
-    const sessions = await this.storedSessions().of(user);
+    const sessions = await this.storedSessions().of(ownerOf(user));
     return sessions.map(({ id, data }) => ({
       id,
       eid: data.user.eid,
@@ -162,9 +184,11 @@ export class SessionService {
    * is another user's, so that `id` may come from a form.
    *
    * @throws {CriiptoAuthError} `sessions_not_stored`, `store_unavailable`.
+   * @throws {TypeError} when `user` has no `issuer` or no `sub`, as what `mapUser` made may not.
    */
   async revoke(user: SessionOwner, id: string): Promise<boolean> {
-    const ended = await this.storedSessions().endThose(user, (candidate) => candidate === id);
+    const stored = this.storedSessions();
+    const ended = await stored.endThose(ownerOf(user), (candidate) => candidate === id);
     this.tellRevoked('application', ended);
     return ended > 0;
   }
@@ -173,12 +197,14 @@ export class SessionService {
    * Ends all sessions of a user, but for the one with the id `except`. Tells how many.
    *
    * @throws {CriiptoAuthError} `sessions_not_stored`, `store_unavailable`.
+   * @throws {TypeError} when `user` has no `issuer` or no `sub`, as what `mapUser` made may not.
    */
   async revokeAll(
     user: SessionOwner,
     { except }: { readonly except?: string | undefined } = {},
   ): Promise<number> {
-    const ended = await this.storedSessions().endThose(user, (candidate) => candidate !== except);
+    const stored = this.storedSessions();
+    const ended = await stored.endThose(ownerOf(user), (candidate) => candidate !== except);
     this.tellRevoked('application', ended);
     return ended;
   }
@@ -193,6 +219,13 @@ export class SessionService {
     const ended = await this.storedSessions().endAtProvider(logout);
     this.tellRevoked('provider', ended);
     return ended;
+  }
+
+  private cookieSessions(): CookieSessions {
+    const warn = (message: string): void => this.logger.warn(message);
+    const ended = new EndedSessions(this.options, this.clock, warn);
+    const tellReused = (): void => this.events.emit('session.reused', {});
+    return new CookieSessions(this.options, this.clock, ended, tellReused);
   }
 
   private storedSessions(): StoredSessions {
@@ -212,6 +245,19 @@ export class SessionService {
       this.logger.error(`No session: ${error.code} (${error.correlationId}): ${error.message}`);
     throw error;
   };
+}
+
+/** Somebody else's sessions, or nobody's, would be meant by half of it. JavaScript lets it be anything. */
+function ownerOf(user: SessionOwner): SessionOwner {
+  const { issuer, sub }: Partial<Record<keyof SessionOwner, unknown>> = user ?? {};
+  if (isName(issuer) && isName(sub)) return { issuer, sub };
+  throw new TypeError(
+    'Whose sessions are meant is told by `issuer` and `sub`, both texts: keep them when `mapUser` makes another user',
+  );
+}
+
+function isName(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
 }
 
 /** A user who did not come from an ID token, as in a login of the application's own, has no other time. */

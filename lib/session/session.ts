@@ -14,8 +14,8 @@ export interface Session {
 }
 
 /**
- * What the session of a login has to keep of its tokens: from `LoginService#complete` to `SessionService#create`,
- * and nobody's business in between. In a store alone: no cookie holds them.
+ * What the session of a login has to keep of its tokens, and which session it replaces: from `LoginService#complete`
+ * to `SessionService#create`, and nobody's business in between. Tokens are kept in a store alone: no cookie holds them.
  */
 export interface SessionTokens {
   /**
@@ -30,6 +30,13 @@ export interface SessionTokens {
    * @internal
    */
   readonly access?: AccessGrant;
+  /**
+   * The session that the browser had when the login began, where its callback comes without cookies. By
+   * `SessionBackend#nameIn`; never kept.
+   *
+   * @internal
+   */
+  readonly replaced?: string;
 }
 
 /** Whose sessions are meant. A `CriiptoUser` is one. */

@@ -19,7 +19,7 @@ import { AuthEvents } from '../events/auth-events.service.js';
 import { Cookies } from '../http/cookies.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
 import type { SessionOptions } from '../options/sections/session-options.js';
-import type { Session } from './session.js';
+import type { Session, SessionOwner } from './session.js';
 import { SessionService } from './session.service.js';
 
 const COOKIE = '__Host-criipto-session';
@@ -116,7 +116,7 @@ describe('a stored session', () => {
     await create();
     expect(browser.received).toEqual([
       expect.stringMatching(
-        /^__Host-criipto-session=[\w-]{43}; Path=\/; HttpOnly; Secure; SameSite=Lax; Max-Age=1800$/,
+        /^__Host-criipto-session=[\w-]{43}; Path=\/; HttpOnly; Secure; SameSite=Lax; Max-Age=28800$/,
       ),
     ]);
   });
@@ -145,6 +145,16 @@ describe('a stored session', () => {
   it('shows nothing of the store to who prints it', async () => {
     await create(browser, userOf(eidClaims.mitid), { id: 7 });
     expect(inspect(await read(), { depth: 10, showHidden: true })).not.toMatch(/stored|origin/);
+  });
+
+  it('ends with a login whose callback came without cookies', async () => {
+    await create();
+    const replaced = sessions.nameIn(exchange()) ?? '';
+    const elsewhere = new BrowserCookies();
+    const user = userOf({ ...eidClaims.mitid, sub: 'another' });
+    await sessions.create(exchange(elsewhere), user, user, { idToken: 'an.id.token', replaced });
+    expect(await areIn([browser, elsewhere])).toEqual([false, true]);
+    expect(await sessions.end(exchange(elsewhere))).toEqual({ idToken: 'an.id.token' });
   });
 
   it('is a new one at every login, and the one before is over', async () => {
@@ -225,7 +235,7 @@ describe('a stored session ends', () => {
       await touch();
     }
     expect(await read()).toBeDefined();
-    expect(browser.received.at(-1)).toContain('; Max-Age=600');
+    expect(browser.received).toEqual([expect.stringContaining('; Max-Age=28800')]);
     clock.advance(minutes(10));
     expect(await read()).toBeUndefined();
   });
@@ -240,6 +250,13 @@ describe('a stored session that is touched', () => {
     expect(store.calls).toEqual(['get']);
     clock.advance(1);
     expect(await touch()).toBe(true);
+  });
+
+  it('sets no cookie: it has one until it is too old', async () => {
+    await create();
+    clock.advance(60);
+    expect(await touch()).toBe(true);
+    expect(browser.received).toHaveLength(1);
   });
 
   it('stays ended, when it was ended meanwhile', async () => {
@@ -453,6 +470,81 @@ describe('SessionService#revoke', () => {
     const except = (await read(own))?.id;
     expect(await sessions.revokeAll(userOf(eidClaims.mitid), { except })).toBe(2);
     expect(await areIn(browsers)).toEqual([false, true, false]);
+  });
+});
+
+describe.each<[string, (user: SessionOwner) => Promise<unknown>]>([
+  ['list', (user) => sessions.list(user)],
+  ['revoke', (user) => sessions.revoke(user, 'session:id')],
+  ['revokeAll', (user) => sessions.revokeAll(user)],
+])('SessionService#%s', (_name, call) => {
+  it.each<[string, unknown]>([
+    ['a user without either', { id: 7 }],
+    ['a user without an issuer', { sub: 'user' }],
+    ['a user without a sub', { issuer: 'https://acme.criipto.id' }],
+    ['a user whose sub is empty', { issuer: 'https://acme.criipto.id', sub: '' }],
+    ['a user whose sub is a number', { issuer: 'https://acme.criipto.id', sub: 7 }],
+    ['nobody', undefined],
+    ['null', null],
+    ['a text', 'user'],
+  ])('refuses %s, and does not take it for one without sessions', async (_what, user) => {
+    await create();
+    // As JavaScript, or a user that `mapUser` made, may have it.
+    const calling = call(user as SessionOwner);
+    await expect(calling).rejects.toThrow(TypeError);
+    await expect(calling).rejects.toThrow('`issuer` and `sub`');
+    expect(await isIn(browser)).toBe(true);
+  });
+});
+
+describe('a user without sessions', () => {
+  it('has none to end', async () => {
+    const nobody = { issuer: options.issuer, sub: 'nobody' };
+    expect(await sessions.revokeAll(nobody)).toBe(0);
+    expect(await sessions.list(nobody)).toEqual([]);
+  });
+});
+
+describe('a stored session whose list was lost', () => {
+  const lists = () => [...store.content.keys()].filter((key) => key.startsWith('sessions-of-'));
+  const loseList = (kind: string) =>
+    Promise.all(
+      lists()
+        .filter((key) => key.startsWith(kind))
+        .map((key) => store.take(key)),
+    );
+  const user = () => userOf({ ...eidClaims.mitid, sid: 'a session of the provider' });
+
+  it.each(['sessions-of-sub', 'sessions-of-sid'])(
+    'of %s, ends when it is time to renew it',
+    async (kind) => {
+      await create(browser, user());
+      expect(lists()).toHaveLength(2);
+      await loseList(kind);
+      clock.advance(59);
+      expect(await touch()).toBe(false);
+      expect(await isIn(browser)).toBe(true);
+      clock.advance(1);
+      expect(await touch()).toBe(false);
+      expect(await isIn(browser)).toBe(false);
+      expect([...store.content.values()].join()).not.toContain('session:');
+    },
+  );
+
+  it('is said to be over to whoever renews it', async () => {
+    await create();
+    await loseList('sessions-of-sub');
+    clock.advance(60);
+    const session = await read();
+    expect(session && (await sessions.renew(exchange(), session))).toBe('ended');
+  });
+
+  it('is read by one question to the store all the same', async () => {
+    await create();
+    await loseList('sessions-of-sub');
+    store.calls.length = 0;
+    await read();
+    expect(store.calls).toEqual(['get']);
   });
 });
 

@@ -6,8 +6,8 @@ import type { Cookies } from '../http/cookies.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
 import type { KeyValueStore } from '../stores/key-value-store.js';
 import type { AccessGrant } from './access-grant.js';
-import type { SessionBackend } from './session-backend.js';
-import { endOf, type SessionData, type SessionRecord } from './session-data.js';
+import type { Renewal, SessionBackend } from './session-backend.js';
+import type { SessionData, SessionRecord } from './session-data.js';
 import { type ListEntry, SessionIndex } from './session-index.js';
 import { SessionRecords, type StoredHandle } from './session-records.js';
 import type { ProviderLogout, SessionOwner, SessionTokens } from './session.js';
@@ -33,29 +33,36 @@ export class StoredSessions implements SessionBackend<StoredHandle> {
   }
 
   /** @throws {CriiptoAuthError} `login_revoked` when the provider ended the login before it was a session. */
-  async begin(cookies: Cookies, record: SessionRecord): Promise<number> {
+  async begin(cookies: Cookies, record: SessionRecord, replaced?: string): Promise<number> {
     await this.endOwn(cookies);
+    if (replaced !== undefined) await this.endOne(replaced);
     const secret = randomId();
     const id = this.idOf(secret);
     // Listed only when it is there to be ended, or who ends all in a list could miss it.
     await this.records.add(id, record);
     const sessions = await this.enlist(this.entryOf(id, record));
     const ended = await this.makeRoom(sessions);
-    this.setCookie(cookies, secret, record.content);
+    const { cookieName, absolute } = this.options.session;
+    cookies.set(cookieName, secret, { maxAge: absolute, sameSite: 'Lax' });
     return ended;
   }
 
   find(cookies: Cookies): undefined | Promise<StoredHandle | undefined> {
-    const secret = this.secretIn(cookies);
-    return secret === undefined ? undefined : this.records.load(this.idOf(secret));
+    const id = this.nameIn(cookies);
+    return id === undefined ? undefined : this.records.load(id);
   }
 
-  async renew(cookies: Cookies, handle: StoredHandle, data: SessionData): Promise<boolean> {
-    const secret = this.secretIn(cookies);
-    if (secret === undefined) return false;
-    const isStill = await this.records.replace(handle, { ...handle.record, content: data });
-    if (isStill) this.setCookie(cookies, secret, data);
-    return isStill;
+  /** In the store alone. One that its lists do not know could not be ended from elsewhere: it ends now. */
+  async renew(_cookies: Cookies, handle: StoredHandle, data: SessionData): Promise<Renewal> {
+    const { id, record } = handle;
+    const entry = this.entryOf(id, record);
+    const [isKnown, isReplaced] = await Promise.all([
+      this.index.knows(entry),
+      this.records.replace(handle, { ...record, content: data }),
+    ]);
+    if (isKnown) return isReplaced ? 'renewed' : 'kept';
+    await this.endEntries([entry]);
+    return 'ended';
   }
 
   /** The cookie goes last: while the store is away, the user can try again. */
@@ -63,6 +70,11 @@ export class StoredSessions implements SessionBackend<StoredHandle> {
     const ended = await this.endOwn(cookies);
     cookies.clear(this.options.session.cookieName);
     return ended?.tokens ?? {};
+  }
+
+  nameIn(cookies: Cookies): string | undefined {
+    const secret = cookies.get(this.options.session.cookieName);
+    return secret !== undefined && SECRET.test(secret) ? this.idOf(secret) : undefined;
   }
 
   /** A session that is still good, by its id. */
@@ -113,8 +125,8 @@ export class StoredSessions implements SessionBackend<StoredHandle> {
   }
 
   private async endOwn(cookies: Cookies): Promise<SessionRecord | undefined> {
-    const secret = this.secretIn(cookies);
-    return secret === undefined ? undefined : this.endOne(this.idOf(secret));
+    const id = this.nameIn(cookies);
+    return id === undefined ? undefined : this.endOne(id);
   }
 
   /** Gives all sessions of the user. */
@@ -161,17 +173,6 @@ export class StoredSessions implements SessionBackend<StoredHandle> {
 
   private listsOf(sid: string | undefined, issuer: string): readonly string[] {
     return sid === undefined ? [] : [this.hash('sessions-of-sid', issuer, sid)];
-  }
-
-  private setCookie(cookies: Cookies, secret: string, data: SessionData): void {
-    const { session } = this.options;
-    const maxAge = endOf(data, session) - data.seenAt;
-    cookies.set(session.cookieName, secret, { maxAge, sameSite: 'Lax' });
-  }
-
-  private secretIn(cookies: Cookies): string | undefined {
-    const secret = cookies.get(this.options.session.cookieName);
-    return secret !== undefined && SECRET.test(secret) ? secret : undefined;
   }
 
   /** By which the store knows a session, and nobody the secret. */

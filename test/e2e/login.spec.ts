@@ -154,7 +154,7 @@ describe.each(HTTP_ADAPTERS)('a login on %s', (_name, adapter) => {
       const session = callback.headers
         .getSetCookie()
         .find((cookie) => cookie.startsWith('criipto-session='));
-      expect(session).toMatch(/; Path=\/; HttpOnly; SameSite=Lax; Max-Age=1800$/);
+      expect(session).toMatch(/; Path=\/; HttpOnly; SameSite=Lax; Max-Age=28800$/);
       expect(await browser.cookieNames(app.url)).toEqual(['criipto-session']);
     });
 

@@ -84,7 +84,10 @@ function cookieNameOf(section: OptionReader<SessionOptions>): string {
   const cookieName = section.optionalText('cookieName') ?? 'criipto-session';
   if (!/^[\w-]+$/.test(cookieName))
     section.problem('cookieName', 'may hold letters, digits, "-" and "_" only');
-  if (/^criipto-log(?:in|out)/.test(cookieName))
-    section.problem('cookieName', 'is a name that logins and logouts use: take another');
+  if (/^criipto-(?:log(?:in|out)|seen|age)/.test(cookieName))
+    section.problem(
+      'cookieName',
+      'begins like a cookie that the module sets beside it: take another',
+    );
   return cookieName;
 }

@@ -1,0 +1,147 @@
+import type { Clock } from '../common/clock.js';
+import { minutes } from '../common/durations.js';
+import { ExpiringLru } from '../common/expiring-lru.js';
+import { sha256 } from '../crypto/sha256.js';
+import { nameOfThrown } from '../errors/name-of-thrown.js';
+import type { ResolvedOptions } from '../options/resolved-options.js';
+import type { KeyValueStore } from '../stores/key-value-store.js';
+
+/** `unknown`: the store was asked, and did not answer. */
+export type Standing = 'live' | 'ended' | 'unknown';
+
+/** A session that is asked about, or that ends. */
+interface NamedSession {
+  readonly id: string;
+  /** Seconds since the epoch, where it is known. */
+  readonly createdAt?: number | undefined;
+}
+
+/** What the store said of a session, or will say. */
+interface Answer {
+  standing: Standing | Promise<Standing>;
+}
+
+/** 7 MB. */
+const CAPACITY = 100_000;
+/** To find the first of a map takes the longer, the more were deleted before it: so seldom, and many at once. */
+const DROPPED_AT_ONCE = 1000;
+const SWEPT_EVERY = minutes(1);
+/** Other instances may not know for a minute, and no two clocks are the same. */
+const MARGIN = minutes(5);
+const BELIEVED = minutes(1);
+const ANSWERS = 1000;
+
+/**
+ * Sessions in cookies that ended by a logout, or by another login in their browser: no copy of such a cookie is any
+ * good. Each of them cost a login, and they have a memory of their own, so that nothing that strangers can write
+ * displaces one. With `transaction.store` other instances know within a minute.
+ */
+export class EndedSessions {
+  /** Until when a cookie of each could be good, by id. Seconds since the epoch. */
+  private readonly known = new Map<string, number>();
+  private readonly answers: ExpiringLru<Answer>;
+  private readonly store: KeyValueStore | undefined;
+  private sweptAt = 0;
+  private wasFull = false;
+  private isStoreAway = false;
+
+  constructor(
+    private readonly options: ResolvedOptions,
+    private readonly clock: Clock,
+    private readonly warn: (message: string) => void,
+  ) {
+    this.store = options.transaction.store;
+    this.answers = new ExpiringLru(clock, ANSWERS);
+  }
+
+  get size(): number {
+    return this.known.size;
+  }
+
+  /** Whether it is known here that this session ended. */
+  has(id: string): boolean {
+    return this.known.has(id);
+  }
+
+  /** How a session stands. At once where there is no store, which else is asked once a minute. */
+  standingOf(session: NamedSession): Standing | Promise<Standing> {
+    if (this.known.has(session.id)) return 'ended';
+    if (!this.store) return 'live';
+    return this.answers.get(session.id)?.standing ?? this.ask(this.store, session);
+  }
+
+  /** Notes that a session ended: here in any case, and in the store if that answers. */
+  async add(session: NamedSession): Promise<void> {
+    const { idle, absolute } = this.options.session;
+    const now = this.clock.seconds();
+    const until = Math.min((session.createdAt ?? now) + absolute, now + idle + MARGIN);
+    if (until <= now) return;
+    this.note(session.id, until);
+    try {
+      await this.store?.set(this.keyOf(session), '', until - now);
+      this.isStoreAway = false;
+    } catch (error) {
+      this.tellAway('A session that ended is known here alone', error);
+    }
+  }
+
+  /** Requests that come together wait for one answer. */
+  private ask(store: KeyValueStore, session: NamedSession): Promise<Standing> {
+    const standing = this.answerOf(store, session).then((told) => (answer.standing = told));
+    const answer: Answer = { standing };
+    this.answers.set(session.id, answer, this.clock.seconds() + BELIEVED);
+    return standing;
+  }
+
+  private async answerOf(store: KeyValueStore, session: NamedSession): Promise<Standing> {
+    try {
+      const found = await store.get(this.keyOf(session));
+      this.isStoreAway = false;
+      return found === undefined && !this.known.has(session.id) ? 'live' : 'ended';
+    } catch (error) {
+      this.tellAway('Sessions are not renewed, for some may have ended elsewhere', error);
+      return 'unknown';
+    }
+  }
+
+  private note(id: string, until: number): void {
+    this.sweep();
+    if (this.known.size >= CAPACITY) this.dropOldest();
+    this.known.delete(id);
+    this.known.set(id, until);
+  }
+
+  /** Of what is over nobody has a cookie that would be good. */
+  private sweep(): void {
+    const now = this.clock.seconds();
+    if (now < this.sweptAt + SWEPT_EVERY) return;
+    this.sweptAt = now;
+    for (const [id, until] of this.known) if (until <= now) this.known.delete(id);
+  }
+
+  private dropOldest(): void {
+    if (!this.wasFull)
+      this.warn(
+        `More than ${CAPACITY} sessions ended lately: copies of the cookies of the earliest are good again until they are idle`,
+      );
+    this.wasFull = true;
+    for (const id of this.known.keys()) {
+      this.known.delete(id);
+      if (this.known.size <= CAPACITY - DROPPED_AT_ONCE) return;
+    }
+  }
+
+  /** Once, until it answers again. */
+  private tellAway(what: string, error: unknown): void {
+    if (!this.isStoreAway)
+      this.warn(`${what}: \`transaction.store\` failed (${nameOfThrown(error)})`);
+    this.isStoreAway = true;
+  }
+
+  /** Of a fixed length, and no other application's. */
+  private keyOf({ id }: NamedSession): string {
+    const { issuer, clientId } = this.options;
+    const named = JSON.stringify([issuer, clientId, id]);
+    return `ended:${sha256(named)}`;
+  }
+}
