@@ -20,6 +20,7 @@ import { Telemetry } from './events/telemetry.js';
 import { HttpClient } from './http-client/http-client.js';
 import { KeyProvider } from './keys/key-provider.js';
 import { KeyRotationService } from './keys/ring/key-rotation.service.js';
+import { completedLoginStore } from './login/completed-login-store.js';
 import { InFlightLogins } from './login/in-flight-logins.service.js';
 import { LoginReporter } from './login/login-reporter.service.js';
 import { LoginService } from './login/login.service.js';
@@ -36,7 +37,6 @@ import { ResolvedOptions } from './options/resolved-options.js';
 import type { RoutesOptions } from './options/sections/routes-options.js';
 import { CriiptoStrategy } from './passport/criipto.strategy.js';
 import { SessionService } from './session/session.service.js';
-import { InMemoryStore } from './stores/in-memory-store.js';
 import { KeyValueStore } from './stores/key-value-store.js';
 
 /** Everything that an application may inject, and all that the guards need where it uses them. */
@@ -115,8 +115,7 @@ const PARTS: readonly Provider[] = [
   {
     provide: KeyValueStore,
     inject: [ResolvedOptions, Clock],
-    useFactory: ({ transaction, session }: ResolvedOptions, clock: Clock) =>
-      transaction.store ?? session.store ?? new InMemoryStore(clock),
+    useFactory: completedLoginStore,
   },
   {
     provide: LoginEndpoint,

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { BrowserCookies } from '../../test/support/browser-cookies.js';
 import { codeFrom } from '../../test/support/code-of.js';
 import { FakeClock } from '../../test/support/fake-clock.js';
+import { FaultyStore } from '../../test/support/faulty-store.js';
 import { resolvedOptions } from '../../test/support/resolved-options.js';
 import { SECRET } from '../../test/support/written-options.js';
 import { hours, minutes } from '../common/durations.js';
@@ -45,6 +46,7 @@ function begin(members: Partial<LoginTransaction> = {}): LoginTransaction {
     maxAge: undefined,
     silent: undefined,
     person: undefined,
+    session: undefined,
     startedAt: clock.seconds(),
     ...members,
   };
@@ -52,8 +54,11 @@ function begin(members: Partial<LoginTransaction> = {}): LoginTransaction {
   return transaction;
 }
 
+/** With a code, as from a provider that logged somebody in. */
+const callback = (state: string) => ({ state, code: 'code' });
+
 const take = (state: string, from = browser): Promise<LoginTransaction> =>
-  transactions.take(exchange(from), state);
+  transactions.take(exchange(from), callback(state));
 
 const codeOfTaking = (state: string, from = browser): Promise<unknown> =>
   codeFrom(take(state, from));
@@ -119,9 +124,9 @@ describe('a login is used once:', () => {
 
   it('of two callbacks at the same time one gets it', async () => {
     const { state } = begin();
-    const callbacks = [exchange(), exchange(), exchange()];
+    const exchanges = [exchange(), exchange(), exchange()];
     const codes = await Promise.all(
-      callbacks.map((callback) => codeFrom(transactions.take(callback, state))),
+      exchanges.map((each) => codeFrom(transactions.take(each, callback(state)))),
     );
     expect(codes.filter((code) => code === 'login_already_used')).toHaveLength(2);
   });
@@ -152,6 +157,29 @@ describe('a login is used once:', () => {
     clock.advance(minutes(15));
     await codeOfTaking(state);
     expect(browser.names()).toEqual([]);
+  });
+});
+
+describe('a login that came back with an error', () => {
+  const fail = (state: string): Promise<LoginTransaction> =>
+    transactions.take(exchange(), { state, code: undefined });
+
+  it('is over in its browser, and nothing is written', async () => {
+    const faulty = new FaultyStore(clock);
+    transactions = new LoginTransactions(options, faulty, clock);
+    const transaction = begin();
+    expect(await fail(transaction.state)).toEqual(transaction);
+    expect(browser.names()).toEqual([]);
+    expect(await codeOfTaking(transaction.state)).toBe('login_unknown');
+    expect(faulty.calls).toEqual(['get']);
+  });
+
+  it('after it was completed is no news', async () => {
+    const { state } = begin();
+    const kept = new Map(browser.held);
+    await take(state);
+    for (const [name, value] of kept) browser.held.set(name, value);
+    expect(await codeFrom(fail(state))).toBe('login_already_used');
   });
 });
 

@@ -5,6 +5,7 @@ import type { Seal } from '../crypto/seal.js';
 import { sha256 } from '../crypto/sha256.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import type { Cookies } from '../http/cookies.js';
+import type { AuthorizationResponse } from '../oidc/authorization/authorization-response.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
 import type { KeyValueStore } from '../stores/key-value-store.js';
 import { loginSecrets, type LoginSecrets } from './login-secrets.js';
@@ -20,12 +21,17 @@ export interface LoginTransaction extends LoginSecrets {
   readonly silent: true | undefined;
   /** Who has to come back, by `personFingerprints()`. */
   readonly person: readonly string[] | undefined;
+  /** The session that the browser had, where its cookie does not come along with the callback. */
+  readonly session: string | undefined;
   /** Seconds since the epoch. */
   readonly startedAt: number;
 }
 
 /** What a cookie holds of it. */
 type StoredTransaction = Omit<LoginTransaction, 'state' | 'nonce' | 'codeVerifier'>;
+
+/** What a callback brings. Without a code nothing can come of it. */
+type TakenBy = Pick<AuthorizationResponse, 'state' | 'code'>;
 
 const COOKIE_PREFIX = 'criipto-login-';
 /** All logins under way together: half of the header that a server reads. */
@@ -36,7 +42,8 @@ const GRACE = hours(1);
 /**
  * Logins under way, each in a sealed cookie of its own, so that parallel tabs do not disturb each other
  * and no server keeps anything for a login that is never finished. A login is completed once: its
- * cookie goes with the first callback, and its id is remembered for as long as the cookie could live.
+ * cookie goes with the first callback, and the id of one that brings a code is remembered for as long as the
+ * cookie could live. A callback that brings an error, as anybody's can, leaves nothing behind.
  */
 export class LoginTransactions {
   private readonly seal: Seal;
@@ -54,7 +61,8 @@ export class LoginTransactions {
 
   /** Remembers a login in the browser. When there are too many, the oldest goes. */
   begin(cookies: Cookies, transaction: LoginTransaction): void {
-    const { state, seed, returnTo, acrValues, maxAge, silent, person, startedAt } = transaction;
+    const { state, seed, returnTo, acrValues, maxAge, silent, person, session, startedAt } =
+      transaction;
     const name = cookieName(state);
     const { lifetime } = this.options.transaction;
     const stored: StoredTransaction = {
@@ -64,6 +72,7 @@ export class LoginTransactions {
       maxAge,
       silent,
       person,
+      session,
       startedAt,
     };
     const sealed = this.seal.seal(name, stored, startedAt + lifetime + GRACE);
@@ -72,12 +81,12 @@ export class LoginTransactions {
   }
 
   /**
-   * The login that this browser started with this state. Gone from then on, whatever comes of it.
+   * The login that this browser started with the state of this callback. Gone from then on, whatever comes of it.
    *
    * @throws {CriiptoAuthError} `login_unknown` in a browser that did not start it,
    *   `login_already_used`, `login_expired`, `store_unavailable`.
    */
-  async take(cookies: Cookies, state: string): Promise<LoginTransaction> {
+  async take(cookies: Cookies, { state, code }: TakenBy): Promise<LoginTransaction> {
     const name = cookieName(state);
     const stored = this.open(cookies, name);
     const secrets = stored && loginSecrets(stored.seed);
@@ -89,7 +98,12 @@ export class LoginTransactions {
     }
     cookies.clear(name, this.sameSite);
     const { lifetime } = this.options.transaction;
-    if (!(await this.completed.putIfAbsent(`login:${name}`, '', lifetime + GRACE))) {
+    const key = `login:${name}`;
+    const isNew =
+      code === undefined
+        ? (await this.completed.get(key)) === undefined
+        : await this.completed.putIfAbsent(key, '', lifetime + GRACE);
+    if (!isNew) {
       throw new CriiptoAuthError('login_already_used', 'This login was completed before');
     }
     if (stored.startedAt + lifetime <= this.clock.seconds()) {

@@ -21,6 +21,7 @@ import { CriiptoClient } from '../oidc/criipto-client.service.js';
 import { absoluteUrl } from '../options/reading/site.js';
 import { ResolvedOptions } from '../options/resolved-options.js';
 import type { SessionTokens } from '../session/session.js';
+import { SessionService } from '../session/session.service.js';
 import { KeyValueStore } from '../stores/key-value-store.js';
 import { assertAssurance } from './assurance.js';
 import { checkLoginRequest } from './check-login-request.js';
@@ -85,6 +86,7 @@ export class LoginService {
     private readonly clock: Clock,
     private readonly events: AuthEvents,
     completedLogins: KeyValueStore,
+    private readonly sessions: SessionService,
     private readonly telemetry: Telemetry = new Telemetry(),
   ) {
     this.transactions = new LoginTransactions(options, completedLogins, clock);
@@ -143,6 +145,8 @@ export class LoginService {
       silent: isSilent(prompt) || undefined,
       person:
         request.samePersonAs === undefined ? undefined : personFingerprints(request.samePersonAs),
+      // A form post comes from the provider's site, and brings no session.
+      session: login.responseMode === 'form_post' ? this.sessions.nameIn(cookies) : undefined,
       startedAt: this.clock.seconds(),
     };
     const { url, traceId } = await this.client.authorization({
@@ -169,7 +173,7 @@ export class LoginService {
     parameters: URLSearchParams,
   ): Promise<CompletedLogin> {
     const callback = readAuthorizationResponse(parameters);
-    const transaction = await this.transactions.take(cookies, callback.state);
+    const transaction = await this.transactions.take(cookies, callback);
     await this.checkIssuer(callback);
     if (transaction.silent && callback.error !== undefined)
       throw this.notSilently(cookies, authorizationError(callback.error), transaction.returnTo);
@@ -188,7 +192,10 @@ export class LoginService {
     const { acrValues = login.acrValues, maxAge, person } = transaction;
     const clocks = { now: this.clock.seconds(), clockTolerance: idToken.clockTolerance };
     assertAssurance(user, { acrValues, maxAge, person }, clocks);
-    const tokens = tokensToKeep(exchanged, this.options, this.clock.seconds());
+    const tokens = {
+      ...tokensToKeep(exchanged, this.options, this.clock.seconds()),
+      ...(transaction.session === undefined ? {} : { replaced: transaction.session }),
+    };
     return hidden({ user, returnTo: this.returnTo(transaction.returnTo), tokens }, 'tokens');
   }
 

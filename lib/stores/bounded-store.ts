@@ -1,6 +1,7 @@
 import { withinSeconds } from '../common/within-seconds.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { nameOfThrown } from '../errors/name-of-thrown.js';
+import { InMemoryStore } from './in-memory-store.js';
 import { KeyValueStore } from './key-value-store.js';
 
 /** A store that hangs must not hang everyone who needs it. */
@@ -47,6 +48,11 @@ export class BoundedStore extends KeyValueStore {
   /** A store that does not let go must not hold up a shutdown. */
   override close(): Promise<void> {
     return this.bounded(async () => this.store.close?.());
+  }
+
+  /** Whether it is in this process, where what is too much displaces the oldest. */
+  get isInMemory(): boolean {
+    return this.store instanceof InMemoryStore;
   }
 
   /** Whether this is a store that the application wrote, so that one in two options is one here as well. */

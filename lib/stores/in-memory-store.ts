@@ -1,4 +1,5 @@
 import type { Clock } from '../common/clock.js';
+import { shareIdentity } from '../copies/shared-identity.js';
 import { KeyValueStore } from './key-value-store.js';
 
 interface Entry {
@@ -8,6 +9,10 @@ interface Entry {
 
 /** Keeps entries in this process: for one instance, and for tests. Bounded; the oldest entries go first. */
 export class InMemoryStore extends KeyValueStore {
+  static {
+    shareIdentity(this, 'InMemoryStore', ({ get }) => typeof get === 'function');
+  }
+
   private readonly entries = new Map<string, Entry>();
 
   constructor(

@@ -7,6 +7,7 @@ import { Cookies } from '../../lib/http/cookies.js';
 import { HttpClient } from '../../lib/http-client/http-client.js';
 import { KeyProvider } from '../../lib/keys/key-provider.js';
 import { BackchannelLogoutService } from '../../lib/logout/backchannel-logout.service.js';
+import { completedLoginStore } from '../../lib/login/completed-login-store.js';
 import { LoginReporter } from '../../lib/login/login-reporter.service.js';
 import { LoginService } from '../../lib/login/login.service.js';
 import { LogoutService } from '../../lib/logout/logout.service.js';
@@ -16,7 +17,6 @@ import type { ResolvedOptions } from '../../lib/options/resolved-options.js';
 import type { RoutesOptions } from '../../lib/options/sections/routes-options.js';
 import { SessionService } from '../../lib/session/session.service.js';
 import { AccessTokens } from '../../lib/access-tokens/access-tokens.service.js';
-import { InMemoryStore } from '../../lib/stores/in-memory-store.js';
 import type { KeyValueStore } from '../../lib/stores/key-value-store.js';
 import { BrowserCookies } from './browser-cookies.js';
 import { FakeClock } from './fake-clock.js';
@@ -52,8 +52,9 @@ export class Application {
     const assertions = new ClientAssertionService(options, keys, clock);
     this.client = new CriiptoClient(options, assertions, keys, this.http, clock);
     this.sessions = new SessionService(options, clock, this.events);
-    this.store = options.transaction.store ?? options.session.store ?? new InMemoryStore(clock);
-    this.login = new LoginService(options, this.client, clock, this.events, this.store);
+    this.store = completedLoginStore(options, clock);
+    const { client, events, sessions, store } = this;
+    this.login = new LoginService(options, client, clock, events, store, sessions);
     this.logout = new LogoutService(options, this.client, this.sessions, clock, this.events);
     this.backchannelLogout = new BackchannelLogoutService(
       options,

@@ -24,13 +24,17 @@ export class Browser {
   /** A request as scripts make it. */
   async fetch(url: string, { method, headers, form, body, json }: Visit = {}): Promise<Response> {
     const content = json ?? body ?? (form && new URLSearchParams(form));
+    const sentBy = method ?? (form ? 'POST' : 'GET');
+    // What a page of another site posts brings `SameSite=None` cookies and no others.
+    const isForeign = sentBy === 'POST' && headers?.['sec-fetch-site'] === 'cross-site';
+    const context = isForeign ? ({ sameSiteContext: 'none' } as const) : {};
     const response = await fetch(url, {
       redirect: 'manual',
-      method: method ?? (form ? 'POST' : 'GET'),
+      method: sentBy,
       headers: {
         ...(json === undefined ? {} : { 'content-type': 'application/json' }),
         ...headers,
-        cookie: await this.jar.getCookieString(url),
+        cookie: await this.jar.getCookieString(url, context),
       },
       ...(content === undefined ? {} : { body: content }),
     });

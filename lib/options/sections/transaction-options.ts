@@ -10,7 +10,10 @@ export interface TransactionOptions {
   readonly lifetime?: number;
   /** Logins that one browser may have under way; one more and the oldest goes. @default 10 */
   readonly maxParallel?: number;
-  /** Remembers which logins were completed, so that each is completed once. @default `session.store`, else in memory, per process */
+  /**
+   * Remembers which logins were completed, so that each is completed once, and with sessions in cookies which of
+   * them ended. @default `session.store`, unless that is in memory; else in memory of its own, per process
+   */
   readonly store?: KeyValueStore;
 }
 
