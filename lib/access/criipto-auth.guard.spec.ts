@@ -9,12 +9,16 @@ import {
   stopApplications,
 } from '../../test/support/application.js';
 import { BrowserCookies } from '../../test/support/browser-cookies.js';
+import { FakeClock } from '../../test/support/fake-clock.js';
 import { FakeExchange } from '../../test/support/fake-exchange.js';
+import { FaultyStore } from '../../test/support/faulty-store.js';
 import { LogLines } from '../../test/support/log-lines.js';
+import { SECRET } from '../../test/support/written-options.js';
 import { AUTH_RULE } from '../access-rules/auth-rule.js';
 import { OptionalAuth } from '../access-rules/optional-auth.decorator.js';
 import { Public } from '../access-rules/public.decorator.js';
 import { RequireAcr } from '../access-rules/require-acr.decorator.js';
+import { minutes } from '../common/durations.js';
 import { CriiptoUser } from '../eid/user/criipto-user.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import type { HttpExchange } from '../http/http-exchange.js';
@@ -206,6 +210,40 @@ describe('CriiptoAuthGuard at a WebSocket', () => {
     application.clock.advance(application.options.session.idle);
     expect(await judge(contextOf('ws', [client], Handlers.prototype.optional))).toBe(true);
     expect(client['user']).toBeUndefined();
+  });
+});
+
+describe('CriiptoAuthGuard with stored sessions', () => {
+  let store: FaultyStore;
+
+  beforeEach(async () => {
+    store = new FaultyStore(new FakeClock());
+    application = await startApplication({ session: { secret: SECRET, store } });
+  });
+
+  it('renews one that is used over a WebSocket, which can be given no cookie', async () => {
+    const client = socket(await cookiesOf());
+    for (let use = 0; use < 3; use += 1) {
+      application.clock.advance(minutes(29));
+      expect(await judge(contextOf('ws', [client]))).toBe(true);
+    }
+  });
+
+  it.each<[string, (cookie: string) => Promise<unknown>, unknown]>([
+    ['HTTP', async (cookie) => (await ask(Handlers.prototype.anyone, { cookie })).status, 401],
+    ['a WebSocket', (cookie) => judge(contextOf('ws', [socket(cookie)])), false],
+  ])('knows nobody by %s whose session its list does not know', async (_by, visit, refused) => {
+    const cookie = await cookiesOf();
+    for (const key of store.content.keys()) if (key.includes('-of-')) await store.take(key);
+    application.clock.advance(60);
+    expect(await visit(cookie)).toBe(refused);
+  });
+
+  it('sets no cookie when it renews one', async () => {
+    const cookie = await cookiesOf();
+    application.clock.advance(60);
+    const { status, answered } = await ask(Handlers.prototype.anyone, { cookie });
+    expect([status, answered['set-cookie']]).toEqual([200, undefined]);
   });
 });
 
