@@ -12,7 +12,7 @@ export interface TransactionOptions {
   readonly maxParallel?: number;
   /**
    * Remembers which logins were completed, so that each is completed once, and with sessions in cookies which of
-   * them ended. @default `session.store`, unless that is in memory; else in memory of its own, per process
+   * them ended. @default `session.store`, unless that is an `InMemoryStore`; else in memory of its own, per process
    */
   readonly store?: KeyValueStore;
 }
