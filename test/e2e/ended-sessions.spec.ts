@@ -4,7 +4,7 @@ import { Controller, Get, UseGuards } from '@nestjs/common';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Clock, CriiptoAuthGuard, CurrentUser } from 'nestjs-criipto-auth';
 
-import { Browser } from '../support/browser.js';
+import type { Browser } from '../support/browser.js';
 import { HTTP_ADAPTERS } from '../support/http-adapters.js';
 import {
   RelyingParty,
@@ -12,6 +12,7 @@ import {
   type ResponseMode,
 } from '../support/relying-party.js';
 import { ProtectedController } from '../support/protected.controller.js';
+import { SameSiteBrowser } from '../support/same-site-browser.js';
 import { SESSION_SECRET, TestApp } from '../support/test-app.js';
 
 /** A page that is answered when a test says so: by a function that is there once it was asked for. */
@@ -71,7 +72,7 @@ describe.each(STAGES)('a session %s, on %s by %s,', (_kind, _name, responseMode,
   afterAll(() => party.stop());
 
   it('is not brought back by an answer of before, who logged in since stays', async () => {
-    const browser = new Browser();
+    const browser = new SameSiteBrowser();
     await logIn(party, browser, 'anna');
     party.clock.advance(61);
     const late = browser.fetch(`${party.url}/slow`);
@@ -84,7 +85,7 @@ describe.each(STAGES)('a session %s, on %s by %s,', (_kind, _name, responseMode,
   });
 
   it('is not weakened again by an answer of before a step-up', async () => {
-    const browser = new Browser();
+    const browser = new SameSiteBrowser();
     await logIn(party, browser, 'anna');
     party.clock.advance(61);
     const late = browser.fetch(`${party.url}/slow`);
@@ -98,7 +99,7 @@ describe.each(STAGES)('a session %s, on %s by %s,', (_kind, _name, responseMode,
   });
 
   it('has no copy that is good after a logout', async () => {
-    const browser = new Browser();
+    const browser = new SameSiteBrowser();
     await logIn(party, browser, 'anna');
     const copy = await browser.copy();
     expect(await seenIn(party, copy)).toBe('anna');
@@ -107,7 +108,7 @@ describe.each(STAGES)('a session %s, on %s by %s,', (_kind, _name, responseMode,
   });
 
   it('has no copy that is good after another login in its browser', async () => {
-    const browser = new Browser();
+    const browser = new SameSiteBrowser();
     await logIn(party, browser, 'anna');
     const copy = await browser.copy();
     await logIn(party, browser, 'bo');
@@ -115,7 +116,7 @@ describe.each(STAGES)('a session %s, on %s by %s,', (_kind, _name, responseMode,
   });
 
   it('goes on for as long as it is used', async () => {
-    const browser = new Browser();
+    const browser = new SameSiteBrowser();
     await logIn(party, browser, 'anna');
     for (let use = 0; use < 3; use += 1) {
       party.clock.advance(29 * 60);
@@ -149,7 +150,7 @@ describe.each(HTTP_ADAPTERS)('a logout at another instance, on %s,', (_name, ada
     (await browser.fetch(`${there.url}/me`)).status;
 
   it('is known within a minute, where they share transaction.store', async () => {
-    const browser = new Browser();
+    const browser = new SameSiteBrowser();
     await here.logIn(browser);
     const copy = await browser.copy();
     expect(await statusThere(copy)).toBe(200);
@@ -160,7 +161,7 @@ describe.each(HTTP_ADAPTERS)('a logout at another instance, on %s,', (_name, ada
   });
 
   it('is done while that is away, and then all sessions end by themselves', async () => {
-    const browser = new Browser();
+    const browser = new SameSiteBrowser();
     await here.logIn(browser);
     const copy = await browser.copy();
     here.store.failAll();

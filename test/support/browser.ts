@@ -22,19 +22,16 @@ export class Browser {
   }
 
   /** A request as scripts make it. */
-  async fetch(url: string, { method, headers, form, body, json }: Visit = {}): Promise<Response> {
+  async fetch(url: string, visit: Visit = {}): Promise<Response> {
+    const { method, headers, form, body, json } = visit;
     const content = json ?? body ?? (form && new URLSearchParams(form));
-    const sentBy = method ?? (form ? 'POST' : 'GET');
-    // What a page of another site posts brings `SameSite=None` cookies and no others.
-    const isForeign = sentBy === 'POST' && headers?.['sec-fetch-site'] === 'cross-site';
-    const context = isForeign ? ({ sameSiteContext: 'none' } as const) : {};
     const response = await fetch(url, {
       redirect: 'manual',
-      method: sentBy,
+      method: method ?? (form ? 'POST' : 'GET'),
       headers: {
         ...(json === undefined ? {} : { 'content-type': 'application/json' }),
         ...headers,
-        cookie: await this.jar.getCookieString(url, context),
+        cookie: await this.cookiesFor(url, visit),
       },
       ...(content === undefined ? {} : { body: content }),
     });
@@ -47,6 +44,11 @@ export class Browser {
   /** A click on a link, or a form that is sent. */
   navigate(url: string, visit: Visit = {}): Promise<Response> {
     return this.fetch(url, { ...visit, headers: { ...NAVIGATION, ...visit.headers } });
+  }
+
+  /** What is sent along: all that it has, from wherever the visit comes. */
+  protected cookiesFor(url: string, _visit: Visit): Promise<string> {
+    return this.jar.getCookieString(url);
   }
 
   /** Names and values. */
