@@ -62,8 +62,8 @@ export class CriiptoAuthGuard implements CanActivate {
     const exchange = this.exchanges.ofContext(context);
     const cookies = new Cookies(exchange ?? cookiesSentBy(caller), this.options.site);
     const found = await this.sessions.read(cookies);
-    const isDue = found && (exchange ?? found.id) !== undefined && this.sessions.isDue(found);
-    const session = isDue ? await this.renewed(found, cookies, exchange) : found;
+    const session =
+      found && this.sessions.isDue(found) ? await this.renewed(found, cookies, exchange) : found;
     rememberSession(context, session);
     if (session) caller.user = session.user;
     // A socket outlives a session, and still has the user that came with an earlier message.
@@ -77,12 +77,14 @@ export class CriiptoAuthGuard implements CanActivate {
     throw refusal(exchange, session && stepUp);
   }
 
-  /** The same session, renewed when it is time; none when that shows that it is over. */
+  /** The same session; none when its renewal shows that it is over. Without an answer there is no cookie to renew it by. */
   private async renewed(
     session: Session,
     cookies: Cookies,
     exchange: HttpExchange | undefined,
   ): Promise<Session | undefined> {
+    const isStored = session.id !== undefined;
+    if (!exchange && !isStored) return session;
     const renewal = await this.sessions.renew(cookies, session);
     if (renewal === 'renewed' && exchange) forbidCaching(exchange);
     return renewal === 'ended' ? undefined : session;
