@@ -1,13 +1,15 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 
 import { Clock } from '../common/clock.js';
 import { hidden } from '../common/hidden.js';
+import { LOGGER_NAME } from '../common/logger-name.js';
 import type { Acr, LoginScope, UiLocales } from '../eid/eids.js';
 import type { CriiptoUser } from '../eid/user/criipto-user.js';
 import { type Person, personFingerprints } from '../eid/user/same-person.js';
 import { toCriiptoUser } from '../eid/user/to-criipto-user.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { SilentLoginError } from '../errors/silent-login.error.js';
+import { noteWayBack } from '../errors/way-back.js';
 import { AuthEvents } from '../events/auth-events.service.js';
 import { Telemetry } from '../events/telemetry.js';
 import type { Cookies } from '../http/cookies.js';
@@ -17,7 +19,7 @@ import {
   type AuthorizationResponse,
   readAuthorizationResponse,
 } from '../oidc/authorization/authorization-response.js';
-import { CriiptoClient } from '../oidc/criipto-client.service.js';
+import { CriiptoClient, type ExchangedCode } from '../oidc/criipto-client.service.js';
 import { absoluteUrl } from '../options/reading/site.js';
 import { ResolvedOptions } from '../options/resolved-options.js';
 import type { SessionTokens } from '../session/session.js';
@@ -29,7 +31,7 @@ import { type LoginTransaction, LoginTransactions } from './login-transactions.j
 import { checkPrompt, isSilent } from './prompt.js';
 import { SilentLogins } from './silent-logins.js';
 import { tokensToKeep } from './tokens-to-keep.js';
-import { userClaims } from './user-claims.js';
+import { userClaims, withUnsigned } from './user-claims.js';
 
 /** What one login asks for, beyond the options. Comes from the application's code, never from a query string. */
 export interface LoginRequest {
@@ -59,6 +61,15 @@ export interface LoginRequest {
   readonly samePersonAs?: Person;
 }
 
+/** What a login was asked for, before it begins or while it is under way. */
+interface Demands {
+  readonly returnTo?: string;
+  readonly acrValues?: unknown;
+  readonly maxAge?: unknown;
+  readonly samePersonAs?: unknown;
+  readonly person?: unknown;
+}
+
 /** A login that passed every check. No session has been made of it yet. */
 export interface CompletedLogin {
   readonly user: CriiptoUser;
@@ -74,6 +85,7 @@ export interface CompletedLogin {
  */
 @Injectable()
 export class LoginService {
+  private readonly logger = new Logger(LOGGER_NAME);
   private readonly transactions: LoginTransactions;
   private readonly silent: SilentLogins;
   private readonly redirectUri: string;
@@ -103,7 +115,12 @@ export class LoginService {
    * @throws {SilentLoginError} `login_too_frequent` when this browser tried `prompt: 'none'` too often.
    */
   begin(cookies: Cookies, request: LoginRequest = {}): Promise<string> {
-    return this.telemetry.loginSpan('begin', () => this.startAuthorization(cookies, request));
+    return this.telemetry.loginSpan('begin', () =>
+      this.startAuthorization(cookies, request).catch((error: unknown) => {
+        noteWayBack(error, this.wayBack(request));
+        throw error;
+      }),
+    );
   }
 
   /**
@@ -170,6 +187,19 @@ export class LoginService {
   ): Promise<CompletedLogin> {
     const callback = readAuthorizationResponse(parameters);
     const transaction = await this.transactions.take(cookies, callback.state);
+    try {
+      return await this.identify(cookies, callback, transaction);
+    } catch (error) {
+      noteWayBack(error, this.wayBack(transaction));
+      throw error;
+    }
+  }
+
+  private async identify(
+    cookies: Cookies,
+    callback: AuthorizationResponse,
+    transaction: LoginTransaction,
+  ): Promise<CompletedLogin> {
     await this.checkIssuer(callback);
     if (transaction.silent && callback.error !== undefined)
       throw this.notSilently(cookies, authorizationError(callback.error), transaction.returnTo);
@@ -180,16 +210,44 @@ export class LoginService {
       nonce: transaction.nonce,
       codeVerifier: transaction.codeVerifier,
     });
-    const user = toCriiptoUser(await userClaims(exchanged, this.client, this.options), {
+    const user = await this.userOf(exchanged, transaction);
+    const tokens = tokensToKeep(exchanged, this.options, this.clock.seconds());
+    const returnTo = this.returnTo(transaction.returnTo);
+    const completed = hidden({ user, returnTo, tokens }, 'tokens');
+    noteWayBack(completed, this.wayBack(transaction));
+    return completed;
+  }
+
+  /** Who it is, if that is as strong and as recent as was asked for. */
+  private async userOf(
+    exchanged: ExchangedCode,
+    { acrValues = this.options.login.acrValues, maxAge, person }: LoginTransaction,
+  ): Promise<CriiptoUser> {
+    const { claims, unsigned } = await userClaims(exchanged, this.client, this.options, (message) =>
+      this.logger.warn(message),
+    );
+    const user = toCriiptoUser(claims, {
       issuer: this.options.issuer,
       authenticatedAt: new Date(this.clock.now()),
+      asking: { asked: acrValues },
     });
-    const { login, idToken } = this.options;
-    const { acrValues = login.acrValues, maxAge, person } = transaction;
-    const clocks = { now: this.clock.seconds(), clockTolerance: idToken.clockTolerance };
-    assertAssurance(user, { acrValues, maxAge, person }, clocks);
-    const tokens = tokensToKeep(exchanged, this.options, this.clock.seconds());
-    return hidden({ user, returnTo: this.returnTo(transaction.returnTo), tokens }, 'tokens');
+    const { clockTolerance } = this.options.idToken;
+    try {
+      const clocks = { now: this.clock.seconds(), clockTolerance };
+      assertAssurance(user, { acrValues, maxAge, person }, clocks);
+    } catch (error) {
+      throw withUnsigned(error, unsigned);
+    }
+    return user;
+  }
+
+  /**
+   * Where a login goes back to that demanded something of its own: the page whose guard begins the same login again.
+   * By the login route another person could log in, or the same by less, over the session that is there.
+   */
+  private wayBack({ returnTo, acrValues, maxAge, samePersonAs, person }: Demands) {
+    const isPlain = [acrValues, maxAge, samePersonAs, person].every((each) => each === undefined);
+    return isPlain ? undefined : this.returnTo(returnTo);
   }
 
   private takeSilentAttempt(cookies: Cookies, { returnTo }: LoginRequest): void {
