@@ -1,5 +1,6 @@
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import { SilentLoginError } from '../../errors/silent-login.error.js';
+import { noteWayBack, wayBackOf } from '../../errors/way-back.js';
 import { Cookies } from '../../http/cookies.js';
 import { type HttpExchange, keepPrivate, pathOf, queryOf } from '../../http/http-exchange.js';
 import { isEmbedded, isSameOrigin, postsJson, speaksJson } from '../../http/navigation.js';
@@ -93,11 +94,7 @@ export class LoginEndpoint {
   ): Promise<AuthenticatedUser> {
     keepPrivate(exchange);
     const login = await this.login.complete(cookies, await this.parameters(exchange));
-    const validated = await validator.validate(login.user);
-    // Nest lets `validate` give a list for Passport: the user, and what else to tell of it.
-    const user: unknown = Array.isArray(validated) ? validated[0] : validated;
-    if (!user) throw new CriiptoAuthError('user_refused', 'The application knows no such user');
-    return { user, login };
+    return { user: await goingBack(login, validatedUser(login, validator)), login };
   }
 
   private async finishWithSession(
@@ -107,7 +104,7 @@ export class LoginEndpoint {
     const cookies = new Cookies(exchange, this.options.site);
     const authenticated = await this.finish(exchange, cookies, validator);
     const { user, login } = authenticated;
-    await this.sessions.create(cookies, login.user, user, login.tokens);
+    await goingBack(login, this.sessions.create(cookies, login.user, user, login.tokens));
     this.reporter.completed(login.user);
     return authenticated;
   }
@@ -144,6 +141,23 @@ export class LoginEndpoint {
     if (isSameOrigin(exchange, this.options.site.origin)) return exchange.form();
     throw new CriiptoAuthError('login_cross_site', 'A page of another site posted a callback');
   }
+}
+
+/** Whom the application takes the user for. */
+async function validatedUser({ user }: CompletedLogin, validator: UserValidator): Promise<unknown> {
+  const validated = await validator.validate(user);
+  // Nest lets `validate` give a list for Passport: the user, and what else to tell of it.
+  const first: unknown = Array.isArray(validated) ? validated[0] : validated;
+  if (first) return first;
+  throw new CriiptoAuthError('user_refused', 'The application knows no such user');
+}
+
+/** What fails after a login goes back where that login goes. */
+function goingBack<T>(login: CompletedLogin, work: Promise<T>): Promise<T> {
+  return work.catch((error: unknown) => {
+    noteWayBack(error, wayBackOf(login));
+    throw error;
+  });
 }
 
 /** What a browser may ask for: where to go after the login, and nothing else. */
