@@ -117,7 +117,7 @@ export class LoginService {
   begin(cookies: Cookies, request: LoginRequest = {}): Promise<string> {
     return this.telemetry.loginSpan('begin', () =>
       this.startAuthorization(cookies, request).catch((error: unknown) => {
-        noteWayBack(error, this.wayBack(request));
+        this.noteWayBack(error, request);
         throw error;
       }),
     );
@@ -190,7 +190,7 @@ export class LoginService {
     try {
       return await this.identify(cookies, callback, transaction);
     } catch (error) {
-      noteWayBack(error, this.wayBack(transaction));
+      this.noteWayBack(error, transaction);
       throw error;
     }
   }
@@ -214,7 +214,7 @@ export class LoginService {
     const tokens = tokensToKeep(exchanged, this.options, this.clock.seconds());
     const returnTo = this.returnTo(transaction.returnTo);
     const completed = hidden({ user, returnTo, tokens }, 'tokens');
-    noteWayBack(completed, this.wayBack(transaction));
+    this.noteWayBack(completed, transaction);
     return completed;
   }
 
@@ -245,9 +245,10 @@ export class LoginService {
    * Where a login goes back to that demanded something of its own: the page whose guard begins the same login again.
    * By the login route another person could log in, or the same by less, over the session that is there.
    */
-  private wayBack({ returnTo, acrValues, maxAge, samePersonAs, person }: Demands) {
-    const isPlain = [acrValues, maxAge, samePersonAs, person].every((each) => each === undefined);
-    return isPlain ? undefined : this.returnTo(returnTo);
+  private noteWayBack(outcome: unknown, { returnTo, ...demands }: Demands): void {
+    const { acrValues, maxAge, samePersonAs, person } = demands;
+    if ((acrValues ?? maxAge ?? samePersonAs ?? person) !== undefined)
+      noteWayBack(outcome, this.returnTo(returnTo));
   }
 
   private takeSilentAttempt(cookies: Cookies, { returnTo }: LoginRequest): void {

@@ -26,17 +26,17 @@ export function achievedLevel(
   // A claim that we can't read is no reason to believe the method's name instead.
   if (claim !== undefined && claim in claims)
     return LEVELS.find((level) => level === text(claims, claim)?.toLowerCase());
-  const level = documentedLevel(methodMeant(acr, asked, profile));
+  const { openAcr } = profile ?? {};
+  const isMeantAs = openAcr?.acr === acr && isAskedAlone(openAcr.as, openAcr.acr, asked);
+  const level = documentedLevel(isMeantAs ? openAcr.as : acr);
   const most = inCall ? profile?.levelInCall : undefined;
   return most !== undefined && isAtLeast(level, most) ? most : level;
 }
 
-/** A value that leaves the level open means what was asked for, if that was one level alone. */
-function methodMeant(acr: string, asked: readonly string[], profile: Profile | undefined): string {
-  if (profile?.openAcr?.acr !== acr) return acr;
-  const { root, openAcr } = profile;
-  const own = asked.filter((value) => isWithin(value, root));
-  return own.length > 0 && own.every((value) => value === openAcr.as) ? openAcr.as : acr;
+/** Whether of all values within the root nothing but this one was asked for. */
+function isAskedAlone(value: string, root: string, asked: readonly string[]): boolean {
+  const own = asked.filter((each) => isWithin(each, root));
+  return own.length > 0 && own.every((each) => each === value);
 }
 
 /** The level that Criipto documents for an acr value; `undefined` when it documents none. */

@@ -155,7 +155,8 @@ async function validatedUser({ user }: CompletedLogin, validator: UserValidator)
 /** What fails after a login goes back where that login goes. */
 function goingBack<T>(login: CompletedLogin, work: Promise<T>): Promise<T> {
   return work.catch((error: unknown) => {
-    noteWayBack(error, wayBackOf(login));
+    const back = wayBackOf(login);
+    if (back !== undefined) noteWayBack(error, back);
     throw error;
   });
 }
