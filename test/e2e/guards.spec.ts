@@ -43,6 +43,18 @@ class GuardedController {
   transfer(@CurrentUser() user: CriiptoUser) {
     return { level: user.level };
   }
+
+  @Get('norway')
+  @RequireAcr('urn:grn:authn:no:bankid')
+  norway(@CurrentUser() user: CriiptoUser) {
+    return { level: user.level };
+  }
+
+  @Get('norway/loan')
+  @RequireAcr('urn:grn:authn:no:bankid:high')
+  loan(@CurrentUser() user: CriiptoUser) {
+    return { level: user.level };
+  }
 }
 
 /** What a page offers: labels, and where they lead. */
@@ -257,6 +269,26 @@ describe.each(HTTP_ADAPTERS)('the guard on %s', (_name, adapter) => {
     await guarded.logIn(browser);
     expect((await browser.fetch(`${guarded.url}/open`)).status).toBe(200);
   });
+
+  it.each(['urn:grn:authn:no:bankid', 'urn:grn:authn:no:bankid:substantial'])(
+    'takes %s for BankID Norway, and for no more than substantial',
+    async (acrValues) => {
+      const norwegian = await start({
+        controllers: [GuardedController],
+        options: { login: { acrValues } },
+      });
+      const browser = new Browser();
+      const open = async (path: string) => (await browser.fetch(norwegian.url + path)).json();
+      await norwegian.logIn(browser, { person: 'no-ingrid' });
+      expect(await open('/norway')).toEqual({ level: 'substantial' });
+      expect(await open('/norway/loan')).toMatchObject({ statusCode: 401 });
+      const stepUp = locationOf(await browser.navigate(`${norwegian.url}/norway/loan`));
+      const { url } = await norwegian.fake.approve(stepUp, { person: 'no-ingrid' });
+      await browser.navigate(url);
+      expect(await open('/norway/loan')).toEqual({ level: 'high' });
+      expect(await open('/norway')).toEqual({ level: 'high' });
+    },
+  );
 
   it('leaves other routes alone when it is not', async () => {
     expect((await new Browser().fetch(`${app.url}/open`)).status).toBe(200);
