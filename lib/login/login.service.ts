@@ -9,7 +9,7 @@ import { type Person, personFingerprints } from '../eid/user/same-person.js';
 import { toCriiptoUser } from '../eid/user/to-criipto-user.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { SilentLoginError } from '../errors/silent-login.error.js';
-import { noteWayBack } from '../errors/way-back.js';
+import { noteWayBack, passWayBack } from '../errors/way-back.js';
 import { AuthEvents } from '../events/auth-events.service.js';
 import { Telemetry } from '../events/telemetry.js';
 import type { Cookies } from '../http/cookies.js';
@@ -61,15 +61,6 @@ export interface LoginRequest {
   readonly samePersonAs?: Person;
 }
 
-/** What a login was asked for, before it begins or while it is under way. */
-interface Demands {
-  readonly returnTo?: string;
-  readonly acrValues?: unknown;
-  readonly maxAge?: unknown;
-  readonly samePersonAs?: unknown;
-  readonly person?: unknown;
-}
-
 /** A login that passed every check. No session has been made of it yet. */
 export interface CompletedLogin {
   readonly user: CriiptoUser;
@@ -115,12 +106,14 @@ export class LoginService {
    * @throws {SilentLoginError} `login_too_frequent` when this browser tried `prompt: 'none'` too often.
    */
   begin(cookies: Cookies, request: LoginRequest = {}): Promise<string> {
-    return this.telemetry.loginSpan('begin', () =>
-      this.startAuthorization(cookies, request).catch((error: unknown) => {
-        this.noteWayBack(error, request);
+    return this.telemetry
+      .loginSpan('begin', () => this.startAuthorization(cookies, request))
+      .catch((error: unknown) => {
+        const { acrValues, maxAge, samePersonAs, returnTo } = request;
+        if ((acrValues ?? maxAge ?? samePersonAs) !== undefined)
+          noteWayBack(error, this.returnTo(returnTo));
         throw error;
-      }),
-    );
+      });
   }
 
   /**
@@ -132,9 +125,12 @@ export class LoginService {
    * @throws {SilentLoginError} when it was tried with `prompt: 'none'` and the provider has to ask the user.
    */
   complete(cookies: Cookies, parameters: URLSearchParams): Promise<CompletedLogin> {
-    return this.telemetry.loginSpan('complete', () =>
-      this.finishAuthorization(cookies, parameters),
-    );
+    return this.telemetry
+      .loginSpan('complete', () => this.finishAuthorization(cookies, parameters))
+      .catch((error: unknown) => {
+        passWayBack(cookies, error);
+        throw error;
+      });
   }
 
   /** Whether this browser has just come back from a login with `prompt: 'none'` as nobody. */
@@ -187,19 +183,10 @@ export class LoginService {
   ): Promise<CompletedLogin> {
     const callback = readAuthorizationResponse(parameters);
     const transaction = await this.transactions.take(cookies, callback.state);
-    try {
-      return await this.identify(cookies, callback, transaction);
-    } catch (error) {
-      this.noteWayBack(error, transaction);
-      throw error;
-    }
-  }
-
-  private async identify(
-    cookies: Cookies,
-    callback: AuthorizationResponse,
-    transaction: LoginTransaction,
-  ): Promise<CompletedLogin> {
+    const returnTo = this.returnTo(transaction.returnTo);
+    // The page whose guard demanded this begins it again. By the login route another person could log in over the session.
+    if ((transaction.acrValues ?? transaction.maxAge ?? transaction.person) !== undefined)
+      noteWayBack(cookies, returnTo);
     await this.checkIssuer(callback);
     if (transaction.silent && callback.error !== undefined)
       throw this.notSilently(cookies, authorizationError(callback.error), transaction.returnTo);
@@ -212,10 +199,7 @@ export class LoginService {
     });
     const user = await this.userOf(exchanged, transaction);
     const tokens = tokensToKeep(exchanged, this.options, this.clock.seconds());
-    const returnTo = this.returnTo(transaction.returnTo);
-    const completed = hidden({ user, returnTo, tokens }, 'tokens');
-    this.noteWayBack(completed, transaction);
-    return completed;
+    return hidden({ user, returnTo, tokens }, 'tokens');
   }
 
   /** Who it is, if that is as strong and as recent as was asked for. */
@@ -239,16 +223,6 @@ export class LoginService {
       throw withUnsigned(error, unsigned);
     }
     return user;
-  }
-
-  /**
-   * Where a login goes back to that demanded something of its own: the page whose guard begins the same login again.
-   * By the login route another person could log in, or the same by less, over the session that is there.
-   */
-  private noteWayBack(outcome: unknown, { returnTo, ...demands }: Demands): void {
-    const { acrValues, maxAge, samePersonAs, person } = demands;
-    if ((acrValues ?? maxAge ?? samePersonAs ?? person) !== undefined)
-      noteWayBack(outcome, this.returnTo(returnTo));
   }
 
   private takeSilentAttempt(cookies: Cookies, { returnTo }: LoginRequest): void {

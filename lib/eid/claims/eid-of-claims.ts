@@ -21,7 +21,8 @@ function eidOfAcr(acr: string | undefined): Eid | undefined {
 
 function isVariant({ variantOf }: Profile, eid: Eid, claims: Claims): boolean {
   if (variantOf?.eid !== eid) return false;
-  return variantOf.claims.some((name) => name in claims && claims[name] !== false);
+  for (const name of variantOf.claims) if (name in claims && claims[name] !== false) return true;
+  return false;
 }
 
 const WITHOUT_IDENTITY: readonly (readonly [claim: string, eid: Eid])[] = EID_PROFILES.flatMap(

@@ -1,7 +1,6 @@
 import { isJsonObject } from '../../common/json.js';
 import { type ClaimPath, COMMON_PERSON, type EidProfile } from '../eid-profile.js';
 import { EID_PROFILES } from '../eids.js';
-import { valueAt } from './claim-values.js';
 import type { Claims } from './normalise-claims.js';
 
 /** How and when somebody authenticated, and by what name the provider knows them: what all eIDs tell alike. */
@@ -46,6 +45,12 @@ export function proofsMissingIn(others: Claims, claims: Claims): readonly string
     (path) => valueAt(claims, path) !== undefined && valueAt(others, path) === undefined,
   );
   return [...new Set(missing.map((path) => path.join('.')))];
+}
+
+function valueAt(claims: Claims, path: ClaimPath): unknown {
+  let value: unknown = claims;
+  for (const name of path) value = isJsonObject(value) ? value[name] : undefined;
+  return value;
 }
 
 function without(paths: readonly ClaimPath[], claims: Claims): Claims {

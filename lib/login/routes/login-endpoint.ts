@@ -1,6 +1,6 @@
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import { SilentLoginError } from '../../errors/silent-login.error.js';
-import { noteWayBack, wayBackOf } from '../../errors/way-back.js';
+import { passWayBack } from '../../errors/way-back.js';
 import { Cookies } from '../../http/cookies.js';
 import { type HttpExchange, keepPrivate, pathOf, queryOf } from '../../http/http-exchange.js';
 import { isEmbedded, isSameOrigin, postsJson, speaksJson } from '../../http/navigation.js';
@@ -47,12 +47,13 @@ export class LoginEndpoint {
   /** Completes a login. Who makes no session by `logIn` tells `LoginReporter` when the user is in. */
   authenticate(exchange: HttpExchange, validator: UserValidator): Promise<AuthenticatedUser> {
     const cookies = new Cookies(exchange, this.options.site);
-    return this.attended(this.finish(exchange, cookies, validator));
+    return this.attended(this.finish(exchange, cookies, validator), cookies);
   }
 
   /** Completes a login and makes a session of it. */
   logIn(exchange: HttpExchange, validator: UserValidator): Promise<AuthenticatedUser> {
-    return this.attended(this.finishWithSession(exchange, validator));
+    const cookies = new Cookies(exchange, this.options.site);
+    return this.attended(this.finishWithSession(exchange, cookies, validator), cookies);
   }
 
   /** Whether the browser comes back from the provider, even if it comes with nothing. */
@@ -94,25 +95,31 @@ export class LoginEndpoint {
   ): Promise<AuthenticatedUser> {
     keepPrivate(exchange);
     const login = await this.login.complete(cookies, await this.parameters(exchange));
-    return { user: await goingBack(login, validatedUser(login, validator)), login };
+    const validated = await validator.validate(login.user);
+    // Nest lets `validate` give a list for Passport: the user, and what else to tell of it.
+    const user: unknown = Array.isArray(validated) ? validated[0] : validated;
+    if (!user) throw new CriiptoAuthError('user_refused', 'The application knows no such user');
+    return { user, login };
   }
 
   private async finishWithSession(
     exchange: HttpExchange,
+    cookies: Cookies,
     validator: UserValidator,
   ): Promise<AuthenticatedUser> {
-    const cookies = new Cookies(exchange, this.options.site);
     const authenticated = await this.finish(exchange, cookies, validator);
     const { user, login } = authenticated;
-    await goingBack(login, this.sessions.create(cookies, login.user, user, login.tokens));
+    await this.sessions.create(cookies, login.user, user, login.tokens);
     this.reporter.completed(login.user);
     return authenticated;
   }
 
-  private async attended<T>(work: Promise<T>): Promise<T> {
+  private async attended<T>(work: Promise<T>, cookies?: Cookies): Promise<T> {
     try {
       return await this.inFlight.add(work);
     } catch (error) {
+      // Also when the login itself was right, and the application refuses its user.
+      if (cookies) passWayBack(cookies, error);
       this.reporter.refused(error);
       throw error;
     }
@@ -141,24 +148,6 @@ export class LoginEndpoint {
     if (isSameOrigin(exchange, this.options.site.origin)) return exchange.form();
     throw new CriiptoAuthError('login_cross_site', 'A page of another site posted a callback');
   }
-}
-
-/** Whom the application takes the user for. */
-async function validatedUser({ user }: CompletedLogin, validator: UserValidator): Promise<unknown> {
-  const validated = await validator.validate(user);
-  // Nest lets `validate` give a list for Passport: the user, and what else to tell of it.
-  const first: unknown = Array.isArray(validated) ? validated[0] : validated;
-  if (first) return first;
-  throw new CriiptoAuthError('user_refused', 'The application knows no such user');
-}
-
-/** What fails after a login goes back where that login goes. */
-function goingBack<T>(login: CompletedLogin, work: Promise<T>): Promise<T> {
-  return work.catch((error: unknown) => {
-    const back = wayBackOf(login);
-    if (back !== undefined) noteWayBack(error, back);
-    throw error;
-  });
 }
 
 /** What a browser may ask for: where to go after the login, and nothing else. */
