@@ -14,7 +14,10 @@ import { AUTH_RULE } from '../access-rules/auth-rule.js';
 import { OptionalAuth } from '../access-rules/optional-auth.decorator.js';
 import { Public } from '../access-rules/public.decorator.js';
 import { BearerTokens } from '../bearer/bearer-tokens.service.js';
+import { CriiptoUser } from '../eid/user/criipto-user.js';
 import { HttpExchanges } from '../http/http-exchange.provider.js';
+import { rememberSession } from '../session/request-session.js';
+import type { Session } from '../session/session.js';
 import { BearerGuard } from './bearer.guard.js';
 
 const API = 'https://api.example.com';
@@ -54,6 +57,20 @@ function judge(type: string, args: unknown[], handler: () => void = anyone): Pro
   const context = new ExecutionContextHost(args, Handlers, handler);
   context.setType(type);
   return guardOf(application).canActivate(context);
+}
+
+/** A session whose user is this. */
+function sessionWith(user: unknown): Session {
+  const authentication = new CriiptoUser({
+    sub: 'user-2',
+    issuer: application.options.issuer,
+    eid: 'mitid',
+    acr: undefined,
+    level: undefined,
+    authenticatedAt: new Date(),
+    claims: {},
+  });
+  return { user, authentication, isTimeTold: true };
 }
 
 const socket = (headers: object): Record<string, unknown> => ({ handshake: { headers } });
@@ -102,6 +119,38 @@ describe('BearerGuard and GraphQL', () => {
   });
 });
 
+describe('BearerGuard on a GraphQL connection', () => {
+  it.each([open, optional])('forgets who asked before', async (handler) => {
+    const request: { headers: object; user?: unknown } = { headers: { authorization } };
+    await judge('graphql', query(request));
+    request.headers = {};
+    expect(await judge('graphql', query(request), handler)).toBe(true);
+    expect(request.user).toBeUndefined();
+  });
+
+  it('knows who asks in every resolver of an operation', async () => {
+    const request: { headers: object; user?: unknown } = { headers: { authorization } };
+    const info = { variableValues: {} };
+    await judge('graphql', [{}, {}, { req: request }, { ...info }]);
+    await judge('graphql', [{}, {}, { req: request }, { ...info }], open);
+    expect(request.user).toMatchObject({ sub: 'user-1' });
+  });
+});
+
+describe('BearerGuard after the guard of sessions', () => {
+  it.each<[string, (call: object) => unknown[]]>([
+    ['ws', (call) => [call]],
+    ['graphql', query],
+  ])('knows nobody by a session: %s', async (type, argsOf) => {
+    const call = { headers: {}, handshake: { headers: {} }, user: { sub: 'of the session' } };
+    const context = new ExecutionContextHost(argsOf(call));
+    context.setType(type);
+    rememberSession(context, sessionWith(call.user));
+    expect(await judge(type, argsOf(call), optional)).toBe(true);
+    expect(call.user).toBeUndefined();
+  });
+});
+
 describe('BearerGuard and WebSocket', () => {
   it('knows who connected', async () => {
     const client = socket({ authorization });
@@ -122,9 +171,25 @@ describe('BearerGuard and WebSocket', () => {
   });
 
   it('forgets who sends no token where that is optional', async () => {
-    const client: Record<string, unknown> = { ...socket({}), user: { sub: 'somebody else' } };
+    const client = socket({ authorization });
+    await judge('ws', [client]);
+    client['handshake'] = { headers: {} };
     expect(await judge('ws', [client], optional)).toBe(true);
     expect(client['user']).toBeUndefined();
+  });
+
+  it('forgets whom it knew, where nobody is asked who it is', async () => {
+    const client = socket({ authorization });
+    await judge('ws', [client]);
+    expect(await judge('ws', [client], open)).toBe(true);
+    expect(client['user']).toBeUndefined();
+  });
+
+  it.each([open, optional])('leaves alone whom somebody else put there', async (handler) => {
+    const user = { sub: 'put there by the application' };
+    const client: Record<string, unknown> = { ...socket({}), user };
+    expect(await judge('ws', [client], handler)).toBe(true);
+    expect(client['user']).toBe(user);
   });
 
   it('does not refuse whom nobody can judge right now', async () => {

@@ -28,6 +28,7 @@ import { AuthEvents } from '../events/auth-events.service.js';
 import { callerOf } from '../http/caller.js';
 import { HttpExchanges } from '../http/http-exchange.provider.js';
 import { ResolvedOptions } from '../options/resolved-options.js';
+import { forgetEarlier, forgetSessionUser, noteGiven } from './given-user.js';
 
 /**
  * Lets in who sends a token that the provider issued for this API, as `Authorization: Bearer …`. No cookie
@@ -52,6 +53,9 @@ export class BearerGuard implements CanActivate {
   }
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
+    // The socket under a WebSocket or GraphQL may have the user of an earlier message.
+    const isLasting = context.getType() !== 'http';
+    if (isLasting) forgetEarlier(context);
     const rule = authRuleOf(this.reflector, context);
     if (rule?.kind === 'public') return true;
     if (rule?.kind === 'unknown') {
@@ -61,13 +65,13 @@ export class BearerGuard implements CanActivate {
     const caller = callerOf(context);
     if (!caller) return false;
     const exchange = this.exchanges.ofContext(context);
-    // A socket outlives a token, and still has the user that came with an earlier message.
-    caller.user = undefined;
+    forgetSessionUser(context, caller);
     try {
       const token = sentToken(caller, exchange);
       const bearer = token === undefined ? undefined : await this.tokens.verify(token);
       this.check(bearer, rule);
-      caller.user = bearer?.authentication;
+      if (bearer) caller.user = bearer.authentication;
+      if (bearer && isLasting) noteGiven(context, bearer.authentication);
       return true;
     } catch (error) {
       if (!(error instanceof CriiptoAuthError) || error.retryable) throw error;

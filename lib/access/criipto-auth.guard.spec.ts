@@ -24,6 +24,7 @@ import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import type { HttpExchange } from '../http/http-exchange.js';
 import { HttpExchanges } from '../http/http-exchange.provider.js';
 import { LoginReporter } from '../login/login-reporter.service.js';
+import { sessionOf } from '../session/request-session.js';
 import { CriiptoAuthGuard } from './criipto-auth.guard.js';
 
 const MITID_HIGH = 'urn:grn:authn:dk:mitid:high';
@@ -244,6 +245,72 @@ describe('CriiptoAuthGuard with stored sessions', () => {
     application.clock.advance(60);
     const { status, answered } = await ask(Handlers.prototype.anyone, { cookie });
     expect([status, answered['set-cookie']]).toEqual([200, undefined]);
+  });
+});
+
+describe('CriiptoAuthGuard on a carrier of many messages', () => {
+  const { anyone, open, optional } = Handlers.prototype;
+
+  /** A connection, and how it is asked: what a browser sent with it never changes. */
+  async function connect(type: 'ws' | 'graphql') {
+    const headers = { cookie: await cookiesOf() };
+    const carrier: Record<string, unknown> = { headers, handshake: { headers } };
+    const contextFor = (handler: () => void, info: object = {}) =>
+      contextOf(type, type === 'ws' ? [carrier, {}] : [{}, {}, { req: carrier }, info], handler);
+    return { carrier, contextFor };
+  }
+
+  it.each([
+    ['ws', 'optional', optional],
+    ['ws', 'public', open],
+    ['graphql', 'optional', optional],
+    ['graphql', 'public', open],
+  ] as const)('knows nobody any more after the session: %s, %s', async (type, _rule, handler) => {
+    const { carrier, contextFor } = await connect(type);
+    await judge(contextFor(anyone));
+    expect(carrier['user']).toMatchObject({ sub: 'user-1' });
+    application.clock.advance(application.options.session.idle);
+    const later = contextFor(handler);
+    expect(await judge(later)).toBe(true);
+    expect(carrier['user']).toBeUndefined();
+    expect(sessionOf(later)).toBeUndefined();
+  });
+
+  it.each(['ws', 'graphql'] as const)(
+    'looks for nobody where all may come in: %s',
+    async (type) => {
+      const { carrier, contextFor } = await connect(type);
+      await judge(contextFor(anyone));
+      const later = contextFor(open);
+      await judge(later);
+      expect(carrier['user']).toBeUndefined();
+      expect(sessionOf(later)).toBeUndefined();
+    },
+  );
+
+  it.each([
+    ['ws', optional],
+    ['ws', open],
+    ['graphql', optional],
+    ['graphql', open],
+  ] as const)('leaves alone whom somebody else put there: %s', async (type, handler) => {
+    const { carrier, contextFor } = await connect(type);
+    await judge(contextFor(anyone));
+    application.clock.advance(application.options.session.idle);
+    const user = { name: 'put there by the application' };
+    carrier['user'] = user;
+    await judge(contextFor(handler));
+    expect(carrier['user']).toBe(user);
+  });
+
+  it('knows who it is in every resolver of one operation', async () => {
+    const { carrier, contextFor } = await connect('graphql');
+    const variableValues = {};
+    await judge(contextFor(anyone, { variableValues }));
+    await judge(contextFor(open, { variableValues }));
+    expect(carrier['user']).toMatchObject({ sub: 'user-1' });
+    await judge(contextFor(open, { variableValues: {} }));
+    expect(carrier['user']).toBeUndefined();
   });
 });
 

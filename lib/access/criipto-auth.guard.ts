@@ -26,6 +26,7 @@ import { ResolvedOptions } from '../options/resolved-options.js';
 import { rememberSession } from '../session/request-session.js';
 import type { Session } from '../session/session.js';
 import { SessionService } from '../session/session.service.js';
+import { forgetEarlier, noteGiven } from './given-user.js';
 
 type AcrRule = Extract<AuthRule, { kind: 'acr' }>;
 
@@ -51,6 +52,9 @@ export class CriiptoAuthGuard implements CanActivate {
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
+    // The socket under a WebSocket or GraphQL may have the user of an earlier message.
+    const isLasting = context.getType() !== 'http';
+    if (isLasting) forgetEarlier(context);
     const rule = authRuleOf(this.reflector, context);
     if (rule?.kind === 'public') return true;
     if (rule?.kind === 'unknown') {
@@ -66,8 +70,7 @@ export class CriiptoAuthGuard implements CanActivate {
       found && this.sessions.isDue(found) ? await this.renewed(found, cookies, exchange) : found;
     rememberSession(context, session);
     if (session) caller.user = session.user;
-    // A socket outlives a session, and still has the user that came with an earlier message.
-    else if (context.getType() === 'ws') caller.user = undefined;
+    if (session && isLasting) noteGiven(context, session.user);
     if (this.mayPass(rule, session)) return true;
     const stepUp = rule?.kind === 'acr' ? rule : undefined;
     if (exchange && isNavigation(exchange))

@@ -213,9 +213,10 @@ describe('BearerTokens refuses', () => {
 describe('A token that comes again', () => {
   it('is the same bearer, and is not verified again', async () => {
     const token = await issue();
-    expect((await tokens.verify(token)).authentication).toBe(
-      (await tokens.verify(token)).authentication,
-    );
+    const { authentication: first } = await tokens.verify(token);
+    const { authentication: second } = await tokens.verify(token);
+    expect(second).toEqual(first);
+    expect(second.claims).toBe(first.claims);
   });
 
   it('is another one when a byte is', async () => {
@@ -251,4 +252,31 @@ describe('A token that comes again', () => {
     application.clock.advance(DAY + 1);
     expect(await refusalOf(token)).toEqual(['bearer_token_invalid', 'id_token_signature_invalid']);
   });
+});
+
+describe('BearerTokens gives everybody a user of their own', () => {
+  it('also for a token that comes again', async () => {
+    const token = await issue({ aud: [API, 'another'], address: { country: 'DK' } });
+    const { authentication: first } = await tokens.verify(token);
+    Object.assign(first, { tenant: 'acme' });
+    first.authenticatedAt.setTime(0);
+    const { authentication: second } = await tokens.verify(token);
+    expect(second).not.toHaveProperty('tenant');
+    expect(second.authenticatedAt.getTime() / 1000).toBe(now());
+    expect(second).toMatchObject({ sub: first.sub, issuer: first.issuer });
+  });
+
+  it.each(['aud', 'address', 'roles'])(
+    'with a claim %s that nobody can write into',
+    async (name) => {
+      const token = await issue({
+        aud: [API, 'another'],
+        address: { a: 'b' },
+        roles: [{ a: 'b' }],
+      });
+      const { claims } = (await tokens.verify(token)).authentication;
+      expect(Object.isFrozen(claims)).toBe(true);
+      expect(Object.isFrozen(claims[name])).toBe(true);
+    },
+  );
 });

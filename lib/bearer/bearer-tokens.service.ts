@@ -6,7 +6,7 @@ import { Clock } from '../common/clock.js';
 import { ExpiringLru } from '../common/expiring-lru.js';
 import { sha256 } from '../crypto/sha256.js';
 import { authenticationInstant } from '../eid/claims/authentication-instant.js';
-import type { CriiptoUser } from '../eid/user/criipto-user.js';
+import { CriiptoUser, type CriiptoUserFields } from '../eid/user/criipto-user.js';
 import { toCriiptoUser } from '../eid/user/to-criipto-user.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { CriiptoClient } from '../oidc/criipto-client.service.js';
@@ -29,7 +29,9 @@ export interface Bearer {
 }
 
 interface VerifiedToken {
-  readonly bearer: Bearer;
+  /** Of which everybody who asks is given a user of their own: handlers may write on it. */
+  readonly user: CriiptoUserFields;
+  readonly isTimeTold: boolean;
   readonly scopes: readonly string[];
   readonly kid: string | undefined;
   readonly key: KeyObject;
@@ -60,10 +62,11 @@ export class BearerTokens {
    *   option `bearer`.
    */
   async verify(token: string): Promise<Bearer> {
-    const { bearer, scopes } = (await this.remembered(token)) ?? (await this.verifyAnew(token));
+    const { scopes, ...verified } =
+      (await this.remembered(token)) ?? (await this.verifyAnew(token));
     const demanded = bearerRequirements(this.options);
     const missing = demanded.scopes.filter((scope) => !scopes.includes(scope));
-    if (missing.length === 0) return bearer;
+    if (missing.length === 0) return bearerOf(verified);
     throw new CriiptoAuthError(
       'bearer_scope_insufficient',
       `The token lacks the scope ${missing.join(' ')}`,
@@ -103,19 +106,18 @@ export class BearerTokens {
 
   private remember(token: string, signed: SignedToken, goodUntil: number): VerifiedToken {
     const { claims, kid, key } = signed;
-    const verified = { bearer: this.bearerOf(signed), scopes: scopesOf(claims), kid, key };
+    const verified = { ...this.userOf(signed), scopes: scopesOf(claims), kid, key };
     this.verified.set(sha256(token), verified, goodUntil);
     return verified;
   }
 
-  private bearerOf({ claims }: SignedToken): Bearer {
+  private userOf({ claims }: SignedToken): Pick<VerifiedToken, 'user' | 'isTimeTold'> {
     const issuedAt = new Date(Number(claims['iat']) * 1000); // a number, or it was refused
-    const authentication = toCriiptoUser(claims, {
+    const user = toCriiptoUser(claims, {
       issuer: this.options.issuer,
       authenticatedAt: issuedAt,
-    });
-    const isTimeTold = authenticationInstant(authentication.claims) !== undefined;
-    return { authentication, isTimeTold };
+    }).reveal();
+    return { user, isTimeTold: authenticationInstant(user.claims) !== undefined };
   }
 
   private findKey(kid: string | undefined): Promise<KeyObject> {
@@ -123,7 +125,12 @@ export class BearerTokens {
   }
 }
 
-/** What is remembered of a token is nothing that could be sent. */
+/** Its claims are frozen. A date is not. */
+function bearerOf({ user, isTimeTold }: Pick<VerifiedToken, 'user' | 'isTimeTold'>): Bearer {
+  const authenticatedAt = new Date(user.authenticatedAt);
+  return { authentication: new CriiptoUser({ ...user, authenticatedAt }), isTimeTold };
+}
+
 /** One code for all that may be wrong with a token; what may be right another time keeps its own. */
 function asInvalid(error: unknown): never {
   if (!(error instanceof CriiptoAuthError)) throw error;

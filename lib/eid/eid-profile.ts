@@ -24,10 +24,20 @@ export interface EidProfile<Name extends string = string> {
    * whatever is within the root, if its level is high enough.
    */
   readonly narrowAcrValues?: readonly string[];
+  /**
+   * The one of `acrValues` that leaves the level open. Who asks for it takes any. Who comes back by it reached the
+   * level of the value `as` where nothing but that was asked for, and else the level that stands there.
+   */
+  readonly openAcr?: { readonly acr: string; readonly as: string };
+  /** The highest level that it reaches in a call, if that is less than in a browser. */
+  readonly levelInCall?: AssuranceLevel;
   /** What `identityscheme` says, where no acr value is told. */
   readonly schemes?: readonly string[];
-  /** Of two eIDs with one root, the special one: it is told from the other by its acr value, or by this claim. */
-  readonly variantOf?: { readonly eid: string; readonly claim: string };
+  /**
+   * Of two eIDs with one root, the special one: it is told from the other by these claims, any of which says
+   * something else than `false`. The acr value says what was asked for, and not who came.
+   */
+  readonly variantOf?: { readonly eid: string; readonly claims: readonly string[] };
   /** The one claim of an eID that tells no identity. Whoever has it must never pass for the eID underneath. */
   readonly insteadOfIdentity?: string;
   /** The claim that tells the level reached, which counts more than the acr value. */
@@ -38,6 +48,11 @@ export interface EidProfile<Name extends string = string> {
   readonly hasPoorName?: boolean;
   /** The claim with an id of the person that stays the same where `sub` does not. */
   readonly lastingId?: string;
+  /**
+   * Claims that say who, how strongly, how old or for which company, beside those that the other members name.
+   * Like those they count from signed tokens alone.
+   */
+  readonly proofs?: readonly string[];
   /** Claims that may be JSON within a text. */
   readonly jsonClaims?: readonly string[];
   /** Claims, wherever they stand, that are too large for a session. */

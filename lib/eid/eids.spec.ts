@@ -10,20 +10,21 @@ import { loginHint } from './hints/login-hint.js';
 import { personFingerprints } from './user/same-person.js';
 import { toCriiptoUser } from './user/to-criipto-user.js';
 
-// What version 0.1.0 knew of each eID and answered, written down from its tables.
+// What version 0.1.0 knew of each eID and answered, written down from its tables, and what is known better since:
+// who acts for a company is told by the claims, and plain Norwegian BankID leaves the level open.
 
 /** Every acr value, with its eID and its level. */
 const ACR_VALUES: readonly (readonly [acr: string, eid: string, level: string | undefined])[] = [
   ['urn:grn:authn:dk:mitid:low', 'mitid', 'low'],
   ['urn:grn:authn:dk:mitid:substantial', 'mitid', 'substantial'],
   ['urn:grn:authn:dk:mitid:high', 'mitid', 'high'],
-  ['urn:grn:authn:dk:mitid:business', 'mitid-business', undefined],
+  ['urn:grn:authn:dk:mitid:business', 'mitid', undefined],
   ['urn:grn:authn:se:bankid', 'bankid-se', undefined],
   ['urn:grn:authn:se:bankid:same-device', 'bankid-se', undefined],
   ['urn:grn:authn:se:bankid:another-device', 'bankid-se', undefined],
   ['urn:grn:authn:se:bankid:another-device:qr', 'bankid-se', undefined],
   ['urn:grn:authn:se:frejaid', 'freja', undefined],
-  ['urn:grn:authn:no:bankid', 'bankid-no', 'high'],
+  ['urn:grn:authn:no:bankid', 'bankid-no', 'substantial'],
   ['urn:grn:authn:no:bankid:high', 'bankid-no', 'high'],
   ['urn:grn:authn:no:bankid:substantial', 'bankid-no', 'substantial'],
   ['urn:grn:authn:no:vipps', 'vipps', undefined],
@@ -63,14 +64,14 @@ const SATISFIED: readonly string[] = [
   '111--------------------------------------',
   '-11--------------------------------------',
   '--1--------------------------------------',
-  '---1-------------------------------------',
+  '-----------------------------------------',
   '----1111-------------------1-------------',
   '----1111-------------------1-------------',
   '----1111-------------------1-------------',
   '----1111-------------------1-------------',
   '--------1-------------------1------------',
-  '---------11------------------------------',
-  '---------11------------------------------',
+  '---------111-----------------1-----------',
+  '----------1------------------------------',
   '---------111-----------------------------',
   '------------1-----------------1----------',
   '-------------111---------------11--------',
@@ -176,6 +177,12 @@ describe('the eIDs', () => {
 
   it.each([
     [undefined, { identityscheme: 'dkmitid', cvrNumberIdentifier: '1' }, 'mitid-business'],
+    [undefined, { identityscheme: 'dkmitid', companySignatory: 'true' }, 'mitid-business'],
+    ['urn:grn:authn:dk:mitid:substantial', { employee: 'true' }, 'mitid-business'],
+    ['urn:grn:authn:dk:mitid:business', { employee: 'true' }, 'mitid-business'],
+    ['urn:grn:authn:dk:mitid:business', { employee: false, companySignatory: 'false' }, 'mitid'],
+    ['urn:grn:authn:dk:mitid:business', { cvrNumberIdentifier: '' }, 'mitid'],
+    ['urn:grn:authn:se:bankid', { employee: true }, 'bankid-se'],
     ['urn:grn:authn:dk:mitid:high', { cvrNumberIdentifier: '1' }, 'mitid-business'],
     ['urn:grn:authn:se:bankid', { cvrNumberIdentifier: '1' }, 'bankid-se'],
     ['urn:grn:authn:dk:mitid:high', { [AGE]: {} }, 'age-verification'],
@@ -196,6 +203,43 @@ describe('the eIDs', () => {
     const acr = `urn:grn:authn:dk:mitid:${method}`;
     expect(achievedLevel(each, acr, normaliseClaims({ loA: 'LOW' }))).toBe(expected);
     expect(achievedLevel(each, undefined, normaliseClaims({ loA: 'LOW' }))).toBeUndefined();
+  });
+
+  it.each<[what: string, asked: readonly string[] | undefined, level: string]>([
+    ['where high alone was asked for', ['urn:grn:authn:no:bankid:high'], 'high'],
+    [
+      'where high alone was asked for, or another eID',
+      ['urn:grn:authn:dk:mitid:high', 'urn:grn:authn:no:bankid:high'],
+      'high',
+    ],
+    ['where it was asked for itself', ['urn:grn:authn:no:bankid'], 'substantial'],
+    [
+      'where less was asked for too',
+      ['urn:grn:authn:no:bankid:high', 'urn:grn:authn:no:bankid:substantial'],
+      'substantial',
+    ],
+    ['where another eID was asked for', ['urn:grn:authn:dk:mitid:high'], 'substantial'],
+    ['where anything was asked for', [], 'substantial'],
+    ['where nobody knows what was asked for', undefined, 'substantial'],
+  ])('plain BankID Norway has its level by what was asked: %s', (_what, asked, level) => {
+    const plain = 'urn:grn:authn:no:bankid';
+    const asking = asked === undefined ? {} : { asked };
+    expect(achievedLevel('bankid-no', plain, {}, asking)).toBe(level);
+    expect(achievedLevel('bankid-no', `${plain}:high`, {}, asking)).toBe('high');
+    expect(achievedLevel('bankid-no', `${plain}:substantial`, {}, asking)).toBe('substantial');
+  });
+
+  it.each(['', ':high', ':substantial'])('BankID Norway%s is substantial in a call', (variant) => {
+    const acr = `urn:grn:authn:no:bankid${variant}`;
+    const asking = { asked: ['urn:grn:authn:no:bankid:high'], inCall: true };
+    expect(achievedLevel('bankid-no', acr, {}, asking)).toBe('substantial');
+  });
+
+  it('has the level in a call that it has in a browser, if nothing else is known', () => {
+    const asking = { inCall: true };
+    const german = 'urn:grn:authn:de:personalausweis';
+    expect(achievedLevel('personalausweis', german, {}, asking)).toBe('high');
+    expect(achievedLevel('bankid-se', 'urn:grn:authn:se:bankid', {}, asking)).toBeUndefined();
   });
 
   it('are satisfied by each other as they were', () => {
@@ -243,6 +287,10 @@ describe('the person of an eID', () => {
       'H_VsEuve8O3NZd4iw5fz-g', // of `uuid`
       'slVW9S5vzLz06LstPVqPOL', // of the national id
     ]);
+  });
+
+  it('has a mark by each claim that stays where `sub` does not', () => {
+    expect(personFingerprints(userOf({ uuid: 'b', uniqueuserid: 'd' }))).toHaveLength(3);
   });
 
   it('has no large claims in a session', () => {

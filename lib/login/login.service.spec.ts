@@ -1,4 +1,5 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { ConsoleLogger, Logger } from '@nestjs/common';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 import {
   type Application,
@@ -7,13 +8,17 @@ import {
 } from '../../test/support/application.js';
 import { BrowserCookies } from '../../test/support/browser-cookies.js';
 import { codeFrom } from '../../test/support/code-of.js';
+import { LogLines } from '../../test/support/log-lines.js';
 import { CLIENT_ID } from '../../test/support/resolved-options.js';
+import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
+import { wayBackOf } from '../errors/way-back.js';
 import type { AuthEventName } from '../events/auth-events.js';
 import type { CriiptoAuthOptions } from '../options/criipto-auth-options.js';
 import type { CompletedLogin, LoginRequest } from './login.service.js';
 
 const MITID_HIGH = 'urn:grn:authn:dk:mitid:high';
 const MITID_SUBSTANTIAL = 'urn:grn:authn:dk:mitid:substantial';
+const NO_BANKID = 'urn:grn:authn:no:bankid';
 
 afterEach(stopApplications);
 
@@ -523,6 +528,24 @@ describe('LoginService holds what came back against what was asked:', () => {
     expect(await codeFrom(visit.logIn({ samePersonAs: user }))).toBe('user_mismatch');
   });
 
+  it('knows the person of Norwegian BankID under another subject', async () => {
+    const visit = await Visit.to();
+    const { provider } = visit.application;
+    provider.idToken({ uniqueuserid: '9578-6000-4-1' });
+    const { user } = await visit.logIn();
+    provider.idToken({ uniqueuserid: '9578-6000-4-1', sub: 'user-2' });
+    expect(await visit.logIn({ samePersonAs: user })).toMatchObject({ user: { sub: 'user-2' } });
+  });
+
+  it.each([
+    [NO_BANKID, 'substantial'],
+    [`${NO_BANKID}:high`, 'high'],
+  ])('takes plain Norwegian BankID, asked for as %s, for %s', async (acrValues, level) => {
+    const visit = await Visit.to();
+    visit.application.provider.idToken({ authenticationtype: NO_BANKID });
+    expect(await visit.logIn({ acrValues })).toMatchObject({ user: { level } });
+  });
+
   it('also against what the options ask of every login', async () => {
     const visit = await Visit.to({ login: { acrValues: MITID_HIGH } });
     visit.application.provider.idToken({ authenticationtype: 'urn:grn:authn:mock' });
@@ -659,5 +682,172 @@ describe('LoginService and userinfo', () => {
     visit.application.provider.alter('userinfo', { [name]: value });
     const { claims } = (await visit.logIn()).user;
     expect(claims[name]).not.toEqual(value);
+  });
+});
+
+describe('LoginService and userinfo that nobody signed', () => {
+  const PLAIN = {
+    authenticationtype: MITID_HIGH,
+    authenticationinstant: '2026-09-21T14:13:20Z',
+    identityscheme: 'dkmitid',
+    loA: 'HIGH',
+    uuid: 'somebody else',
+    cprNumberIdentifier: '0107901234',
+    cvrNumberIdentifier: '99999999',
+    companySignatory: true,
+    birthdate: '1990-07-01',
+    email: 'asta@example.com',
+  };
+
+  let lines: LogLines;
+  beforeEach(() => {
+    lines = new LogLines();
+    Logger.overrideLogger(lines);
+  });
+  afterEach(() => {
+    Logger.overrideLogger(new ConsoleLogger());
+  });
+
+  const withPlain = async (idToken: object = {}): Promise<Visit> => {
+    const visit = await Visit.to({ userInfo: 'required' });
+    visit.application.provider.idToken(idToken);
+    visit.application.provider.alter('userinfo', PLAIN);
+    return visit;
+  };
+
+  it('takes what proves nothing, and nothing else', async () => {
+    const { user } = await (await withPlain({ acr: 'phr' })).logIn();
+    expect(user).toMatchObject({ acr: 'phr', eid: 'unknown', level: undefined });
+    expect([user.nationalId, user.birthdate]).toEqual([undefined, undefined]);
+    expect(Object.keys(PLAIN).filter((name) => name in user.claims)).toEqual(['email']);
+  });
+
+  it('raises no level', async () => {
+    const visit = await withPlain({ acr: MITID_SUBSTANTIAL });
+    expect(await codeFrom(visit.logIn({ acrValues: MITID_HIGH }))).toBe('acr_not_satisfied');
+  });
+
+  it('tells no time', async () => {
+    const visit = await withPlain({ auth_time: undefined });
+    const refused = visit.logIn({ maxAge: 300 });
+    await expect(refused).rejects.toMatchObject({
+      code: 'authentication_too_old',
+      message: expect.stringContaining('authenticationinstant'),
+    });
+  });
+
+  it('makes nobody the person who was to come back', async () => {
+    const visit = await withPlain({ sub: 'user-2' });
+    visit.application.provider.alter('userinfo', { ...PLAIN, sub: 'user-2' });
+    const { issuer } = visit.application.options;
+    const person = {
+      issuer,
+      sub: 'user-1',
+      nationalId: '0107901234',
+      claims: { uuid: PLAIN.uuid },
+    };
+    expect(await codeFrom(visit.logIn({ samePersonAs: person }))).toBe('user_mismatch');
+  });
+
+  it('says in the refusal what to switch on, and nothing of the person', async () => {
+    const error: unknown = await (
+      await withPlain()
+    )
+      .logIn({ acrValues: MITID_HIGH })
+      .catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'acr_not_satisfied' });
+    const { message } = error as Error;
+    expect(message).toContain('The login came back as no acr at all, asked was');
+    expect(message).toContain('"User info response strategy"');
+    expect(message).toContain("`userInfo: 'signed'`");
+    expect(message).not.toContain('0107901234');
+  });
+
+  it('is warned of once', async () => {
+    const visit = await withPlain();
+    await visit.logIn();
+    await visit.logIn();
+    expect(lines.text.split('"User info response strategy"')).toHaveLength(2);
+  });
+
+  it('is no news where the ID token says it all', async () => {
+    await (await withPlain(PLAIN)).logIn();
+    expect(lines.text).not.toContain('User info response strategy');
+  });
+
+  it('is believed where it is signed, by whatever option', async () => {
+    const visit = await Visit.to({ userInfo: 'required' });
+    const { provider } = visit.application;
+    provider.answer('userinfo', async ({ body }) => ({
+      headers: { 'Content-Type': 'application/jwt' },
+      body: await provider.sign({
+        ...Object(body),
+        ...PLAIN,
+        iss: provider.issuer,
+        aud: CLIENT_ID,
+      }),
+    }));
+    expect((await visit.logIn({ acrValues: MITID_HIGH })).user).toMatchObject({
+      acr: MITID_HIGH,
+      level: 'high',
+      nationalId: '0107901234',
+    });
+  });
+
+  it('does not outrank an ID token that says it by another name, though it is signed', async () => {
+    const visit = await Visit.to({ userInfo: 'signed' });
+    const { provider } = visit.application;
+    provider.idToken({ acr: MITID_SUBSTANTIAL, auth_time: 1000 });
+    provider.answer('userinfo', async ({ body }) => ({
+      headers: { 'Content-Type': 'application/jwt' },
+      body: await provider.sign({
+        ...Object(body),
+        ...PLAIN,
+        iss: provider.issuer,
+        aud: CLIENT_ID,
+      }),
+    }));
+    expect((await visit.logIn()).user).toMatchObject({
+      acr: MITID_SUBSTANTIAL,
+      authenticatedAt: new Date(1_000_000),
+    });
+  });
+});
+
+describe('a login that is refused goes back', () => {
+  /** Where its error leads. */
+  async function wayOf(refused: Promise<unknown>): Promise<string | undefined> {
+    const error: unknown = await refused.catch((thrown: unknown) => thrown);
+    if (error instanceof CriiptoAuthError) return wayBackOf(error);
+    throw new Error('The login was not refused');
+  }
+
+  it.each<[string, LoginRequest]>([
+    ['a person', { samePersonAs: { issuer: 'a', sub: 'b', nationalId: undefined, claims: {} } }],
+    ['an eID', { acrValues: MITID_HIGH }],
+    ['a time', { maxAge: 0 }],
+  ])('to the page that demanded %s', async (_what, request) => {
+    const visit = await Visit.to();
+    visit.application.provider.idToken({ auth_time: 1 });
+    expect(await wayOf(visit.logIn({ ...request, returnTo: '/transfer' }))).toBe('/transfer');
+  });
+
+  it('to no other site', async () => {
+    const visit = await Visit.to();
+    const refused = visit.logIn({ acrValues: MITID_HIGH, returnTo: '//evil.example/' });
+    expect(await wayOf(refused)).toBe('/');
+  });
+
+  it('also where it could not begin', async () => {
+    const visit = await Visit.to();
+    visit.application.provider.answer('discovery', { status: 503 });
+    expect(await wayOf(visit.logIn({ acrValues: MITID_HIGH, returnTo: '/transfer' }))).toBe(
+      '/transfer',
+    );
+  });
+
+  it('to no page in particular where none demanded anything', async () => {
+    const visit = await Visit.to({ login: { acrValues: MITID_HIGH } });
+    expect(await wayOf(visit.logIn({ returnTo: '/transfer' }))).toBeUndefined();
   });
 });

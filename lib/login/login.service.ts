@@ -1,13 +1,15 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 
 import { Clock } from '../common/clock.js';
 import { hidden } from '../common/hidden.js';
+import { LOGGER_NAME } from '../common/logger-name.js';
 import type { Acr, LoginScope, UiLocales } from '../eid/eids.js';
 import type { CriiptoUser } from '../eid/user/criipto-user.js';
 import { type Person, personFingerprints } from '../eid/user/same-person.js';
 import { toCriiptoUser } from '../eid/user/to-criipto-user.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { SilentLoginError } from '../errors/silent-login.error.js';
+import { noteWayBack, passWayBack } from '../errors/way-back.js';
 import { AuthEvents } from '../events/auth-events.service.js';
 import { Telemetry } from '../events/telemetry.js';
 import type { Cookies } from '../http/cookies.js';
@@ -17,7 +19,7 @@ import {
   type AuthorizationResponse,
   readAuthorizationResponse,
 } from '../oidc/authorization/authorization-response.js';
-import { CriiptoClient } from '../oidc/criipto-client.service.js';
+import { CriiptoClient, type ExchangedCode } from '../oidc/criipto-client.service.js';
 import { absoluteUrl } from '../options/reading/site.js';
 import { ResolvedOptions } from '../options/resolved-options.js';
 import type { SessionTokens } from '../session/session.js';
@@ -30,7 +32,7 @@ import { type LoginTransaction, LoginTransactions } from './login-transactions.j
 import { checkPrompt, isSilent } from './prompt.js';
 import { SilentLogins } from './silent-logins.js';
 import { tokensToKeep } from './tokens-to-keep.js';
-import { userClaims } from './user-claims.js';
+import { userClaims, withUnsigned } from './user-claims.js';
 
 /** What one login asks for, beyond the options. Comes from the application's code, never from a query string. */
 export interface LoginRequest {
@@ -75,6 +77,7 @@ export interface CompletedLogin {
  */
 @Injectable()
 export class LoginService {
+  private readonly logger = new Logger(LOGGER_NAME);
   private readonly transactions: LoginTransactions;
   private readonly silent: SilentLogins;
   private readonly redirectUri: string;
@@ -105,7 +108,14 @@ export class LoginService {
    * @throws {SilentLoginError} `login_too_frequent` when this browser tried `prompt: 'none'` too often.
    */
   begin(cookies: Cookies, request: LoginRequest = {}): Promise<string> {
-    return this.telemetry.loginSpan('begin', () => this.startAuthorization(cookies, request));
+    return this.telemetry
+      .loginSpan('begin', () => this.startAuthorization(cookies, request))
+      .catch((error: unknown) => {
+        const { acrValues, maxAge, samePersonAs, returnTo } = request;
+        if ((acrValues ?? maxAge ?? samePersonAs) !== undefined)
+          noteWayBack(error, this.returnTo(returnTo));
+        throw error;
+      });
   }
 
   /**
@@ -117,9 +127,12 @@ export class LoginService {
    * @throws {SilentLoginError} when it was tried with `prompt: 'none'` and the provider has to ask the user.
    */
   complete(cookies: Cookies, parameters: URLSearchParams): Promise<CompletedLogin> {
-    return this.telemetry.loginSpan('complete', () =>
-      this.finishAuthorization(cookies, parameters),
-    );
+    return this.telemetry
+      .loginSpan('complete', () => this.finishAuthorization(cookies, parameters))
+      .catch((error: unknown) => {
+        passWayBack(cookies, error);
+        throw error;
+      });
   }
 
   /** Whether this browser has just come back from a login with `prompt: 'none'` as nobody. */
@@ -174,6 +187,10 @@ export class LoginService {
   ): Promise<CompletedLogin> {
     const callback = readAuthorizationResponse(parameters);
     const transaction = await this.transactions.take(cookies, callback);
+    const returnTo = this.returnTo(transaction.returnTo);
+    // The page whose guard demanded this begins it again. By the login route another person could log in over the session.
+    if ((transaction.acrValues ?? transaction.maxAge ?? transaction.person) !== undefined)
+      noteWayBack(cookies, returnTo);
     await this.checkIssuer(callback);
     if (transaction.silent && callback.error !== undefined)
       throw this.notSilently(cookies, authorizationError(callback.error), transaction.returnTo);
@@ -184,19 +201,35 @@ export class LoginService {
       nonce: transaction.nonce,
       codeVerifier: transaction.codeVerifier,
     });
-    const user = toCriiptoUser(await userClaims(exchanged, this.client, this.options), {
-      issuer: this.options.issuer,
-      authenticatedAt: new Date(this.clock.now()),
-    });
-    const { login, idToken } = this.options;
-    const { acrValues = login.acrValues, maxAge, person } = transaction;
-    const clocks = { now: this.clock.seconds(), clockTolerance: idToken.clockTolerance };
-    assertAssurance(user, { acrValues, maxAge, person }, clocks);
+    const user = await this.userOf(exchanged, transaction);
     const tokens = {
       ...tokensToKeep(exchanged, this.options, this.clock.seconds()),
       ...(transaction.session === undefined ? {} : { replaced: transaction.session }),
     };
-    return hidden({ user, returnTo: this.returnTo(transaction.returnTo), tokens }, 'tokens');
+    return hidden({ user, returnTo, tokens }, 'tokens');
+  }
+
+  /** Who it is, if that is as strong and as recent as was asked for. */
+  private async userOf(
+    exchanged: ExchangedCode,
+    { acrValues = this.options.login.acrValues, maxAge, person }: LoginTransaction,
+  ): Promise<CriiptoUser> {
+    const { claims, unsigned } = await userClaims(exchanged, this.client, this.options, (message) =>
+      this.logger.warn(message),
+    );
+    const user = toCriiptoUser(claims, {
+      issuer: this.options.issuer,
+      authenticatedAt: new Date(this.clock.now()),
+      asking: { asked: acrValues },
+    });
+    const { clockTolerance } = this.options.idToken;
+    try {
+      const clocks = { now: this.clock.seconds(), clockTolerance };
+      assertAssurance(user, { acrValues, maxAge, person }, clocks);
+    } catch (error) {
+      throw withUnsigned(error, unsigned);
+    }
+    return user;
   }
 
   private takeSilentAttempt(cookies: Cookies, { returnTo }: LoginRequest): void {

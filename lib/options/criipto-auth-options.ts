@@ -38,7 +38,8 @@ export interface CriiptoAuthOptions {
   readonly idToken?: IdTokenOptions;
   /**
    * Whether to fetch userinfo at login and merge its claims: in whatever form it comes, signed, or signed
-   * and encrypted. What is signed is always verified. @default false
+   * and encrypted. What is signed is always verified, and what is not proves nothing: who it is, how, how strongly
+   * and when they authenticated, and for which company they act, is taken from signed tokens alone. @default false
    */
   readonly userInfo?: false | 'required' | 'signed' | 'signedAndEncrypted';
   /** A login under way, from the click until the browser is back. */

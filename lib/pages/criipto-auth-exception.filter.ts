@@ -11,6 +11,7 @@ import { absoluteUrl } from '../options/reading/site.js';
 import { OptionsOfRequest } from './options-of-request.js';
 import { sendPage } from './pages.js';
 import { RETRY_AFTER_SECONDS } from './retry-after.js';
+import { wayOnward } from './way-onward.js';
 
 /** Answers a refusal: vague to the browser, with an id under which the log has the rest. */
 @Catch(CriiptoAuthError)
@@ -33,14 +34,15 @@ export class CriiptoAuthExceptionFilter implements ExceptionFilter<CriiptoAuthEr
 
   private sendPage(error: CriiptoAuthError, exchange: HttpExchange): void {
     const { site, routes } = this.options.of(exchange);
-    const retry = routes.login
-      ? [{ href: absoluteUrl(site, routes.login.path), label: 'Try again' }]
-      : [];
+    const onward = wayOnward(error, exchange, routes);
     sendPage(exchange, isBenign(error) ? 200 : error.status, {
       title: titleOf(error.code),
       text: textOf(error),
       note: `Reference: ${error.correlationId}${messageCodeOf(error)}`,
-      links: [...retry, { href: absoluteUrl(site, '/'), label: 'Home' }],
+      links: [...onward, { path: '/', label: 'Home' }].map(({ path, label }) => ({
+        href: absoluteUrl(site, path),
+        label,
+      })),
     });
   }
 
@@ -78,7 +80,7 @@ function textOf(error: CriiptoAuthError): string {
     case 'login_cancelled':
       return 'Nothing has happened. You can start again whenever you like.';
     case 'user_mismatch':
-      return 'Somebody else came back than who is logged in here. You are still logged in as before; to log in as another, log out first.';
+      return 'Somebody else came back than the person who was asked. Nobody was logged in by that; to log in as another, log out first.';
     case 'acr_not_satisfied':
       return 'This needs another eID, or a higher level of it.';
     case 'login_expired':

@@ -2,6 +2,7 @@ import { authenticationInstant } from '../eid/claims/authentication-instant.js';
 import { sessionClaims } from '../eid/claims/session-claims.js';
 import type { AssuranceLevel } from '../eid/eid-profile.js';
 import type { CriiptoUser, CriiptoUserParts } from '../eid/user/criipto-user.js';
+import { lastingIds } from '../eid/user/same-person.js';
 import type { SessionTokens } from './session.js';
 
 // Sealed with these names: an upgrade ends every session of which one is changed.
@@ -82,7 +83,6 @@ function wholeUser(user: CriiptoUser): UserData {
 /** Who it is and how they authenticated: enough beside a user of the application's own. */
 function identityOf(user: CriiptoUser): UserData {
   const { sub, issuer, eid, acr, level, authenticatedAt } = user;
-  const { uuid } = user.claims; // by which MitID knows a person at every level
   return {
     sub,
     issuer,
@@ -91,7 +91,7 @@ function identityOf(user: CriiptoUser): UserData {
     level,
     isTimeAssumed: isTimeAssumed(user),
     authenticatedAt: authenticatedAt.getTime(),
-    claims: uuid === undefined ? {} : { uuid },
+    claims: lastingIds(user.claims),
   };
 }
 

@@ -152,6 +152,14 @@ describe('SessionService keeps what an application made of the user', () => {
     expect(inspect(session, { depth: 10, showHidden: true })).not.toContain('0107901234');
   });
 
+  it.each([
+    ['MitID', eidClaims.mitid, { uuid: eidClaims.mitid.uuid }],
+    ['Norwegian BankID', eidClaims.bankidNo, { uniqueuserid: eidClaims.bankidNo.uniqueuserid }],
+  ])('with the mark by which %s knows the person', async (_eid, claims, mark) => {
+    await create(userOf(claims), { name: 'mapped' });
+    expect({ ...(await read())?.authentication.claims }).toEqual(mark);
+  });
+
   it.each([[['a', 'list']], ['a text'], [0], [false]])('as it is: %j', async (mapped) => {
     await create(userOf(eidClaims.mitid), mapped);
     expect((await read())?.user).toEqual(mapped);

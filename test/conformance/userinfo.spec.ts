@@ -91,6 +91,29 @@ describeOnGrid('Userinfo', {}, (party) => {
     expect(user).toMatchObject({ acr: low, claims: { iss: party().provider.issuer } });
   });
 
+  it('U4 what nobody signed says nothing of who, how, how strongly, when, or for which company', async () => {
+    const low = 'urn:grn:authn:dk:mitid:low';
+    const proofs = {
+      authenticationtype: 'urn:grn:authn:dk:mitid:high',
+      authenticationinstant: new Date(party().clock.now()).toISOString(),
+      'dk:gov:saml:attribute:LoA': 'HIGH',
+      uuid: 'somebody',
+      cprNumberIdentifier: '0107901234',
+      cvrNumberIdentifier: '99999999',
+      employee: 'true',
+      birthdate: '1990-07-01',
+    };
+    party().provider.idToken({ acr: low });
+    party().provider.alter('userinfo', { ...proofs, department: 'sales' });
+    const browser = new Browser();
+    await party().logIn(browser);
+    const user = await party().userIn(browser);
+    expect(user).toMatchObject({ acr: low, claims: { department: 'sales' } });
+    for (const name of [...Object.keys(proofs), 'loA'])
+      expect(user).not.toHaveProperty(['claims', name]);
+    expect((await browser.fetch(`${party().url}/transfer`)).status).toBe(401);
+  });
+
   it('J12 claims with a meaning in JavaScript', async () => {
     const before = Object.getOwnPropertyNames(Object.prototype);
     const browser = new Browser();

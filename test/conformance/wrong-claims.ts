@@ -39,6 +39,13 @@ export const WRONG_CLAIMS: readonly (readonly [string, CriiptoAuthErrorCode, Oth
   ['I11 sub that is not ASCII', 'id_token_claim_invalid', { sub: 'user-\u00e6' }],
 
   [
+    'J15 events, as logout tokens have them',
+    'id_token_claim_invalid',
+    { events: { 'http://schemas.openid.net/event/backchannel-logout': {} } },
+  ],
+  ['J15 events of nothing', 'id_token_claim_invalid', { events: null }],
+
+  [
     'oidcc-client-test-invalid-athash',
     'id_token_at_hash_mismatch',
     { at_hash: 'MTIzNDU2Nzg5MDEyMzQ1Ng' },

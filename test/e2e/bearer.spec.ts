@@ -1,13 +1,15 @@
-import { Controller, Get, UseGuards } from '@nestjs/common';
+import { Controller, Get, Param, UseGuards } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import {
   BearerGuard,
   ClientAssertionService,
+  CriiptoAuthGuard,
   CriiptoAuthModule,
   type CriiptoUser,
   CurrentUser,
   InvalidOptionsError,
+  OptionalAuth,
   RequireAcr,
 } from 'nestjs-criipto-auth';
 
@@ -18,9 +20,29 @@ import { appsOn, CLIENT_ID, type TestApp, testOptions } from '../support/test-ap
 const VERIFIER = 'a-verifier-that-is-long-enough-for-what-it-proves-here';
 const CHALLENGE = 'f37FnOuaNXki6aN75Ml-rXKMmkUfCYUvJCDrCIjwT3g';
 
+/** Of an application that serves both: who comes with a token, and who is logged in. */
+@Controller('either')
+@UseGuards(CriiptoAuthGuard, BearerGuard)
+class EitherController {
+  @Get()
+  @OptionalAuth()
+  who(@CurrentUser('sub') sub?: string) {
+    return { sub: sub ?? null };
+  }
+}
+
 @Controller()
 @UseGuards(BearerGuard)
 class ApiController {
+  @Get('tenants/:tenant')
+  tenant(
+    @CurrentUser() user: CriiptoUser & { tenants?: string[] },
+    @Param('tenant') tenant: string,
+  ) {
+    user.tenants = [...(user.tenants ?? []), tenant];
+    return user.tenants;
+  }
+
   @Get('me')
   me(@CurrentUser() user: CriiptoUser) {
     return user;
@@ -40,7 +62,7 @@ class ApiController {
 
 describe.each(HTTP_ADAPTERS)('an API on %s', (_name, adapter) => {
   const start = appsOn(adapter, {
-    controllers: [ApiController],
+    controllers: [ApiController, EitherController],
     options: { bearer: { audience: CLIENT_ID, idTokens: true } },
   });
   let app: TestApp;
@@ -94,6 +116,18 @@ describe.each(HTTP_ADAPTERS)('an API on %s', (_name, adapter) => {
     const response = await call('/transfer', token);
     expect(await response.json()).toEqual({ level: 'high' });
     expect(response.headers.getSetCookie()).toEqual([]);
+  });
+
+  it('gives each request a user of its own', async () => {
+    const token = await idTokenOf('dk-freja', 'urn:grn:authn:dk:mitid:high');
+    expect(await (await call('/tenants/acme', token)).json()).toEqual(['acme']);
+    expect(await (await call('/tenants/other', token)).json()).toEqual(['other']);
+  });
+
+  it('knows nobody by a session, though another guard does', async () => {
+    const browser = new Browser();
+    await app.logIn(browser);
+    expect(await (await browser.fetch(`${app.url}/either`)).json()).toEqual({ sub: null });
   });
 
   it('asks for a stronger login in the words of RFC 9470', async () => {

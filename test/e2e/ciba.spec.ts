@@ -140,7 +140,19 @@ describe.each(HTTP_ADAPTERS)('a call centre on %s', (_name, adapter) => {
     expect(login.bindingMessage).toBe(app.fake.ciba.newest.request.bindingMessage);
     expect(login.interval).toBe(3);
     app.fake.ciba.approve();
-    expect(await ciba.complete(login)).toMatchObject({ eid: 'bankid-no', givenName: 'Ingrid' });
+    expect(await ciba.complete(login)).toMatchObject({
+      eid: 'bankid-no',
+      givenName: 'Ingrid',
+      level: 'substantial',
+    });
+  });
+
+  it('takes a caller from Norway whose app says that it was biometrics', async () => {
+    const ciba = app.app.get(CibaService);
+    const acrValues = 'urn:grn:authn:no:bankid:substantial';
+    const login = await ciba.start({ eid: 'bankid-no', nationalId: '23097999994', acrValues });
+    app.fake.ciba.approve({ acr: acrValues });
+    expect(await ciba.complete(login)).toMatchObject({ acr: acrValues, level: 'substantial' });
   });
 
   it('takes Freja, too', async () => {

@@ -145,7 +145,7 @@ const STORIES: readonly EidStory[] = [
     title: 'BankID Norway',
     person: 'no-ingrid',
     request: { acrValues: NO_BANKID, scope: SSN },
-    user: { ...ingrid, acr: NO_BANKID, level: 'high' },
+    user: { ...ingrid, acr: NO_BANKID, level: 'substantial' },
     nationalId: '23097999994',
     claims: { uniqueuserid: expect.any(String), certsubject: expect.any(String) },
   },
@@ -321,7 +321,6 @@ describe.each(HTTP_ADAPTERS)('on %s', (_adapter, adapter) => {
       ['a lower level', `${MITID}:high`, `${MITID}:low`, 'dk-freja'],
       ['the level below', `${MITID}:substantial`, `${MITID}:low`, 'dk-freja'],
       ['biometrics', `${NO_BANKID}:high`, `${NO_BANKID}:substantial`, 'no-ingrid'],
-      ['biometrics for plain BankID', NO_BANKID, `${NO_BANKID}:substantial`, 'no-ingrid'],
       ['another eID', SE_BANKID, 'urn:grn:authn:se:frejaid', 'se-tuva'],
       ['an eID of another country', `${MITID}:low`, 'urn:grn:authn:fi:all', 'fi-aino'],
       ['a citizen for a company', `${MITID}:business`, `${MITID}:high`, 'dk-freja'],
@@ -359,6 +358,15 @@ describe.each(HTTP_ADAPTERS)('on %s', (_adapter, adapter) => {
       expect(refusals).toEqual(['acr_not_satisfied']);
       expect(await browser.cookieNames(open.url)).toEqual([]);
       expect((await browser.fetch(`${open.url}/whole-user`)).status).toBe(401);
+    });
+
+    it('is none when it is biometrics for plain BankID, which leaves the level open', async () => {
+      const { href } = await edited(open, NO_BANKID, `${NO_BANKID}:substantial`);
+      const { url } = await open.fake.approve(href, { person: 'no-ingrid' });
+      await browser.navigate(url);
+      const whole = await (await browser.fetch(`${open.url}/whole-user`)).json();
+      expect(whole).toMatchObject({ user: { level: 'substantial' } });
+      expect(refusals).toEqual([]);
     });
 
     it('is not to be had by an edit when the request was pushed', async () => {

@@ -43,6 +43,24 @@ class GuardedController {
   transfer(@CurrentUser() user: CriiptoUser) {
     return { level: user.level };
   }
+
+  @Get('norway')
+  @RequireAcr('urn:grn:authn:no:bankid')
+  norway(@CurrentUser() user: CriiptoUser) {
+    return { level: user.level };
+  }
+
+  @Get('norway/loan')
+  @RequireAcr('urn:grn:authn:no:bankid:high')
+  loan(@CurrentUser() user: CriiptoUser) {
+    return { level: user.level };
+  }
+}
+
+/** What a page offers: labels, and where they lead. */
+function linksOn(page: string): [label: string, href: string][] {
+  const anchors = page.matchAll(/<a href="([^"]*)">([^<]*)<\/a>/g);
+  return [...anchors].map(([, href = '', label = '']) => [label, href]);
 }
 
 @Controller('open')
@@ -179,10 +197,39 @@ describe.each(HTTP_ADAPTERS)('the guard on %s', (_name, adapter) => {
       const before = await read(browser, '/me');
       const refused = await stepUpAs('dk-mads', browser);
       expect(refused.status).toBe(403);
-      expect(await refused.text()).toContain('log out first');
+      const page = await refused.text();
+      expect(page).toContain('log out first');
+      // What it offers is the same step once more, and no login over the session.
+      expect(linksOn(page)).toEqual([
+        ['Go back', `${app.url}/transfer`],
+        ['Home', `${app.url}/`],
+      ]);
       expect(app.log.text).toContain('user_mismatch');
       expect(await read(browser, '/me')).toEqual(before);
       expect((await browser.fetch(`${app.url}/transfer`)).status).toBe(401);
+    });
+
+    it('is begun again by the page that it was for, for the same person', async () => {
+      const browser = new Browser();
+      await app.logIn(browser, { person: 'dk-freja' });
+      const page = await (await stepUpAs('dk-mads', browser)).text();
+      const again = new Map(linksOn(page)).get('Go back') ?? '';
+      const stepUp = locationOf(await browser.navigate(again));
+      const { url } = await app.fake.approve(stepUp, { person: 'dk-mads' });
+      expect((await browser.navigate(url)).status).toBe(403);
+      expect(await read(browser, '/me')).toMatchObject({ name: 'Freja Prøvesen' });
+      expect(locationOf(await stepUpAs('dk-freja', browser))).toBe(`${app.url}/transfer`);
+    });
+
+    it('that the user cancels goes back to the page, too', async () => {
+      const browser = new Browser();
+      await app.logIn(browser, { person: 'dk-freja' });
+      const stepUp = locationOf(await browser.navigate(`${app.url}/transfer`));
+      const { url } = await app.fake.approve(stepUp, { cancel: true });
+      expect(linksOn(await (await browser.navigate(url)).text())[0]).toEqual([
+        'Go back',
+        `${app.url}/transfer`,
+      ]);
     });
 
     it('is refused to another person though the session is gone meanwhile', async () => {
@@ -222,6 +269,26 @@ describe.each(HTTP_ADAPTERS)('the guard on %s', (_name, adapter) => {
     await guarded.logIn(browser);
     expect((await browser.fetch(`${guarded.url}/open`)).status).toBe(200);
   });
+
+  it.each(['urn:grn:authn:no:bankid', 'urn:grn:authn:no:bankid:substantial'])(
+    'takes %s for BankID Norway, and for no more than substantial',
+    async (acrValues) => {
+      const norwegian = await start({
+        controllers: [GuardedController],
+        options: { login: { acrValues } },
+      });
+      const browser = new Browser();
+      const open = async (path: string) => (await browser.fetch(norwegian.url + path)).json();
+      await norwegian.logIn(browser, { person: 'no-ingrid' });
+      expect(await open('/norway')).toEqual({ level: 'substantial' });
+      expect(await open('/norway/loan')).toMatchObject({ statusCode: 401 });
+      const stepUp = locationOf(await browser.navigate(`${norwegian.url}/norway/loan`));
+      const { url } = await norwegian.fake.approve(stepUp, { person: 'no-ingrid' });
+      await browser.navigate(url);
+      expect(await open('/norway/loan')).toEqual({ level: 'high' });
+      expect(await open('/norway')).toEqual({ level: 'high' });
+    },
+  );
 
   it('leaves other routes alone when it is not', async () => {
     expect((await new Browser().fetch(`${app.url}/open`)).status).toBe(200);

@@ -22,7 +22,10 @@ export interface SwedishCallerRequest extends CallerRequest {
   readonly bindingMessage: string;
 }
 
-/** BankID Norway makes up a pair of words itself, which the login then has as `bindingMessage`. */
+/**
+ * BankID Norway makes up a pair of words itself, which the login then has as `bindingMessage`. It takes biometrics
+ * in a call: the level is substantial, and `acrValues` that ask for high are refused.
+ */
 export interface NorwegianCallerRequest extends CallerRequest {
   readonly eid: 'bankid-no';
   /** The fødselsnummer: 11 digits. */

@@ -252,6 +252,39 @@ describe('CibaService#complete', () => {
     expect(await codeFrom(application.ciba.complete(resumed))).toBe('user_mismatch');
   });
 
+  it.each([undefined, 'urn:grn:authn:no:bankid', 'urn:grn:authn:no:bankid:substantial'])(
+    'takes BankID Norway for substantial, asked for as %s, however it comes back',
+    async (acrValues) => {
+      const request = { eid: 'bankid-no', nationalId: '23097999994' } as const;
+      const asked = acrValues === undefined ? request : { ...request, acrValues };
+      for (const variant of ['', ':substantial', ':high']) {
+        application.provider.idToken({
+          authenticationtype: `urn:grn:authn:no:bankid${variant}`,
+        });
+        const user = await application.ciba.complete(await start(asked));
+        expect(user).toMatchObject({ eid: 'bankid-no', level: 'substantial' });
+      }
+      const sent = application.provider.sent('ciba').map(({ form }) => form.get('acr_values'));
+      expect(new Set(sent)).toEqual(new Set(['urn:grn:authn:no:bankid']));
+    },
+  );
+
+  it('never takes a call for level high', async () => {
+    application.provider.idToken({ authenticationtype: 'urn:grn:authn:no:bankid:high' });
+    const login = await start({ acrValues: 'urn:grn:authn:no:bankid:high', loginHint: 'a' });
+    expect(await codeFrom(application.ciba.complete(login))).toBe('acr_not_satisfied');
+  });
+
+  it('says what userinfo would have to be signed for', async () => {
+    await use({ userInfo: 'required' });
+    application.provider.idToken({ name: 'Astrid' });
+    application.provider.alter('userinfo', SWEDISH_LOGIN);
+    await expect(application.ciba.complete(await start())).rejects.toMatchObject({
+      code: 'acr_not_satisfied',
+      message: expect.stringContaining('"User info response strategy"'),
+    });
+  });
+
   it('asks userinfo when the options say so', async () => {
     await use({ userInfo: 'required' });
     application.provider.alter('userinfo', { cprNumberIdentifier: NATIONAL_ID });

@@ -67,7 +67,7 @@ export class CibaService {
       this.events.emit('login.started', traceId === undefined ? {} : { traceId });
       return new CibaLogin({
         requestId: started.requestId,
-        acrValues: asked.acrValues,
+        acrValues: demandedBy(request) ?? asked.acrValues,
         person: this.markOf(request),
         expiresAt: this.clock.seconds() + started.expiresIn,
         interval: started.interval ?? DEFAULT_INTERVAL,
@@ -130,9 +130,15 @@ export class CibaService {
   }
 }
 
+/** What comes back must satisfy this, in whatever words the eID is asked for it. */
+function demandedBy({ acrValues }: CibaRequest): readonly string[] | undefined {
+  return acrValues === undefined ? undefined : [acrValues].flat();
+}
+
 function flowOf(login: CibaLogin): PolledFlow<CibaPendingStatus> {
   return {
     grant: cibaGrant(login.reveal().requestId),
+    inCall: true,
     pending: ({ body }: PendingGrant) => ({ status: 'pending', step: callerStep(body) }),
   };
 }

@@ -39,6 +39,16 @@ describe('toBackchannelRequest asks', () => {
     });
   });
 
+  it.each<[asked: readonly string[], sent: readonly string[]]>([
+    [['urn:grn:authn:no:bankid:substantial'], ['urn:grn:authn:no:bankid']],
+    [
+      ['urn:grn:authn:no:bankid:substantial', 'urn:grn:authn:no:bankid'],
+      ['urn:grn:authn:no:bankid'],
+    ],
+  ])('BankID Norway by its plain value, also for %j', (acrValues, sent) => {
+    expect(requestOf({ ...norwegian, acrValues }).acrValues).toEqual(sent);
+  });
+
   it('Freja with a message or without, and with details of any kind', () => {
     expect(requestOf(freja)).toMatchObject({
       acrValues: ['urn:grn:authn:se:frejaid'],
@@ -105,6 +115,11 @@ describe('toBackchannelRequest refuses', () => {
 
   it.each(NATIONAL_IDS)('a Norwegian called %j', (nationalId) => {
     expect(codeOf(() => written({ ...norwegian, nationalId }))).toBe('login_request_invalid');
+  });
+
+  it('level high of BankID Norway, which no call reaches', () => {
+    const acrValues = 'urn:grn:authn:no:bankid:high';
+    expect(codeOf(() => requestOf({ ...norwegian, acrValues }))).toBe('login_request_invalid');
   });
 
   it.each(['', ' ', '1990 0701', 'a:b', undefined])('a user of Freja called %j', (nationalId) => {

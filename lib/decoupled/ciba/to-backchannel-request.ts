@@ -66,12 +66,21 @@ function swedishCall(request: SwedishCallerRequest): Parameters {
   };
 }
 
+const NORWEGIAN_BANKID = 'urn:grn:authn:no:bankid';
+
+/** Asked for by the plain value whatever the level, which is substantial: it takes biometrics. */
 function norwegianCall(request: NorwegianCallerRequest): Parameters {
-  const { acrValues = 'urn:grn:authn:no:bankid', nationalId, bindingMessage } = request;
+  const { acrValues = NORWEGIAN_BANKID, nationalId, bindingMessage } = request;
+  const asked = [acrValues].flat();
   if (bindingMessage !== undefined)
     throw invalid('`bindingMessage` must be left out: BankID Norway makes up its own');
+  if (asked.includes(`${NORWEGIAN_BANKID}:high`))
+    throw invalid('`acrValues` ask for level high, and a call to BankID Norway is substantial');
+  const plain = asked.map((acr) =>
+    acr === `${NORWEGIAN_BANKID}:substantial` ? NORWEGIAN_BANKID : acr,
+  );
   return {
-    acrValues: [acrValues].flat(),
+    acrValues: [...new Set(plain)],
     loginHint: personalHint(nationalId, /^\d{11}$/, '11 digits'),
     authorizationDetails: [{ type: 'customerServiceCall.v1' }],
   };

@@ -9,7 +9,7 @@ import { isSamePerson } from '../../eid/user/same-person.js';
 import { toCriiptoUser } from '../../eid/user/to-criipto-user.js';
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import { LoginReporter } from '../../login/login-reporter.service.js';
-import { userClaims } from '../../login/user-claims.js';
+import { userClaims, withUnsigned } from '../../login/user-claims.js';
 import { CriiptoClient, type ExchangedCode } from '../../oidc/criipto-client.service.js';
 import { asCriiptoAuthError } from '../../oidc/messages/oidc-error.js';
 import type { PendingGrant, PolledGrant } from '../../oidc/token/polled-grant.js';
@@ -39,6 +39,8 @@ export interface DoneStatus {
 export interface PolledFlow<Pending> {
   readonly grant: PolledGrant;
   readonly pending: (answer: PendingGrant) => Pending;
+  /** Whether the person is asked in a call, where an eID may reach less. */
+  readonly inCall?: boolean;
 }
 
 /** Waits for logins that happen elsewhere, and knows who it was. No wait outlives the application. */
@@ -145,7 +147,7 @@ export class LoginPolling implements BeforeApplicationShutdown {
     try {
       const answer = await poll.next();
       if (answer.status === 'pending') return flow.pending(answer);
-      const user = await this.userOf(answer, login);
+      const user = await this.userOf(answer, login, flow);
       this.reporter.completed(user);
       return { status: 'done', user };
     } catch (error) {
@@ -154,14 +156,26 @@ export class LoginPolling implements BeforeApplicationShutdown {
     }
   }
 
-  private async userOf(granted: ExchangedCode, login: PendingLogin): Promise<CriiptoUser> {
-    const user = toCriiptoUser(await userClaims(granted, this.client, this.options), {
+  private async userOf(
+    granted: ExchangedCode,
+    login: PendingLogin,
+    { inCall }: Pick<PolledFlow<unknown>, 'inCall'>,
+  ): Promise<CriiptoUser> {
+    const { acrValues, person } = login.reveal();
+    const { claims, unsigned } = await userClaims(granted, this.client, this.options, (message) =>
+      this.logger.warn(message),
+    );
+    const user = toCriiptoUser(claims, {
       issuer: this.options.issuer,
       authenticatedAt: new Date(this.clock.now()),
+      asking: { asked: acrValues, inCall },
     });
-    const { acrValues, person } = login.reveal();
-    assertAcr(acrValues, user);
-    assertAsked(person, user);
+    try {
+      assertAcr(acrValues, user);
+      assertAsked(person, user);
+    } catch (error) {
+      throw withUnsigned(error, unsigned);
+    }
     return user;
   }
 }

@@ -47,7 +47,7 @@ describe('satisfiesAcr', () => {
     [
       'business, when business was asked',
       grn('dk:mitid:business'),
-      by('dk:mitid:business', { loA: 'SUBSTANTIAL' }),
+      by('dk:mitid:business', { loA: 'SUBSTANTIAL', employee: 'true' }),
     ],
     [
       'business by hint, when business was asked',
@@ -67,8 +67,18 @@ describe('satisfiesAcr', () => {
       grn('se:bankid:same-device'),
       by('se:bankid:another-device:qr'),
     ],
-    ['Norwegian BankID, when high was asked', grn('no:bankid:high'), by('no:bankid')],
+    [
+      'Norwegian BankID, when high was asked',
+      grn('no:bankid:high'),
+      { ...by('no:bankid'), level: 'high' },
+    ],
     ['Norwegian BankID high, when plain was asked', grn('no:bankid'), by('no:bankid:high')],
+    ['biometrics, when plain was asked', grn('no:bankid'), by('no:bankid:substantial')],
+    [
+      'Norwegian BankID of whatever kind, when plain was asked',
+      grn('no:bankid'),
+      by('no:bankid:mobile'),
+    ],
     ['Norwegian BankID, when substantial was asked', grn('no:bankid:substantial'), by('no:bankid')],
     ['a Finnish bank, when all were asked', grn('fi:all'), by('fi:bank-id')],
     ['a Finnish mobile certificate, when all were asked', grn('fi:all'), by('fi:mobile-id')],
@@ -122,9 +132,15 @@ describe('satisfiesAcr', () => {
       by('no:bankid:substantial'),
     ],
     [
-      'biometrics, when plain Norwegian BankID was asked: that is high',
-      grn('no:bankid'),
-      by('no:bankid:substantial'),
+      'plain Norwegian BankID, when high was asked: it may have been biometrics',
+      grn('no:bankid:high'),
+      by('no:bankid'),
+    ],
+    ['Vipps, when plain Norwegian BankID was asked', grn('no:bankid'), by('no:vipps')],
+    [
+      'a citizen who was asked for as business, when business was asked',
+      grn('dk:mitid:business'),
+      by('dk:mitid:business', { loA: 'HIGH', employee: 'false', companySignatory: 'false' }),
     ],
     ['Vipps, when Norwegian BankID was asked', grn('no:bankid:substantial'), by('no:vipps')],
     ['Freja, when Swedish BankID was asked', grn('se:bankid'), by('se:frejaid')],

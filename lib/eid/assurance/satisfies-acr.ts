@@ -9,8 +9,8 @@ import type { CriiptoUser } from '../user/criipto-user.js';
  *
  * - The eID must be the one asked for. How its app was reached (`se:bankid:same-device`, `…:qr`) does not
  *   matter; `fi:all` takes each Finnish one.
- * - The level must be at least the one that Criipto documents for the value asked for: plain `no:bankid`
- *   means high. For MitID the level reached counts, so high satisfies substantial.
+ * - The level must be at least the one that Criipto documents for the value asked for. For MitID the level
+ *   reached counts, so high satisfies substantial. Plain `no:bankid` leaves the level open.
  * - `dk:mitid:business` takes business logins only. The MitID levels take both: ask `user.eid` to tell.
  * - Another provider's values are compared as they are.
  *
@@ -33,7 +33,7 @@ function satisfiesOne(asked: string, user: Pick<CriiptoUser, 'acr' | 'level' | '
   if (!isWithin(user.acr, ROOT_ASKED_BY.get(asked) ?? asked)) return false;
   const variant = VARIANT_ASKED_BY.get(asked);
   if (variant !== undefined) return user.eid === variant;
-  const level = documentedLevel(asked);
+  const level = LEAVES_LEVEL_OPEN.has(asked) ? undefined : documentedLevel(asked);
   return level === undefined || isAtLeast(user.level, level);
 }
 
@@ -42,6 +42,10 @@ type Profile = (typeof EID_PROFILES)[number];
 const withoutIdentity = EID_PROFILES.filter((each) => each.insteadOfIdentity !== undefined);
 const TELLS_NO_IDENTITY: ReadonlySet<Eid> = new Set(withoutIdentity.map(({ eid }) => eid));
 const INSTEAD_OF_IDENTITY = eidByAcr(withoutIdentity);
+
+const LEAVES_LEVEL_OPEN: ReadonlySet<string> = new Set(
+  EID_PROFILES.flatMap(({ openAcr }) => (openAcr ? [openAcr.acr] : [])),
+);
 
 /** Asked values that only one of two eIDs with the same root satisfies. */
 const VARIANT_ASKED_BY = eidByAcr(EID_PROFILES.filter((each) => each.variantOf !== undefined));

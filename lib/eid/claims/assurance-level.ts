@@ -4,11 +4,20 @@ import { isWithin } from './acr-root.js';
 import { text } from './claim-values.js';
 import type { Claims } from './normalise-claims.js';
 
+/** How a login was asked for, as far as its level depends on that. */
+export interface Asking {
+  /** The acr values that were asked for. @default nobody knows */
+  readonly asked?: readonly string[];
+  /** Whether the person was asked in a call, and not in a browser. @default false */
+  readonly inCall?: boolean | undefined;
+}
+
 /** The level that a login reached: MitID says so in `loA`; otherwise what Criipto documents for the method used. */
 export function achievedLevel(
   eid: Eid,
   acr: string | undefined,
   claims: Claims,
+  { asked = [], inCall = false }: Asking = {},
 ): AssuranceLevel | undefined {
   if (acr === undefined) return undefined;
   const profile = PROFILE_OF.get(eid);
@@ -17,7 +26,17 @@ export function achievedLevel(
   // A claim that we can't read is no reason to believe the method's name instead.
   if (claim !== undefined && claim in claims)
     return LEVELS.find((level) => level === text(claims, claim)?.toLowerCase());
-  return documentedLevel(acr);
+  const { openAcr } = profile ?? {};
+  const isMeantAs = openAcr?.acr === acr && isAskedAlone(openAcr.as, openAcr.acr, asked);
+  const level = documentedLevel(isMeantAs ? openAcr.as : acr);
+  const most = inCall ? profile?.levelInCall : undefined;
+  return most !== undefined && isAtLeast(level, most) ? most : level;
+}
+
+/** Whether of all values within the root nothing but this one was asked for. */
+function isAskedAlone(value: string, root: string, asked: readonly string[]): boolean {
+  const own = asked.filter((each) => isWithin(each, root));
+  return own.length > 0 && own.every((each) => each === value);
 }
 
 /** The level that Criipto documents for an acr value; `undefined` when it documents none. */
@@ -33,9 +52,9 @@ export function isAtLeast(level: AssuranceLevel | undefined, asked: AssuranceLev
 /** Lowest first. */
 const LEVELS: readonly AssuranceLevel[] = ['low', 'substantial', 'high'];
 
-const PROFILE_OF = new Map<Eid, (typeof EID_PROFILES)[number]>(
-  EID_PROFILES.map((profile) => [profile.eid, profile]),
-);
+type Profile = (typeof EID_PROFILES)[number];
+
+const PROFILE_OF = new Map<Eid, Profile>(EID_PROFILES.map((profile) => [profile.eid, profile]));
 
 const DOCUMENTED: ReadonlyMap<string, AssuranceLevel | undefined> = new Map(
   EID_PROFILES.flatMap(({ acrValues }) => Object.entries(acrValues)),

@@ -9,7 +9,7 @@ type Profile = EidProfile<Exclude<Eid, 'unknown'>>;
 export function eidOf(acr: string | undefined, claims: Claims): Eid {
   for (const [claim, eid] of WITHOUT_IDENTITY) if (claim in claims) return eid;
   const eid = eidOfAcr(acr) ?? EID_BY_SCHEME.get(claims['identityscheme']) ?? 'unknown';
-  for (const variant of VARIANTS) if (isVariant(variant, eid, acr, claims)) return variant.eid;
+  for (const variant of VARIANTS) if (isVariant(variant, eid, claims)) return variant.eid;
   return eid;
 }
 
@@ -19,14 +19,10 @@ function eidOfAcr(acr: string | undefined): Eid | undefined {
   return undefined;
 }
 
-function isVariant(
-  { variantOf, acrValues }: Profile,
-  eid: Eid,
-  acr: string | undefined,
-  claims: Claims,
-): boolean {
+function isVariant({ variantOf }: Profile, eid: Eid, claims: Claims): boolean {
   if (variantOf?.eid !== eid) return false;
-  return (acr !== undefined && Object.hasOwn(acrValues, acr)) || variantOf.claim in claims;
+  for (const name of variantOf.claims) if (name in claims && claims[name] !== false) return true;
+  return false;
 }
 
 const WITHOUT_IDENTITY: readonly (readonly [claim: string, eid: Eid])[] = EID_PROFILES.flatMap(

@@ -63,7 +63,8 @@ const MAY_BE_JSON = new Set(EID_PROFILES.flatMap(({ jsonClaims = [] }) => jsonCl
 function add(target: Record<string, unknown>, name: string, value: unknown): void {
   if (UNSAFE_NAMES.has(name) || name in target) return;
   const normalised = VERBATIM.has(name)
-    ? (value ?? undefined)
+    ? // `aud` may be a list.
+      ((Array.isArray(value) ? Object.freeze([...value]) : value) ?? undefined)
     : normaliseValue(MAY_BE_JSON.has(name) ? unwrapJson(value) : value);
   if (normalised !== undefined) target[name] = normalised;
 }

@@ -86,13 +86,19 @@ const whatToSign = hintWriter<Omit<NorwegianBankIdHintMembers, keyof WhoAndHow>>
 export const norwegianBankId = {
   eid: 'bankid-no',
   acrValues: {
-    'urn:grn:authn:no:bankid': 'high',
+    // Password and code, or the biometrics of the app: it does not tell which.
+    'urn:grn:authn:no:bankid': 'substantial',
     'urn:grn:authn:no:bankid:high': 'high',
     'urn:grn:authn:no:bankid:substantial': 'substantial',
   },
   root: 'urn:grn:authn:no:bankid',
+  openAcr: { acr: 'urn:grn:authn:no:bankid', as: 'urn:grn:authn:no:bankid:high' },
+  // It takes biometrics there.
+  levelInCall: 'substantial',
   schemes: ['nobankid-oidc', 'nobankid'],
   person: { nationalId: [['socialno']] },
+  lastingId: 'uniqueuserid',
+  proofs: ['certissuer', 'certsubject'],
   jsonClaims: ['address', 'streetaddress'],
   claims: claimType<NorwegianBankIdClaims>(),
   hint: { norwegianBankId: norwegianBankIdHint },

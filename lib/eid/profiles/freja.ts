@@ -59,6 +59,7 @@ export const freja = {
     country: [[...ATTRIBUTES, 'ssn', 'country']],
     nationalId: [[...ATTRIBUTES, 'ssn', 'ssn']],
   },
+  proofs: ['registrationLevel', 'relyingPartyUserId', 'integratorSpecificUserId'],
   // The last two are of a text that was signed.
   largeClaims: ['photo', 'documentPhoto', 'userSignature', 'advancedSignature'],
   claims: claimType<FrejaClaims>(),

@@ -32,6 +32,7 @@ export const finnishTrustNetwork = {
   narrowAcrValues: ['urn:grn:authn:fi:bank-id', 'urn:grn:authn:fi:mobile-id'],
   schemes: ['fitupas', 'fimobileid'],
   person: { nationalId: [['hetu']] },
+  proofs: ['satu'],
   // The banks may put their own id of the person there.
   hasPoorName: true,
   claims: claimType<FtnClaims>(),

@@ -19,9 +19,14 @@ export const mitIdBusiness = {
   eid: 'mitid-business',
   acrValues: { 'urn:grn:authn:dk:mitid:business': undefined },
   root: mitId.root,
-  // A business login asked for by `login_hint` shows `dk:mitid:substantial`: then the company number tells.
-  variantOf: { eid: mitId.eid, claim: 'cvrNumberIdentifier' },
+  // One asked for by `login_hint` shows `dk:mitid:substantial`, and who may choose can come as a citizen.
+  variantOf: {
+    eid: mitId.eid,
+    claims: ['employee', 'companySignatory', 'cvrNumberIdentifier'],
+  },
   levelClaim: mitId.levelClaim,
+  // All of the company.
+  proofs: ['2.5.4.10', 'ridNumberIdentifier', 'productionUnit', 'seNumber'],
   claims: claimType<MitIdBusinessClaims>(),
   languages: mitId.languages,
 } as const satisfies EidProfile;

@@ -64,6 +64,7 @@ export const mitId = {
   levelClaim: 'loA',
   person: { nationalId: [['cprNumberIdentifier']] },
   lastingId: 'uuid',
+  proofs: ['ial', 'aal', 'fal', 'age', 'cprNumberStatus'],
   largeClaims: ['mitid_risk_data'],
   claims: claimType<MitIdClaims>(),
   hint: {

@@ -17,6 +17,11 @@ describe('isSamePerson', () => {
     ['the same subject', person(), person({ nationalId: '1204859990' })],
     ['the same MitID person under another subject', person(uuid), person({ ...uuid, sub: '{2}' })],
     [
+      'the same person of Norwegian BankID under another subject',
+      person({ claims: { uniqueuserid: '9578-6000-4-1' } }),
+      person({ claims: { uniqueuserid: '9578-6000-4-1' }, sub: '{2}' }),
+    ],
+    [
       'the same national id under another subject',
       person({ nationalId: '190188-999A' }),
       person({ nationalId: '190188-999A', sub: '{2}' }),
@@ -29,6 +34,11 @@ describe('isSamePerson', () => {
     ['another subject', person(), person({ sub: '{2}' })],
     ['the same subject at another issuer', person(), person({ issuer: 'https://b.criipto.id' })],
     ['another MitID person', person(uuid), person({ claims: { uuid: 'x' }, sub: '{2}' })],
+    [
+      'a MitID person whose uuid is spelled as the id of a Norwegian',
+      person(uuid),
+      person({ claims: { uniqueuserid: 'd1a5cb8e' }, sub: '{2}' }),
+    ],
     ['a subject that is spelled as a uuid', person(uuid), person({ sub: 'd1a5cb8e' })],
     [
       'an empty uuid',

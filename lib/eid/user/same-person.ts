@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import { text } from '../claims/claim-values.js';
+import type { Claims } from '../claims/normalise-claims.js';
 import { EID_PROFILES } from '../eids.js';
 import type { CriiptoUser } from './criipto-user.js';
 
@@ -15,9 +16,16 @@ const LASTING_IDS = EID_PROFILES.flatMap(({ lastingId }) =>
   lastingId === undefined ? [] : [lastingId],
 );
 
+/** Those of the claims by which an eID knows a person at every level. */
+export function lastingIds(claims: Claims): Claims {
+  const told = LASTING_IDS.map((name) => [name, text(claims, name)] as const);
+  return Object.fromEntries(told.filter(([, id]) => id !== undefined));
+}
+
 /**
- * What a person can be known by at the next login, each as a short hash: `sub`; MitID's `uuid`, which stays
- * where another level or app has another `sub`; and the national id, where the login gave one.
+ * What a person can be known by at the next login, each as a short hash: `sub`; MitID's `uuid` and Norwegian
+ * BankID's `uniqueuserid`, which stay where another level or app has another `sub`; and the national id, where
+ * the login gave one.
  */
 export function personFingerprints({ issuer, sub, nationalId, claims }: Person): readonly string[] {
   const lasting = LASTING_IDS.map((name) => [name, text(claims, name)] as const);

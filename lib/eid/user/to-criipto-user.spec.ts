@@ -51,7 +51,7 @@ describe('toCriiptoUser', () => {
     bankidNo: {
       eid: 'bankid-no',
       acr: 'urn:grn:authn:no:bankid',
-      level: 'high',
+      level: 'substantial',
       name: 'Ida Prøve',
       givenName: 'Ida',
       familyName: 'Prøve',
@@ -262,9 +262,14 @@ describe('the eID', () => {
     expect(userOf({ sub: 'a', identityscheme }).eid).toBe(eid);
   });
 
-  it('is business when the method says so', () => {
-    const business = { ...eidClaims.mitid, authenticationtype: 'urn:grn:authn:dk:mitid:business' };
-    expect(userOf(business).eid).toBe('mitid-business');
+  it('is business when the claims say so', () => {
+    const asked = { ...eidClaims.mitid, authenticationtype: 'urn:grn:authn:dk:mitid:business' };
+    expect(userOf({ ...asked, companySignatory: 'true' }).eid).toBe('mitid-business');
+  });
+
+  it('is that of a citizen when the method alone says business', () => {
+    const asked = { ...eidClaims.mitid, authenticationtype: 'urn:grn:authn:dk:mitid:business' };
+    expect(userOf(asked).eid).toBe('mitid');
   });
 
   it('is not MitID for a method whose name only begins like it', () => {

@@ -1,5 +1,5 @@
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
-import { achievedLevel } from '../claims/assurance-level.js';
+import { achievedLevel, type Asking } from '../claims/assurance-level.js';
 import { authenticationInstant } from '../claims/authentication-instant.js';
 import { text } from '../claims/claim-values.js';
 import { eidOf } from '../claims/eid-of-claims.js';
@@ -12,6 +12,8 @@ export interface LoginContext {
   readonly issuer: string;
   /** When the login ended: taken when the token doesn't tell when the person authenticated. */
   readonly authenticatedAt: Date;
+  /** How the login was asked for, where that is known. */
+  readonly asking?: Asking;
 }
 
 /**
@@ -35,7 +37,7 @@ export function toCriiptoUser(
     issuer: context.issuer,
     eid,
     acr,
-    level: achievedLevel(eid, acr, normalised),
+    level: achievedLevel(eid, acr, normalised, context.asking),
     authenticatedAt: authenticationInstant(normalised) ?? context.authenticatedAt,
     claims: normalised,
     ...personOf(eid, normalised),

@@ -5,7 +5,10 @@ import {
   startApplication,
   stopApplications,
 } from '../../../test/support/application.js';
+import { BrowserCookies } from '../../../test/support/browser-cookies.js';
 import { FakeExchange } from '../../../test/support/fake-exchange.js';
+import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
+import { wayBackOf } from '../../errors/way-back.js';
 import { InFlightLogins } from '../in-flight-logins.service.js';
 import { LoginReporter } from '../login-reporter.service.js';
 import { LoginEndpoint } from './login-endpoint.js';
@@ -90,4 +93,28 @@ describe('LoginEndpoint#authenticate, where callbacks come by a form,', () => {
       });
     },
   );
+});
+
+describe('LoginEndpoint#logIn', () => {
+  it('goes back to the page that demanded the login, also when the application refuses its user', async () => {
+    const browser = new BrowserCookies();
+    const url = await application.login.begin(application.cookiesOf(browser), {
+      samePersonAs: {
+        issuer: application.options.issuer,
+        sub: 'user-1',
+        nationalId: '',
+        claims: {},
+      },
+      returnTo: '/transfer',
+    });
+    const query = application.provider.login(url).toString();
+    const cookie = browser.carrier().header('cookie') ?? '';
+    const exchange = new FakeExchange({ url: `/auth/callback?${query}`, headers: { cookie } });
+    const nobody = { validate: async () => undefined };
+    const error: unknown = await endpoint
+      .logIn(exchange, nobody)
+      .catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'user_refused' });
+    expect(error instanceof CriiptoAuthError && wayBackOf(error)).toBe('/transfer');
+  });
 });

@@ -1,5 +1,6 @@
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import { SilentLoginError } from '../../errors/silent-login.error.js';
+import { passWayBack } from '../../errors/way-back.js';
 import { Cookies } from '../../http/cookies.js';
 import { type HttpExchange, keepPrivate, pathOf, queryOf } from '../../http/http-exchange.js';
 import { isEmbedded, isSameOrigin, postsJson, speaksJson } from '../../http/navigation.js';
@@ -46,12 +47,13 @@ export class LoginEndpoint {
   /** Completes a login. Who makes no session by `logIn` tells `LoginReporter` when the user is in. */
   authenticate(exchange: HttpExchange, validator: UserValidator): Promise<AuthenticatedUser> {
     const cookies = new Cookies(exchange, this.options.site);
-    return this.attended(this.finish(exchange, cookies, validator));
+    return this.attended(this.finish(exchange, cookies, validator), cookies);
   }
 
   /** Completes a login and makes a session of it. */
   logIn(exchange: HttpExchange, validator: UserValidator): Promise<AuthenticatedUser> {
-    return this.attended(this.finishWithSession(exchange, validator));
+    const cookies = new Cookies(exchange, this.options.site);
+    return this.attended(this.finishWithSession(exchange, cookies, validator), cookies);
   }
 
   /** Whether the browser comes back from the provider, even if it comes with nothing. */
@@ -102,9 +104,9 @@ export class LoginEndpoint {
 
   private async finishWithSession(
     exchange: HttpExchange,
+    cookies: Cookies,
     validator: UserValidator,
   ): Promise<AuthenticatedUser> {
-    const cookies = new Cookies(exchange, this.options.site);
     const authenticated = await this.finish(exchange, cookies, validator);
     const { user, login } = authenticated;
     await this.sessions.create(cookies, login.user, user, login.tokens);
@@ -112,10 +114,12 @@ export class LoginEndpoint {
     return authenticated;
   }
 
-  private async attended<T>(work: Promise<T>): Promise<T> {
+  private async attended<T>(work: Promise<T>, cookies?: Cookies): Promise<T> {
     try {
       return await this.inFlight.add(work);
     } catch (error) {
+      // Also when the login itself was right, and the application refuses its user.
+      if (cookies) passWayBack(cookies, error);
       this.reporter.refused(error);
       throw error;
     }

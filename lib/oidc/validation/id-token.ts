@@ -57,6 +57,9 @@ function checkClaims(claims: JsonObject, expected: IdTokenExpectations): IdToken
   checkNonce(claims, expected);
   checkAuthReqId(claims, expected);
   checkAccessTokenHash(claims, expected);
+  // Such as a logout token, which else looks like an ID token where no nonce is expected: RFC 8417 section 4.
+  if (claims['events'] !== undefined)
+    refuse('id_token_claim_invalid', 'tells of an event, and is good for nothing else');
   if (!isSubject(claims['sub'])) refuse('id_token_claim_invalid', 'has no usable `sub`');
   return claims as IdTokenClaims; // its issuer is ours, and its subject was looked at
 }

@@ -90,6 +90,7 @@ export class UserInfoEndpoint {
       maxSize: http.maxBody,
     });
     this.checkIsForUs(claims);
+    SIGNED.add(claims);
     return claims;
   }
 
@@ -116,6 +117,14 @@ export class UserInfoEndpoint {
     if (exp !== undefined && !(typeof exp === 'number' && exp > expired))
       throw invalid('Userinfo has expired');
   }
+}
+
+/** Userinfo whose signature was verified. */
+const SIGNED = new WeakSet<JsonObject>();
+
+/** Whether the provider signed this userinfo. Of what others made in its place nobody knows. */
+export function isSigned(userInfo: JsonObject): boolean {
+  return SIGNED.has(userInfo);
 }
 
 const JWT_TYPE = 'application/jwt';

@@ -1,0 +1,19 @@
+import { processWide } from '../copies/process-wide.js';
+
+/** Out of sight of whoever prints an error, and seen by every copy of this package: another one may answer it. */
+const WAYS_BACK = processWide('ways-back', () => new WeakMap<object, string>());
+
+/** Notes the path of this application where a browser goes back to: with an error, or with what a browser came with. */
+export function noteWayBack(subject: unknown, path: string): void {
+  if (typeof subject === 'object' && subject !== null) WAYS_BACK.set(subject, path);
+}
+
+/** What failed for a browser goes back where that goes, if that was noted. */
+export function passWayBack(from: object, error: unknown): void {
+  const path = wayBackOf(from);
+  if (path !== undefined) noteWayBack(error, path);
+}
+
+export function wayBackOf(subject: object): string | undefined {
+  return WAYS_BACK.get(subject);
+}

@@ -1,0 +1,73 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { FakeExchange } from '../../test/support/fake-exchange.js';
+import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
+import type { CriiptoAuthErrorCode } from '../errors/error-codes.js';
+import { noteWayBack } from '../errors/way-back.js';
+import { resolveRoutes } from '../options/sections/routes-options.js';
+import { wayOnward } from './way-onward.js';
+
+const ROUTES = resolveRoutes();
+const errorOf = (code: CriiptoAuthErrorCode) => new CriiptoAuthError(code, 'Refused');
+const at = (url: string, method = 'GET') => new FakeExchange({ url, method });
+
+const AGAIN = [{ path: '/auth/login', label: 'Try again' }];
+const CALLBACK = '/auth/callback?code=a&state=b';
+
+describe('an error page offers', () => {
+  it.each<[string, CriiptoAuthErrorCode, FakeExchange]>([
+    ['came back', 'login_expired', at(CALLBACK)],
+    ['came back by a form', 'provider_unreachable', at('/auth/callback', 'POST')],
+    ['came back to a route of the application', 'login_cancelled', at('/my/callback?error=a')],
+    ['may work another time', 'provider_unreachable', at(CALLBACK)],
+    ['did not begin', 'login_cross_site', at('/auth/login?returnTo=%2Fme')],
+  ])('another login after one that %s', (_what, code, exchange) => {
+    expect(wayOnward(errorOf(code), exchange, ROUTES)).toEqual(AGAIN);
+  });
+
+  it.each(['/auth/login?returnTo=%2Fme', '/orders?page=2'])(
+    'the page that could not be shown: %s',
+    (url) => {
+      expect(wayOnward(errorOf('store_unavailable'), at(url), ROUTES)).toEqual([
+        { path: url, label: 'Try again' },
+      ]);
+    },
+  );
+
+  it.each<[string, CriiptoAuthErrorCode, FakeExchange]>([
+    ['a post, which may have done something', 'store_unavailable', at('/auth/logout', 'POST')],
+    ['an address that is another site', 'store_unavailable', at('//evil.example/a')],
+    ['a page whose trouble does not pass', 'sessions_not_stored', at('/sessions')],
+    ['a call that somebody else answered', 'user_mismatch', at('/calls/1')],
+    ['a login that goes on elsewhere', 'callback_empty', at('/auth/callback')],
+    ['a login by somebody else, who would be in by another', 'user_mismatch', at(CALLBACK)],
+  ])('nothing after %s', (_what, code, exchange) => {
+    expect(wayOnward(errorOf(code), exchange, ROUTES)).toEqual([]);
+  });
+
+  it.each(['session_ended', 'refresh_rejected', 'access_token_expired'] as const)(
+    'a login, and calls it so, after %s',
+    (code) => {
+      expect(wayOnward(errorOf(code), at('/orders'), ROUTES)).toEqual([
+        { path: '/auth/login', label: 'Log in' },
+      ]);
+    },
+  );
+
+  it.each(['user_mismatch', 'login_cancelled', 'provider_unreachable', 'user_refused'] as const)(
+    'the page that demanded the login, whatever became of it: %s',
+    (code) => {
+      const error = errorOf(code);
+      noteWayBack(error, '/transfer');
+      expect(wayOnward(error, at(CALLBACK), ROUTES)).toEqual([
+        { path: '/transfer', label: 'Go back' },
+      ]);
+    },
+  );
+
+  it('no login where there is no login route', () => {
+    const routes = resolveRoutes({ login: false });
+    expect(wayOnward(errorOf('login_expired'), at(CALLBACK), routes)).toEqual([]);
+    expect(wayOnward(errorOf('session_ended'), at('/'), routes)).toEqual([]);
+  });
+});

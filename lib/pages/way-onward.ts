@@ -1,0 +1,63 @@
+import type { CriiptoAuthError } from '../errors/criipto-auth.error.js';
+import type { CriiptoAuthErrorCode } from '../errors/error-codes.js';
+import { wayBackOf } from '../errors/way-back.js';
+import { type HttpExchange, pathOf, queryOf } from '../http/http-exchange.js';
+import { safeReturnTo } from '../http/return-to.js';
+import { isCallback } from '../oidc/authorization/authorization-response.js';
+import type { Routes } from '../options/sections/routes-options.js';
+
+interface Way {
+  /** Of this application. */
+  readonly path: string;
+  readonly label: string;
+}
+
+/** A login mends these, wherever they are met. */
+const ENDED: ReadonlySet<CriiptoAuthErrorCode> = new Set([
+  'refresh_rejected',
+  'session_ended',
+  'access_token_missing',
+  'access_token_expired',
+]);
+
+/** The login goes on elsewhere, or another person would log in over the session. */
+const NOT_BY_LOGIN: ReadonlySet<CriiptoAuthErrorCode> = new Set([
+  'callback_empty',
+  'user_mismatch',
+]);
+
+/**
+ * What an error page offers beside the way home, which has to be what it says: a login that was asked for by a page
+ * is begun again by that page, with all that it demands; a page that could not be shown is asked for again; and only
+ * what went wrong with a login leads to the login route.
+ */
+export function wayOnward(
+  error: CriiptoAuthError,
+  exchange: HttpExchange,
+  { login, callback }: Routes,
+): readonly Way[] {
+  const back = wayBackOf(error);
+  if (back !== undefined) return [{ path: back, label: 'Go back' }];
+  if (ENDED.has(error.code)) return login ? [{ path: login.path, label: 'Log in' }] : [];
+  if (NOT_BY_LOGIN.has(error.code)) return [];
+  const again = samePage(error, exchange) ?? loginAgain(exchange, login, callback);
+  return again === undefined ? [] : [{ path: again, label: 'Try again' }];
+}
+
+/** What may pass, where it was met. A callback is good once. */
+function samePage({ retryable }: CriiptoAuthError, exchange: HttpExchange): string | undefined {
+  const isRepeatable = exchange.method === 'GET' && !isCallback(queryOf(exchange));
+  return retryable && isRepeatable ? safeReturnTo(exchange.url) : undefined;
+}
+
+/** Where a login was begun or came back, by whichever method. */
+function loginAgain(
+  exchange: HttpExchange,
+  login: Routes['login'],
+  callback: Routes['callback'],
+): string | undefined {
+  if (!login) return undefined;
+  const path = pathOf(exchange);
+  const isOfLogin = path.endsWith(login.path) || path.endsWith(callback.path);
+  return isOfLogin || isCallback(queryOf(exchange)) ? login.path : undefined;
+}
