@@ -1,4 +1,4 @@
-import type { Clock } from '../common/clock.js';
+import { type Clock, SystemClock } from '../common/clock.js';
 import { KeyValueStore } from './key-value-store.js';
 
 interface Entry {
@@ -10,8 +10,12 @@ interface Entry {
 export class InMemoryStore extends KeyValueStore {
   private readonly entries = new Map<string, Entry>();
 
+  /**
+   * @param clock the application's own, where tests move the time.
+   * @param maxEntries how many are kept.
+   */
   constructor(
-    private readonly clock: Clock,
+    private readonly clock: Clock = new SystemClock(),
     private readonly maxEntries = 100_000,
   ) {
     super();
