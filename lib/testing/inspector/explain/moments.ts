@@ -1,0 +1,14 @@
+/** A time as JWTs write it (RFC 7519 section 2), for people. */
+export function withMoment(seconds: unknown): string | undefined {
+  if (seconds === undefined) return undefined;
+  const time = typeof seconds === 'number' ? new Date(seconds * 1000) : undefined;
+  return time === undefined || Number.isNaN(time.getTime())
+    ? String(seconds)
+    : `${Number(seconds)} (${time.toISOString()})`;
+}
+
+/** Seconds between two times, for people: "in 58 s", "12 s ago". */
+export function distance(milliseconds: number): string {
+  const seconds = Math.round(milliseconds / 1000);
+  return seconds >= 0 ? `in ${seconds} s` : `${-seconds} s ago`;
+}
