@@ -89,6 +89,7 @@ function startsWith(args: readonly string[], words: readonly string[]): boolean 
 
 /** What comes after `--` is for another command. */
 function asksForHelp(args: readonly string[]): boolean {
-  const [end = args.length] = [args.indexOf('--')].filter((index) => index >= 0);
-  return args.slice(0, end).some((arg) => arg === '--help' || arg === '-h');
+  const end = args.indexOf('--');
+  const own = end < 0 ? args : args.slice(0, end);
+  return own.includes('--help') || own.includes('-h');
 }

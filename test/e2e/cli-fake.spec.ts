@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -146,6 +147,30 @@ describe('criipto-auth fake', () => {
       await running.settings();
       running.end();
       expect(await running.exitCode).toBe(1);
+    });
+
+    it('ends what that has started, too', async () => {
+      const file = join(folder, 'pid');
+      const script = `const { spawn } = require('node:child_process');
+        const { pid } = spawn(process.execPath, ['-e', 'setInterval(() => undefined, 1000)'], { stdio: 'ignore' });
+        require('node:fs').writeFileSync(${JSON.stringify(file)}, String(pid));
+        setInterval(() => undefined, 1000);`;
+      const running = new Running(node(script));
+      await running.settings();
+      let pid = 0;
+      while (!pid) pid = Number(await readFile(file, 'utf8').catch(() => ''));
+      running.end();
+      await running.exitCode;
+      const isAlive = (): boolean => {
+        try {
+          // A process that nobody has waited for yet is gone all the same.
+          return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+        } catch {
+          return false;
+        }
+      };
+      while (isAlive()) await new Promise(setImmediate);
+      expect(isAlive()).toBe(false);
     });
 
     it('says that it cannot be run', async () => {

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 
 import { messageOfThrown } from '../../errors/message-of-thrown.js';
@@ -130,17 +130,30 @@ async function runWith(
   env: CliIo['env'],
   io: CliIo,
 ): Promise<number> {
+  const isWindows = process.platform === 'win32';
   const child = spawn(program, args, {
     env,
     stdio: 'inherit',
     ...(io.folder === undefined ? {} : { cwd: io.folder }),
-    shell: process.platform === 'win32', // where npm's programs are scripts of its shell
+    shell: isWindows, // where npm's programs are scripts of its shell
+    detached: !isWindows, // a group of its own, to end it with all that it has started
   });
-  void io.untilEnd?.().then(() => child.kill('SIGTERM'));
+  void io.untilEnd?.().then(() => endWithItsChildren(child, isWindows));
   try {
     const [exitCode] = (await once(child, 'exit')) as [number | null]; // as node:child_process has it
     return exitCode ?? 1;
   } catch {
     throw new CommandError(`${program} could not be run: is it installed?`);
   }
+}
+
+/** `nest start` starts the application, and leaves it running when it is ended alone. */
+function endWithItsChildren(child: ChildProcess, isWindows: boolean): void {
+  if (child.pid === undefined || isWindows) {
+    child.kill();
+    return;
+  }
+  try {
+    process.kill(-child.pid, 'SIGTERM');
+  } catch {} // it has ended by itself
 }

@@ -12,7 +12,8 @@ export async function importModule(application: NestApplication): Promise<readon
   const file = `${sourceRoot}/app.module.ts`;
   const text = await textIn(join(folder, file));
   if (text?.includes(NAME)) return [left(file, `it imports ${NAME} already`)];
-  const statement = `import { ${NAME} } from './criipto/criipto.module${extension}';`;
+  const path = `./criipto/criipto.module${extension}`;
+  const statement = `import { ${NAME} } from '${path}';`;
   const changed = text === undefined ? undefined : withModule(text, statement);
   if (changed === undefined)
     return [toDo(file, `add ${NAME} to the imports of your module: ${statement}`)];

@@ -4,7 +4,7 @@ import type { NestApplication } from './application.js';
 export function sources({ extension }: NestApplication): Readonly<Record<string, string>> {
   return {
     'criipto/environment.ts': ENVIRONMENT,
-    'criipto/criipto.module.ts': moduleSource(extension),
+    'criipto/criipto.module.ts': moduleSource((name) => `./${name}${extension}`),
     'criipto/profile.controller.ts': PROFILE,
   };
 }
@@ -19,10 +19,11 @@ export const environment: Record<string, string | undefined> = {
 };
 `;
 
-const moduleSource = (extension: string) => `import { Module } from '@nestjs/common';
+/** @param own how another file of the folder is imported. */
+const moduleSource = (own: (name: string) => string) => `import { Module } from '@nestjs/common';
 import { CriiptoAuthModule } from 'nestjs-criipto-auth';
-import { environment } from './environment${extension}';
-import { ProfileController } from './profile.controller${extension}';
+import { environment } from '${own('environment')}';
+import { ProfileController } from '${own('profile.controller')}';
 
 const { CRIIPTO_DOMAIN, CRIIPTO_ISSUER } = environment;
 
