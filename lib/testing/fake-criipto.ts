@@ -209,7 +209,11 @@ export class FakeCriipto {
     const location = response.getHeader('location');
     this.answered({
       ...ownExchange({ method, path: url.pathname, status: response.statusCode }),
-      ...{ headers, query, took, refusal, session },
+      headers,
+      query,
+      took,
+      refusal,
+      session,
       answer: { notices, location: location === undefined ? undefined : String(location) },
     });
   }

@@ -51,7 +51,7 @@ export class Discretion {
   claim(name: string, value: unknown): string {
     if (typeof value === 'string') return this.seen(name, value);
     if (typeof value !== 'object' || value === null || NATIONAL_ID.test(name))
-      return this.seen(name, String(JSON.stringify(value)));
+      return this.seen(name, JSON.stringify(value));
     return JSON.stringify(value, (inner: string, member: unknown) =>
       typeof member === 'string' ? this.seen(inner, member) : member,
     );

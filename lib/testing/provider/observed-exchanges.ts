@@ -107,10 +107,11 @@ function keysOf(
 ): readonly PublishedKey[] | undefined {
   // Not in the published types: it is what holds the keys of a client, one after the other.
   const { asymmetricKeyStore } = Object(oidc?.client) as {
-    readonly asymmetricKeyStore?: Iterable<object>;
+    readonly asymmetricKeyStore?: Iterable<PublishedKey>;
   };
-  const keys = [...(asymmetricKeyStore ?? jwks?.keys ?? [])];
-  return keys.length === 0 ? undefined : keys.map((key) => ({ ...key }));
+  // Objects, of which members are looked at.
+  const keys = [...(asymmetricKeyStore ?? (jwks?.keys as readonly PublishedKey[]) ?? [])];
+  return keys.length === 0 ? undefined : keys;
 }
 
 function texts(values: object): Texts {

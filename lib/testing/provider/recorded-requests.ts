@@ -92,8 +92,13 @@ export class RecordedRequests implements Iterable<RecordedRequest> {
     const assertion = decodeJwt(form['client_assertion']);
     const requestObject = decodeJwt(form['request'] ?? query['request']);
     this.requests.push({
-      ...{ method, path, headers, query, form, status },
       endpoint: endpointOf(path),
+      method,
+      path,
+      headers,
+      query,
+      form,
+      status,
       ...(assertion ? { assertion } : {}),
       ...(requestObject ? { requestObject } : {}),
       ...(refusal ? { refusal } : {}),

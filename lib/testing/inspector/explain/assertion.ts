@@ -1,6 +1,6 @@
 import { decodeJwt } from '../../model/decode-jwt.js';
 import type { Exchange } from '../../model/exchange.js';
-import type { PublishedKey } from '../../model/published-key.js';
+import { nameOfKey, type PublishedKey } from '../../model/published-key.js';
 import { distance, withMoment } from './moments.js';
 import { isSent, type Row, type Rule, rowsOf } from './row.js';
 import { isSignedBy } from './signature.js';
@@ -60,11 +60,11 @@ function explainedKeys(
 function signerOf(keys: readonly ExplainedKey[]): string {
   const signer = keys.find(({ hasSigned }) => hasSigned);
   if (!signer) return keys.length === 0 ? 'not checked: there are no keys' : 'of no published key';
-  return `of the published key ${String(signer.key['kid'] ?? 'without kid')}`;
+  return `of the published key ${nameOfKey(signer.key)}`;
 }
 
 function headerRules(keys: readonly ExplainedKey[], { client }: Exchange): readonly Rule[] {
-  const kids = keys.map(({ key }) => String(key['kid'] ?? 'one without kid'));
+  const kids = keys.map(({ key }) => nameOfKey(key));
   const isPublished = (kid: string | undefined) => kid !== undefined && kids.includes(kid);
   return [
     {

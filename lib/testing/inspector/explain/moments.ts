@@ -1,10 +1,8 @@
 /** A time as JWTs write it (RFC 7519 section 2), for people. */
 export function withMoment(seconds: unknown): string | undefined {
-  if (seconds === undefined) return undefined;
-  const time = typeof seconds === 'number' ? new Date(seconds * 1000) : undefined;
-  return time === undefined || Number.isNaN(time.getTime())
-    ? String(seconds)
-    : `${Number(seconds)} (${time.toISOString()})`;
+  if (typeof seconds !== 'number') return JSON.stringify(seconds);
+  const time = new Date(seconds * 1000);
+  return Number.isNaN(time.getTime()) ? String(seconds) : `${seconds} (${time.toISOString()})`;
 }
 
 /** Seconds between two times, for people: "in 58 s", "12 s ago". */

@@ -1,5 +1,5 @@
 import { html, type Html } from '../../model/html.js';
-import type { KeyFetch } from '../../model/published-key.js';
+import { type KeyFetch, nameOfKey } from '../../model/published-key.js';
 import type { ExplainedKey } from '../explain/assertion.js';
 import { duration } from './words.js';
 
@@ -27,11 +27,11 @@ function fetchView({ url, outcome, took }: KeyFetch): Html {
 }
 
 function keyView({ key, isMeant, hasSigned }: ExplainedKey): Html {
-  const { kid, kty, alg, use, crv, n } = key;
+  const { kty, alg, use, crv, n } = key;
   const bits = typeof n === 'string' ? `${Buffer.from(n, 'base64url').length * 8} bits` : undefined;
-  const kind = [kty, crv, bits, alg, use].filter((part) => part !== undefined).join(' · ');
+  const kind = [kty, crv, bits, alg, use].filter((part) => typeof part === 'string').join(' · ');
   return html`<li class="${hasSigned ? 'fits' : isMeant ? 'misfits' : ''}">
-    <code>${String(kid ?? 'without kid')}</code> <small>${kind}</small>
+    <code>${nameOfKey(key)}</code> <small>${kind}</small>
     <strong>${verdictOf(isMeant, hasSigned)}</strong>
   </li>`;
 }

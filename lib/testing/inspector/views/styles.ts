@@ -57,7 +57,7 @@ summary:hover { background: var(--tint) }
 dl { margin: 0; border: 1px solid var(--line); border-radius: 8px; overflow: hidden }
 dl > div { display: grid; gap: .1rem 1rem; padding: .4rem .75rem; align-items: baseline }
 dl > div + div { border-top: 1px solid var(--line) }
-.rows > div, .heads { grid-template-columns: 15rem minmax(0, 1fr) minmax(0, 1fr) 7.5rem }
+.rows > div, .heads { grid-template-columns: minmax(0, .8fr) minmax(0, 1.2fr) minmax(0, 1.2fr) 7.5rem }
 .members > div { grid-template-columns: 14rem minmax(0, 1fr) }
 dt { overflow-wrap: anywhere } .rows dt { display: grid; grid-template-columns: 1.1rem minmax(0, 1fr); align-items: baseline }
 .rows dt > span:first-child { font-weight: 700 }
