@@ -48,8 +48,11 @@ const ROOMS = {
     ['hint-tokens'],
   ],
   decoupled: [['ciba', 'headless'], ['polling']],
-  testing: [['provider'], ['decoupled'], ['login'], ['eids'], ['model']],
+  testing: [['inspector'], ['provider'], ['decoupled'], ['login'], ['eids'], ['model']],
 };
+
+/** What a floor may use beside those below it: the command line starts the fake. */
+const ALSO = { cli: ['testing'] };
 
 /** What every folder may use, whatever its floor. */
 const GROUND = FLOORS.slice(-2).flat();
@@ -100,7 +103,7 @@ function floor(name, level) {
       from: filesOf(name),
       to: {
         path: '^lib/',
-        pathNot: folder(name, ...below),
+        pathNot: folder(name, ...below, ...(ALSO[name] ?? [])),
       },
     },
     ...(closed.length === 0
@@ -203,7 +206,12 @@ module.exports = {
     never(
       'only-testing-knows-oidc-provider',
       { path: '^lib/', pathNot: folder('testing') },
-      { path: [folder('testing'), packageOf('oidc-provider')] },
+      { path: packageOf('oidc-provider') },
+    ),
+    never(
+      'only-the-command-fake-knows-testing',
+      { path: '^lib/', pathNot: [folder('testing'), '^lib/cli/commands/fake\\.ts$'] },
+      { path: folder('testing') },
     ),
     never(
       'lib-stands-alone',

@@ -13,3 +13,4 @@ import { startSample } from './start-sample.js';
 
 const { url, fake } = await startSample(settingsFrom(process.env));
 console.log(`\nThe sample is at ${url}. It logs in at ${fake?.issuer ?? 'your Criipto domain'}.`);
+if (fake) console.log(`What becomes of each login: ${fake.inspector}`);

@@ -5,6 +5,10 @@ export interface CliIo {
   /** Words, for people. */
   readonly stderr: CliOutput;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The current folder, for commands that look at an application. @default `.env` is not read */
+  readonly folder?: string;
+  /** Resolves when the process is told to end, for a command that goes on until then. @default never */
+  readonly untilEnd?: () => Promise<void>;
 }
 
 export interface CliOutput {

@@ -9,6 +9,16 @@ watchOutput(process.stdout, (reason) => {
 watchOutput(process.stderr, () => process.exit(1));
 
 // Not process.exit(): what was written may still be on its way into a pipe.
-void runCli(process.argv.slice(2), process).then((exitCode) => {
+const { stdout, stderr, env } = process;
+const io = { stdout, stderr, env, folder: process.cwd(), untilEnd };
+void runCli(process.argv.slice(2), io).then((exitCode) => {
   process.exitCode = exitCode;
 });
+
+/** From the first call on, for everything else is to end at once. */
+function untilEnd(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+      process.once(signal, () => resolve());
+  });
+}

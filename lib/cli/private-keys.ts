@@ -3,9 +3,33 @@ import {
   SIGNING_ALGORITHMS,
   type SigningAlgorithm,
 } from '../keys/algorithms.js';
-import type { ImportResult } from '../keys/material/import-keys.js';
+import { importKeys, type ImportResult } from '../keys/material/import-keys.js';
+import { importKeyFile, readKeyFile } from '../keys/material/key-file.js';
 import type { LocalKey } from '../keys/material/local-key.js';
 import { type CliIo, CommandError, UsageError } from './command.js';
+
+/** The flags that say where private keys are. */
+export const KEY_FLAGS = ['key-file', 'key-env', 'passphrase-env', 'alg'] as const;
+
+type KeyFlags = Partial<Record<(typeof KEY_FLAGS)[number], string>>;
+
+/** The private keys that the flags, and the environment where they are silent, tell of; none if nothing does. */
+export async function keysIn(
+  flags: KeyFlags,
+  env: CliIo['env'],
+): Promise<readonly LocalKey[] | undefined> {
+  const { 'key-file': path, 'key-env': name } = flags;
+  if (path !== undefined && name !== undefined)
+    throw new UsageError('Give --key-file or --key-env, not both');
+  const reading = readingOptions(flags, env);
+  if (path !== undefined) return keysInFile(path, reading, '--key-file');
+  const text = env[name ?? 'CRIIPTO_PRIVATE_KEY'];
+  if (text) {
+    return keysOf(await importKeys(text, { subject: 'The environment variable', ...reading }));
+  }
+  const file = name === undefined ? env['CRIIPTO_KEY_FILE'] : undefined;
+  return file ? keysInFile(file, reading, 'CRIIPTO_KEY_FILE') : undefined;
+}
 
 /** How keys are read, from the flags of every command that reads them. */
 export function readingOptions(
@@ -40,4 +64,12 @@ function passphraseIn(env: CliIo['env'], name: string | undefined): string | und
 export function algorithmOf(alg: string | undefined, flag = '--alg'): SigningAlgorithm | undefined {
   if (alg === undefined || isSigningAlgorithm(alg)) return alg;
   throw new UsageError(`${flag} must be one of ${Object.keys(SIGNING_ALGORITHMS).join(', ')}`);
+}
+
+async function keysInFile(
+  path: string,
+  reading: ReturnType<typeof readingOptions>,
+  subject: string,
+): Promise<readonly LocalKey[]> {
+  return keysOf(await importKeyFile(await readKeyFile(path), { path, ...reading }, subject));
 }

@@ -1,6 +1,8 @@
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { type CliIo, type Command, CommandError, UsageError } from './command.js';
 import { doctor } from './commands/doctor.js';
+import { fake } from './commands/fake.js';
+import { init } from './commands/init.js';
 import { keysGenerate } from './commands/keys-generate.js';
 import { keysJwks } from './commands/keys-jwks.js';
 import { keysList } from './commands/keys-list.js';
@@ -9,6 +11,8 @@ import { keysRotate } from './commands/keys-rotate.js';
 import { packageVersion } from './package-version.js';
 
 const COMMANDS: readonly Command[] = [
+  init,
+  fake,
   keysGenerate,
   keysJwks,
   keysList,
@@ -83,6 +87,9 @@ function startsWith(args: readonly string[], words: readonly string[]): boolean 
   return words.every((word, index) => args[index] === word);
 }
 
+/** What comes after `--` is for another command. */
 function asksForHelp(args: readonly string[]): boolean {
-  return args.includes('--help') || args.includes('-h');
+  const end = args.indexOf('--');
+  const own = end < 0 ? args : args.slice(0, end);
+  return own.includes('--help') || own.includes('-h');
 }

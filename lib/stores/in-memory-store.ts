@@ -1,4 +1,4 @@
-import type { Clock } from '../common/clock.js';
+import { type Clock, SystemClock } from '../common/clock.js';
 import { shareIdentity } from '../copies/shared-identity.js';
 import { KeyValueStore } from './key-value-store.js';
 
@@ -15,8 +15,12 @@ export class InMemoryStore extends KeyValueStore {
 
   private readonly entries = new Map<string, Entry>();
 
+  /**
+   * @param clock the application's own, where tests move the time.
+   * @param maxEntries how many are kept.
+   */
   constructor(
-    private readonly clock: Clock,
+    private readonly clock: Clock = new SystemClock(),
     private readonly maxEntries = 100_000,
   ) {
     super();

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { decodeJwt, exportJWK, generateKeyPair, SignJWT } from 'jose';
 
 import { Browser, type Visit } from '../../test/support/browser.js';
+import { freePort } from '../../test/support/free-port.js';
 import { FakeCriipto } from './fake-criipto.js';
 import type { FakeClient } from './model/fake-client.js';
 
@@ -178,17 +179,41 @@ describe('FakeCriipto', () => {
     expect([over.status, await over.text()]).toEqual([400, expect.stringContaining('is over')]);
   });
 
+  it('lets two tabs log in, in a browser that logged in before', async () => {
+    const browser = new Browser();
+    const visit = async (url: string, how: Visit = {}): Promise<Response> => {
+      const response = await browser.navigate(url, how);
+      const next = new URL(response.headers.get('location') ?? REDIRECT_URI, url);
+      return next.origin === fake.issuer ? visit(next.href) : response;
+    };
+    const pickIn = async (tab: Response, person: string): Promise<string | null> => {
+      const back = await visit(tab.url, { form: { person } });
+      return new URL(back.headers.get('location') ?? '').searchParams.get('code');
+    };
+    const before = await visit(authorizationUrl());
+    await pickIn(before, 'dk-freja');
+    const tabs = [await visit(authorizationUrl()), await visit(authorizationUrl())];
+    const codes = [];
+    for (const tab of tabs) codes.push(await pickIn(tab, 'dk-mads'));
+    expect(codes).toEqual([expect.any(String), expect.any(String)]);
+    for (const code of codes) {
+      const { body } = await exchange(code ?? '', await sign());
+      expect(decodeJwt(String(body['id_token'])).name).toBe('Mads Testgaard');
+    }
+  });
+
   describe('with an application that wants to know of logouts', () => {
     let server: Server;
     const received: { iss?: string; sub?: string; sid?: string; events?: object }[] = [];
     const LISTENS = 'urn:an:application:that:listens';
     let uri: string;
+    let isAway = false;
 
     beforeAll(async () => {
       server = createServer((request, response) => {
         void text(request).then((body) => {
           received.push(decodeJwt(new URLSearchParams(body).get('logout_token') ?? ''));
-          response.writeHead(received.length > 2 ? 503 : 200).end();
+          response.writeHead(isAway ? 503 : 200).end();
         });
       });
       await once(server.listen(0, 'localhost'), 'listening');
@@ -224,6 +249,19 @@ describe('FakeCriipto', () => {
         }),
       ]);
 
+      received.length = 0;
+      for (const person of ['dk-freja', 'dk-mads']) {
+        const next = await visit(url);
+        await visit(next.url, { form: { person } });
+      }
+      expect(received).toEqual([]); // no login ends another
+      await visit(`${fake.issuer}/oauth2/logout?post_logout_redirect_uri=${bye}`);
+      expect(received.map(({ sub }) => sub)).toEqual([
+        '{22222222-2222-4222-8222-222222222222}',
+        '{11111111-1111-4111-8111-111111111111}',
+      ]);
+      received.length = 0;
+
       await fake.approve(url, { person: 'dk-freja' });
       expect(await fake.logOut({ person: 'fi-aino' })).toEqual([]);
       expect(await fake.logOut({ person: 'dk-freja' })).toEqual([
@@ -233,6 +271,7 @@ describe('FakeCriipto', () => {
     });
 
     it('says what it answered, if it did', async () => {
+      isAway = true;
       await fake.approve(authorizationUrl({ client_id: LISTENS }));
       expect(await fake.logOut()).toEqual([{ clientId: LISTENS, status: 503 }]);
       await fake.approve(authorizationUrl({ client_id: LISTENS }));
@@ -286,6 +325,73 @@ describe('FakeCriipto', () => {
   ])('refuses an assertion %s', async (_what, claims) => {
     const { status, body } = await exchange('code', await sign(claims()));
     expect([status, body['error']]).toEqual([401, 'invalid_client']);
+  });
+
+  describe('says why it refused an assertion, which it does not tell the application', () => {
+    it.each([
+      [{ aud: 'https://elsewhere' }, /^audience \(aud\) must equal/],
+      [{ iat: undefined }, /^issued at \(iat\) must be given$/],
+      [{ jti: undefined }, /^unique jti/],
+      [{ exp: 1 }, /^jwt expired$/],
+    ])('%j', async (claims, reason) => {
+      fake.requests.clear();
+      said.length = 0;
+      const { body } = await exchange('code', await sign(claims));
+      expect(body['error_description']).toBe('client authentication failed');
+      expect(fake.requests.last('token')?.refusal).toEqual({
+        error: 'invalid_client',
+        description: 'client authentication failed',
+        reason: expect.stringMatching(reason),
+      });
+      expect(said).toEqual([
+        expect.stringMatching(/^The fake Criipto refused urn:my:application at \/oauth2\/token: /),
+      ]);
+      expect(String(said[0])).toContain(`More at ${fake.inspector}`);
+    });
+
+    it('and of the other refusals says what it answered', async () => {
+      fake.requests.clear();
+      said.length = 0;
+      await exchange('never given', await sign());
+      expect(fake.requests.last('token')?.refusal).toMatchObject({
+        error: 'invalid_grant',
+        reason: 'authorization code not found',
+      });
+      expect(said).toEqual([]);
+    });
+
+    it('to whom it was told to, or to nobody', async () => {
+      said.length = 0;
+      const lines: string[] = [];
+      for (const log of [(line: string) => lines.push(line), false as const]) {
+        await using other = await FakeCriipto.start({ clients: [client], log });
+        await fetch(`${other.issuer}/oauth2/token`, {
+          method: 'POST',
+          body: new URLSearchParams({
+            client_assertion: await sign({ aud: other.issuer, exp: 1 }),
+            client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+            grant_type: 'authorization_code',
+          }),
+        });
+      }
+      expect(lines).toEqual([expect.stringContaining('jwt expired')]);
+      expect(said).toEqual([]);
+    });
+  });
+
+  describe('that does not start', () => {
+    it('leaves no server behind', async () => {
+      const port = await freePort();
+      const notReady = { ...client, ftn: true };
+      await expect(FakeCriipto.start({ port, clients: [notReady] })).rejects.toThrow('not ready');
+      await using other = await FakeCriipto.start({ port, clients: [client] });
+      expect(other.issuer).toBe(`http://127.0.0.1:${port}`);
+    });
+
+    it('says that the port is taken', async () => {
+      const port = Number(new URL(fake.issuer).port);
+      await expect(FakeCriipto.start({ port })).rejects.toThrow('EADDRINUSE');
+    });
   });
 
   it('refuses an assertion that comes twice', async () => {

@@ -1,6 +1,9 @@
 export { FakeCriipto } from './fake-criipto.js';
 export type { FakeCriiptoOptions } from './provider/fake-criipto-options.js';
 export type { Approval, ApprovedLogin } from './login/approve.js';
+export { CookieJar, type JarCookie } from './login/cookie-jar.js';
+export type { LogInOptions } from './login/log-in.js';
+export type { RecordedRefusal } from './model/refusal.js';
 export type { FakeCiba } from './decoupled/ciba.js';
 export type { FakeEidId } from './eids/eids.js';
 export type { FakeEncryption } from './model/fake-encryption.js';

@@ -43,7 +43,7 @@ const CHOOSE_ANOTHER = html`<p class="note">
 function offerCard({ agreement, canSign, signature }: Offer): Html {
   const { id, title, text } = agreement;
   return html`<li class="card">
-    <h3>${title}</h3>
+    <h2>${title}</h2>
     <blockquote>${text}</blockquote>
     ${
       signature &&

@@ -73,7 +73,8 @@ export const STYLES = css`
     font-size: 1.05rem;
     margin: 0 0 0.85rem;
   }
-  h3 {
+  h3,
+  .card h2 {
     font-size: 1rem;
     margin: 0;
   }

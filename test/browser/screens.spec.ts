@@ -54,6 +54,20 @@ describe('the pages of the sample', () => {
     },
   );
 
+  it.each(['/', '/profile', '/keys', '/safe', '/sign', '/cancelled', '/auth/logged-out'])(
+    'have headings that leave out no rank at %s',
+    async (path) => {
+      const page = await open(path, {});
+      const person = page.locator('button[name=person][value=dk-freja]');
+      if ((await person.count()) > 0) await person.click();
+      await page.waitForURL(`${sample.url}${path}`);
+      const ranks = await ranksOf(page);
+      expect(ranks.filter((rank) => rank === 1)).toHaveLength(1);
+      const skipping = ranks.filter((rank, index) => rank > (ranks[index - 1] ?? 0) + 1);
+      expect(skipping).toEqual([]);
+    },
+  );
+
   it.each(['/', '/auth/logged-out', '/auth/callback?state=1'])(
     'keep their words off the edge of a narrow screen at %s',
     async (path) => {
@@ -76,6 +90,13 @@ describe('the pages of the sample', () => {
     },
   );
 });
+
+/** The ranks of all headings, in their order. */
+function ranksOf(page: Page): Promise<readonly number[]> {
+  return page.evaluate<number[]>(
+    "[...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].map((each) => Number(each.tagName[1]))",
+  );
+}
 
 /** Pixels that one would have to scroll sideways. */
 function overflowOf(page: Page): Promise<number> {

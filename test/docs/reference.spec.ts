@@ -7,7 +7,7 @@ import { runCli } from '../../lib/cli/run.js';
 import { ERROR_CODES } from '../../lib/errors/error-codes.js';
 import { resolveRoutes } from '../../lib/options/sections/routes-options.js';
 import { type DeclaredMember, declaredMembers } from './declared-members.js';
-import { codeOf, page, ROOT, section, tableRows } from './markdown.js';
+import { codeOf, page, pages, ROOT, section, tableRows } from './markdown.js';
 import { createProgram } from './typescript.js';
 
 const OPTIONS = join(ROOT, 'lib/options/criipto-auth-options.ts');
@@ -100,6 +100,14 @@ describe('docs/reference/cli.md', () => {
     expect(documented).toEqual(existing);
   });
 
+  it('is called in every page so that npx runs nothing but what is installed', () => {
+    const calls = pages().flatMap(({ path, text }) =>
+      [...text.matchAll(/npx .*?criipto-auth/g)].map(([call]) => [path, call]),
+    );
+    expect(calls.length).toBeGreaterThan(10);
+    expect(calls.filter(([, call]) => call !== 'npx --no criipto-auth')).toEqual([]);
+  });
+
   it.each(documented)('has every option of %s, and no other', async (name = '') => {
     const usage = await output(...name.split(' '), '--help');
     expect(flagsIn(section(cli, `criipto-auth ${name}`))).toEqual(flagsIn(usage));
@@ -157,6 +165,9 @@ async function output(...args: readonly string[]): Promise<string> {
   return written.join('');
 }
 
+/** Those of ours: `--no` is npx's. */
 function flagsIn(text: string): readonly string[] {
-  return [...new Set(text.match(/--[a-z][a-z-]*/g))].filter((flag) => flag !== '--help').toSorted();
+  return [...new Set(text.replaceAll('npx --no ', '').match(/--[a-z][a-z-]*/g))]
+    .filter((flag) => flag !== '--help')
+    .toSorted();
 }

@@ -47,6 +47,7 @@ export class TestApp {
     const port = await freePort();
     const url = `http://localhost:${port}`;
     const fake = await FakeCriipto.start({
+      log: false,
       ...settings.fake,
       clients: [
         {

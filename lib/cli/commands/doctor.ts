@@ -5,6 +5,7 @@ import type { Check, Finding } from '../doctor/finding.js';
 import { FTN_CHECKLIST } from '../doctor/ftn-checklist.js';
 import { TARGET_FLAGS, targetOf } from '../doctor/target-of-flags.js';
 import type { Target } from '../doctor/target.js';
+import { environmentOf } from '../environment.js';
 import { parseOptions } from '../parse-options.js';
 import { RING_SWITCHES } from '../ring-file.js';
 
@@ -17,10 +18,12 @@ export const doctor: Command = {
 Prints one line a check, "ok", "FAIL" or "skip" first. Exit codes: 0 nothing failed, 1 something did,
 2 called wrongly. Sends one token request with a code that was never issued, and changes nothing.
 
+Variables are those of the environment, and of a file .env in the current folder.
+
   --domain DOMAIN        the Criipto domain; else the variable CRIIPTO_DOMAIN
-  --issuer URL           the issuer of another OpenID provider, instead of a domain
+  --issuer URL           the issuer of another OpenID provider, instead of a domain; else CRIIPTO_ISSUER
   --client-id ID         the client id; else the variable CRIIPTO_CLIENT_ID
-  --key-file FILE        the private key, as PEM or JWK set
+  --key-file FILE        the private key, as PEM or JWK set; else CRIIPTO_KEY_FILE
   --key-env NAME         the environment variable that holds it; else CRIIPTO_PRIVATE_KEY
   --passphrase-env NAME  the environment variable that holds the passphrase of an encrypted PEM
   --ring FILE            the ring of keys that rotate, instead of a key; with it:
@@ -39,7 +42,7 @@ Prints one line a check, "ok", "FAIL" or "skip" first. Exit codes: 0 nothing fai
 
 async function run(args: readonly string[], io: CliIo): Promise<number> {
   const { ftn, ...flags } = parseOptions(args, TARGET_FLAGS, ['ftn', ...RING_SWITCHES]);
-  const target = await targetOf(flags, io.env);
+  const target = await targetOf(flags, await environmentOf(io));
   try {
     let failures = 0;
     for (const { subject, run: look } of [...CHECKS, ...(ftn ? FTN_CHECKLIST : [])]) {

@@ -1,10 +1,10 @@
 import { SIGNING_ALGORITHMS, type SigningAlgorithm } from '../../keys/algorithms.js';
 import { generateDecryptionKey, generateKey } from '../../keys/material/generate-key.js';
-import type { LocalKey } from '../../keys/material/local-key.js';
 import { LEAST_FTN_MODULUS } from '../../options/ftn-keys.js';
 import { type CliIo, type Command, UsageError } from '../command.js';
 import { parseOptions } from '../parse-options.js';
 import { writePrivateFile } from '../private-file.js';
+import { privateJwks } from '../private-jwks.js';
 import { algorithmOf } from '../private-keys.js';
 import { publicJwks } from '../public-jwks.js';
 
@@ -64,14 +64,4 @@ function modulusOf(bits: string | undefined, least: number): number {
   const modulus = /^\d{1,5}$/.test(bits) ? Number(bits) : 0;
   if (modulus >= least && modulus <= MOST_MODULUS) return modulus;
   throw new UsageError(`--modulus must be a number of bits from ${least} to ${MOST_MODULUS}`);
-}
-
-function privateJwks(keys: readonly LocalKey[]): string {
-  const jwks = keys.map(({ privateKey, kid, use, alg }) => ({
-    ...privateKey.export({ format: 'jwk' }),
-    kid,
-    use,
-    alg,
-  }));
-  return `${JSON.stringify({ keys: jwks }, null, 2)}\n`;
 }

@@ -2,13 +2,11 @@ import { SystemClock } from '../../common/clock.js';
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import type { KeyProviderDependencies } from '../../keys/key-provider-dependencies.js';
 import type { KeyProvider } from '../../keys/key-provider.js';
-import { importKeys } from '../../keys/material/import-keys.js';
-import { importKeyFile, readKeyFile } from '../../keys/material/key-file.js';
 import type { LocalKey } from '../../keys/material/local-key.js';
 import { RingKeyProvider } from '../../keys/ring/ring-keys.js';
 import { StaticKeyProvider } from '../../keys/sources/static-keys.js';
 import { type CliIo, CommandError, UsageError } from '../command.js';
-import { algorithmOf, keysOf, readingOptions } from '../private-keys.js';
+import { algorithmOf, KEY_FLAGS, keysIn } from '../private-keys.js';
 import { openRingFile, RING_FLAGS, type RingFlags } from '../ring-file.js';
 import { openTarget, type Target } from './target.js';
 
@@ -19,10 +17,7 @@ export const TARGET_FLAGS = [
   'client-id',
   'base-url',
   'jwks-path',
-  'key-file',
-  'key-env',
-  'passphrase-env',
-  'alg',
+  ...KEY_FLAGS,
   'audience',
   'typ',
   'id-token-alg',
@@ -39,7 +34,7 @@ export async function targetOf(flags: Flags, env: CliIo['env']): Promise<Target>
   if (!clientId) throw new UsageError('Say which client: --client-id ID, or CRIIPTO_CLIENT_ID');
   const keys =
     flags.ring === undefined
-      ? new StaticKeyProvider(await keysIn(flags, env))
+      ? new StaticKeyProvider(await keysOfFlags(flags, env))
       : await ringIn(flags, env);
   return openTarget({
     provider,
@@ -61,10 +56,11 @@ function providerOf(flags: Flags, env: CliIo['env']): { domain: string } | { iss
   if (flags.domain !== undefined && flags.issuer !== undefined)
     throw new UsageError('Give --domain or --issuer, not both');
   if (flags.issuer !== undefined) return { issuer: flags.issuer };
-  const domain = flags.domain ?? env['CRIIPTO_DOMAIN'];
-  if (!domain)
-    throw new UsageError('Say which provider: --domain DOMAIN, --issuer URL, or CRIIPTO_DOMAIN');
-  return { domain };
+  if (flags.domain !== undefined) return { domain: flags.domain };
+  const { CRIIPTO_ISSUER: issuer, CRIIPTO_DOMAIN: domain } = env;
+  if (issuer) return { issuer };
+  if (domain) return { domain };
+  throw new UsageError('Say which provider: --domain DOMAIN, --issuer URL, or CRIIPTO_DOMAIN');
 }
 
 /** As it is now: nobody makes the keys that are due. */
@@ -82,20 +78,10 @@ const UNHEARD: KeyProviderDependencies = {
   note: () => undefined,
 };
 
-async function keysIn(flags: Flags, env: CliIo['env']): Promise<readonly LocalKey[]> {
-  const path = flags['key-file'];
-  if (path !== undefined && flags['key-env'] !== undefined)
-    throw new UsageError('Give --key-file or --key-env, not both');
-  const reading = readingOptions(flags, env);
-  if (path !== undefined) {
-    return keysOf(await importKeyFile(await readKeyFile(path), { path, ...reading }, '--key-file'));
-  }
-  const name = flags['key-env'] ?? 'CRIIPTO_PRIVATE_KEY';
-  const text = env[name];
-  if (!text) {
-    throw new UsageError(
-      'Say where the private key is: --key-file FILE, --key-env NAME, --ring FILE, or CRIIPTO_PRIVATE_KEY',
-    );
-  }
-  return keysOf(await importKeys(text, { subject: 'The environment variable', ...reading }));
+async function keysOfFlags(flags: Flags, env: CliIo['env']): Promise<readonly LocalKey[]> {
+  const keys = await keysIn(flags, env);
+  if (keys) return keys;
+  throw new UsageError(
+    'Say where the private key is: --key-file FILE, --key-env NAME, --ring FILE, or CRIIPTO_PRIVATE_KEY',
+  );
 }

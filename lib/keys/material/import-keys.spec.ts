@@ -62,6 +62,29 @@ describe('importKeys takes', () => {
     expect(key?.privateKey.equals(keyPair('rsa').privateKey)).toBe(true);
   });
 
+  describe.each([
+    ['a PEM', () => privatePem('rsa')],
+    ['a JWK set', () => JSON.stringify({ keys: [privateJwk('rsa')] })],
+  ])('%s', (_what, text) => {
+    it.each([
+      ['in Base64', (key: string) => Buffer.from(key).toString('base64')],
+      ['in Base64 without padding', (key: string) => Buffer.from(key).toString('base64url')],
+      [
+        'in Base64 of 76 characters a line',
+        (key: string) => Buffer.from(key).toString('base64').replaceAll(/.{76}/g, '$&\n'),
+      ],
+      ['in Base64 inside quotes', (key: string) => `"${Buffer.from(key).toString('base64')}"`],
+      ['after a byte order mark', (key: string) => `\uFEFF${key}`],
+      [
+        'in Base64 after a byte order mark',
+        (key: string) => Buffer.from(`\uFEFF${key}`).toString('base64'),
+      ],
+    ])('%s', async (_how, change) => {
+      const [key] = await imported(change(text()));
+      expect(key?.privateKey.equals(keyPair('rsa').privateKey)).toBe(true);
+    });
+  });
+
   it('an encrypted PKCS#1 PEM with line breaks written as backslash-n', async () => {
     const pem = privatePem('rsa', 'pkcs1', 'open sesame').replaceAll('\n', '\\n');
     await expect(imported(pem, { passphrase: 'open sesame' })).resolves.toHaveLength(1);
@@ -171,6 +194,22 @@ describe('importKeys refuses', () => {
     ],
     ['an empty text', ' \n', 'is empty'],
     ['what is not a key at all', 'hunter2', 'is not a key'],
+    [
+      'Base64 of something else',
+      Buffer.from('hunter2'.repeat(9)).toString('base64'),
+      'is not a key',
+    ],
+    [
+      'Base64 of a public key',
+      Buffer.from(publicPem('rsa')).toString('base64'),
+      'is a public key: give the private key',
+    ],
+    [
+      'Base64 of a PEM where a JWK set belongs',
+      Buffer.from(privatePem('rsa')).toString('base64'),
+      'give it as `keys.pem`',
+      { form: 'jwks' },
+    ],
     ['a number', 42, 'is not a JWK set'],
     ['a list of keys that is no set', [privateJwk('rsa')], 'is not a JWK set'],
     ['a damaged PEM', privatePem('rsa').replace(/\n.{64}\n/, '\n'), 'is damaged'],

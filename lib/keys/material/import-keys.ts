@@ -6,6 +6,7 @@ import { fits } from './fitting-algorithm.js';
 import { keyShape } from './key-shape.js';
 import { type LocalKey, localKey } from './local-key.js';
 import { looksLikePem, privateKeyFromPem } from './pem.js';
+import { plainText } from './plain-text.js';
 import { privateKeyFromJwk } from './private-jwk.js';
 
 export interface ImportContext {
@@ -28,7 +29,7 @@ export type ImportResult =
 export async function importKeys(material: unknown, context: ImportContext): Promise<ImportResult> {
   const { subject } = context;
   try {
-    const set = typeof material === 'string' ? parse(material, context) : material;
+    const set = typeof material === 'string' ? parse(plainText(material), context) : material;
     return typeof set === 'string' ? await importPem(set, context) : await importSet(set, context);
   } catch (error) {
     return { problems: [`${subject} ${predicateOf(error)}`] };

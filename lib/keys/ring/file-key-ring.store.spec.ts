@@ -47,6 +47,12 @@ describe('FileKeyRingStore', () => {
     expect(await codeFrom(store.load())).toBe('key_invalid');
   });
 
+  it('is not made without a path, as JavaScript lets one', () => {
+    const Store = FileKeyRingStore as unknown as new (path?: unknown) => FileKeyRingStore;
+    for (const wrong of [undefined, '', { path }])
+      expect(() => new Store(wrong)).toThrow('needs the path of its file');
+  });
+
   it('says so when the file cannot be read', async () => {
     expect(await codeFrom(new FileKeyRingStore(folder).load())).toBe('key_unavailable');
   });

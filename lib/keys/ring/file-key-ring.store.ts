@@ -16,8 +16,14 @@ const OTHERS = 0o077;
 export class FileKeyRingStore extends KeyRingStore {
   private readonly lock: FileLock;
 
+  /** @throws {CriiptoAuthError} `invalid_options` without a path, from which a file called "undefined" would be made. */
   constructor(private readonly path: string) {
     super();
+    if (typeof path !== 'string' || path === '')
+      throw new CriiptoAuthError(
+        'invalid_options',
+        '`FileKeyRingStore` needs the path of its file',
+      );
     this.lock = new FileLock(`${path}.lock`);
   }
 

@@ -1,6 +1,7 @@
 import type { FakeEid } from '../eids/fake-eid.js';
 import { type EidWish, offeredEids, takes } from '../eids/offered-eids.js';
 import type { Person } from '../eids/people.js';
+import { escape } from '../model/html.js';
 
 /** The page on which one picks a person, as one would pick up a phone. Plain forms, no scripts. */
 export function eidPage(action: string, people: readonly Person[], wish: EidWish): string {
@@ -71,16 +72,4 @@ button span { color: var(--soft) }
 ${content}
 </main></body></html>
 `;
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escape(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }

@@ -15,6 +15,8 @@ export class EidPages {
     private readonly provider: Provider,
     private readonly logins: Logins,
     private readonly people: readonly Person[],
+    /** Told what happened on a page, by the path of the page. */
+    private readonly tell: (path: string, what: string) => void,
   ) {}
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -22,6 +24,7 @@ export class EidPages {
     if (!interaction) return goneBack(response);
     const asked = eidRequestOf(interaction);
     if (asked.acrValues.includes(MOCK_ACR)) {
+      this.tell(request.url ?? '', 'the mock eID, without a page');
       return this.finish(request, response, this.logins.addMock(asked));
     }
     return request.method === 'POST'
@@ -56,6 +59,8 @@ export class EidPages {
   ): Promise<void> {
     const id = new URLSearchParams(await text(request)).get('person');
     const person = this.people.find((candidate) => candidate.id === id);
+    const name = person && `${person.givenName} ${person.familyName}`;
+    this.tell(request.url ?? '', name === undefined ? 'cancelled' : `${name} logged in`);
     return person
       ? this.finish(request, response, this.logins.add(person, asked))
       : this.cancel(request, response);

@@ -17,4 +17,9 @@ export interface FakeCriiptoOptions {
   readonly claimNames?: 'compact' | 'uri';
   /** For how many seconds the keys behind a client's `jwksUri` are kept, whatever its `max-age`. @default 0 */
   readonly clientKeysCache?: number;
+  /**
+   * Told in a line whenever a client assertion, or a secret, is refused, and why; `false` for silence.
+   * @default console.warn
+   */
+  readonly log?: ((line: string) => void) | false;
 }

@@ -11,6 +11,7 @@ import { FAKE_ACR_VALUES } from '../eids/eids.js';
 import { errorPage } from '../login/eid-page.js';
 import type { FakeClient } from '../model/fake-client.js';
 import type { FakeClaims } from '../model/fake-login.js';
+import type { ClientKeyFetches } from './client-key-fetches.js';
 import { ENCRYPTION_ALGORITHMS } from './encrypted-responses.js';
 import { FAKE_SCOPES } from './scopes.js';
 import { signedRequests } from './signed-requests.js';
@@ -31,6 +32,7 @@ export interface ProviderSettings {
   readonly pushed: 'offered' | 'required' | 'absent';
   readonly ciba: FakeCiba;
   readonly clientOf: (clientId: string) => FakeClient | undefined;
+  readonly keyFetches: ClientKeyFetches;
 }
 
 const MINUTE = 60;
@@ -84,9 +86,8 @@ export async function providerSettings(settings: ProviderSettings): Promise<Conf
     rotateRefreshToken: ({ oidc }) =>
       settings.clientOf(oidc.client?.clientId ?? '')?.refreshTokens === 'rotating',
     assertJwtClientAuthClaimsAndHeader: strictAssertion(settings),
-    // Keys of clients are on this machine, where oidc-provider's own fetch would not go.
     fetch: (url, { dispatcher: _guarded, ...init }: RequestInit & { dispatcher?: unknown } = {}) =>
-      fetch(url, init),
+      settings.keyFetches.fetch(url, init),
     renderError: (context, { error, error_description }) => {
       context.type = 'html';
       context.body = errorPage(error, error_description ?? '');

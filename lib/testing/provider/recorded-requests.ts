@@ -1,3 +1,7 @@
+import { decodeJwt } from '../model/decode-jwt.js';
+import type { Exchange } from '../model/exchange.js';
+import type { RecordedRefusal } from '../model/refusal.js';
+
 /** What a request went to. `other` for the pages of the fake, and for what it does not know. */
 export type FakeEndpoint =
   | 'discovery'
@@ -33,6 +37,8 @@ export interface RecordedRequest {
   readonly requestObject?: RecordedAssertion;
   /** HTTP status of the answer. */
   readonly status: number;
+  /** Why it was refused, if it was: of a client assertion, what was wrong with it. */
+  readonly refusal?: RecordedRefusal;
 }
 
 const ENDPOINTS: Readonly<Record<string, FakeEndpoint>> = {
@@ -47,6 +53,11 @@ const ENDPOINTS: Readonly<Record<string, FakeEndpoint>> = {
   '/oauth2/revoke': 'revocation',
   '/oauth2/logout': 'logout',
 };
+
+/** What is at a path of the fake. */
+export function endpointOf(path: string): FakeEndpoint {
+  return ENDPOINTS[path] ?? 'other';
+}
 
 /** Every request that came in, in order, for tests to assert on. */
 export class RecordedRequests implements Iterable<RecordedRequest> {
@@ -77,29 +88,20 @@ export class RecordedRequests implements Iterable<RecordedRequest> {
   }
 
   /** @internal */
-  add(request: Omit<RecordedRequest, 'endpoint' | 'assertion' | 'requestObject'>): void {
-    const assertion = decodeJwt(request.form['client_assertion']);
-    const requestObject = decodeJwt(request.form['request'] ?? request.query['request']);
+  add({ method, path, headers, query, form, status, refusal }: Exchange): void {
+    const assertion = decodeJwt(form['client_assertion']);
+    const requestObject = decodeJwt(form['request'] ?? query['request']);
     this.requests.push({
-      ...request,
-      endpoint: ENDPOINTS[request.path] ?? 'other',
+      endpoint: endpointOf(path),
+      method,
+      path,
+      headers,
+      query,
+      form,
+      status,
       ...(assertion ? { assertion } : {}),
       ...(requestObject ? { requestObject } : {}),
+      ...(refusal ? { refusal } : {}),
     });
-  }
-}
-
-function decodeJwt(jwt: string | undefined): RecordedAssertion | undefined {
-  const [header, claims] = jwt?.split('.') ?? [];
-  if (header === undefined || claims === undefined) return undefined;
-  return { header: decode(header), claims: decode(claims) };
-}
-
-function decode(segment: string): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(Buffer.from(segment, 'base64url').toString());
-    return typeof value === 'object' && value !== null ? { ...value } : {};
-  } catch {
-    return {}; // whatever was sent, it was no JWT: oidc-provider will say so
   }
 }
