@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 
 import { FakeExchange } from '../../test/support/fake-exchange.js';
 import { type CookieAttributes, Cookies } from './cookies.js';
@@ -57,6 +58,37 @@ describe('Cookies reads', () => {
     );
     const cookies = cookiesOf(`${header.join('; ')}; logi=5`, { secure });
     expect(cookies.names('login-')).toEqual(['login-b', 'login-a']);
+  });
+
+  it.each([
+    ['in its own value', '__Host-a=x__Host-a=2', 'x__Host-a=2'],
+    ['in the value of another', 'b=__Host-a; c=__Host-a=2; __Host-a=1; d=__Host-a', '1'],
+    ['in the name of another', '__Host-ab=2; x__Host-a=3; __Host-a=1', '1'],
+  ])('one whose name stands %s, too', (_where, header, value) => {
+    expect(cookiesOf(header).get('a')).toBe(value);
+  });
+
+  it('one cookie as it reads all of them', () => {
+    const parts = fc.constantFrom(
+      '__Host-a',
+      '__Host-',
+      'a',
+      '=',
+      ';',
+      ' ',
+      '\t',
+      '\u00A0',
+      'b',
+      '',
+    );
+    fc.assert(
+      fc.property(fc.array(parts, { maxLength: 30 }), (header) => {
+        const [one, all] = [cookiesOf(header.join('')), cookiesOf(header.join(''))];
+        all.names('');
+        expect(one.get('a')).toBe(all.get('a'));
+      }),
+      { numRuns: 2000 },
+    );
   });
 
   it('a flood of cookies without delay', () => {

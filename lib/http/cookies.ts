@@ -71,14 +71,17 @@ export class Cookies {
   }
 }
 
-/** All that was sent under a name. The other cookies, of which there may be many, are not taken apart. */
+/** All that was sent under a name. Where else it stands is looked at, and no other cookie is taken apart. */
 function valuesOf(name: string, header: string): readonly string[] {
   const values: string[] = [];
-  for (const pair of header.split(';')) {
-    if (!pair.includes(name)) continue;
+  for (let at = header.indexOf(name); at >= 0;) {
+    const start = header.lastIndexOf(';', at) + 1;
+    const end = header.indexOf(';', at);
+    const pair = header.slice(start, end < 0 ? header.length : end);
     const equals = pair.indexOf('=');
-    if (equals < 0 || trimmed(pair.slice(0, equals)) !== name) continue;
-    values.push(trimmed(pair.slice(equals + 1)));
+    if (equals >= 0 && trimmed(pair.slice(0, equals)) === name)
+      values.push(trimmed(pair.slice(equals + 1)));
+    at = end < 0 ? -1 : header.indexOf(name, end);
   }
   return values;
 }
