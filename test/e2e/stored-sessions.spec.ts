@@ -1,4 +1,4 @@
-import { Controller, Delete, Get, Param, Req, Res, UseGuards } from '@nestjs/common';
+import { Controller, Delete, Get, Logger, Param, Req, Res, UseGuards } from '@nestjs/common';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import {
   Cookies,
@@ -9,6 +9,7 @@ import {
   OptionalAuth,
   Public,
   ResolvedOptions,
+  type SessionOwner,
   SessionService,
   SystemClock,
 } from 'nestjs-criipto-auth';
@@ -21,6 +22,8 @@ import { appsOn, SESSION_SECRET, type TestApp } from '../support/test-app.js';
 @Controller()
 @UseGuards(CriiptoAuthGuard)
 class AccountController {
+  private readonly logger = new Logger('Account');
+
   constructor(
     private readonly sessions: SessionService,
     private readonly exchanges: HttpExchanges,
@@ -54,6 +57,21 @@ class AccountController {
     const own = await this.sessions.read(new Cookies(exchange, this.options.site));
     const sessions = await this.sessions.list(user);
     return sessions.map(({ id, eid }) => ({ id, eid, isOwn: id === own?.id }));
+  }
+
+  @Delete('sessions')
+  async revokeAll(@CurrentUser() user: SessionOwner) {
+    const ended = this.sessions.revokeAll(user);
+    return ended.catch((error: unknown) => ({ thrown: error instanceof TypeError }));
+  }
+
+  @Get('printed')
+  async print(@Req() request: unknown, @Res({ passthrough: true }) response: unknown) {
+    const exchange = this.exchanges.of(request, response);
+    const session = await this.sessions.read(new Cookies(exchange, this.options.site));
+    this.logger.log(session);
+    this.logger.log({ ...session });
+    return { hasNationalId: session?.authentication.nationalId !== undefined, session };
   }
 
   @Delete('sessions/:id')
@@ -107,6 +125,38 @@ describe.each(HTTP_ADAPTERS)('stored sessions on %s', (_name, adapter) => {
     const ended = await laptop.fetch(`${app.url}/sessions/${listed[0]?.id}`, { method: 'DELETE' });
     expect(await ended.json()).toEqual({ ended: true });
     expect([await statusOf(phone), await statusOf(laptop)]).toEqual([401, 200]);
+  });
+
+  it('end for a user as the login knew it, and not in silence for another', async () => {
+    const mapped = await start({
+      options: { session: session(), mapUser: () => Promise.resolve({ id: 7 }) },
+    });
+    const answers = [app, mapped].map(async (at) => {
+      const browser = new Browser();
+      await at.logIn(browser);
+      const answer = await browser.fetch(`${at.url}/sessions`, { method: 'DELETE' });
+      return [await answer.text(), await statusOf(browser, '/home', at)];
+    });
+    expect(await Promise.all(answers)).toEqual([
+      ['1', 200],
+      ['{"thrown":true}', 200],
+    ]);
+  });
+
+  it('show no national id and no claims to who logs or answers them', async () => {
+    const own = await start({ options: { session: session(), login: { scope: 'openid ssn' } } });
+    const browser = new Browser();
+    await own.logIn(browser, { person: 'dk-freja' });
+    const { nationalId } = (await (await browser.fetch(`${own.url}/me`)).json()) as {
+      readonly nationalId: string;
+    };
+    const answer = await (await browser.fetch(`${own.url}/printed`)).text();
+    expect(answer).toContain('"hasNationalId":true');
+    for (const text of [answer, own.log.everything]) {
+      expect(text).toContain('mitid');
+      expect(text).not.toContain(nationalId);
+      expect(text).not.toContain('cprNumberIdentifier');
+    }
   });
 
   it('let nobody in, and make nobody anonymous, while the store is away', async () => {
