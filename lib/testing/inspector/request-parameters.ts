@@ -4,7 +4,7 @@ import type { Exchange, Texts } from '../model/exchange.js';
 /** The parameters of a request: of its address, its form, and the signed request in either (RFC 9101). */
 export function requestParameters({ query, form }: Exchange): Texts {
   const sent = { ...query, ...form };
-  const signed = decodeJwt(sent['request'])?.claims ?? {};
+  const { iss, sub, aud, iat, exp, nbf, jti, ...signed } = decodeJwt(sent['request'])?.claims ?? {};
   return { ...sent, ...Object.fromEntries(Object.entries(signed).map(asText)) };
 }
 
