@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { check } from 'prettier';
 import type ts from 'typescript';
 
 import { sources } from '../../lib/cli/init/templates.js';
@@ -20,5 +21,10 @@ describe('what criipto-auth init writes', () => {
 
   it.each(files)('compiles under strict settings: %s', (name) => {
     expect(problemsIn(program, pathOf(name))).toEqual([]);
+  });
+
+  it.each(files)('is formatted as the application has it: %s', async (_name, text) => {
+    const ofNest = { parser: 'typescript', singleQuote: true, trailingComma: 'all' } as const;
+    expect(await check(text, ofNest)).toBe(true);
   });
 });

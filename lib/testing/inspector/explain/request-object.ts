@@ -1,5 +1,6 @@
 import { decodeJwt } from '../../model/decode-jwt.js';
 import type { Exchange } from '../../model/exchange.js';
+import { OWN_CLAIMS } from '../request-parameters.js';
 import { textOfMember } from './moments.js';
 import { isSent, type Row, type Rule, rowsOf } from './row.js';
 import { isSignedBy } from './signature.js';
@@ -7,7 +8,7 @@ import { isSignedBy } from './signature.js';
 const TYPE = 'oauth-authz-req+jwt';
 const LONGEST = 600;
 /** What is about the signed request itself; its other claims are parameters. */
-const OWN = ['alg', 'kid', 'typ', 'iss', 'sub', 'aud', 'iat', 'exp', 'nbf', 'jti'];
+const OWN = ['alg', 'kid', 'typ', ...OWN_CLAIMS];
 
 /** A signed authorization request (RFC 9101), each claim that is about itself beside what was expected. */
 export function explainRequestObject(exchange: Exchange, issuer: string): readonly Row[] {
