@@ -36,7 +36,8 @@ const { CRIIPTO_DOMAIN, CRIIPTO_ISSUER } = environment;
         : { domain: CRIIPTO_DOMAIN ?? '' }),
       clientId: environment.CRIIPTO_CLIENT_ID ?? '',
       baseUrl:
-        environment.BASE_URL ?? \`http://localhost:\${process.env.PORT ?? 3000}\`,
+        environment.CRIIPTO_BASE_URL ??
+        \`http://localhost:\${process.env.PORT ?? 3000}\`,
       keys: { file: environment.CRIIPTO_KEY_FILE ?? 'criipto-key.json' },
       session: { secret: environment.SESSION_SECRET ?? '' },
       login: { acrValues: 'urn:grn:authn:dk:mitid:substantial' },
