@@ -236,6 +236,10 @@ describe('withModule', () => {
       '@Module({\n  imports: [\n    CriiptoModule,\n    A,\n  ],\n})',
     ],
     [
+      '@Module({\n  imports: [\n    // A word\n    A.forRoot({ a: 1 }),\n  ],\n})',
+      '@Module({\n  imports: [\n    CriiptoModule,\n    // A word\n    A.forRoot({ a: 1 }),\n  ],\n})',
+    ],
+    [
       '@Module({\n  controllers: [C],\n})',
       '@Module({\n  imports: [CriiptoModule],\n  controllers: [C],\n})',
     ],

@@ -38,6 +38,15 @@ describe('the sample in a browser', () => {
     expect(await page.content()).not.toContain('Mads');
   });
 
+  it('is open to who was logged in by the fake alone', async () => {
+    const { page, fake } = sample();
+    await page.goto('/');
+    const jar = await fake.logIn(new URL(page.url()).origin, { person: 'no-lars' });
+    await page.context().addCookies([...jar.cookies]);
+    await page.goto('/profile');
+    expect(await heading(page)).toBe('Lars Testvik');
+  });
+
   describe('has a text signed', () => {
     const TEXT = 'I rent bicycle no. 7 from Åse’s cykeludlejning for one day, for 150 kr.';
 

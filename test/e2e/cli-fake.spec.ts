@@ -58,11 +58,11 @@ describe('criipto-auth fake', () => {
     it('prints what to set, with which a login works, until it is stopped', async () => {
       const port = await freePort();
       const running = new Running([], { PORT: String(port) });
-      const { CRIIPTO_ISSUER, CRIIPTO_CLIENT_ID, BASE_URL } = await running.settings();
+      const { CRIIPTO_ISSUER, CRIIPTO_CLIENT_ID, CRIIPTO_BASE_URL } = await running.settings();
       const module = await Test.createTestingModule({
         imports: [
           CriiptoAuthModule.forRoot({
-            ...testOptions(CRIIPTO_ISSUER ?? '', BASE_URL ?? ''),
+            ...testOptions(CRIIPTO_ISSUER ?? '', CRIIPTO_BASE_URL ?? ''),
             clientId: CRIIPTO_CLIENT_ID ?? '',
           }),
         ],
@@ -70,7 +70,7 @@ describe('criipto-auth fake', () => {
       }).compile();
       const app = module.createNestApplication(adapter(), { logger: false });
       await app.listen(port, 'localhost');
-      const begin = await new Browser().navigate(`${BASE_URL}/auth/login`);
+      const begin = await new Browser().navigate(`${CRIIPTO_BASE_URL}/auth/login`);
       expect(locationOf(begin)).toContain(`${CRIIPTO_ISSUER}/oauth2/authorize?`);
       const page = await fetch(locationOf(begin), { redirect: 'manual' });
       expect(page.status).toBe(303);
@@ -83,12 +83,16 @@ describe('criipto-auth fake', () => {
 
   it.each([
     ['flags', ['--client-id', 'urn:mine', '--base-url', 'http://localhost:4321/'], {}],
-    ['the environment', [], { CRIIPTO_CLIENT_ID: 'urn:mine', BASE_URL: 'http://localhost:4321' }],
+    [
+      'the environment',
+      [],
+      { CRIIPTO_CLIENT_ID: 'urn:mine', CRIIPTO_BASE_URL: 'http://localhost:4321' },
+    ],
   ])('takes client and application from %s', async (_where, args, env) => {
     const running = new Running(args, env);
     expect(await running.settings()).toMatchObject({
       CRIIPTO_CLIENT_ID: 'urn:mine',
-      BASE_URL: 'http://localhost:4321',
+      CRIIPTO_BASE_URL: 'http://localhost:4321',
     });
     expect(running.stderr).toContain('http://localhost:4321/.well-known/jwks.json');
     running.end();
@@ -100,10 +104,10 @@ describe('criipto-auth fake', () => {
       join(folder, '.env'),
       '\uFEFFCRIIPTO_CLIENT_ID=urn:of:env\nBASE_URL=http://localhost:1',
     );
-    const running = new Running([], { BASE_URL: 'http://localhost:4321' });
+    const running = new Running([], { CRIIPTO_BASE_URL: 'http://localhost:4321' });
     expect(await running.settings()).toMatchObject({
       CRIIPTO_CLIENT_ID: 'urn:of:env',
-      BASE_URL: 'http://localhost:4321',
+      CRIIPTO_BASE_URL: 'http://localhost:4321',
     });
     running.end();
     await running.exitCode;
@@ -138,7 +142,7 @@ describe('criipto-auth fake', () => {
     const node = (script: string) => ['--', process.execPath, '-e', script];
 
     it('runs it with all that is to be set, and ends with it', async () => {
-      const script = `process.exit(process.env.CRIIPTO_ISSUER && process.env.CRIIPTO_CLIENT_ID && process.env.BASE_URL ? 7 : 1)`;
+      const script = `process.exit(process.env.CRIIPTO_ISSUER && process.env.CRIIPTO_CLIENT_ID && process.env.CRIIPTO_BASE_URL ? 7 : 1)`;
       expect(await new Running(node(script)).exitCode).toBe(7);
     });
 

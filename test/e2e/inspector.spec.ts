@@ -144,6 +144,20 @@ describe.each(HTTP_ADAPTERS)(
       for (const each of words) expect(text).toContain(each);
     });
 
+    it('shows what is in a signed request, and that one was missing', async () => {
+      const signing = await start({ options: { login: { signedRequest: true } } });
+      await new Browser().navigate(`${signing.url}/auth/login`);
+      const text = await textOf(signing.fake);
+      expect(text).toContain('Signed request');
+      expect(text).toContain(
+        'typ oauth-authz-req+jwt expected: oauth-authz-req+jwt rule of the fake',
+      );
+      expect(text).toContain('✓ as expected: code_challenge_method S256');
+      const missing = await start({ client: () => ({ signedRequests: 'required' }) });
+      await new Browser().navigate(`${missing.url}/auth/login`);
+      expect(await textOf(missing.fake)).toContain('✕ not as expected: request not sent');
+    });
+
     it('escapes what it was sent', async () => {
       const { fake } = await start();
       const attack = '<img src=x onerror="alert(1)">';

@@ -13,10 +13,10 @@ export function casesIn({ testResults }) {
  */
 export function missingCases(before, ran, renamed) {
   const left = new Map();
-  for (const name of ran) left.set(name, (left.get(name) ?? 0) + 1);
+  for (const name of ran.map(withoutLine)) left.set(name, (left.get(name) ?? 0) + 1);
   const take = (name) => {
-    const count = left.get(name) ?? 0;
-    left.set(name, count - 1);
+    const count = left.get(withoutLine(name)) ?? 0;
+    left.set(withoutLine(name), count - 1);
     return count > 0;
   };
   return before.filter((name) => !take(name)).filter((name) => !take(nowCalled(name, renamed)));
@@ -25,6 +25,11 @@ export function missingCases(before, ran, renamed) {
 function nowCalled(name, renamed) {
   const [was, is] = renamed.find(([start]) => name.startsWith(start)) ?? ['', ''];
   return is + name.slice(was.length);
+}
+
+/** A block of code is called by its line, which moves with whatever is written above it. */
+function withoutLine(name) {
+  return name.replace(/(\.md):\d+$/, '$1');
 }
 
 /** A list has one line for each. */

@@ -24,7 +24,7 @@ stopped. COMMAND is run with all of that set, and the fake ends with it. Needs o
 Variables are those of the environment, and of a file .env in the current folder.
 
   --client-id ID         the client id; else the variable CRIIPTO_CLIENT_ID, else ${SOME_CLIENT}
-  --base-url URL         where the application is; else BASE_URL, else http://localhost:3000, or at PORT
+  --base-url URL         where the application is; else CRIIPTO_BASE_URL, else http://localhost:3000, or at PORT
   --callback URL         where logins come back to, if not to /auth/callback of the application
   --key-file FILE        the application's private key, of which the fake takes the public half; else CRIIPTO_KEY_FILE
   --key-env NAME         the environment variable that holds it; else CRIIPTO_PRIVATE_KEY
@@ -48,7 +48,7 @@ async function run(args: readonly string[], io: CliIo): Promise<number> {
   const settings = {
     CRIIPTO_ISSUER: criipto.issuer,
     CRIIPTO_CLIENT_ID: client.clientId,
-    BASE_URL: baseUrl,
+    CRIIPTO_BASE_URL: baseUrl,
   };
   try {
     for (const [name, value] of Object.entries(settings)) io.stdout.write(`${name}=${value}\n`);
@@ -73,9 +73,9 @@ function split(args: readonly string[]): {
   return { own: args.slice(0, end), command: [program, ...rest] };
 }
 
-/** PORT as the application sees it, which reads no .env for that. */
+/** Not BASE_URL, which Vitest sets to "/". PORT as the application sees it, which reads no .env for that. */
 function baseUrlOf(flags: Flags, env: CliIo['env'], port = '3000'): string {
-  const text = flags['base-url'] ?? env['BASE_URL'] ?? `http://localhost:${port}`;
+  const text = flags['base-url'] ?? env['CRIIPTO_BASE_URL'] ?? `http://localhost:${port}`;
   if (!URL.canParse(text)) throw new UsageError('--base-url must be a URL');
   return text.replace(/\/$/, '');
 }

@@ -30,10 +30,14 @@ const { CRIIPTO_DOMAIN, CRIIPTO_ISSUER } = environment;
 @Module({
   imports: [
     CriiptoAuthModule.forRoot({
-      // \`npm run start:fake\` sets the issuer, to log in at the fake Criipto instead of your domain.
-      ...(CRIIPTO_ISSUER ? { issuer: CRIIPTO_ISSUER } : { domain: CRIIPTO_DOMAIN ?? '' }),
+      // npm run start:fake sets the issuer: the fake Criipto instead of your domain.
+      ...(CRIIPTO_ISSUER
+        ? { issuer: CRIIPTO_ISSUER }
+        : { domain: CRIIPTO_DOMAIN ?? '' }),
       clientId: environment.CRIIPTO_CLIENT_ID ?? '',
-      baseUrl: environment.BASE_URL ?? \`http://localhost:\${process.env.PORT ?? 3000}\`,
+      baseUrl:
+        environment.CRIIPTO_BASE_URL ??
+        \`http://localhost:\${process.env.PORT ?? 3000}\`,
       keys: { file: environment.CRIIPTO_KEY_FILE ?? 'criipto-key.json' },
       session: { secret: environment.SESSION_SECRET ?? '' },
       login: { acrValues: 'urn:grn:authn:dk:mitid:substantial' },
@@ -47,7 +51,11 @@ export class CriiptoModule {}
 `;
 
 const PROFILE = `import { Controller, Get, UseGuards } from '@nestjs/common';
-import { CriiptoAuthGuard, CriiptoUser, CurrentUser } from 'nestjs-criipto-auth';
+import {
+  CriiptoAuthGuard,
+  CriiptoUser,
+  CurrentUser,
+} from 'nestjs-criipto-auth';
 
 @Controller()
 @UseGuards(CriiptoAuthGuard)

@@ -1,7 +1,7 @@
 import { decodeJwt } from '../../model/decode-jwt.js';
 import type { Exchange } from '../../model/exchange.js';
 import { nameOfKey, type PublishedKey } from '../../model/published-key.js';
-import { distance, withMoment } from './moments.js';
+import { distance, textOfMember } from './moments.js';
 import { isSent, type Row, type Rule, rowsOf } from './row.js';
 import { isSignedBy } from './signature.js';
 
@@ -134,11 +134,6 @@ function notBefore(at: number): readonly Rule[] {
 
 function textsOf(members: Readonly<Record<string, unknown>>): Record<string, string | undefined> {
   return Object.fromEntries(
-    Object.entries(members).map(([name, value]) => [name, textOf(name, value)]),
+    Object.entries(members).map(([name, value]) => [name, textOfMember(name, value)]),
   );
-}
-
-function textOf(name: string, value: unknown): string | undefined {
-  if (name === 'exp' || name === 'iat' || name === 'nbf') return withMoment(value);
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -68,7 +68,9 @@ function authorizeRules(exchange: Exchange, sent: Texts): readonly Rule[] {
 }
 
 function authorizationRules({ client }: Exchange): readonly Rule[] {
+  const signed: Rule = { name: 'request', expected: 'a signed request', fits: isSent };
   return [
+    ...(client?.signedRequests === 'required' ? [signed] : []),
     { name: 'redirect_uri', ...oneOf(client?.redirectUris ?? []) },
     { name: 'response_type', ...oneOf(['code']) },
     {

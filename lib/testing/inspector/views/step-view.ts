@@ -4,6 +4,7 @@ import { html, type Html } from '../../model/html.js';
 import type { Discretion } from '../discretion.js';
 import { explainAssertion } from '../explain/assertion.js';
 import { explainParameters } from '../explain/parameters.js';
+import { explainRequestObject } from '../explain/request-object.js';
 import type { LoginTrace } from '../login-trace.js';
 import { outcomeOfStep } from '../outcome.js';
 import type { Step } from '../step.js';
@@ -42,6 +43,7 @@ export function stepView(step: Step, index: number, context: StepContext): Html 
       <div class="body">
         <p class="line"><code>${exchange.method} ${exchange.path}</code> HTTP ${exchange.status}</p>
         ${verdictView(exchange)} ${assertionView(exchange, context)}
+        ${rowsView('Signed request', explainRequestObject(exchange, context.issuer), context.discretion)}
         ${rowsView('Parameters', explainParameters(step, login), context.discretion)}
         ${answerView(step, context.discretion)}
       </div>

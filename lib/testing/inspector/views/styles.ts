@@ -71,6 +71,13 @@ dd { margin: 0; overflow-wrap: anywhere }
 .rows .misfits .sent code { color: var(--bad); font-weight: 700 }
 .keys li { border: 1px solid var(--line); border-radius: 8px; padding: .4rem .75rem; margin: .35rem 0; overflow-wrap: anywhere }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
+@media (max-width: 75rem) {
+  .rows > div, .members > div { grid-template-columns: minmax(0, 1fr) }
+  .heads { display: none }
+  .label { font-weight: 700 }
+  .judge { text-align: left }
+  .judge:empty { display: none }
+}
 @media (max-width: 60rem) {
   .panes { grid-template-columns: minmax(0, 1fr); padding: .75rem; gap: .75rem }
   .picked nav { display: none }
@@ -78,13 +85,13 @@ dd { margin: 0; overflow-wrap: anywhere }
   .newest nav:not(:has(li)) { display: none }
   .newest nav:not(:has(li)) + article { display: block }
   article { padding: 1rem }
-  .rows > div, .members > div { grid-template-columns: minmax(0, 1fr) }
-  .judge { text-align: left }
-  .judge:empty { display: none }
-  .heads { display: none }
   .picked .back { display: block; margin: 0 0 .5rem }
-  .label { font-weight: 700 }
   .times small { display: block; min-width: 0 }
 }
-@media (min-width: 60.01rem) { .expected .label { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) } nav { position: sticky; top: 1.25rem; max-height: calc(100vh - 2.5rem); overflow: auto } }
+@media (min-width: 60.01rem) {
+  nav { position: sticky; top: 1.25rem; max-height: calc(100vh - 2.5rem); overflow: auto }
+}
+@media (min-width: 75.01rem) {
+  .expected .label { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
+}
 `;
