@@ -26,6 +26,7 @@ import { isSufficient } from '../eid/assurance/sufficient-authentication.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { AuthEvents } from '../events/auth-events.service.js';
 import { callerOf } from '../http/caller.js';
+import { limitCaching } from '../http/guarded-caching.js';
 import { HttpExchanges } from '../http/http-exchange.provider.js';
 import { ResolvedOptions } from '../options/resolved-options.js';
 import { forgetEarlier, forgetSessionUser, noteGiven } from './given-user.js';
@@ -65,6 +66,8 @@ export class BearerGuard implements CanActivate {
     const caller = callerOf(context);
     if (!caller) return false;
     const exchange = this.exchanges.ofContext(context);
+    if (exchange && (rule?.kind !== 'optional' || caller.headers['authorization'] !== undefined))
+      limitCaching(exchange, this.options.session.cacheControl);
     forgetSessionUser(context, caller);
     try {
       const token = sentToken(caller, exchange);

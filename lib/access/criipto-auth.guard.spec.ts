@@ -371,7 +371,10 @@ describe('CriiptoAuthGuard over HTTP', () => {
   });
 
   it('answers everything else 401', async () => {
-    expect(await ask(Handlers.prototype.anyone)).toMatchObject({ status: 401, answered: {} });
+    expect(await ask(Handlers.prototype.anyone)).toMatchObject({
+      status: 401,
+      answered: { 'cache-control': 'private, no-cache' },
+    });
   });
 
   it('lets everybody in where that is optional, and knows nobody', async () => {
@@ -387,14 +390,22 @@ describe('CriiptoAuthGuard over HTTP', () => {
     expect(user).toMatchObject({ sub: 'user-1' });
   });
 
-  it('renews a session that was used, and lets nothing keep that answer', async () => {
+  it('renews a session that was used, and lets nobody else keep that answer', async () => {
     const cookie = await cookiesOf();
     application.clock.advance(60);
     const { answered } = await ask(Handlers.prototype.anyone, { cookie });
     expect(answered).toMatchObject({
       'set-cookie': expect.stringMatching(/^__Host-criipto-seen-[\w-]{8}=/),
-      'cache-control': 'no-store',
+      'cache-control': 'private, no-cache',
     });
+  });
+
+  it('lets no browser show a page again after a logout', async () => {
+    const { answered } = await ask(Handlers.prototype.optional, {
+      ...page,
+      cookie: await cookiesOf(),
+    });
+    expect(answered).toEqual({ 'cache-control': 'private, no-store' });
   });
 
   it('sends a browser whose login is too weak to the provider', async () => {

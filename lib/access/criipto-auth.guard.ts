@@ -15,7 +15,8 @@ import { LOGGER_NAME } from '../common/logger-name.js';
 import { isSufficient } from '../eid/assurance/sufficient-authentication.js';
 import { callerOf, cookiesSentBy } from '../http/caller.js';
 import { Cookies } from '../http/cookies.js';
-import { forbidCaching, type HttpExchange } from '../http/http-exchange.js';
+import { limitCaching } from '../http/guarded-caching.js';
+import type { HttpExchange } from '../http/http-exchange.js';
 import { HttpExchanges } from '../http/http-exchange.provider.js';
 import { isNavigation } from '../http/navigation.js';
 import { RedirectionException } from '../http/redirection.exception.js';
@@ -71,6 +72,8 @@ export class CriiptoAuthGuard implements CanActivate {
     rememberSession(context, session);
     if (session) caller.user = session.user;
     if (session && isLasting) noteGiven(context, session.user);
+    if (exchange && (session || rule?.kind !== 'optional'))
+      limitCaching(exchange, this.options.session.cacheControl);
     if (this.mayPass(rule, session)) return true;
     const stepUp = rule?.kind === 'acr' ? rule : undefined;
     if (exchange && isNavigation(exchange))
@@ -88,9 +91,7 @@ export class CriiptoAuthGuard implements CanActivate {
   ): Promise<Session | undefined> {
     const isStored = session.id !== undefined;
     if (!exchange && !isStored) return session;
-    const renewal = await this.sessions.renew(cookies, session);
-    if (renewal === 'renewed' && exchange) forbidCaching(exchange);
-    return renewal === 'ended' ? undefined : session;
+    return (await this.sessions.renew(cookies, session)) === 'ended' ? undefined : session;
   }
 
   private mayPass(rule: AuthRule | undefined, session: Session | undefined): boolean {

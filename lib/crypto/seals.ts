@@ -6,6 +6,7 @@ export type SealUse =
   | 'headless'
   | 'login'
   | 'logout'
+  | 'logout question'
   | 'seen'
   | 'session'
   | 'session cookie'

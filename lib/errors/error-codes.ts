@@ -93,6 +93,9 @@ export const ERROR_CODES = {
   bearer_scope_insufficient: refused(403),
   bearer_authentication_insufficient: refused(401),
 
+  // A logout at our own route
+  logout_cross_site: refused(403),
+
   // A logout that the provider tells of
   logout_token_missing: refused(400),
   logout_token_invalid: refused(400),

@@ -8,6 +8,8 @@ export interface CookieAttributes {
   /** Seconds. Without it the cookie ends with the browser session. */
   readonly maxAge?: number;
   readonly sameSite: 'Lax' | 'None' | 'Strict';
+  /** One that may wait for another answer is left out of those that a shared cache may keep. @default false */
+  readonly dispensable?: boolean;
 }
 
 /** How cookies are named and flagged on one deployment: `__Host-` and `Secure` wherever the site is https. */
@@ -53,6 +55,7 @@ export class Cookies {
     this.carrier.appendHeader(
       'Set-Cookie',
       `${this.fullName(name)}=${value}; Path=/; HttpOnly${secure ? '; Secure' : ''}; SameSite=${attributes.sameSite}${maxAge}`,
+      attributes,
     );
   }
 

@@ -3,8 +3,11 @@ import { HttpAdapterHost } from '@nestjs/core';
 
 import { isJsonObject, parseJson } from '../common/json.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
-import type { HttpExchange } from './http-exchange.js';
+import { AnswerCookies } from './answer-cookies.js';
+import { sayByDefault } from './default-caching.js';
+import type { AppendOptions, HttpExchange } from './http-exchange.js';
 import { JSON_TYPE, mediaTypeOf } from './media-type.js';
+import { isNodeResponse } from './node-response.js';
 
 const MAX_FORM_BYTES = 64 * 1024;
 
@@ -57,9 +60,10 @@ export class HttpExchanges {
 class NestHttpExchange implements HttpExchange {
   private requestMethod: string | undefined;
   private requestUrl: string | undefined;
+  private cookies: AnswerCookies | undefined;
 
   constructor(
-    private readonly host: HttpAdapterHost,
+    protected readonly host: HttpAdapterHost,
     private readonly request: AnyRequest,
     protected readonly response: AnyResponse,
   ) {}
@@ -89,11 +93,21 @@ class NestHttpExchange implements HttpExchange {
   }
 
   setHeader(name: string, value: string): void {
-    this.host.httpAdapter.setHeader(this.response, name, value);
+    const { response } = this;
+    this.host.httpAdapter.setHeader(response, name, value);
+    // A handler may answer on Node's response itself, which knows nothing of a reply.
+    if (name === 'Cache-Control' && response.raw && isNodeResponse(response.raw))
+      sayByDefault(response.raw, value);
   }
 
-  appendHeader(name: string, value: string): void {
+  appendHeader(name: string, value: string, { dispensable = false }: AppendOptions = {}): void {
     this.host.httpAdapter.appendHeader?.(this.response, name, value);
+    if (name === 'Set-Cookie') this.note(value, dispensable);
+  }
+
+  headerSet(name: string): string | undefined {
+    const value: unknown = this.host.httpAdapter.getHeader?.(this.response, name);
+    return Array.isArray(value) || typeof value === 'string' ? value.toString() : undefined;
   }
 
   send(status: number, body = ''): void {
@@ -106,6 +120,12 @@ class NestHttpExchange implements HttpExchange {
       response.statusCode = status;
       response.end?.(body);
     }
+  }
+
+  private note(cookie: string, dispensable: boolean): void {
+    const response = this.response.raw ?? this.response;
+    if (!this.cookies && isNodeResponse(response)) this.cookies = new AnswerCookies(response);
+    this.cookies?.add(cookie, dispensable);
   }
 
   /** Only when the application switched Nest's body parser off. */
@@ -129,12 +149,16 @@ class NestHttpExchange implements HttpExchange {
  * of the answer once more.
  */
 class OwnExchange extends NestHttpExchange {
+  override setHeader(name: string, value: string): void {
+    this.host.httpAdapter.setHeader(this.response, name, value);
+  }
+
   override appendHeader(name: string, value: string): void {
     const { response } = this;
     const isForReplyAlone = name === 'Set-Cookie' && response.raw?.hasHeader(name) === false;
     // Beside the cookies that the reply has.
     if (isForReplyAlone && response.header) response.header(name, value);
-    else super.appendHeader(name, value);
+    else this.host.httpAdapter.appendHeader?.(response, name, value);
   }
 }
 

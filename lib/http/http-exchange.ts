@@ -11,10 +11,20 @@ export interface HttpExchange {
 
   /** Sets a header of the answer, in place of any that was set before. */
   setHeader(name: string, value: string): void;
-  /** Adds a header of the answer beside any that was set before, as for `Set-Cookie`. */
-  appendHeader(name: string, value: string): void;
+  /**
+   * Adds a header of the answer beside any that was set before, as for `Set-Cookie`. An answer with a cookie that was
+   * added so is kept by no shared cache, whatever `Cache-Control` it is given before it leaves.
+   */
+  appendHeader(name: string, value: string, options?: AppendOptions): void;
+  /** A header of the answer as it was set so far. */
+  headerSet?(name: string): string | undefined;
   /** Ends the exchange. */
   send(status: number, body?: string): void;
+}
+
+export interface AppendOptions {
+  /** Leaves a cookie out of an answer that a shared cache may keep, and the answer as it is. @default false */
+  readonly dispensable?: boolean;
 }
 
 /** The path of a request as it was sent. */
@@ -43,7 +53,7 @@ export function redirect(exchange: HttpExchange, location: string, status = 303)
   exchange.send(status);
 }
 
-/** For every answer that sets a cookie. */
+/** Nobody may keep it. */
 export function forbidCaching(exchange: HttpExchange): void {
   exchange.setHeader('Cache-Control', 'no-store');
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { FakeExchange } from '../../test/support/fake-exchange.js';
-import { isCrossSite, isNavigation, prefersHtml } from './navigation.js';
+import { isNavigation, isOfHiddenPage, isSameOrigin, prefersHtml } from './navigation.js';
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -64,20 +64,42 @@ describe('prefersHtml', () => {
   });
 });
 
-describe('isCrossSite', () => {
-  const OWN = 'https://app.example.com';
+const OWN = 'https://app.example.com';
 
+describe('isSameOrigin', () => {
   it.each<[string, Headers, boolean]>([
-    ['our own page', { 'sec-fetch-site': 'same-origin', origin: OWN }, false],
+    ['our own page', { 'sec-fetch-site': 'same-origin', origin: OWN }, true],
+    [
+      'our own page that hides where it is',
+      { 'sec-fetch-site': 'same-origin', origin: 'null' },
+      true,
+    ],
     ['a page of a sibling domain', { 'sec-fetch-site': 'same-site' }, false],
-    ['the address bar', { 'sec-fetch-site': 'none' }, false],
-    ["another site's page", { 'sec-fetch-site': 'cross-site', origin: OWN }, true],
-    ['our own page in an older browser', { origin: OWN }, false],
-    ["another site's page in an older browser", { origin: 'https://evil.example' }, true],
-    ['our host, but by http', { origin: 'http://app.example.com' }, true],
-    ['a sandboxed page in an older browser', { origin: 'null' }, true],
+    ['the address bar', { 'sec-fetch-site': 'none' }, true],
+    ['nowhere, with the origin of another', { 'sec-fetch-site': 'none', origin: 'null' }, false],
+    ["another site's page", { 'sec-fetch-site': 'cross-site', origin: OWN }, false],
+    ['a word that nobody knows', { 'sec-fetch-site': 'same-planet', origin: OWN }, false],
+    ['our own page in an older browser', { origin: OWN }, true],
+    ["another site's page in an older browser", { origin: 'https://evil.example' }, false],
+    ['our host, but by http', { origin: 'http://app.example.com' }, false],
+    ['a sandboxed page in an older browser', { origin: 'null' }, false],
+    ['a client that is no browser', {}, true],
+  ])('of %s', (_from, headers, expected) => {
+    expect(isSameOrigin(get(headers), OWN)).toBe(expected);
+  });
+});
+
+describe('isOfHiddenPage', () => {
+  it.each<[string, Headers, boolean]>([
+    ['a page without an origin in an older browser', { origin: 'null' }, true],
+    [
+      'one in a browser that tells the site',
+      { origin: 'null', 'sec-fetch-site': 'cross-site' },
+      false,
+    ],
+    ["another site's page in an older browser", { origin: 'https://evil.example' }, false],
     ['a client that is no browser', {}, false],
   ])('of %s', (_from, headers, expected) => {
-    expect(isCrossSite(get(headers), OWN)).toBe(expected);
+    expect(isOfHiddenPage(get(headers))).toBe(expected);
   });
 });

@@ -28,21 +28,20 @@ export function postsJson(exchange: HttpExchange): boolean {
 }
 
 /**
- * Whether no page of another origin asks, not even one of a neighbouring host: ours does, or an application
- * that is no page at all (Fetch Metadata; `Origin` for older browsers).
+ * Whether no page of another origin asks, not even one of a neighbouring host: ours does, or somebody who is no page
+ * at all. By Fetch Metadata, where a browser sends it: a page that hides where it is sends `Origin: null` even to
+ * itself. By `Origin` from others.
  */
 export function isSameOrigin(exchange: HttpExchange, ownOrigin: string): boolean {
-  const site = exchange.header('sec-fetch-site') ?? 'same-origin';
+  const site = exchange.header('sec-fetch-site') ?? 'none';
+  if (site !== 'none') return site === 'same-origin';
   const origin = exchange.header('origin') ?? ownOrigin;
-  return site === 'same-origin' && origin === ownOrigin;
+  return origin === ownOrigin;
 }
 
-/** Whether the request may come from another site's page (Fetch Metadata; `Origin` for older browsers). */
-export function isCrossSite(exchange: HttpExchange, ownOrigin: string): boolean {
-  const site = exchange.header('sec-fetch-site');
-  if (site !== undefined) return site === 'cross-site';
-  const origin = exchange.header('origin');
-  return origin !== undefined && origin !== ownOrigin;
+/** Whether a page asks of which nobody can tell whose it is: it hides where it is, in a browser without Fetch Metadata. */
+export function isOfHiddenPage(exchange: HttpExchange): boolean {
+  return exchange.header('sec-fetch-site') === undefined && exchange.header('origin') === 'null';
 }
 
 /** Whether a page of another site asks for this without taking a person here: for a frame, an image, a script. */

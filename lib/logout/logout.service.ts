@@ -1,7 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 
 import { Clock } from '../common/clock.js';
-import { minutes } from '../common/durations.js';
 import { LOGGER_NAME } from '../common/logger-name.js';
 import { equalInConstantTime } from '../crypto/constant-time.js';
 import { randomId } from '../crypto/random-id.js';
@@ -13,9 +12,7 @@ import { asCriiptoAuthError } from '../oidc/messages/oidc-error.js';
 import { absoluteUrl } from '../options/reading/site.js';
 import { ResolvedOptions } from '../options/resolved-options.js';
 import { SessionService } from '../session/session.service.js';
-
-const STATE_COOKIE = 'criipto-logout';
-const STATE_LIFETIME = minutes(15);
+import { LOGOUT_COOKIE, LOGOUT_LIFETIME } from './logout-cookie.js';
 
 /** Logs out: here first and for certain, then at the provider as far as it can be reached. */
 @Injectable()
@@ -47,19 +44,22 @@ export class LogoutService {
       this.revoke(access?.refreshToken),
     ]);
     this.events.emit('logout.completed', { atProvider: atProvider !== undefined });
-    if (atProvider === undefined) return this.endUrl;
-    const sealed = this.seal.seal(STATE_COOKIE, state, this.clock.seconds() + STATE_LIFETIME);
-    cookies.set(STATE_COOKIE, sealed, { maxAge: STATE_LIFETIME, sameSite: 'Lax' });
+    if (atProvider === undefined) {
+      if (cookies.get(LOGOUT_COOKIE) !== undefined) cookies.clear(LOGOUT_COOKIE);
+      return this.endUrl;
+    }
+    const sealed = this.seal.seal(LOGOUT_COOKIE, state, this.clock.seconds() + LOGOUT_LIFETIME);
+    cookies.set(LOGOUT_COOKIE, sealed, { maxAge: LOGOUT_LIFETIME, sameSite: 'Lax' });
     return atProvider;
   }
 
   /** Whether the browser comes back from a logout that it started here. */
   finish(cookies: Cookies, state: string | null): boolean {
-    const sealed = cookies.get(STATE_COOKIE);
+    const sealed = cookies.get(LOGOUT_COOKIE);
     if (sealed === undefined || state === null) return false;
-    const started = this.seal.open(STATE_COOKIE, sealed, this.clock.seconds());
+    const started = this.seal.open(LOGOUT_COOKIE, sealed, this.clock.seconds());
     const isOurs = typeof started === 'string' && equalInConstantTime(started, state);
-    if (isOurs) cookies.clear(STATE_COOKIE);
+    if (isOurs) cookies.clear(LOGOUT_COOKIE);
     return isOurs;
   }
 

@@ -180,6 +180,28 @@ const REFUSALS: Readonly<Record<string, readonly Refusal[]>> = {
     ),
     [session({ cookieName: '' }), '`session.cookieName` must be a text that is not empty'],
     ...each(
+      [
+        'public, max-age=60',
+        'max-age=60',
+        'no-cache',
+        's-maxage=60, private',
+        'private, public',
+        'private="set-cookie"',
+      ],
+      (cacheControl) => session({ cacheControl }),
+      '`session.cacheControl` lets a cache that many users share keep what is for one of them: write `private` or `no-store` into it, and neither `public` nor `s-maxage`',
+    ),
+    ...each(
+      ['private\r\nset-cookie: a=b', 'private, x="ø"'],
+      (cacheControl) => session({ cacheControl }),
+      '`session.cacheControl` may hold printable ASCII characters only',
+    ),
+    ...each(
+      ['', true, 60],
+      (cacheControl) => session({ cacheControl }),
+      '`session.cacheControl` must be a text that is not empty',
+    ),
+    ...each(
       [0, -1, 1.5, Number.NaN, '1800', null],
       (idle) => session({ idle }),
       '`session.idle` must be a whole number of seconds, at least 1',

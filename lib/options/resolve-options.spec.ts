@@ -57,6 +57,7 @@ describe('resolveOptions fills in', () => {
         store: undefined,
         maxPerUser: 100,
         tokens: false,
+        cacheControl: undefined,
       },
       login: {
         scope: 'openid',
@@ -139,6 +140,7 @@ describe('resolveOptions keeps', () => {
         store,
         maxPerUser: 3,
         tokens: true,
+        cacheControl: 'private, max-age=60',
       },
       login: {
         scope: 'openid profile',

@@ -83,6 +83,8 @@ function textOf(error: CriiptoAuthError): string {
       return 'Somebody else came back than the person who was asked. Nobody was logged in by that; to log in as another, log out first.';
     case 'acr_not_satisfied':
       return 'This needs another eID, or a higher level of it.';
+    case 'logout_cross_site':
+      return 'A page of another site asked for that. To log out, use a page of this service.';
     case 'login_expired':
       return 'It took too long. Please start again.';
     default:

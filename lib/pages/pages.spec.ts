@@ -43,6 +43,16 @@ describe('renderPage', () => {
     expect(renderPage(page)).not.toMatch(/<(script|link|img|iframe|form)|\bon\w+=|url\(|@import/i);
   });
 
+  it('has a button that posts its fields, and lets nothing out of them', () => {
+    const html = renderPage({
+      ...page,
+      form: { action: '/out?a&b', fields: { token: MARKUP }, label: MARKUP },
+    });
+    expect(html).toContain('<form method="post" action="/out?a&amp;b">');
+    expect(html).toContain(`<input type="hidden" name="token" value="${ESCAPED}">`);
+    expect(html).toContain(`<button>${ESCAPED}</button>`);
+  });
+
   it('names its language, as screen readers need', () => {
     expect(renderPage(page)).toContain('<html lang="en">');
   });

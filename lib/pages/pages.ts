@@ -6,6 +6,12 @@ export interface Page {
   readonly text: string;
   /** Small print, such as the id to quote. */
   readonly note?: string;
+  /** A button that posts these fields. */
+  readonly form?: {
+    readonly action: string;
+    readonly fields: Readonly<Record<string, string>>;
+    readonly label: string;
+  };
   readonly links: readonly { readonly href: string; readonly label: string }[];
 }
 
@@ -23,7 +29,7 @@ export function sendPage(exchange: HttpExchange, status: number, page: Page): vo
   exchange.send(status, renderPage(page));
 }
 
-export function renderPage({ title, text, note, links }: Page): string {
+export function renderPage({ title, text, note, form, links }: Page): string {
   const anchors = links
     .map(({ href, label }) => `<a href="${escapeHtml(href)}">${escapeHtml(label)}</a>`)
     .join(' ');
@@ -45,17 +51,28 @@ main { background: var(--panel); padding: clamp(1.5rem, 7vw, 3rem); border-radiu
 h1 { font-size: 1.5rem; margin: 0 0 .5rem }
 p { margin: 0 }
 a { display: inline-block; margin: 1.25rem 1rem 0 0; color: var(--link) }
+button { font: inherit; margin: 1.25rem 0 0; padding: .5rem 1.25rem; border: 0; border-radius: 8px; color: var(--panel); background: var(--link); cursor: pointer }
 small { display: block; margin-top: 1.5rem; color: var(--soft); overflow-wrap: anywhere }
 </style>
 </head>
 <body><main>
 <h1>${escapeHtml(title)}</h1>
 <p>${escapeHtml(text)}</p>
-${anchors}
+${form ? renderForm(form) : ''}${anchors}
 ${note === undefined ? '' : `<small>${escapeHtml(note)}</small>`}
 </main></body>
 </html>
 `;
+}
+
+function renderForm({ action, fields, label }: NonNullable<Page['form']>): string {
+  const inputs = Object.entries(fields)
+    .map(
+      ([name, value]) =>
+        `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`,
+    )
+    .join('');
+  return `<form method="post" action="${escapeHtml(action)}">${inputs}<button>${escapeHtml(label)}</button></form>\n`;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

@@ -59,7 +59,8 @@ export class SeenCookie {
   write(cookies: Cookies, seen: Seen, until: number): void {
     const name = nameOf(seen.id);
     const sealed = this.seal.seal(name, seen, until);
-    cookies.set(name, sealed, { maxAge: until - seen.seenAt, sameSite: 'Lax' });
+    const maxAge = until - seen.seenAt;
+    cookies.set(name, sealed, { maxAge, sameSite: 'Lax', dispensable: true });
   }
 
   /** Takes the cookie of a session away that is over. */

@@ -10,13 +10,12 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** Nothing to run, nobody to frame it, nothing left in a cache. */
+/** Nothing to run, nobody to frame it. What caches may do with it, the guard says. */
 export const PAGE_HEADERS: Readonly<Record<string, string>> = {
   'Content-Type': 'text/html; charset=utf-8',
   'Content-Security-Policy': CONTENT_SECURITY_POLICY,
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'same-origin',
-  'Cache-Control': 'no-store',
 };
 
 /** A route that answers with a page. */

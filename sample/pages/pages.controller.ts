@@ -1,4 +1,4 @@
-import { Controller, Inject } from '@nestjs/common';
+import { Controller, Header, Inject } from '@nestjs/common';
 import {
   ClientAssertionService,
   CriiptoUser,
@@ -28,7 +28,9 @@ export class PagesController {
     @Inject(ClientAssertionService) private readonly assertions: RememberingAssertionService,
   ) {}
 
+  /** The Back button asks again, and so shows who is logged in by then: the guard says nothing of a stranger's page. */
   @Page('/')
+  @Header('Cache-Control', 'no-store')
   @OptionalAuth()
   home(@CurrentUser() user: CriiptoUser | undefined): string {
     return homePage(user, this.options);

@@ -206,6 +206,15 @@ describe('the sample in a browser', () => {
       expect(await heading(page)).toBe('Freja Prøvesen');
     });
 
+    it('and a logout, the back button shows no page of the user any more', async () => {
+      expect(await page.getByText('ends in 90').count()).toBeGreaterThan(0);
+      await page.getByRole('button', { name: 'Log out' }).click();
+      expect(await heading(page)).toBe('You are logged out');
+      await page.goBack();
+      expect(page.url()).toMatch(fake.issuer);
+      expect(await page.getByText('ends in 90').count()).toBe(0);
+    });
+
     it('the callback, opened once more, leads on and not to an error', async () => {
       const callback = callbacks.at(-1) ?? '';
       expect(callback).toContain('code=');

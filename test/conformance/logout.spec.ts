@@ -84,6 +84,7 @@ function logoutCases(party: () => RelyingParty): void {
   it.each<[string, Record<string, string>]>([
     ['a link on another site', { 'sec-fetch-site': 'cross-site' }],
     ['a form on another site', { origin: 'https://evil.example' }],
+    ['a form on a neighbouring host', { 'sec-fetch-site': 'same-site' }],
   ])('L1 not by %s', async (_by, headers) => {
     const browser = new Browser();
     await party().logIn(browser);

@@ -65,6 +65,7 @@ describe.each(HTTP_ADAPTERS)('an application with code of its own, on %s', (_nam
   describe('that asks for a login', () => {
     it.each([
       ['a page of ours', SAME_ORIGIN],
+      ['a page of ours that hides where it is', { ...SAME_ORIGIN, origin: 'null' }],
       ['an application without a browser', {}],
     ])('is told where to go: %s', async (_who, headers) => {
       const browser = new Browser();
@@ -109,6 +110,12 @@ describe.each(HTTP_ADAPTERS)('an application with code of its own, on %s', (_nam
       expect(await me.json()).toEqual({ name: 'Freja Prøvesen' });
     });
 
+    it('is logged in also from a page that hides where it is', async () => {
+      const browser = new Browser();
+      const headers = { ...SAME_ORIGIN, origin: 'null' };
+      expect((await post(browser, await callbackOf(browser), headers)).status).toBe(200);
+    });
+
     it('is refused a second time, and stays logged in', async () => {
       const browser = new Browser();
       const parameters = await callbackOf(browser);
@@ -128,6 +135,7 @@ describe.each(HTTP_ADAPTERS)('an application with code of its own, on %s', (_nam
       ['another site', { 'sec-fetch-site': 'cross-site' }],
       ['a neighbouring host', { 'sec-fetch-site': 'same-site' }],
       ['another origin', { origin: 'https://evil.example' }],
+      ['a page without an origin', { origin: 'null' }],
     ])('is refused when it is of %s, and the login goes on', async (_who, headers) => {
       const browser = new Browser();
       const parameters = await callbackOf(browser);

@@ -58,6 +58,12 @@ class ApiController {
   transfer(@CurrentUser() { level }: CriiptoUser) {
     return { level };
   }
+
+  @Get('greeting')
+  @OptionalAuth()
+  greeting(@CurrentUser('givenName') name?: string) {
+    return { hello: name ?? 'stranger' };
+  }
 }
 
 describe.each(HTTP_ADAPTERS)('an API on %s', (_name, adapter) => {
@@ -128,6 +134,14 @@ describe.each(HTTP_ADAPTERS)('an API on %s', (_name, adapter) => {
     const browser = new Browser();
     await app.logIn(browser);
     expect(await (await browser.fetch(`${app.url}/either`)).json()).toEqual({ sub: null });
+  });
+
+  it('gives answers that are for one user, unless it is asked by a stranger', async () => {
+    const token = await idTokenOf('dk-freja', 'urn:grn:authn:dk:mitid:substantial');
+    for (const path of ['/me', '/transfer', '/greeting'])
+      expect((await call(path, token)).headers.get('cache-control')).toBe('private, no-cache');
+    const stranger = await fetch(`${app.url}/greeting`);
+    expect(stranger.headers.get('cache-control')).toBeNull();
   });
 
   it('asks for a stronger login in the words of RFC 9470', async () => {

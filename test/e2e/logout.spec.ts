@@ -57,11 +57,97 @@ describe.each(HTTP_ADAPTERS)('a logout on %s', (_name, adapter) => {
   it.each([
     ['another site', { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }],
     ['an old browser on another site', { origin: 'https://evil.example' }],
+    ['a neighbouring host', { origin: 'http://other.localhost', 'sec-fetch-site': 'same-site' }],
+    ['a page that hides where it is', { origin: 'null', 'sec-fetch-site': 'cross-site' }],
+    ['a script of a hidden page in an old browser', { origin: 'null', accept: 'application/json' }],
   ])('is refused to %s', async (_who, headers) => {
     const browser = new Browser();
     await app.logIn(browser);
-    expect((await logOut(browser, headers)).status).toBe(403);
+    const response = await logOut(browser, { accept: 'application/json', ...headers });
+    expect(response.status).toBe(403);
+    expect(await response.json()).toMatchObject({ code: 'logout_cross_site' });
     expect((await browser.fetch(`${app.url}/me`)).status).toBe(200);
+  });
+
+  it('that is refused says so on a page that offers no login', async () => {
+    const response = await logOut(new Browser(), { 'sec-fetch-site': 'same-site' });
+    const page = await response.text();
+    expect(page).toContain('You were not logged out');
+    expect(page).not.toContain('/auth/login');
+  });
+
+  it('is for a page of ours, also for one that hides where it is', async () => {
+    const browser = new Browser();
+    await app.logIn(browser);
+    const headers = { origin: 'null', 'sec-fetch-site': 'same-origin' };
+    expect((await logOut(browser, headers)).status).toBe(303);
+    expect((await browser.fetch(`${app.url}/me`)).status).toBe(401);
+  });
+
+  describe('that a hidden page asks for in an old browser', () => {
+    const hidden = { origin: 'null' };
+    const isLoggedIn = async (browser: Browser) =>
+      (await browser.fetch(`${app.url}/me`)).status === 200;
+
+    /** The token of the question. */
+    async function asked(browser: Browser): Promise<string> {
+      const response = await logOut(browser, hidden);
+      expect(response.status).toBe(200);
+      const page = await response.text();
+      expect(page).toContain('<h1>Log out?</h1>');
+      expect(page).toContain(`<form method="post" action="${app.url}/auth/logout">`);
+      return /name="token" value="([^"]+)"/.exec(page)?.[1] ?? '';
+    }
+
+    const answer = (browser: Browser, token: string) =>
+      browser.navigate(`${app.url}/auth/logout`, {
+        headers: hidden,
+        form: { token },
+      });
+
+    it('asks the user, and then logs out', async () => {
+      const browser = new Browser();
+      await app.logIn(browser);
+      const token = await asked(browser);
+      expect(await isLoggedIn(browser)).toBe(true);
+      expect(locationOf(await answer(browser, token))).toContain('/oauth2/logout?');
+      expect(await isLoggedIn(browser)).toBe(false);
+    });
+
+    it.each<[string, (token: string) => string]>([
+      ['nothing', () => ''],
+      ['what somebody made up', () => 'AQ'],
+      ['what was changed', (token) => token.replace(/.$/, (last) => (last === 'A' ? 'Q' : 'A'))],
+    ])('asks once more when the answer brings %s', async (_what, tamper) => {
+      const browser = new Browser();
+      await app.logIn(browser);
+      const response = await answer(browser, tamper(await asked(browser)));
+      expect(await response.text()).toContain('Log out?');
+      expect(await isLoggedIn(browser)).toBe(true);
+    });
+
+    it.each([
+      ['that was not asked', false],
+      ['that was asked itself', true],
+    ])('takes the answer of no other browser, by one %s', async (_which, wasAsked) => {
+      const browser = new Browser();
+      await app.logIn(browser);
+      if (wasAsked) await asked(browser);
+      const response = await answer(browser, await asked(new Browser()));
+      expect(await response.text()).toContain('Log out?');
+      expect(await isLoggedIn(browser)).toBe(true);
+    });
+
+    it('leaves nothing of the question behind', async () => {
+      const own = await start({ options: { logout: { provider: false } } });
+      const browser = new Browser();
+      const url = `${own.url}/auth/logout`;
+      const question = await browser.navigate(url, { method: 'POST', headers: hidden });
+      const token = /name="token" value="([^"]+)"/.exec(await question.text())?.[1] ?? '';
+      const response = await browser.navigate(url, { headers: hidden, form: { token } });
+      expect(response.status).toBe(303);
+      expect(await browser.cookieNames(own.url)).toEqual([]);
+    });
   });
 
   it('is not a link', async () => {

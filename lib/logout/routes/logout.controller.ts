@@ -1,39 +1,41 @@
-import {
-  Controller,
-  ForbiddenException,
-  Post,
-  Req,
-  Res,
-  type Type,
-  VERSION_NEUTRAL,
-} from '@nestjs/common';
+import { Controller, Post, Req, Res, type Type, VERSION_NEUTRAL } from '@nestjs/common';
 
 import { Public } from '../../access-rules/public.decorator.js';
+import { Clock } from '../../common/clock.js';
 import { Cookies } from '../../http/cookies.js';
 import { redirect } from '../../http/http-exchange.js';
 import { HttpExchanges } from '../../http/http-exchange.provider.js';
-import { isCrossSite } from '../../http/navigation.js';
+import { isSameOrigin } from '../../http/navigation.js';
+import { absoluteUrl } from '../../options/reading/site.js';
 import { ResolvedOptions } from '../../options/resolved-options.js';
 import { LogoutService } from '../logout.service.js';
+import { LogoutQuestion } from './logout-question.js';
 
-/** Ends the session. By POST from our own site only, or any page could log our users out. */
+/** Ends the session. By POST from our own pages only, or any page could log our users out. */
 export function logoutController(path: string): Type {
   @Controller({ version: VERSION_NEUTRAL })
   @Public()
   class CriiptoLogoutController {
+    private readonly question: LogoutQuestion;
+
     constructor(
       private readonly exchanges: HttpExchanges,
       private readonly logoutService: LogoutService,
       private readonly options: ResolvedOptions,
-    ) {}
+      clock: Clock,
+    ) {
+      this.question = new LogoutQuestion(options, clock);
+    }
 
     @Post(path)
     async logout(@Req() request: unknown, @Res() response: unknown): Promise<void> {
       const exchange = this.exchanges.of(request, response);
       const { site } = this.options;
-      if (isCrossSite(exchange, site.origin))
-        throw new ForbiddenException('Logout is for our own pages only');
-      redirect(exchange, await this.logoutService.begin(new Cookies(exchange, site)));
+      const cookies = new Cookies(exchange, site);
+      const isOurs = isSameOrigin(exchange, site.origin);
+      if (isOurs || (await this.question.isAnswered(exchange, cookies)))
+        redirect(exchange, await this.logoutService.begin(cookies));
+      else this.question.ask(exchange, cookies, absoluteUrl(site, path));
     }
   }
   return CriiptoLogoutController;

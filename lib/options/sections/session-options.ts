@@ -1,5 +1,6 @@
 import { hours, minutes } from '../../common/durations.js';
 import { Seals } from '../../crypto/seals.js';
+import { sharedCachesMayKeep } from '../../http/cache-control.js';
 import type { KeyValueStore } from '../../stores/key-value-store.js';
 import type { EachOf, OptionReader } from '../reading/option-reader.js';
 import { storeOption } from '../reading/store-option.js';
@@ -26,6 +27,14 @@ export interface SessionOptions {
    * session, for `@AccessToken()`. With `store` only: tokens never go to the browser. @default false
    */
   readonly tokens?: boolean;
+  /**
+   * The `Cache-Control` of answers behind a guard, and under `@OptionalAuth()` of those to who is logged in, where a
+   * handler says nothing else. One that lets a shared cache keep them is refused. With `false` only an answer that
+   * carries a cookie of ours and says nothing itself gets one: `private, no-cache`.
+   *
+   * @default private, no-store for pages, private, no-cache for the rest
+   */
+  readonly cacheControl?: string | false;
 }
 
 export type ResolvedSession = ReturnType<typeof sessionOptions>;
@@ -54,6 +63,7 @@ export function sessionOptions(section: OptionReader<SessionOptions>, owner: str
       'tokens',
       'needs `session.store`, for tokens never go to the browser: write `store: new RedisStore({ url })`, or `new InMemoryStore(new SystemClock())` for one instance',
     );
+  const cacheControl = cacheControlOf(section);
   const seals = new Seals(secrets, owner);
   return {
     seals,
@@ -63,6 +73,7 @@ export function sessionOptions(section: OptionReader<SessionOptions>, owner: str
     store,
     maxPerUser,
     tokens,
+    cacheControl,
   } as const satisfies EachOf<Session>;
 }
 
@@ -90,4 +101,19 @@ function cookieNameOf(section: OptionReader<SessionOptions>): string {
       'begins like a cookie that the module sets beside it: take another',
     );
   return cookieName;
+}
+
+/** `undefined` for what guards say by themselves, `false` for nothing. */
+function cacheControlOf(section: OptionReader<SessionOptions>): string | false | undefined {
+  if (section.isFalse('cacheControl')) return false;
+  const written = section.optionalText('cacheControl');
+  if (written === undefined) return undefined;
+  if (!/^[\x20-\x7e]+$/.test(written))
+    section.problem('cacheControl', 'may hold printable ASCII characters only');
+  else if (sharedCachesMayKeep(written))
+    section.problem(
+      'cacheControl',
+      'lets a cache that many users share keep what is for one of them: write `private` or `no-store` into it, and neither `public` nor `s-maxage`',
+    );
+  return written;
 }

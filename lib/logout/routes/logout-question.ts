@@ -1,0 +1,62 @@
+import type { Clock } from '../../common/clock.js';
+import { equalInConstantTime } from '../../crypto/constant-time.js';
+import { randomId } from '../../crypto/random-id.js';
+import type { Seal } from '../../crypto/seal.js';
+import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
+import type { Cookies } from '../../http/cookies.js';
+import type { HttpExchange } from '../../http/http-exchange.js';
+import { isOfHiddenPage, speaksJson } from '../../http/navigation.js';
+import { absoluteUrl } from '../../options/reading/site.js';
+import type { ResolvedOptions } from '../../options/resolved-options.js';
+import { sendPage } from '../../pages/pages.js';
+import { LOGOUT_COOKIE, LOGOUT_LIFETIME } from '../logout-cookie.js';
+
+/** The field in which the answer brings its token. */
+const TOKEN = 'token';
+
+/**
+ * Whether the person at a browser wants to log out, where the browser does not tell whose page asks for it. Only who
+ * reads our page has its token, and it is good in the browser alone that was asked: the cookie does not come along
+ * from another site.
+ */
+export class LogoutQuestion {
+  private readonly seal: Seal;
+
+  constructor(
+    private readonly options: ResolvedOptions,
+    private readonly clock: Clock,
+  ) {
+    this.seal = options.session.seals.for('logout question');
+  }
+
+  /**
+   * Whether the request brings the answer to a question of ours.
+   *
+   * @throws {CriiptoAuthError} `logout_cross_site` when it cannot: a page of another origin asks, or no person.
+   */
+  async isAnswered(exchange: HttpExchange, cookies: Cookies): Promise<boolean> {
+    if (!isOfHiddenPage(exchange) || speaksJson(exchange))
+      throw new CriiptoAuthError(
+        'logout_cross_site',
+        'A page of another origin asked for a logout',
+      );
+    const id = cookies.get(LOGOUT_COOKIE);
+    const token = (await exchange.form()).get(TOKEN);
+    if (id === undefined || token === null) return false;
+    const asked = this.seal.open(LOGOUT_COOKIE, token, this.clock.seconds());
+    return typeof asked === 'string' && equalInConstantTime(asked, id);
+  }
+
+  /** Asks, on a page whose button posts the answer to that URL. */
+  ask(exchange: HttpExchange, cookies: Cookies, action: string): void {
+    const id = randomId();
+    cookies.set(LOGOUT_COOKIE, id, { maxAge: LOGOUT_LIFETIME, sameSite: 'Lax' });
+    const token = this.seal.seal(LOGOUT_COOKIE, id, this.clock.seconds() + LOGOUT_LIFETIME);
+    sendPage(exchange, 200, {
+      title: 'Log out?',
+      text: 'Your browser does not tell which page asked for this.',
+      form: { action, fields: { [TOKEN]: token }, label: 'Log out' },
+      links: [{ href: absoluteUrl(this.options.site, '/'), label: 'Stay logged in' }],
+    });
+  }
+}
