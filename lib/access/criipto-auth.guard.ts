@@ -10,6 +10,7 @@ import { Reflector } from '@nestjs/core';
 import { authRuleOf, unknownRuleAt } from '../access-rules/auth-rule.decorator.js';
 import type { AuthRule } from '../access-rules/auth-rule.js';
 import { bearerChallenge, stepUpParameters } from '../access-rules/bearer-challenge.js';
+import { markRuleReader } from '../access-rules/rule-reader.js';
 import { Clock } from '../common/clock.js';
 import { LOGGER_NAME } from '../common/logger-name.js';
 import { isSufficient } from '../eid/assurance/sufficient-authentication.js';
@@ -39,6 +40,10 @@ type AcrRule = Extract<AuthRule, { kind: 'acr' }>;
  */
 @Injectable()
 export class CriiptoAuthGuard implements CanActivate {
+  static {
+    markRuleReader(this, 'CriiptoAuthGuard');
+  }
+
   private readonly logger = new Logger(LOGGER_NAME);
 
   constructor(
@@ -55,7 +60,7 @@ export class CriiptoAuthGuard implements CanActivate {
     // The socket under a WebSocket or GraphQL may have the user of an earlier message.
     const isLasting = context.getType() !== 'http';
     if (isLasting) forgetEarlier(context);
-    const rule = authRuleOf(this.reflector, context);
+    const rule = authRuleOf(this.reflector, context, this);
     if (rule?.kind === 'public') return true;
     if (rule?.kind === 'unknown') {
       this.logger.error(unknownRuleAt(context));
