@@ -13,9 +13,11 @@ import { bearerChallenge, stepUpParameters } from '../access-rules/bearer-challe
 import { markRuleReader } from '../access-rules/rule-reader.js';
 import { Clock } from '../common/clock.js';
 import { LOGGER_NAME } from '../common/logger-name.js';
+import { printable } from '../common/printable.js';
 import { isSufficient } from '../eid/assurance/sufficient-authentication.js';
-import { callerOf, cookiesSentBy } from '../http/caller.js';
-import { Cookies } from '../http/cookies.js';
+import { type Caller, callerOf, cookiesSentBy } from '../http/caller.js';
+import { type CookieCarrier, Cookies } from '../http/cookies.js';
+import { foreignOrigin } from '../http/handshake.js';
 import { forbidCaching, type HttpExchange } from '../http/http-exchange.js';
 import { HttpExchanges } from '../http/http-exchange.provider.js';
 import { isNavigation } from '../http/navigation.js';
@@ -69,7 +71,7 @@ export class CriiptoAuthGuard implements CanActivate {
     const caller = callerOf(context);
     if (!caller) return false;
     const exchange = this.exchanges.ofContext(context);
-    const cookies = new Cookies(exchange ?? cookiesSentBy(caller), this.options.site);
+    const cookies = new Cookies(exchange ?? this.sentCookies(context, caller), this.options.site);
     const found = await this.sessions.read(cookies);
     const session =
       found && this.sessions.isDue(found) ? await this.renewed(found, cookies, exchange) : found;
@@ -83,6 +85,16 @@ export class CriiptoAuthGuard implements CanActivate {
     // A gateway turns `false` into an exception of its own kind.
     if (context.getType() === 'ws') return false;
     throw refusal(exchange, session && stepUp);
+  }
+
+  /** A page of another origin can open a WebSocket with the session of who looks at it: there nobody is logged in. */
+  private sentCookies(context: ExecutionContext, caller: Caller): CookieCarrier {
+    const origin = foreignOrigin(context, caller, this.options.webSocketOrigins);
+    if (origin === undefined) return cookiesSentBy(caller);
+    this.logger.debug(
+      `A WebSocket was opened by a page at ${printable(origin)}, which is none of \`webSocketOrigins\`: its cookies are not read`,
+    );
+    return cookiesSentBy({ headers: {} });
   }
 
   /** The same session; none when its renewal shows that it is over. Without an answer there is no cookie to renew it by. */

@@ -65,4 +65,9 @@ export interface CriiptoAuthOptions {
    * JSON and is what `@CurrentUser()` gives. Throw `UserRefusedError` to turn the user away.
    */
   readonly mapUser?: UserMapper;
+  /**
+   * The origins whose pages may open a WebSocket with a session, as browsers send them. Others are nobody there.
+   * @default the origin of `baseUrl`
+   */
+  readonly webSocketOrigins?: readonly string[];
 }

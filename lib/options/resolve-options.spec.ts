@@ -96,6 +96,7 @@ describe('resolveOptions fills in', () => {
       bearer: undefined,
       ftn: false,
       mapUser: undefined,
+      webSocketOrigins: ['https://app.example.com'],
     });
   });
 
@@ -177,6 +178,7 @@ describe('resolveOptions keeps', () => {
       },
       ftn: false,
       mapUser,
+      webSocketOrigins: ['https://other.example.com', 'http://localhost:5173'],
     };
     const {
       session,

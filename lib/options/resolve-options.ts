@@ -27,6 +27,7 @@ import {
 import { sessionOptions } from './sections/session-options.js';
 import { transactionOptions } from './sections/transaction-options.js';
 import { userInfoOption } from './sections/user-info-options.js';
+import { webSocketOriginsOption } from './sections/web-socket-origins-option.js';
 
 const NEEDS_STORE =
   '`routes.backchannelLogout` needs `session.store`, for nobody can end sessions that are in cookies: set `session.store`, such as `new RedisStore({ url })`, or leave the route off';
@@ -100,6 +101,7 @@ function readOptions(root: OptionReader<CriiptoAuthOptions>, routes: Routes) {
     http,
     ftn,
     mapUser: root.function('mapUser'),
+    webSocketOrigins: webSocketOriginsOption(root, site, allowInsecureLoopback),
   } as const satisfies EachOf<Omit<ResolvedOptions, 'keys'>>;
 }
 

@@ -42,4 +42,6 @@ export abstract class ResolvedOptions {
   /** Whether to refuse what the Finnish Trust Network does not allow. */
   abstract readonly ftn: boolean;
   abstract readonly mapUser: UserMapper | undefined;
+  /** Whose pages may open a WebSocket with a session. */
+  abstract readonly webSocketOrigins: readonly string[];
 }
