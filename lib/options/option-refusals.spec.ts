@@ -416,6 +416,11 @@ const REFUSALS: Readonly<Record<string, readonly Refusal[]>> = {
   ],
 
   mapUser: [[{ mapUser: {} }, '`mapUser` must be a function']],
+  audit: each(
+    [true, 'off', null, 'none'],
+    (audit) => ({ audit }),
+    '`audit` must be "refuse" or "warn" or false',
+  ),
   webSocketOrigins: [
     ...each(
       [

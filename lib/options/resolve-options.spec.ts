@@ -96,6 +96,7 @@ describe('resolveOptions fills in', () => {
       bearer: undefined,
       ftn: false,
       mapUser: undefined,
+      audit: 'refuse',
       webSocketOrigins: ['https://app.example.com'],
     });
   });
@@ -178,6 +179,7 @@ describe('resolveOptions keeps', () => {
       },
       ftn: false,
       mapUser,
+      audit: 'warn',
       webSocketOrigins: ['https://other.example.com', 'http://localhost:5173'],
     };
     const {

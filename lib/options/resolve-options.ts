@@ -9,6 +9,7 @@ import { readIssuer } from './reading/read-issuer.js';
 import { readSite } from './reading/read-site.js';
 import type { ResolvedOptions } from './resolved-options.js';
 import { assertionOptions } from './sections/assertion-options.js';
+import { auditOption } from './sections/audit-option.js';
 import { bearerOptions } from './sections/bearer-options.js';
 import { cibaOptions } from './sections/ciba-options.js';
 import { clientSecretOption } from './sections/client-secret-option.js';
@@ -101,6 +102,7 @@ function readOptions(root: OptionReader<CriiptoAuthOptions>, routes: Routes) {
     http,
     ftn,
     mapUser: root.function('mapUser'),
+    audit: auditOption(root),
     webSocketOrigins: webSocketOriginsOption(root, site, allowInsecureLoopback),
   } as const satisfies EachOf<Omit<ResolvedOptions, 'keys'>>;
 }
