@@ -36,6 +36,7 @@ type AcrRule = Extract<AuthRule, { kind: 'acr' }>;
 /**
  * Lets in who is logged in. A browser that goes to a page is sent to login and comes back to that page;
  * everything else is answered 401. HTTP, GraphQL and WebSocket; a context it does not know is refused.
+ * A WebSocket that a page of another origin opened, which is none of `webSocketOrigins`, has no session.
  *
  * @throws {CriiptoAuthError} `store_unavailable` when `session.store` cannot be asked, and on the way to a
  *   stronger login what `LoginService#begin` throws.

@@ -293,6 +293,26 @@ describe('the audit of routes in a test', () => {
     await expect(module.init()).resolves.toBeDefined();
   });
 
+  it('looks at microservices all the same, which the guard of the whole application reaches there', async () => {
+    @Controller()
+    class SumsController {
+      @MessagePattern('sum')
+      @RequireAcr(HIGH)
+      sum() {
+        return 42;
+      }
+    }
+    const started = async (written: CriiptoAuthModuleExtras) => {
+      const module = await builderFor({ controllers: [SumsController] }, written).compile();
+      closing.push(() => module.close());
+      return module.init();
+    };
+    await expect(started({})).rejects.toMatchObject({
+      problems: [expect.stringMatching(/^SumsController\.sum has @RequireAcr/)],
+    });
+    await expect(started({ globalGuard: true })).resolves.toBeDefined();
+  });
+
   it('refuses by one of several modules of ours, whatever the others say', async () => {
     const other = {
       ...options,
