@@ -338,12 +338,14 @@ describe('CriiptoAuthGuard at a WebSocket that a page opened', () => {
   });
 
   it('takes the origins that are written, and no other', async () => {
+    Logger.overrideLogger(new LogLines());
     application = await startApplication({ webSocketOrigins: [evil] });
     expect(await ask(evil)).toEqual([true, true]);
     expect(await ask('https://app.example.com')).toEqual([false, false]);
   });
 
   it('answers 401 in GraphQL over a socket, and reads a request by its cookie', async () => {
+    Logger.overrideLogger(new LogLines());
     const headers = { cookie: await cookiesOf(), origin: evil };
     const call = (more: object) => [{}, {}, { req: { headers: { ...headers, ...more } } }, {}];
     await expect(judge(contextOf('graphql', call({ upgrade: 'websocket' })))).rejects.toMatchObject(

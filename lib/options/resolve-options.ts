@@ -78,8 +78,6 @@ function readOptions(root: OptionReader<CriiptoAuthOptions>, routes: Routes) {
   const session = root.section('session', (section) =>
     sessionOptions(section, `${issuer} ${clientId}`),
   );
-  const login = root.section('login', (section) => loginOptions(section, routes, ftn));
-  const assertion = root.section('assertion', assertionOptions);
   const idToken = root.section('idToken', (section) => idTokenOptions(section, ftn));
   return {
     issuer,
@@ -88,8 +86,8 @@ function readOptions(root: OptionReader<CriiptoAuthOptions>, routes: Routes) {
     site,
     routes,
     session,
-    login,
-    assertion,
+    login: root.section('login', (section) => loginOptions(section, routes, ftn)),
+    assertion: root.section('assertion', assertionOptions),
     idToken,
     userInfo: userInfoOption(root, ftn),
     transaction: root.section('transaction', (section) => transactionOptions(section, session)),

@@ -2,8 +2,12 @@ import type { OptionReader } from '../reading/option-reader.js';
 import { checkTransport, plainUrl } from '../reading/plain-url.js';
 import type { Site } from '../reading/site.js';
 
+interface WebSocketOptions {
+  readonly webSocketOrigins?: readonly string[];
+}
+
 /** Whose pages may open a WebSocket with a session; those of this application alone, if nothing else is written. */
-export function webSocketOriginsOption<T extends { readonly webSocketOrigins?: readonly string[] }>(
+export function webSocketOriginsOption<T extends WebSocketOptions>(
   root: OptionReader<T>,
   site: Site,
   allowInsecureLoopback: boolean,
