@@ -2,7 +2,7 @@
 const FLOORS = [
   ['cli', 'health', 'passport', 'access'],
   ['login/routes', 'logout/routes'],
-  ['clients'],
+  ['clients', 'route-audit'],
   ['decoupled', 'bearer'],
   ['login', 'logout', 'access-tokens'],
   ['session', 'pages'],

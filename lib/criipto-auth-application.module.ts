@@ -7,6 +7,7 @@ import { otherCopiesWarning } from './copies/package-copies.js';
 import { HttpExchanges } from './http/http-exchange.provider.js';
 import { CriiptoAuthExceptionFilter } from './pages/criipto-auth-exception.filter.js';
 import { OptionsOfRequest } from './pages/options-of-request.js';
+import { RouteAudit } from './route-audit/route-audit.service.js';
 
 /** What an application has once, however many clients it has. Every `forRoot()` imports it. */
 @Module({
@@ -14,9 +15,10 @@ import { OptionsOfRequest } from './pages/options-of-request.js';
     CriiptoAuthExceptionFilter,
     ClientRegistry,
     HttpExchanges,
+    RouteAudit,
     { provide: OptionsOfRequest, useExisting: ClientRegistry },
   ],
-  exports: [ClientRegistry, HttpExchanges],
+  exports: [ClientRegistry, HttpExchanges, RouteAudit],
 })
 export class CriiptoAuthApplicationModule implements OnModuleInit {
   /**

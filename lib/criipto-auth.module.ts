@@ -9,9 +9,8 @@ import {
   RequestMethod,
   type Type,
 } from '@nestjs/common';
-import { APP_GUARD, ApplicationConfig } from '@nestjs/core';
+import { ApplicationConfig } from '@nestjs/core';
 
-import { CriiptoAuthGuard } from './access/criipto-auth.guard.js';
 import { jwksController } from './client-assertion/jwks.controller.js';
 import { ClientRegistry } from './clients/client-registry.service.js';
 import { isJsonObject } from './common/json.js';
@@ -23,7 +22,7 @@ import {
   type CriiptoAuthModuleExtras,
   type OPTIONS_TYPE,
 } from './criipto-auth.module-definition.js';
-import { criiptoAuthProviders, PUBLIC_PROVIDERS } from './criipto-auth.provider.js';
+import { criiptoAuthProviders, GLOBAL_GUARD, PUBLIC_PROVIDERS } from './criipto-auth.provider.js';
 import { HttpClient } from './http-client/http-client.js';
 import { callbackController } from './login/routes/callback.controller.js';
 import { loginController } from './login/routes/login.controller.js';
@@ -33,6 +32,7 @@ import { logoutController } from './logout/routes/logout.controller.js';
 import { shapeBesideFactoryProblems, shapeProblems } from './options/module-shape.js';
 import { ResolvedOptions } from './options/resolved-options.js';
 import { resolveRoutes, type RouteName, type Routes } from './options/sections/routes-options.js';
+import { RouteAudit } from './route-audit/route-audit.service.js';
 
 const CONTROLLERS: Readonly<Record<RouteName, (path: string) => Type>> = {
   login: loginController,
@@ -60,6 +60,8 @@ export class CriiptoAuthModule
   private readonly clients!: ClientRegistry;
   @Inject(ApplicationConfig)
   private readonly application!: ApplicationConfig;
+  @Inject(RouteAudit)
+  private readonly routeAudit!: RouteAudit;
 
   /**
    * With options at hand.
@@ -86,7 +88,9 @@ export class CriiptoAuthModule
     this.keepOutOfGlobalPrefix();
   }
 
+  /** Every module is made, and `useGlobalGuards()` has run. */
   onModuleInit(): void {
+    this.routeAudit.run(this.options.audit);
     if (!this.options.http.allowInsecureLoopback) return;
     new Logger(LOGGER_NAME).warn(
       'http.allowInsecureLoopback is on: plain http is accepted on this machine. For development only',
@@ -131,7 +135,7 @@ function assemble(
     providers: [
       ...(definition.providers ?? []),
       ...criiptoAuthProviders(routes, problems),
-      ...(extras.globalGuard ? [{ provide: APP_GUARD, useExisting: CriiptoAuthGuard }] : []),
+      ...(extras.globalGuard ? [GLOBAL_GUARD] : []),
       ...(extras.providers ?? []),
     ],
     exports: [CriiptoAuthApplicationModule, ...PUBLIC_PROVIDERS],

@@ -1,5 +1,5 @@
 import { Logger, type Provider, type Type as NestType } from '@nestjs/common';
-import { ModuleRef } from '@nestjs/core';
+import { APP_GUARD, ApplicationConfig, ModuleRef } from '@nestjs/core';
 
 import { AccessTokens } from './access-tokens/access-tokens.service.js';
 import { CriiptoAuthGuard } from './access/criipto-auth.guard.js';
@@ -125,6 +125,18 @@ const PARTS: readonly Provider[] = [
   },
   { provide: UserValidator, useExisting: CriiptoStrategy },
 ];
+
+/**
+ * The first guard that is asked, wherever others are bound by `APP_GUARD`: a guard of roles has to know the user. Nest
+ * adds those when every provider is made, in the order of the modules, and the application's own comes first there.
+ */
+export const GLOBAL_GUARD: Provider = {
+  provide: APP_GUARD,
+  inject: [ApplicationConfig, CriiptoAuthGuard],
+  useFactory: (application: ApplicationConfig, guard: CriiptoAuthGuard): undefined => {
+    application.useGlobalGuards(guard);
+  },
+};
 
 /** The module's providers, from the options that were written to the guards. */
 export function criiptoAuthProviders(

@@ -28,7 +28,7 @@ export { type Bearer, BearerTokens } from './bearer/bearer-tokens.service.js';
 export { AccessToken } from './access/access-token.decorator.js';
 export { CurrentUser } from './access/current-user.decorator.js';
 export { OptionalAuth } from './access-rules/optional-auth.decorator.js';
-export { Public } from './access-rules/public.decorator.js';
+export { Public, type PublicOptions } from './access-rules/public.decorator.js';
 export { RequireAcr, type RequireAcrOptions } from './access-rules/require-acr.decorator.js';
 
 // The user

@@ -1,7 +1,13 @@
-import { type CustomDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
+import {
+  type CustomDecorator,
+  type ExecutionContext,
+  SetMetadata,
+  type Type,
+} from '@nestjs/common';
 import type { Reflector } from '@nestjs/core';
 
 import { AUTH_RULE, type AuthRule } from './auth-rule.js';
+import { classRuleOf } from './class-rule.js';
 import { readAuthRule, type UnknownRule } from './read-auth-rule.js';
 
 /**
@@ -29,15 +35,28 @@ type FoundRule = AuthRule | UnknownRule | undefined;
 /** Of each class, by handler: one that is inherited has a rule of its own in each. Decorators have run by then. */
 const FOUND = new WeakMap<object, Map<object, FoundRule>>();
 
-/** The rule for whoever calls this handler: its own, else its class's. */
-export function authRuleOf(reflector: Reflector, context: ExecutionContext): FoundRule {
+/** The rule by which a guard judges who calls this handler: its own, else its class's, unless it is for another guard. */
+export function authRuleOf(
+  reflector: Reflector,
+  context: ExecutionContext,
+  guard: object,
+): FoundRule {
   const type = context.getClass();
   const handler = context.getHandler();
   const known = FOUND.get(type);
-  if (known?.has(handler)) return known.get(handler);
-  const found: unknown = reflector.getAllAndOverride<unknown>(AUTH_RULE, [handler, type]);
-  const rule = found === undefined ? undefined : readAuthRule(found);
-  FOUND.set(type, (known ?? new Map<object, FoundRule>()).set(handler, rule));
+  const rule = known?.has(handler) ? known.get(handler) : findRule(reflector, type, handler);
+  const isForAnother = rule?.kind === 'public' && rule.guard && !(guard instanceof rule.guard);
+  return isForAnother ? undefined : rule;
+}
+
+function findRule(
+  reflector: Reflector,
+  type: Type,
+  handler: ReturnType<ExecutionContext['getHandler']>,
+): FoundRule {
+  const found = reflector.get<unknown>(AUTH_RULE, handler);
+  const rule = found === undefined ? classRuleOf(type).rule : readAuthRule(found);
+  FOUND.set(type, (FOUND.get(type) ?? new Map<object, FoundRule>()).set(handler, rule));
   return rule;
 }
 

@@ -1,8 +1,9 @@
 import type { Acr } from '../eid/eids.js';
+import type { GuardClass } from './rule-reader.js';
 
 /** What a handler demands of who calls it. One rule each: a handler's replaces its class's. */
 export type AuthRule =
-  | { readonly kind: 'public' }
+  | { readonly kind: 'public'; readonly guard?: GuardClass }
   | { readonly kind: 'optional' }
   | { readonly kind: 'acr'; readonly acrValues: readonly Acr[]; readonly maxAge?: number };
 

@@ -5,6 +5,7 @@ import { ExecutionContextHost } from '@nestjs/core/helpers/execution-context-hos
 import { describe, expect, it } from '@jest/globals';
 
 import { secondCopy } from '../../test/support/second-copy.js';
+import { BearerGuard } from '../access/bearer.guard.js';
 import { authRuleOf } from './auth-rule.decorator.js';
 import { Public } from './public.decorator.js';
 import { readAuthRule } from './read-auth-rule.js';
@@ -14,6 +15,7 @@ const MITID = 'urn:grn:authn:dk:mitid:high';
 describe('readAuthRule', () => {
   it.each([
     { kind: 'public' },
+    { kind: 'public', guard: BearerGuard },
     { kind: 'optional' },
     { kind: 'acr', acrValues: [MITID] },
     { kind: 'acr', acrValues: [MITID], maxAge: 300 },
@@ -31,6 +33,9 @@ describe('readAuthRule', () => {
     { kind: 'unknown' },
     { kind: 'toString' },
     { kind: 'public', guard: 'bearer' },
+    { kind: 'public', guard: undefined },
+    { kind: 'public', guard: Date },
+    { kind: 'public', guard: BearerGuard, more: true },
     { kind: 'optional', acrValues: [MITID] },
     { kind: 'acr' },
     { kind: 'acr', acrValues: [] },
@@ -53,7 +58,7 @@ describe('a rule of another copy of the package', () => {
       @RequireAcr(MITID, { maxAge: 300 }) transfer(this: void): void {}
     }
     const context = new ExecutionContextHost([], Controller, Controller.prototype.transfer);
-    expect(authRuleOf(new Reflector(), context)).toEqual({
+    expect(authRuleOf(new Reflector(), context, {})).toEqual({
       kind: 'acr',
       acrValues: [MITID],
       maxAge: 300,

@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject } from '../common/json.js';
 import { acrValueProblem, maxAgeProblem } from '../options/reading/login-parameters.js';
 import type { AuthRule } from './auth-rule.js';
+import { isGuardClass } from './rule-reader.js';
 
 /** A rule of another version of this package, which may demand what nobody here can judge. */
 export interface UnknownRule {
@@ -17,6 +18,7 @@ function isKnown(found: unknown): found is AuthRule {
   const { kind, ...demands } = found;
   switch (kind) {
     case 'public':
+      return isEmpty(demands) || isOpening(demands);
     case 'optional':
       return isEmpty(demands);
     case 'acr':
@@ -24,6 +26,10 @@ function isKnown(found: unknown): found is AuthRule {
     default:
       return false;
   }
+}
+
+function isOpening({ guard, ...more }: JsonObject): boolean {
+  return isGuardClass(guard) && isEmpty(more);
 }
 
 function isAcrDemand({ acrValues, maxAge, ...more }: JsonObject): boolean {

@@ -17,6 +17,7 @@ import {
   type ChallengeParameters,
   stepUpParameters,
 } from '../access-rules/bearer-challenge.js';
+import { markRuleReader } from '../access-rules/rule-reader.js';
 import { bearerRequirements } from '../bearer/bearer-requirements.js';
 import { type Bearer, BearerTokens } from '../bearer/bearer-tokens.service.js';
 import { sentToken } from '../bearer/sent-token.js';
@@ -40,6 +41,10 @@ import { forgetEarlier, forgetSessionUser, noteGiven } from './given-user.js';
  */
 @Injectable()
 export class BearerGuard implements CanActivate {
+  static {
+    markRuleReader(this, 'BearerGuard');
+  }
+
   private readonly logger = new Logger(LOGGER_NAME);
 
   constructor(
@@ -57,7 +62,7 @@ export class BearerGuard implements CanActivate {
     // The socket under a WebSocket or GraphQL may have the user of an earlier message.
     const isLasting = context.getType() !== 'http';
     if (isLasting) forgetEarlier(context);
-    const rule = authRuleOf(this.reflector, context);
+    const rule = authRuleOf(this.reflector, context, this);
     if (rule?.kind === 'public') return true;
     if (rule?.kind === 'unknown') {
       this.logger.error(unknownRuleAt(context));

@@ -314,6 +314,47 @@ describe('CriiptoAuthGuard on a carrier of many messages', () => {
   });
 });
 
+describe('CriiptoAuthGuard at a WebSocket that a page opened', () => {
+  const { anyone, optional } = Handlers.prototype;
+  const evil = 'https://other.example.com';
+
+  /** Whether it gets in, and who it is. */
+  async function ask(origin: string, handler = anyone): Promise<[boolean, boolean]> {
+    const client = { handshake: { headers: { cookie: await cookiesOf(), origin } } };
+    const isIn = await judge(contextOf('ws', [client], handler));
+    return [isIn, Reflect.get(client, 'user') !== undefined];
+  }
+
+  it('knows who is logged in where the page is ours', async () => {
+    expect(await ask('https://app.example.com')).toEqual([true, true]);
+  });
+
+  it('knows nobody where it is not, and says so to whoever looks', async () => {
+    const log = new LogLines();
+    Logger.overrideLogger(log);
+    expect(await ask(evil)).toEqual([false, false]);
+    expect(await ask(evil, optional)).toEqual([true, false]);
+    expect(log.text).toContain(`opened by a page at ${evil}, which is none of`);
+  });
+
+  it('takes the origins that are written, and no other', async () => {
+    Logger.overrideLogger(new LogLines());
+    application = await startApplication({ webSocketOrigins: [evil] });
+    expect(await ask(evil)).toEqual([true, true]);
+    expect(await ask('https://app.example.com')).toEqual([false, false]);
+  });
+
+  it('answers 401 in GraphQL over a socket, and reads a request by its cookie', async () => {
+    Logger.overrideLogger(new LogLines());
+    const headers = { cookie: await cookiesOf(), origin: evil };
+    const call = (more: object) => [{}, {}, { req: { headers: { ...headers, ...more } } }, {}];
+    await expect(judge(contextOf('graphql', call({ upgrade: 'websocket' })))).rejects.toMatchObject(
+      { status: 401 },
+    );
+    expect(await judge(contextOf('graphql', call({})))).toBe(true);
+  });
+});
+
 describe('CriiptoAuthGuard in GraphQL', () => {
   const call = (cookie: string): unknown[] => [{}, {}, { req: { headers: { cookie } } }, {}];
 

@@ -10,12 +10,15 @@ import { Reflector } from '@nestjs/core';
 import { authRuleOf, unknownRuleAt } from '../access-rules/auth-rule.decorator.js';
 import type { AuthRule } from '../access-rules/auth-rule.js';
 import { bearerChallenge, stepUpParameters } from '../access-rules/bearer-challenge.js';
+import { markRuleReader } from '../access-rules/rule-reader.js';
 import { Clock } from '../common/clock.js';
 import { LOGGER_NAME } from '../common/logger-name.js';
+import { printable } from '../common/printable.js';
 import { isSufficient } from '../eid/assurance/sufficient-authentication.js';
-import { callerOf, cookiesSentBy } from '../http/caller.js';
-import { Cookies } from '../http/cookies.js';
+import { type Caller, callerOf, cookiesSentBy } from '../http/caller.js';
+import { type CookieCarrier, Cookies } from '../http/cookies.js';
 import { limitCaching } from '../http/guarded-caching.js';
+import { foreignOrigin } from '../http/handshake.js';
 import type { HttpExchange } from '../http/http-exchange.js';
 import { HttpExchanges } from '../http/http-exchange.provider.js';
 import { isNavigation } from '../http/navigation.js';
@@ -34,12 +37,17 @@ type AcrRule = Extract<AuthRule, { kind: 'acr' }>;
 /**
  * Lets in who is logged in. A browser that goes to a page is sent to login and comes back to that page;
  * everything else is answered 401. HTTP, GraphQL and WebSocket; a context it does not know is refused.
+ * A WebSocket that a page of another origin opened, which is none of `webSocketOrigins`, has no session.
  *
  * @throws {CriiptoAuthError} `store_unavailable` when `session.store` cannot be asked, and on the way to a
  *   stronger login what `LoginService#begin` throws.
  */
 @Injectable()
 export class CriiptoAuthGuard implements CanActivate {
+  static {
+    markRuleReader(this, 'CriiptoAuthGuard');
+  }
+
   private readonly logger = new Logger(LOGGER_NAME);
 
   constructor(
@@ -56,7 +64,7 @@ export class CriiptoAuthGuard implements CanActivate {
     // The socket under a WebSocket or GraphQL may have the user of an earlier message.
     const isLasting = context.getType() !== 'http';
     if (isLasting) forgetEarlier(context);
-    const rule = authRuleOf(this.reflector, context);
+    const rule = authRuleOf(this.reflector, context, this);
     if (rule?.kind === 'public') return true;
     if (rule?.kind === 'unknown') {
       this.logger.error(unknownRuleAt(context));
@@ -65,7 +73,7 @@ export class CriiptoAuthGuard implements CanActivate {
     const caller = callerOf(context);
     if (!caller) return false;
     const exchange = this.exchanges.ofContext(context);
-    const cookies = new Cookies(exchange ?? cookiesSentBy(caller), this.options.site);
+    const cookies = new Cookies(exchange ?? this.sentCookies(context, caller), this.options.site);
     const found = await this.sessions.read(cookies);
     const session =
       found && this.sessions.isDue(found) ? await this.renewed(found, cookies, exchange) : found;
@@ -81,6 +89,16 @@ export class CriiptoAuthGuard implements CanActivate {
     // A gateway turns `false` into an exception of its own kind.
     if (context.getType() === 'ws') return false;
     throw refusal(exchange, session && stepUp);
+  }
+
+  /** A page of another origin can open a WebSocket with the session of who looks at it: there nobody is logged in. */
+  private sentCookies(context: ExecutionContext, caller: Caller): CookieCarrier {
+    const origin = foreignOrigin(context, caller, this.options.webSocketOrigins);
+    if (origin === undefined) return cookiesSentBy(caller);
+    this.logger.debug(
+      `A WebSocket was opened by a page at ${printable(origin)}, which is none of \`webSocketOrigins\`: its cookies are not read`,
+    );
+    return cookiesSentBy({ headers: {} });
   }
 
   /** The same session; none when its renewal shows that it is over. Without an answer there is no cookie to renew it by. */

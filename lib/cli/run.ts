@@ -8,6 +8,7 @@ import { keysJwks } from './commands/keys-jwks.js';
 import { keysList } from './commands/keys-list.js';
 import { keysRevoke } from './commands/keys-revoke.js';
 import { keysRotate } from './commands/keys-rotate.js';
+import { routes } from './commands/routes.js';
 import { packageVersion } from './package-version.js';
 
 const COMMANDS: readonly Command[] = [
@@ -19,6 +20,7 @@ const COMMANDS: readonly Command[] = [
   keysRotate,
   keysRevoke,
   doctor,
+  routes,
 ];
 
 const SUCCESS = 0;

@@ -65,4 +65,14 @@ export interface CriiptoAuthOptions {
    * JSON and is what `@CurrentUser()` gives. Throw `UserRefusedError` to turn the user away.
    */
   readonly mapUser?: UserMapper;
+  /**
+   * What becomes of an application with a rule that no guard reads, or a `@Public()` that opens more than was meant:
+   * it does not start, it starts and the log says so, or nobody looks. @default 'refuse'
+   */
+  readonly audit?: 'refuse' | 'warn' | false;
+  /**
+   * The origins whose pages may open a WebSocket with a session, as browsers send them. Others are nobody there.
+   * @default the origin of `baseUrl`
+   */
+  readonly webSocketOrigins?: readonly string[];
 }

@@ -438,6 +438,34 @@ const REFUSALS: Readonly<Record<string, readonly Refusal[]>> = {
   ],
 
   mapUser: [[{ mapUser: {} }, '`mapUser` must be a function']],
+  audit: each(
+    [true, 'off', null, 'none'],
+    (audit) => ({ audit }),
+    '`audit` must be "refuse" or "warn" or false',
+  ),
+  webSocketOrigins: [
+    ...each(
+      [
+        'https://app.example.com/',
+        'https://app.example.com/chat',
+        'https://app.example.com:443',
+        'HTTPS://app.example.com',
+        'app.example.com',
+        'null',
+        '*',
+      ],
+      (origin) => ({ webSocketOrigins: [origin] }),
+      '`webSocketOrigins` must have nothing but origins, as browsers send them: scheme, host and, where it is not the usual one, port, such as "https://app.example.com"',
+    ),
+    [
+      { webSocketOrigins: [] },
+      '`webSocketOrigins` is missing: an origin such as "https://app.example.com"',
+    ],
+    [{ webSocketOrigins: 'https://app.example.com' }, '`webSocketOrigins` must be a list'],
+    [{ webSocketOrigins: [42] }, '`webSocketOrigins` must be a text or a list of texts'],
+    [{ webSocketOrigins: ['http://app.example.com'] }, '`webSocketOrigins` must be https'],
+    [{ webSocketOrigins: ['http://localhost:5173'] }, `\`webSocketOrigins\` ${LOOPBACK_ADVICE}`],
+  ],
 
   'a section': [
     'login',

@@ -97,6 +97,8 @@ describe('resolveOptions fills in', () => {
       bearer: undefined,
       ftn: false,
       mapUser: undefined,
+      audit: 'refuse',
+      webSocketOrigins: ['https://app.example.com'],
     });
   });
 
@@ -179,6 +181,8 @@ describe('resolveOptions keeps', () => {
       },
       ftn: false,
       mapUser,
+      audit: 'warn',
+      webSocketOrigins: ['https://other.example.com', 'http://localhost:5173'],
     };
     const {
       session,

@@ -9,6 +9,7 @@ import { readIssuer } from './reading/read-issuer.js';
 import { readSite } from './reading/read-site.js';
 import type { ResolvedOptions } from './resolved-options.js';
 import { assertionOptions } from './sections/assertion-options.js';
+import { auditOption } from './sections/audit-option.js';
 import { bearerOptions } from './sections/bearer-options.js';
 import { cibaOptions } from './sections/ciba-options.js';
 import { clientSecretOption } from './sections/client-secret-option.js';
@@ -27,6 +28,7 @@ import {
 import { sessionOptions } from './sections/session-options.js';
 import { transactionOptions } from './sections/transaction-options.js';
 import { userInfoOption } from './sections/user-info-options.js';
+import { webSocketOriginsOption } from './sections/web-socket-origins-option.js';
 
 const NEEDS_STORE =
   '`routes.backchannelLogout` needs `session.store`, for nobody can end sessions that are in cookies: set `session.store`, such as `new RedisStore({ url })`, or leave the route off';
@@ -76,8 +78,6 @@ function readOptions(root: OptionReader<CriiptoAuthOptions>, routes: Routes) {
   const session = root.section('session', (section) =>
     sessionOptions(section, `${issuer} ${clientId}`),
   );
-  const login = root.section('login', (section) => loginOptions(section, routes, ftn));
-  const assertion = root.section('assertion', assertionOptions);
   const idToken = root.section('idToken', (section) => idTokenOptions(section, ftn));
   return {
     issuer,
@@ -86,8 +86,8 @@ function readOptions(root: OptionReader<CriiptoAuthOptions>, routes: Routes) {
     site,
     routes,
     session,
-    login,
-    assertion,
+    login: root.section('login', (section) => loginOptions(section, routes, ftn)),
+    assertion: root.section('assertion', assertionOptions),
     idToken,
     userInfo: userInfoOption(root, ftn),
     transaction: root.section('transaction', (section) => transactionOptions(section, session)),
@@ -100,6 +100,8 @@ function readOptions(root: OptionReader<CriiptoAuthOptions>, routes: Routes) {
     http,
     ftn,
     mapUser: root.function('mapUser'),
+    audit: auditOption(root),
+    webSocketOrigins: webSocketOriginsOption(root, site, allowInsecureLoopback),
   } as const satisfies EachOf<Omit<ResolvedOptions, 'keys'>>;
 }
 

@@ -2,6 +2,7 @@ import type { UserMapper } from '../eid/user/user-mapper.js';
 import type { ResolvedKeySource } from '../keys/sources/key-source.js';
 import type { Site } from './reading/site.js';
 import type { ResolvedAssertion } from './sections/assertion-options.js';
+import type { AuditOption } from './sections/audit-option.js';
 import type { ResolvedBearer } from './sections/bearer-options.js';
 import type { ResolvedCiba } from './sections/ciba-options.js';
 import type { BasicAuthorization } from './sections/client-secret-option.js';
@@ -42,4 +43,7 @@ export abstract class ResolvedOptions {
   /** Whether to refuse what the Finnish Trust Network does not allow. */
   abstract readonly ftn: boolean;
   abstract readonly mapUser: UserMapper | undefined;
+  abstract readonly audit: AuditOption;
+  /** Whose pages may open a WebSocket with a session. */
+  abstract readonly webSocketOrigins: readonly string[];
 }

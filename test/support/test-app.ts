@@ -71,7 +71,10 @@ export class TestApp {
     const module = await (settings.build?.(builder) ?? builder).compile();
     const app = module.createNestApplication(settings.adapter(), { logger: log });
     settings.prepare?.(app);
-    await app.listen(port, 'localhost');
+    await app.listen(port, 'localhost').catch(async (error: unknown) => {
+      await fake.stop();
+      throw error;
+    });
     return new TestApp(app, fake, url, log);
   }
 

@@ -1,0 +1,37 @@
+import { RequestMethod } from '@nestjs/common';
+import { type ApplicationConfig, type ModulesContainer } from '@nestjs/core';
+
+import type { DeclaredHandler, HandlerKind } from './declared-handler.js';
+import { areFieldsGuarded, declaredHandlers } from './declared-handlers.js';
+import { nestMajor } from './nest-major.js';
+
+/** Since this version of Nest, guards of the whole application stand before gateways too. */
+const GUARDED_GATEWAYS = 12;
+
+/** Every handler of an application. Without HTTP nobody can call those that are for it. */
+export function handlersOfApplication(
+  container: ModulesContainer,
+  application: ApplicationConfig,
+  isHttp: boolean,
+): readonly DeclaredHandler[] {
+  const modules = [...container.values()];
+  const unreached = new Set<HandlerKind>([
+    // A microservice that is connected to an application has a configuration of its own.
+    ...(isHttp ? (['message'] as const) : []),
+    ...((nestMajor() ?? 0) < GUARDED_GATEWAYS ? (['websocket'] as const) : []),
+    ...(areFieldsGuarded(modules) ? [] : (['graphql-field'] as const)),
+  ]);
+  const handlers = declaredHandlers({
+    modules,
+    globalGuards: application.getGlobalGuards(),
+    verbs: RequestMethod,
+    unreached,
+  });
+  return handlers.filter(({ kind }) => isHttp || OVER_HTTP[kind] !== true);
+}
+
+const OVER_HTTP: Partial<Record<HandlerKind, true>> = {
+  http: true,
+  graphql: true,
+  'graphql-field': true,
+};
