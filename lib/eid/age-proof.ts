@@ -9,6 +9,8 @@ export interface AgeProof {
   readonly countries: readonly string[];
   /** The scopes, beside `openid`, that ask for each age that it can prove. */
   readonly scopes: Readonly<Record<number, string>>;
+  /** Where its claims tell ages, which count from signed tokens alone. */
+  readonly claims: readonly (readonly string[])[];
   /** What claims tell of each age. */
   readonly answers: (claims: JsonObject) => AgeAnswers;
   /** Whether claims tell an age and nobody's identity: `sub` may be another at each login. */

@@ -7,6 +7,7 @@ const TITLES: Readonly<Partial<Record<CriiptoAuthErrorCode, string>>> = {
   callback_empty: 'Continue where you began',
   user_refused: 'You cannot use this service',
   login_cancelled: 'You cancelled the login',
+  age_too_low: 'You are not old enough for this',
   // There was a login, and what it brought is good no more.
   refresh_rejected: SESSION_OVER,
   session_ended: SESSION_OVER,

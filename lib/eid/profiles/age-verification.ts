@@ -31,6 +31,7 @@ export const ageVerification = {
   ageProof: {
     countries: HINT_COUNTRIES,
     scopes: SCOPES,
+    claims: [[AGE]],
     answers: (claims) => answersUnder(SCOPES, claims[AGE]),
     isAnonymous: () => true,
   },

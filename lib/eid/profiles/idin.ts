@@ -40,6 +40,7 @@ export const idin = {
   ageProof: {
     countries: ['NL'],
     scopes: { 18: AGE_SCOPE },
+    claims: [['verified_claims', 'ageCheck']],
     answers: ageCheckOf,
     isAnonymous: tellsAnAgeAlone,
   },

@@ -29,6 +29,7 @@ export const oneId = {
       21: `${AGE_PRODUCT} oneid:age_over_21`,
       25: `${AGE_PRODUCT} oneid:age_over_25`,
     },
+    claims: Object.values(AGE_CLAIMS).map((claim) => [claim]),
     answers: (claims) => answersUnder(AGE_CLAIMS, claims),
     isAnonymous: tellsAnAgeAlone,
   },
