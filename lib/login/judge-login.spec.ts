@@ -39,7 +39,9 @@ describe('judgeLogin of a login for a rule', () => {
   it.each(['urn:grn:authn:dk:mitid:low', 'urn:grn:authn:dk:mitid:substantial'])(
     'lets it count as the one before did, which was by %s',
     (acr) => {
-      expect(judge(eidClaims.mitid, { purpose: rule({ asGoodAs: { acr } }) }).madeFor).toBe('login');
+      expect(judge(eidClaims.mitid, { purpose: rule({ asGoodAs: { acr } }) }).madeFor).toBe(
+        'login',
+      );
     },
   );
 
