@@ -79,7 +79,9 @@ export class CriiptoAuthGuard implements CanActivate {
     const exchange = this.exchanges.ofContext(context);
     const cookies = new Cookies(exchange ?? cookiesSentBy(caller), this.options.site);
     const found = await this.sessions.read(cookies);
-    const counting = found && this.counts(found, rule) ? found : undefined;
+    // A rule asks a session for what it takes; without one it has to be what every login is.
+    const counts = found && (rule?.kind === 'acr' || this.sessions.isLogin(found));
+    const counting = counts ? found : undefined;
     const session =
       counting && this.sessions.isDue(counting)
         ? await this.renewed(counting, cookies, exchange)
@@ -94,11 +96,6 @@ export class CriiptoAuthGuard implements CanActivate {
     // A gateway turns `false` into an exception of its own kind.
     if (context.getType() === 'ws') return false;
     throw verdict === 'no' ? this.tooYoung() : refusal(exchange, session, rule);
-  }
-
-  /** A rule asks a session for what it takes; without one it has to be what every login is. */
-  private counts(session: Session, rule: AuthRule | undefined): boolean {
-    return rule?.kind === 'acr' || this.sessions.isLogin(session);
   }
 
   /** The same session; none when its renewal shows that it is over. Without an answer there is no cookie to renew it by. */

@@ -42,9 +42,7 @@ export class AgeProofs {
   ): Promise<{ readonly ageProof?: AgeProof }> {
     const inCookie = this.cookie.read(cookies);
     const inStore = this.stored && (await this.before(this.stored, cookies, replaced));
-    const proof = [inCookie, inStore]
-      .map((each) => each && passedTo(each, user))
-      .find((each) => each !== undefined);
+    const proof = (inCookie && passedTo(inCookie, user)) ?? (inStore && passedTo(inStore, user));
     if (proof && !this.stored) this.cookie.write(cookies, proof);
     else this.cookie.clear(cookies);
     return proof && this.stored ? { ageProof: proof } : {};

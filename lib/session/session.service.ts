@@ -114,7 +114,8 @@ export class SessionService {
    * @internal
    */
   isLogin(session: Session): boolean {
-    const isMadeByLogin = this.basisOf(session)?.madeFor === 'login';
+    const { basis } = FoundSession.handleOf(session, this)?.data ?? {};
+    const isMadeByLogin = basis?.madeFor === 'login';
     return isMadeByLogin || meetsFloor(session.authentication, this.options.login.acrValues);
   }
 
