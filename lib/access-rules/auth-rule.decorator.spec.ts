@@ -18,7 +18,9 @@ describe('two rules on one subject', () => {
         @Public() @RequireAcr('urn:grn:authn:dk:mitid:high') transfer(this: void): void {}
       }
       return Controller;
-    }).toThrow('transfer has two of @Public(), @OptionalAuth() and @RequireAcr(): keep one');
+    }).toThrow(
+      'transfer has two of @Public(), @OptionalAuth(), @RequireAcr() and @RequireAge(): keep one',
+    );
   });
 
   it('are refused on a class', () => {

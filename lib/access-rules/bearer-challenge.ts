@@ -15,7 +15,7 @@ export function bearerChallenge(parameters: ChallengeParameters): string {
 export function stepUpParameters({ acrValues, maxAge }: AuthenticationDemand): ChallengeParameters {
   return {
     error: 'insufficient_user_authentication',
-    acr_values: acrValues.join(' '),
+    acr_values: acrValues.length === 0 ? undefined : acrValues.join(' '),
     max_age: maxAge?.toString(),
   };
 }

@@ -20,6 +20,10 @@ describe('readAuthRule', () => {
     { kind: 'acr', acrValues: [MITID] },
     { kind: 'acr', acrValues: [MITID], maxAge: 300 },
     { kind: 'acr', acrValues: [MITID], maxAge: undefined },
+    { kind: 'acr', acrValues: [MITID], identity: 'same' },
+    { kind: 'acr', acrValues: [MITID], identity: 'other' },
+    { kind: 'age', years: 18 },
+    { kind: 'age', years: 18, country: 'DK', maxAge: 300 },
   ])('knows %j', (rule) => {
     expect(readAuthRule(rule)).toBe(rule);
   });
@@ -29,7 +33,7 @@ describe('readAuthRule', () => {
     'public',
     ['public'],
     {},
-    { kind: 'age', years: 18 },
+    { kind: 'company' },
     { kind: 'unknown' },
     { kind: 'toString' },
     { kind: 'public', guard: 'bearer' },
@@ -43,7 +47,14 @@ describe('readAuthRule', () => {
     { kind: 'acr', acrValues: [MITID, 42] },
     { kind: 'acr', acrValues: [MITID], maxAge: '300' },
     { kind: 'acr', acrValues: [MITID], maxAge: -1 },
-    { kind: 'acr', acrValues: [MITID], identity: 'same' },
+    { kind: 'acr', acrValues: [MITID], identity: 'similar' },
+    { kind: 'acr', acrValues: ['urn:age-verification'] },
+    { kind: 'age' },
+    { kind: 'age', years: '18' },
+    { kind: 'age', years: 0 },
+    { kind: 'age', years: 18, country: 'XX' },
+    { kind: 'age', years: 18, maxAge: -1 },
+    { kind: 'age', years: 18, invented: 'later' },
   ])('does not guess what is meant by %j', (found) => {
     expect(readAuthRule(found)).toEqual({ kind: 'unknown' });
   });

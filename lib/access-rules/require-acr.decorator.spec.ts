@@ -35,7 +35,28 @@ describe('@RequireAcr()', () => {
   it('takes no name that it does not know, for it may have been meant to protect', () => {
     const options: object = { maxage: 300 };
     expect(() => RequireAcr(MITID, options)).toThrow(
-      new TypeError('`maxage` of @RequireAcr() is unknown: there is `maxAge`'),
+      new TypeError('`maxage` of @RequireAcr() is unknown: there are `maxAge` and `identity`'),
+    );
+  });
+});
+
+describe('@RequireAcr() leaves ages to @RequireAge()', () => {
+  it.each([['urn:age-verification'], [[MITID, 'urn:age-verification']]])('in %j', (acr) => {
+    expect(() => RequireAcr(acr)).toThrow(
+      "@RequireAcr('urn:age-verification') asks for an age, and not for how old it is to be: write @RequireAge(18)",
+    );
+  });
+});
+
+describe('@RequireAcr() says who may come back', () => {
+  it.each(['same', 'other'] as const)('%s', (identity) => {
+    expect(() => RequireAcr(MITID, { identity })).not.toThrow();
+  });
+
+  it('and nothing else', () => {
+    const options = { identity: 'anybody' } as object; // as plain JavaScript may write it
+    expect(() => RequireAcr(MITID, options)).toThrow(
+      new TypeError("`identity` of @RequireAcr() must be 'same' or 'other'"),
     );
   });
 });

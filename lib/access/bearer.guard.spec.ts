@@ -13,6 +13,7 @@ import { LogLines } from '../../test/support/log-lines.js';
 import { AUTH_RULE } from '../access-rules/auth-rule.js';
 import { OptionalAuth } from '../access-rules/optional-auth.decorator.js';
 import { Public } from '../access-rules/public.decorator.js';
+import { RequireAge } from '../access-rules/require-age.decorator.js';
 import { BearerTokens } from '../bearer/bearer-tokens.service.js';
 import { CriiptoUser } from '../eid/user/criipto-user.js';
 import { HttpExchanges } from '../http/http-exchange.provider.js';
@@ -27,8 +28,9 @@ class Handlers {
   @Public() open(this: void): void {}
   @OptionalAuth() optional(this: void): void {}
   @SetMetadata(AUTH_RULE, { kind: 'invented later' }) newer(this: void): void {}
+  @RequireAge(18) grownUp(this: void): void {}
 }
-const { anyone, open, optional, newer } = Handlers.prototype;
+const { anyone, open, optional, newer, grownUp } = Handlers.prototype;
 
 let application: Application;
 let authorization: string;
@@ -197,5 +199,36 @@ describe('BearerGuard and WebSocket', () => {
     expect(await codeFrom(judge('ws', [socket({ authorization })]))).toBe(
       'provider_keys_unavailable',
     );
+  });
+});
+
+describe('BearerGuard and an age', () => {
+  /** The status of the answer to a token with these claims. */
+  async function answerTo(claims: object): Promise<number> {
+    const { provider, clock } = application;
+    const iat = clock.seconds();
+    const ofToken = { iss: provider.issuer, aud: API, sub: 'user-1', iat, exp: iat + 600 };
+    const token = await provider.sign({ ...ofToken, ...claims }, { typ: 'at+jwt' });
+    const request = { headers: { authorization: `Bearer ${token}` } };
+    return judge('graphql', query(request), grownUp).then(
+      () => 200,
+      (error: unknown) => (error instanceof HttpException ? error.getStatus() : 500),
+    );
+  }
+
+  it.each([
+    ['an old enough birthdate', { birthdate: '1985-04-12' }, 200],
+    ['a birthdate that is too late', { birthdate: '2013-04-12' }, 403],
+    ['a proof', { 'http://ageverification.criipto.com': { is_over_18: true } }, 200],
+    ['a proof that says no', { 'http://ageverification.criipto.com': { is_over_18: false } }, 403],
+    ['no age', {}, 401],
+  ])('goes by the claims of the token: %s', async (_what, claims, status) => {
+    expect(await answerTo(claims)).toBe(status);
+  });
+
+  it('lets nobody in without a token', async () => {
+    await expect(judge('graphql', query({ headers: {} }), grownUp)).rejects.toMatchObject({
+      status: 401,
+    });
   });
 });

@@ -23,6 +23,9 @@ import { type Bearer, BearerTokens } from '../bearer/bearer-tokens.service.js';
 import { sentToken } from '../bearer/sent-token.js';
 import { Clock } from '../common/clock.js';
 import { LOGGER_NAME } from '../common/logger-name.js';
+import { ageAnswer } from '../eid/assurance/age-answer.js';
+import { ageFacts } from '../eid/assurance/age-facts.js';
+import type { ClockComparison } from '../eid/assurance/recent-authentication.js';
 import { isSufficient } from '../eid/assurance/sufficient-authentication.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { AuthEvents } from '../events/auth-events.service.js';
@@ -98,11 +101,14 @@ export class BearerGuard implements CanActivate {
     }
     const now = this.clock.seconds();
     const { clockTolerance } = this.options.idToken;
-    if (rule?.kind !== 'acr' || isSufficient(bearer, rule, { now, clockTolerance })) return;
-    throw new CriiptoAuthError(
-      'bearer_authentication_insufficient',
-      'The token tells of a weaker or an older login than is demanded',
-    );
+    const code = missingIn(bearer, rule, { now, clockTolerance });
+    if (code === 'age_too_low')
+      throw new CriiptoAuthError(code, 'The user has not reached the age demanded');
+    if (code)
+      throw new CriiptoAuthError(
+        code,
+        'The token tells of a weaker or an older login than is demanded',
+      );
   }
 
   /** Everyday business of an API, and of whoever tries something: for those who want to know. */
@@ -119,18 +125,37 @@ export class BearerGuard implements CanActivate {
   }
 }
 
+/** What a rule finds missing in a token. Its claims are signed. */
+function missingIn(
+  bearer: Bearer,
+  rule: AuthRule | undefined,
+  clocks: ClockComparison,
+): 'age_too_low' | 'bearer_authentication_insufficient' | undefined {
+  if (rule?.kind === 'acr')
+    return isSufficient(bearer, rule, clocks) ? undefined : 'bearer_authentication_insufficient';
+  if (rule?.kind !== 'age') return undefined;
+  const { authentication, isTimeTold } = bearer;
+  const { eid, claims, authenticatedAt } = authentication;
+  const told = { facts: ageFacts(eid, claims), authenticatedAt, isTimeTold };
+  const answer = ageAnswer(told, rule, clocks);
+  if (answer === 'yes') return undefined;
+  return answer === 'no' ? 'age_too_low' : 'bearer_authentication_insufficient';
+}
+
 /** RFC 6750 section 3.1: who sent no token is told of no error. */
 function challengeParameters(
   { code }: CriiptoAuthError,
   rule: AuthRule | undefined,
   scopes: readonly string[],
 ): ChallengeParameters {
-  if (code === 'bearer_token_missing') return {};
+  if (code === 'bearer_token_missing' || code === 'age_too_low') return {};
   if (code === 'bearer_request_malformed') return { error: 'invalid_request' };
   if (code === 'bearer_scope_insufficient')
     return { error: 'insufficient_scope', scope: scopes.join(' ') };
   if (code === 'bearer_authentication_insufficient' && rule?.kind === 'acr')
     return stepUpParameters(rule);
+  // No acr value would tell the age.
+  if (code === 'bearer_authentication_insufficient') return stepUpParameters({ acrValues: [] });
   return { error: 'invalid_token' };
 }
 
@@ -144,6 +169,8 @@ function answerTo(error: CriiptoAuthError): HttpException {
       return new BadRequestException('Send one access token, in the Authorization header', details);
     case 'bearer_scope_insufficient':
       return new ForbiddenException('The access token does not allow this', details);
+    case 'age_too_low':
+      return new ForbiddenException('The user is not old enough', details);
     case 'bearer_authentication_insufficient':
       return new UnauthorizedException('A stronger or more recent login is required', details);
     default:

@@ -14,7 +14,10 @@ import { markRuleReader } from '../access-rules/rule-reader.js';
 import { Clock } from '../common/clock.js';
 import { LOGGER_NAME } from '../common/logger-name.js';
 import { printable } from '../common/printable.js';
+import type { AgeAnswer } from '../eid/assurance/age-answer.js';
+import type { ClockComparison } from '../eid/assurance/recent-authentication.js';
 import { isSufficient } from '../eid/assurance/sufficient-authentication.js';
+import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { type Caller, callerOf, cookiesSentBy } from '../http/caller.js';
 import { type CookieCarrier, Cookies } from '../http/cookies.js';
 import { limitCaching } from '../http/guarded-caching.js';
@@ -24,23 +27,33 @@ import { HttpExchanges } from '../http/http-exchange.provider.js';
 import { isNavigation } from '../http/navigation.js';
 import { RedirectionException } from '../http/redirection.exception.js';
 import { LoginReporter } from '../login/login-reporter.service.js';
-import { type LoginRequest, LoginService } from '../login/login.service.js';
+import { LoginService } from '../login/login.service.js';
 import { absoluteUrl } from '../options/reading/site.js';
 import { ResolvedOptions } from '../options/resolved-options.js';
 import { rememberSession } from '../session/request-session.js';
 import type { Session } from '../session/session.js';
 import { SessionService } from '../session/session.service.js';
+import { isOldEnough } from './age-gate.js';
+import { type Errand, errandOf } from './errand.js';
 import { forgetEarlier, noteGiven } from './given-user.js';
 
-type AcrRule = Extract<AuthRule, { kind: 'acr' }>;
+/** Who is not let in, and by what. */
+interface Refused {
+  readonly rule: AuthRule | undefined;
+  /** The session that counts here. */
+  readonly session: Session | undefined;
+  /** Whether a session came that does not count here. */
+  readonly isWeak: boolean;
+}
 
 /**
  * Lets in who is logged in. A browser that goes to a page is sent to login and comes back to that page;
- * everything else is answered 401. HTTP, GraphQL and WebSocket; a context it does not know is refused.
- * A WebSocket that a page of another origin opened, which is none of `webSocketOrigins`, has no session.
+ * everything else is answered 401. Where no rule says what it takes, a login that was made for a rule counts if it
+ * satisfies `login.acrValues`. HTTP, GraphQL and WebSocket; a context it does not know is refused. A WebSocket that
+ * a page of another origin opened, which is none of `webSocketOrigins`, has no session.
  *
- * @throws {CriiptoAuthError} `store_unavailable` when `session.store` cannot be asked, and on the way to a
- *   stronger login what `LoginService#begin` throws.
+ * @throws {CriiptoAuthError} `store_unavailable` when `session.store` cannot be asked, `age_too_low` under
+ *   `@RequireAge()`, and on the way to a stronger login what `LoginService#begin` throws.
  */
 @Injectable()
 export class CriiptoAuthGuard implements CanActivate {
@@ -75,20 +88,25 @@ export class CriiptoAuthGuard implements CanActivate {
     const exchange = this.exchanges.ofContext(context);
     const cookies = new Cookies(exchange ?? this.sentCookies(context, caller), this.options.site);
     const found = await this.sessions.read(cookies);
+    // A rule asks a session for what it takes; without one it has to be what every login is.
+    const counts = found && (rule?.kind === 'acr' || this.sessions.isLogin(found));
+    const counting = counts ? found : undefined;
     const session =
-      found && this.sessions.isDue(found) ? await this.renewed(found, cookies, exchange) : found;
+      counting && this.sessions.isDue(counting)
+        ? await this.renewed(counting, cookies, exchange)
+        : counting;
     rememberSession(context, session);
     if (session) caller.user = session.user;
     if (session && isLasting) noteGiven(context, session.user);
     if (exchange && (session || rule?.kind !== 'optional'))
       limitCaching(exchange, this.options.session.cacheControl);
-    if (this.mayPass(rule, session)) return true;
-    const stepUp = rule?.kind === 'acr' ? rule : undefined;
-    if (exchange && isNavigation(exchange))
-      await this.sendToLogin(exchange, cookies, stepUp && stepUpRequest(exchange, stepUp, session));
+    const verdict = this.verdict(rule, session, cookies);
+    if (verdict === 'yes') return true;
+    if (verdict === 'unknown' && exchange && isNavigation(exchange))
+      await this.sendOn(exchange, cookies, { rule, session, isWeak: counting !== found });
     // A gateway turns `false` into an exception of its own kind.
     if (context.getType() === 'ws') return false;
-    throw refusal(exchange, session && stepUp);
+    throw verdict === 'no' ? this.tooYoung() : refusal(exchange, session, rule);
   }
 
   /** A page of another origin can open a WebSocket with the session of who looks at it: there nobody is logged in. */
@@ -112,32 +130,54 @@ export class CriiptoAuthGuard implements CanActivate {
     return (await this.sessions.renew(cookies, session)) === 'ended' ? undefined : session;
   }
 
-  private mayPass(rule: AuthRule | undefined, session: Session | undefined): boolean {
-    if (!session) return rule?.kind === 'optional';
-    return rule?.kind !== 'acr' || this.satisfies(session, rule);
+  /** Whether somebody may pass: `no` where no login would change that. */
+  private verdict(
+    rule: AuthRule | undefined,
+    session: Session | undefined,
+    cookies: Cookies,
+  ): AgeAnswer {
+    const { sessions } = this;
+    if (rule?.kind === 'age')
+      return isOldEnough(rule, session, { sessions, cookies, ...this.clocks });
+    const mayPass = session
+      ? rule?.kind !== 'acr' || isSufficient(session, rule, this.clocks)
+      : rule?.kind === 'optional';
+    return mayPass ? 'yes' : 'unknown';
   }
 
   /** As lenient as the login was, or a browser would be sent to log in again and again. */
-  private satisfies(session: Session, rule: AcrRule): boolean {
-    const { clockTolerance } = this.options.idToken;
-    return isSufficient(session, rule, { now: this.clock.seconds(), clockTolerance });
+  private get clocks(): ClockComparison {
+    return { now: this.clock.seconds(), clockTolerance: this.options.idToken.clockTolerance };
   }
 
-  /** A browser logs in, as strongly as is demanded, and comes back to this page. Without a login route there is nowhere to send it. */
-  private async sendToLogin(
+  private tooYoung(): CriiptoAuthError {
+    const error = new CriiptoAuthError('age_too_low', 'The user has not reached the age demanded');
+    this.logger.log(`Refused: ${error.code} (${error.correlationId}): ${error.message}`);
+    return error;
+  }
+
+  /** A browser logs in as is demanded, or proves an age, and comes back to this page. */
+  private async sendOn(
     exchange: HttpExchange,
     cookies: Cookies,
-    stepUp: LoginRequest | undefined,
+    { rule, session, isWeak }: Refused,
   ): Promise<void> {
-    if (stepUp) throw new RedirectionException(exchange, await this.begin(cookies, stepUp));
+    const isLogin = session !== undefined && this.sessions.isLogin(session);
+    const errand = errandOf(rule, exchange.url, { session, isLogin });
+    if (errand) return this.send(exchange, cookies, errand);
+    // There is no more to prove an age by than a login that tells no birthdate.
+    if (session) return;
+    if (isWeak) return this.send(exchange, cookies, { request: { returnTo: exchange.url } });
+    return this.sendToLogin(exchange, cookies);
+  }
+
+  /** Without a login route there is nowhere to send it. */
+  private async sendToLogin(exchange: HttpExchange, cookies: Cookies): Promise<void> {
     const { site, routes } = this.options;
     if (!routes.login) return;
     // A login route of the application's own may try it silently, and would for ever.
     if (this.login.hasJustFailedSilently(cookies))
-      throw new RedirectionException(
-        exchange,
-        await this.begin(cookies, { returnTo: exchange.url }),
-      );
+      await this.send(exchange, cookies, { request: { returnTo: exchange.url } });
     const returnTo = encodeURIComponent(exchange.url);
     throw new RedirectionException(
       exchange,
@@ -145,35 +185,30 @@ export class CriiptoAuthGuard implements CanActivate {
     );
   }
 
-  private begin(cookies: Cookies, request: LoginRequest): Promise<string> {
-    return this.login.begin(cookies, request).catch((error: unknown) => {
+  private async send(
+    exchange: HttpExchange,
+    cookies: Cookies,
+    { request, purpose }: Errand,
+  ): Promise<never> {
+    const begun = purpose
+      ? this.login.beginFor(purpose, cookies, request)
+      : this.login.begin(cookies, request);
+    const url = await begun.catch((error: unknown) => {
       this.reporter.refused(error);
       throw error;
     });
+    throw new RedirectionException(exchange, url);
   }
 }
 
 /** Whoever is logged in is told what is missing, in the words of RFC 9470 section 3. */
 function refusal(
   exchange: HttpExchange | undefined,
-  missing: AcrRule | undefined,
-): UnauthorizedException {
-  if (!missing) return new UnauthorizedException('Login required');
-  exchange?.setHeader('WWW-Authenticate', bearerChallenge(stepUpParameters(missing)));
-  return new UnauthorizedException('A stronger or more recent login is required');
-}
-
-/** Whoever is logged in proves to be that person once more. Somebody who is not may be anybody. */
-function stepUpRequest(
-  { url }: HttpExchange,
-  { acrValues, maxAge }: AcrRule,
   session: Session | undefined,
-): LoginRequest {
-  return {
-    returnTo: url,
-    acrValues,
-    prompt: 'login',
-    ...(maxAge === undefined ? {} : { maxAge }),
-    ...(session ? { samePersonAs: session.authentication } : {}),
-  };
+  rule: AuthRule | undefined,
+): UnauthorizedException {
+  if (rule?.kind === 'age') return new UnauthorizedException('A proof of age is required');
+  if (!session || rule?.kind !== 'acr') return new UnauthorizedException('Login required');
+  exchange?.setHeader('WWW-Authenticate', bearerChallenge(stepUpParameters(rule)));
+  return new UnauthorizedException('A stronger or more recent login is required');
 }

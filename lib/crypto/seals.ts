@@ -2,6 +2,7 @@ import { Seal } from './seal.js';
 
 /** What is sealed. Each has a key of its own, so that what was sealed for one use is good for no other. */
 export type SealUse =
+  | 'age'
   | 'ciba'
   | 'headless'
   | 'login'

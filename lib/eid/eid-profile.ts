@@ -1,3 +1,5 @@
+import type { AgeProof } from './age-proof.js';
+
 /** How sure the eID is of the person, in the words of eIDAS. */
 export type AssuranceLevel = 'low' | 'substantial' | 'high';
 
@@ -42,6 +44,12 @@ export interface EidProfile<Name extends string = string> {
   readonly insteadOfIdentity?: string;
   /** The claim that tells the level reached, which counts more than the acr value. */
   readonly levelClaim?: string;
+  /** How it proves an age, if it does. */
+  readonly ageProof?: AgeProof;
+  /** Where its people come of age, in the names of the IANA time zone database. */
+  readonly timeZone?: string;
+  /** Whether the same person is another one here than by every other eID, as far as any claim tells. */
+  readonly isIdentityOfItsOwn?: boolean;
   /** Where it tells what, beside where all do. */
   readonly person?: PersonPaths;
   /** Whether its given and family names are to be believed rather than its `name`. */

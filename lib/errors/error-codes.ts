@@ -105,6 +105,7 @@ export const ERROR_CODES = {
   acr_not_satisfied: refused(403),
   authentication_too_old: refused(403),
   user_mismatch: refused(403),
+  age_too_low: refused(403),
   user_refused: refused(403),
   user_too_large: refused(500),
 

@@ -8,6 +8,7 @@ const TITLES: Readonly<Partial<Record<CriiptoAuthErrorCode, string>>> = {
   user_refused: 'You cannot use this service',
   login_cancelled: 'You cancelled the login',
   logout_cross_site: 'You were not logged out',
+  age_too_low: 'You are not old enough for this',
   // There was a login, and what it brought is good no more.
   refresh_rejected: SESSION_OVER,
   session_ended: SESSION_OVER,

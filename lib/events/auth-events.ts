@@ -4,8 +4,17 @@ import type { CriiptoAuthErrorCode } from '../errors/error-codes.js';
 export interface AuthEventMap {
   /** `traceId`: the provider's own id of the request that was pushed, if it gave one. */
   'login.started': { readonly traceId?: string };
-  /** A login passed every check, the application's own included. `acr`: the method, if the provider tells. */
-  'login.completed': { readonly eid: string; readonly acr: string | undefined };
+  /**
+   * A login passed every check, the application's own included. `acr`: the method, if the provider tells. `identity`:
+   * another than was logged in before, by a stronger login that allowed for it; the session of the other is replaced.
+   */
+  'login.completed': {
+    readonly eid: string;
+    readonly acr: string | undefined;
+    readonly identity?: 'other';
+  };
+  /** An age was proved, whatever the answer. Nobody is logged in by it. */
+  'age.proved': { readonly eid: string };
   /** `traceId`: the provider's own id of the request that failed, if it gave one. */
   'login.refused': {
     readonly code: CriiptoAuthErrorCode;

@@ -6,6 +6,7 @@ import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import type { CriiptoAuthErrorCode } from '../errors/error-codes.js';
 import { SilentLoginError } from '../errors/silent-login.error.js';
 import { AuthEvents } from '../events/auth-events.service.js';
+import { basisOf } from '../session/login-basis.js';
 
 /** A phone came back from the eID app without anything: nothing was refused, and the login goes on. */
 const NO_NEWS: CriiptoAuthErrorCode = 'callback_empty';
@@ -17,9 +18,17 @@ export class LoginReporter {
 
   constructor(private readonly events: AuthEvents) {}
 
-  /** A login is done: event `login.completed`. */
-  completed({ eid, acr }: CriiptoUser): void {
-    this.events.emit('login.completed', { eid, acr });
+  /** A login is done: event `login.completed`, or `age.proved` where it makes no login. */
+  completed(user: CriiptoUser): void {
+    const { eid, acr } = user;
+    const basis = basisOf(user);
+    if (basis?.madeFor === 'proof') this.events.emit('age.proved', { eid });
+    else
+      this.events.emit('login.completed', {
+        eid,
+        acr,
+        ...(basis?.isOtherIdentity ? { identity: 'other' } : {}),
+      });
   }
 
   /** A login failed: a line in the log and event `login.refused`. Errors that are not ours are their thrower's to report. */

@@ -47,6 +47,8 @@ function begin(members: Partial<LoginTransaction> = {}): LoginTransaction {
     silent: undefined,
     person: undefined,
     session: undefined,
+    scope: undefined,
+    purpose: { for: 'login' },
     startedAt: clock.seconds(),
     ...members,
   };

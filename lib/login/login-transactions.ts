@@ -8,6 +8,7 @@ import type { Cookies } from '../http/cookies.js';
 import type { AuthorizationResponse } from '../oidc/authorization/authorization-response.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
 import type { KeyValueStore } from '../stores/key-value-store.js';
+import type { LoginPurpose } from './login-purpose.js';
 import { loginSecrets, type LoginSecrets } from './login-secrets.js';
 
 /** What must be remembered from the start of a login until its end. */
@@ -23,6 +24,10 @@ export interface LoginTransaction extends LoginSecrets {
   readonly person: readonly string[] | undefined;
   /** The session that the browser had, where its cookie does not come along with the callback. */
   readonly session: string | undefined;
+  /** What was asked for, where that is not what the options say. */
+  readonly scope: string | undefined;
+  /** Unknown of a login that 0.1.0 began. */
+  readonly purpose: LoginPurpose | undefined;
   /** Seconds since the epoch. */
   readonly startedAt: number;
 }
@@ -63,6 +68,7 @@ export class LoginTransactions {
   begin(cookies: Cookies, transaction: LoginTransaction): void {
     const { state, seed, returnTo, acrValues, maxAge, silent, person, session, startedAt } =
       transaction;
+    const { scope, purpose } = transaction;
     const name = cookieName(state);
     const { lifetime } = this.options.transaction;
     const stored: StoredTransaction = {
@@ -73,6 +79,8 @@ export class LoginTransactions {
       silent,
       person,
       session,
+      scope,
+      purpose,
       startedAt,
     };
     const sealed = this.seal.seal(name, stored, startedAt + lifetime + GRACE);

@@ -3,6 +3,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../common/clock.js';
 import { hidden } from '../common/hidden.js';
 import { LOGGER_NAME } from '../common/logger-name.js';
+import { ageFacts } from '../eid/assurance/age-facts.js';
 import type { Acr, LoginScope, UiLocales } from '../eid/eids.js';
 import type { CriiptoUser } from '../eid/user/criipto-user.js';
 import { type Person, personFingerprints } from '../eid/user/same-person.js';
@@ -22,11 +23,14 @@ import {
 import { CriiptoClient, type ExchangedCode } from '../oidc/criipto-client.service.js';
 import { absoluteUrl } from '../options/reading/site.js';
 import { ResolvedOptions } from '../options/resolved-options.js';
+import { noteBasis } from '../session/login-basis.js';
 import type { SessionTokens } from '../session/session.js';
 import { SessionService } from '../session/session.service.js';
 import { KeyValueStore } from '../stores/key-value-store.js';
 import { assertAssurance } from './assurance.js';
 import { checkLoginRequest } from './check-login-request.js';
+import { judgeLogin } from './judge-login.js';
+import type { LoginPurpose } from './login-purpose.js';
 import { newLoginSecrets } from './login-secrets.js';
 import { type LoginTransaction, LoginTransactions } from './login-transactions.js';
 import { checkPrompt, isSilent } from './prompt.js';
@@ -62,7 +66,10 @@ export interface LoginRequest {
   readonly samePersonAs?: Person;
 }
 
-/** A login that passed every check. No session has been made of it yet. */
+/**
+ * A login that passed every check. No session has been made of it yet. Of an age proof that `login.acrValues` does
+ * not name `SessionService#create` makes none: it keeps the proof.
+ */
 export interface CompletedLogin {
   readonly user: CriiptoUser;
   /** The path of this application that the browser wanted. */
@@ -108,8 +115,17 @@ export class LoginService {
    * @throws {SilentLoginError} `login_too_frequent` when this browser tried `prompt: 'none'` too often.
    */
   begin(cookies: Cookies, request: LoginRequest = {}): Promise<string> {
+    return this.beginFor({ for: 'login' }, cookies, request);
+  }
+
+  /**
+   * The same for a guard. What comes back serves what the guard wants.
+   *
+   * @internal
+   */
+  beginFor(purpose: LoginPurpose, cookies: Cookies, request: LoginRequest): Promise<string> {
     return this.telemetry
-      .loginSpan('begin', () => this.startAuthorization(cookies, request))
+      .loginSpan('begin', () => this.startAuthorization(cookies, request, purpose))
       .catch((error: unknown) => {
         const { acrValues, maxAge, samePersonAs, returnTo } = request;
         if ((acrValues ?? maxAge ?? samePersonAs) !== undefined)
@@ -123,7 +139,7 @@ export class LoginService {
    * checked, so that nothing can be tried twice.
    *
    * @throws {CriiptoAuthError} `callback_…`, `login_…`, `issuer_…`, `id_token_…`, `acr_not_satisfied`,
-   *   `authentication_too_old`, `user_mismatch`, and what `CriiptoClient#exchangeCode` throws.
+   *   `authentication_too_old`, `user_mismatch`, `age_too_low`, and what `CriiptoClient#exchangeCode` throws.
    * @throws {SilentLoginError} when it was tried with `prompt: 'none'` and the provider has to ask the user.
    */
   complete(cookies: Cookies, parameters: URLSearchParams): Promise<CompletedLogin> {
@@ -140,28 +156,18 @@ export class LoginService {
     return this.silent.hasJustFailed(cookies);
   }
 
-  private async startAuthorization(cookies: Cookies, request: LoginRequest): Promise<string> {
+  private async startAuthorization(
+    cookies: Cookies,
+    request: LoginRequest,
+    purpose: LoginPurpose,
+  ): Promise<string> {
     const { login } = this.options;
     checkLoginRequest(request);
     const prompt = request.prompt ?? login.prompt;
     checkPrompt(prompt, request.maxAge);
     if (isSilent(prompt)) this.takeSilentAttempt(cookies, request);
-    const { seed, state, nonce, codeVerifier } = newLoginSecrets();
-    const transaction: LoginTransaction = {
-      seed,
-      state,
-      nonce,
-      codeVerifier,
-      returnTo: this.returnTo(request.returnTo),
-      acrValues: request.acrValues === undefined ? undefined : [request.acrValues].flat(),
-      maxAge: request.maxAge,
-      silent: isSilent(prompt) || undefined,
-      person:
-        request.samePersonAs === undefined ? undefined : personFingerprints(request.samePersonAs),
-      // A form post comes from the provider's site, and brings no session.
-      session: login.responseMode === 'form_post' ? this.sessions.nameIn(cookies) : undefined,
-      startedAt: this.clock.seconds(),
-    };
+    const transaction = this.transactionOf(cookies, request, purpose);
+    const { state, nonce, codeVerifier } = transaction;
     const { url, traceId } = await this.client.authorization({
       redirectUri: this.redirectUri,
       scope: request.scope ?? login.scope,
@@ -171,7 +177,8 @@ export class LoginService {
       responseMode: login.responseMode,
       acrValues: transaction.acrValues ?? login.acrValues,
       prompt,
-      loginHint: request.loginHint ?? login.loginHint,
+      // One that is meant for logins may name a person, or another eID.
+      loginHint: request.loginHint ?? (purpose.for === 'age' ? undefined : login.loginHint),
       uiLocales: request.uiLocales ?? login.uiLocales,
       maxAge: request.maxAge,
       extraParams: { ...login.extraParams, ...request.extraParams },
@@ -179,6 +186,29 @@ export class LoginService {
     this.transactions.begin(cookies, transaction);
     this.events.emit('login.started', traceId === undefined ? {} : { traceId });
     return url;
+  }
+
+  /** What has to be remembered of a login that begins now. */
+  private transactionOf(
+    cookies: Cookies,
+    request: LoginRequest,
+    purpose: LoginPurpose,
+  ): LoginTransaction {
+    const { login } = this.options;
+    const { returnTo, acrValues, maxAge, samePersonAs, scope } = request;
+    return {
+      ...newLoginSecrets(),
+      returnTo: this.returnTo(returnTo),
+      acrValues: acrValues === undefined ? undefined : [acrValues].flat(),
+      maxAge,
+      silent: isSilent(request.prompt ?? login.prompt) || undefined,
+      person: samePersonAs === undefined ? undefined : personFingerprints(samePersonAs),
+      // A form post comes from the provider's site, and brings no session.
+      session: login.responseMode === 'form_post' ? this.sessions.nameIn(cookies) : undefined,
+      scope,
+      purpose,
+      startedAt: this.clock.seconds(),
+    };
   }
 
   private async finishAuthorization(
@@ -202,6 +232,7 @@ export class LoginService {
       codeVerifier: transaction.codeVerifier,
     });
     const user = await this.userOf(exchanged, transaction);
+    this.noteWhatItProved(user, transaction);
     const tokens = {
       ...tokensToKeep(exchanged, this.options, this.clock.seconds()),
       ...(transaction.session === undefined ? {} : { replaced: transaction.session }),
@@ -230,6 +261,18 @@ export class LoginService {
       throw withUnsigned(error, unsigned);
     }
     return user;
+  }
+
+  private noteWhatItProved(user: CriiptoUser, { purpose, scope }: LoginTransaction): void {
+    const { login } = this.options;
+    const basis = judgeLogin(user, {
+      purpose,
+      scope: scope ?? login.scope,
+      age: ageFacts(user.eid, user.claims),
+      acrValues: login.acrValues,
+      now: this.clock.seconds(),
+    });
+    noteBasis(user, basis);
   }
 
   private takeSilentAttempt(cookies: Cookies, { returnTo }: LoginRequest): void {

@@ -81,6 +81,8 @@ function textOf(error: CriiptoAuthError): string {
       return 'Nothing has happened. You can start again whenever you like.';
     case 'user_mismatch':
       return 'Somebody else came back than the person who was asked. Nobody was logged in by that; to log in as another, log out first.';
+    case 'age_too_low':
+      return 'Your eID says that you have not reached the age that this is for.';
     case 'acr_not_satisfied':
       return 'This needs another eID, or a higher level of it.';
     case 'logout_cross_site':

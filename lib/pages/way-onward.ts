@@ -20,8 +20,9 @@ const ENDED: ReadonlySet<CriiptoAuthErrorCode> = new Set([
   'access_token_expired',
 ]);
 
-/** The login goes on elsewhere, or another person would log in over the session. */
+/** The login goes on elsewhere, another person would log in over the session, or nobody gets older by it. */
 const NOT_BY_LOGIN: ReadonlySet<CriiptoAuthErrorCode> = new Set([
+  'age_too_low',
   'callback_empty',
   'user_mismatch',
 ]);

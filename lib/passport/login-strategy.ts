@@ -45,8 +45,9 @@ export class LoginStrategy extends BaseStrategy {
       this.redirect(await endpoint.begin(exchange, options.login ?? {}));
       return;
     }
-    const { user, login } = await endpoint.authenticate(exchange, this.validator);
-    this.success(user, login);
+    const { user, login, isProof } = await endpoint.authenticate(exchange, this.validator);
+    if (isProof) this.redirect(endpoint.urlOf(login.returnTo));
+    else this.success(user, login);
     reporter.completed(login.user);
   }
 }

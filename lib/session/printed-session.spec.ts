@@ -26,7 +26,10 @@ async function sessionOf(
   { isStored, mapped }: { readonly isStored: boolean; readonly mapped?: unknown },
 ): Promise<Session> {
   const store = isStored ? { store: new InMemoryStore(clock) } : {};
-  const options = await resolvedOptions({ session: { secret: SECRET, ...store } });
+  const options = await resolvedOptions({
+    session: { secret: SECRET, ...store },
+    login: { acrValues: 'urn:age-verification' }, // or an age would be no login
+  });
   const sessions = new SessionService(options, clock, new AuthEvents());
   const browser = new BrowserCookies();
   const exchange = () => new Cookies(browser.carrier(), options.site);

@@ -1,8 +1,11 @@
+import { isAnonymous } from '../eid/assurance/age-facts.js';
 import { authenticationInstant } from '../eid/claims/authentication-instant.js';
 import { sessionClaims } from '../eid/claims/session-claims.js';
 import type { AssuranceLevel } from '../eid/eid-profile.js';
 import type { CriiptoUser, CriiptoUserParts } from '../eid/user/criipto-user.js';
 import { lastingIds } from '../eid/user/same-person.js';
+import type { AgeProof } from './age-proof.js';
+import { basisOf, type LoginBasis } from './login-basis.js';
 import type { SessionTokens } from './session.js';
 
 // Sealed with these names: an upgrade ends every session of which one is changed.
@@ -16,6 +19,17 @@ export interface SessionData {
   readonly mapped?: unknown;
   readonly createdAt: number;
   readonly seenAt: number;
+  /** Missing in a session of 0.1.0. */
+  readonly basis?: SessionBasis;
+  /** In a store alone: what was proved meanwhile, and makes no login. */
+  readonly ageProof?: AgeProof;
+}
+
+/** What made a session, and what is known by it of the age of its user. */
+export interface SessionBasis {
+  /** Where no rule says what it takes, one of a `login` counts, and one for a `rule` if it is as every login has to be. */
+  readonly madeFor: 'login' | 'rule';
+  readonly age?: LoginBasis['age'];
 }
 
 /** What a store keeps of a session. */
@@ -45,9 +59,17 @@ type UserData = Omit<CriiptoUserParts, 'authenticatedAt' | 'acr' | 'level'> & {
 
 /** Of a session that begins now, with what the application made of the user. */
 export function sessionData(user: CriiptoUser, mapped: unknown, now: number): SessionData {
+  const facts = { createdAt: now, seenAt: now, basis: sessionBasis(user) };
   return mapped === user
-    ? { user: wholeUser(user), createdAt: now, seenAt: now }
-    : { user: identityOf(user), mapped, createdAt: now, seenAt: now };
+    ? { user: wholeUser(user), ...facts }
+    : { user: identityOf(user), mapped, ...facts };
+}
+
+/** A user whom the application brings comes of a login of its own. An age is one for as long as the options name it. */
+function sessionBasis(user: CriiptoUser): SessionBasis {
+  const { madeFor, age } = basisOf(user) ?? {};
+  const hasToSatisfy = madeFor === 'rule' || isAnonymous(user);
+  return { madeFor: hasToSatisfy ? 'rule' : 'login', ...(age ? { age } : {}) };
 }
 
 /** When a session ends that is not used again. Seconds since the epoch. */

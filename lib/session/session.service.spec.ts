@@ -389,6 +389,7 @@ describe('SessionService rolls its secret over:', () => {
 
 describe('SessionService fits into a cookie', () => {
   it.each(Object.entries(eidClaims))('a login by %s', async (_, claims) => {
+    await use({ login: { acrValues: 'urn:age-verification' } });
     await create(userOf(claims));
     expect((await read())?.user).toBeInstanceOf(CriiptoUser);
   });

@@ -3,6 +3,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../common/clock.js';
 import { LOGGER_NAME } from '../common/logger-name.js';
 import { processWide } from '../copies/process-wide.js';
+import type { ToldAge } from '../eid/assurance/age-answer.js';
 import { text } from '../eid/claims/claim-values.js';
 import type { CriiptoUser } from '../eid/user/criipto-user.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
@@ -10,11 +11,14 @@ import type { AuthEventMap } from '../events/auth-events.js';
 import { AuthEvents } from '../events/auth-events.service.js';
 import type { Cookies } from '../http/cookies.js';
 import { ResolvedOptions } from '../options/resolved-options.js';
+import { AgeProofs } from './age-proofs.js';
 import { CookieSessions } from './cookie-sessions.js';
 import { EndedSessions } from './ended-sessions.js';
 import { FoundSession } from './found-session.js';
+import { isProofAlone } from './login-basis.js';
+import { meetsFloor } from './login-floor.js';
 import type { Renewal, SessionBackend } from './session-backend.js';
-import { sessionData, type SessionOrigin } from './session-data.js';
+import { type SessionBasis, sessionData, type SessionOrigin } from './session-data.js';
 import type {
   ListedSession,
   ProviderLogout,
@@ -41,6 +45,7 @@ export class SessionService {
   private readonly logger = new Logger(LOGGER_NAME);
   private readonly stored: StoredSessions | undefined;
   private readonly backend: SessionBackend;
+  private readonly ageProofs: AgeProofs;
 
   constructor(
     private readonly options: ResolvedOptions,
@@ -50,10 +55,12 @@ export class SessionService {
     const { store } = options.session;
     this.stored = store && new StoredSessions(store, options, clock);
     this.backend = this.stored ?? this.cookieSessions();
+    this.ageProofs = new AgeProofs(options, clock, this.stored);
   }
 
   /**
-   * Starts a session, in place of any that this browser had.
+   * Starts a session, in place of any that this browser had. An age proof that `login.acrValues` does not name makes
+   * none, and is kept as a proof for `@RequireAge()`.
    *
    * @param user who logged in.
    * @param mapped what the application made of the user, if that is something else; stored as JSON.
@@ -68,9 +75,12 @@ export class SessionService {
     tokens: SessionTokens = {},
   ): Promise<void> {
     const now = this.clock.seconds();
+    if (isProofAlone(user, this.options.login.acrValues))
+      return this.ageProofs.keep(cookies, user, await this.read(cookies));
     const { replaced, ...kept } = tokens;
+    const proved = await this.ageProofs.passOn(cookies, user, replaced);
     const record = {
-      content: sessionData(user, mapped, now),
+      content: { ...sessionData(user, mapped, now), ...proved },
       origin: originOf(user, now),
       tokens: kept,
     };
@@ -95,6 +105,37 @@ export class SessionService {
     } catch (error) {
       return this.tellFailure(error);
     }
+  }
+
+  /**
+   * Whether a session that `read` gave counts where no rule says what it takes. One that was made for a rule, or of
+   * which nobody knows what made it, has to satisfy `login.acrValues`.
+   *
+   * @internal
+   */
+  isLogin(session: Session): boolean {
+    const { basis } = FoundSession.handleOf(session, this)?.data ?? {};
+    const isMadeByLogin = basis?.madeFor === 'login';
+    return isMadeByLogin || meetsFloor(session.authentication, this.options.login.acrValues);
+  }
+
+  /**
+   * What made a session that `read` gave: unknown for one of 0.1.0.
+   *
+   * @internal
+   */
+  basisOf(session: Session): SessionBasis | undefined {
+    return FoundSession.handleOf(session, this)?.data.basis;
+  }
+
+  /**
+   * What whoever asks has proved of their age, beside what their login told.
+   *
+   * @internal
+   */
+  ageProofOf(cookies: Cookies, session: Session | undefined): ToldAge | undefined {
+    const kept = session && FoundSession.handleOf(session, this)?.data.ageProof;
+    return this.ageProofs.told(cookies, session?.authentication, kept);
   }
 
   /**
@@ -153,12 +194,14 @@ export class SessionService {
   }
 
   /**
-   * Ends the session of this browser, and gives the tokens that were in it.
+   * Ends the session of this browser, with its age proof, and gives the tokens that were in it.
    *
    * @throws {CriiptoAuthError} `store_unavailable`: it did not end, and the browser keeps it.
    */
   async end(cookies: Cookies): Promise<SessionTokens> {
-    return this.backend.end(cookies).catch(this.tellFailure);
+    const tokens = await this.backend.end(cookies).catch(this.tellFailure);
+    this.ageProofs.end(cookies);
+    return tokens;
   }
 
   /**

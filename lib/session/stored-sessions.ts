@@ -6,6 +6,7 @@ import type { Cookies } from '../http/cookies.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
 import type { KeyValueStore } from '../stores/key-value-store.js';
 import type { AccessGrant } from './access-grant.js';
+import type { AgeProof } from './age-proof.js';
 import type { Renewal, SessionBackend } from './session-backend.js';
 import type { SessionData, SessionRecord } from './session-data.js';
 import { type ListEntry, SessionIndex } from './session-index.js';
@@ -86,6 +87,12 @@ export class StoredSessions implements SessionBackend<StoredHandle> {
   replaceAccess(handle: StoredHandle, access: AccessGrant): Promise<boolean> {
     const { record } = handle;
     return this.records.replace(handle, { ...record, tokens: { ...record.tokens, access } });
+  }
+
+  /** Keeps an age proof with a session. Tells whether it did: never when the session ended or changed meanwhile. */
+  keepAgeProof(handle: StoredHandle, ageProof: AgeProof): Promise<boolean> {
+    const { record } = handle;
+    return this.records.replace(handle, { ...record, content: { ...record.content, ageProof } });
   }
 
   /** Ends a session, by its id. Gives what it was, unless it was over before. */

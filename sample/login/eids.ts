@@ -28,10 +28,11 @@ export const OFFERED_EIDS: readonly OfferedEid[] = [
     scope: 'openid odis:Profile1',
   }),
   eid('oneid', 'OneID', 'GB', 'urn:grn:authn:uk:oneid'),
-  // An age, and no identity: nobody can be recognised by it at the next login.
+  // An age, and no identity: it is no login, but what `@RequireAge()` asks for.
   eid('age', 'Age verification', '18', 'urn:age-verification', {
     scope: 'openid is_over_18',
     loginHint: loginHint.ageVerification({ country: 'DK' }),
+    returnTo: '/grown-ups',
   }),
 ];
 

@@ -6,12 +6,14 @@ import {
   KeyProvider,
   OptionalAuth,
   RequireAcr,
+  RequireAge,
   ResolvedOptions,
 } from 'nestjs-criipto-auth';
 
 import type { RememberingAssertionService } from '../assertion/remembering-assertion.service.js';
 import { cancelledPage } from '../views/cancelled.js';
 import { ftnSection } from '../views/ftn.js';
+import { grownUpsPage } from '../views/grown-ups.js';
 import { homePage } from '../views/home.js';
 import { profilePage } from '../views/profile.js';
 import { safePage } from '../views/safe.js';
@@ -51,6 +53,13 @@ export class PagesController {
   @RequireAcr('urn:grn:authn:dk:mitid:high', { maxAge: SAFE_OPEN_SECONDS })
   safe(@CurrentUser() user: CriiptoUser): string {
     return safePage(user, SAFE_OPEN_SECONDS);
+  }
+
+  /** Asks for an age, and for nobody's name: a login that told a birthdate answers, too. */
+  @Page('grown-ups')
+  @RequireAge(18, { country: 'DK' })
+  grownUps(@CurrentUser() user: CriiptoUser | undefined): string {
+    return grownUpsPage(user);
   }
 
   @Page('cancelled')

@@ -52,6 +52,11 @@ const PLACES = [
     text: 'Opens to MitID at level high, used within the last five minutes.',
   },
   {
+    href: '/grown-ups',
+    title: 'For grown-ups',
+    text: 'Asks for an age of 18, and not for who you are.',
+  },
+  {
     href: '/sign',
     title: 'Something to sign',
     text: 'A text that MitID or BankID shows, and that its user confirms.',

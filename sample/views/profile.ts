@@ -26,7 +26,7 @@ export function profilePage(user: CriiptoUser, { assertion, ftn }: ProfileParts)
     user,
     content: html`
       <section class="hero">
-        <h1>${user.name ?? ageOf(user) ?? user.sub}</h1>
+        <h1>${user.name ?? user.sub}</h1>
         <p class="chips">
           <span>${user.eid}</span><span>level ${user.level ?? 'not stated'}</span>
         </p>
@@ -35,13 +35,6 @@ export function profilePage(user: CriiptoUser, { assertion, ftn }: ProfileParts)
       ${claimsSection(user)}
     `,
   });
-}
-
-/** All that an age verification tells: of each age that was asked for, whether the user has reached it. */
-function ageOf(user: CriiptoUser): string | undefined {
-  if (!user.is('age-verification')) return undefined;
-  const isAdult = user.claims['http://ageverification.criipto.com']?.is_over_18 === true;
-  return isAdult ? 'Somebody who is 18 or older' : 'Somebody who is under 18';
 }
 
 function personSection(user: CriiptoUser): Html {

@@ -34,8 +34,26 @@ describe('the sample in a browser', () => {
     await page.goto('/');
     await page.getByRole('link', { name: 'Age verification' }).click();
     await pick(page, 'dk-mads');
-    expect(await heading(page)).toBe('Somebody who is 18 or older');
+    expect(path(page)).toBe('/grown-ups');
+    expect(await heading(page)).toBe('You are 18 or older');
     expect(await page.content()).not.toContain('Mads');
+    await page.goto('/profile');
+    expect(await page.locator('button[name=person]').count()).toBeGreaterThan(0);
+  });
+
+  it('asks for an age where a page does, and refuses who has not reached it', async () => {
+    const { page } = sample();
+    await page.goto('/grown-ups');
+    await pick(page, 'dk-villads');
+    expect(path(page)).toBe('/grown-ups');
+    expect(await heading(page)).toBe('You are not old enough for this');
+  });
+
+  it('asks nobody for an age whose login told it', async () => {
+    const { page } = sample();
+    await page.goto('/login/mitid?returnTo=/grown-ups');
+    await pick(page, 'dk-freja');
+    expect(await heading(page)).toBe('You are 18 or older');
   });
 
   it('is open to who was logged in by the fake alone', async () => {

@@ -4,7 +4,14 @@ import { ExpressAdapter } from '@nestjs/platform-express';
 import { describe, expect, it } from '@jest/globals';
 import type { Request, Response } from 'express';
 import session from 'express-session';
-import { CriiptoAuthModule, CriiptoLoginGuard, type LoggedInRequest } from 'nestjs-criipto-auth';
+import {
+  CriiptoAuthGuard,
+  CriiptoAuthModule,
+  CriiptoLoginGuard,
+  CurrentUser,
+  type LoggedInRequest,
+  RequireAge,
+} from 'nestjs-criipto-auth';
 import passport from 'passport';
 
 import { Browser, locationOf } from '../support/browser.js';
@@ -107,6 +114,50 @@ describe("AuthGuard('criipto') with express-session and Passport's own session",
       authenticated: true,
       user: { name: 'Freja Prøvesen' },
     });
+  });
+
+  it('keeps a proof of an age, and logs nobody in by it', async () => {
+    class AgeGuard extends AuthGuard('criipto') {
+      override getAuthenticateOptions() {
+        return { login: { acrValues: 'urn:age-verification', returnTo: '/wine' } };
+      }
+    }
+    @Controller()
+    class AgeController {
+      @Get('auth/age')
+      @UseGuards(AgeGuard)
+      prove() {}
+
+      @Get('auth/age/callback')
+      @UseGuards(AgeGuard)
+      proved() {
+        throw new Error('Nobody is logged in');
+      }
+
+      @Get('wine')
+      @RequireAge(18)
+      @UseGuards(CriiptoAuthGuard)
+      wine(@CurrentUser() user: unknown) {
+        return { user: user ?? null };
+      }
+    }
+    const app = await start({
+      imports: (options) => [
+        PassportModule,
+        CriiptoAuthModule.forRoot({
+          ...options,
+          routes: { callback: { path: '/auth/age/callback', mount: false } },
+        }),
+      ],
+      controllers: [AgeController],
+      redirectPaths: ['/auth/age/callback'],
+    });
+    const browser = new Browser();
+    const begin = await browser.navigate(`${app.url}/auth/age`);
+    const { url } = await app.fake.approve(locationOf(begin), { person: 'dk-freja' });
+    expect(locationOf(await browser.navigate(url))).toBe(`${app.url}/wine`);
+    expect(await browser.cookieNames(app.url)).toEqual(['criipto-age']);
+    expect(await (await browser.fetch(`${app.url}/wine`)).json()).toEqual({ user: null });
   });
 
   it('answers a forged callback without a login', async () => {

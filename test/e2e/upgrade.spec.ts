@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { HTTP_ADAPTERS } from '../support/http-adapters.js';
 import { logoutToken } from '../support/logout-token.js';
@@ -102,6 +102,22 @@ describe.each(HTTP_ADAPTERS)('after the upgrade from 0.1.0 on %s', (_name, adapt
       // Elsewhere, for it is good once.
       const answer = await comeBack(inStore, before.stepUp, 'somebody else');
       expect(answer.status).toBe(403);
+    });
+  });
+
+  describe.each(['in cookies', 'in a store'] as const)('a session %s', (keeps) => {
+    const session = keeps === 'in cookies' ? before.cookieSession : before.storedSession;
+    let app: UpgradedApp;
+    afterEach(() => app.stop());
+
+    it.each([
+      ['counts that is what every login is asked for', 'substantial', 200],
+      ['that is less does not: nobody knows what made it', 'high', 401],
+    ])('%s', async (_what, level, status) => {
+      const acrValues = `urn:grn:authn:dk:mitid:${level}`;
+      app = await UpgradedApp.start(adapter, before, keeps, { login: { acrValues } });
+      await app.reset();
+      expect((await app.get('/me', session)).status).toBe(status);
     });
   });
 });

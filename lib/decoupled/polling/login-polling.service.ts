@@ -3,6 +3,7 @@ import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/comm
 import { Clock } from '../../common/clock.js';
 import { LOGGER_NAME } from '../../common/logger-name.js';
 import { Timer } from '../../common/timer.js';
+import { ageFacts } from '../../eid/assurance/age-facts.js';
 import { assertAcr } from '../../eid/assurance/assert-acr.js';
 import type { CriiptoUser } from '../../eid/user/criipto-user.js';
 import { isSamePerson } from '../../eid/user/same-person.js';
@@ -14,6 +15,7 @@ import { CriiptoClient, type ExchangedCode } from '../../oidc/criipto-client.ser
 import { asCriiptoAuthError } from '../../oidc/messages/oidc-error.js';
 import type { PendingGrant, PolledGrant } from '../../oidc/token/polled-grant.js';
 import { ResolvedOptions } from '../../options/resolved-options.js';
+import { noteBasis } from '../../session/login-basis.js';
 import { KeyValueStore } from '../../stores/key-value-store.js';
 import { LoginPoll } from './login-poll.js';
 import type { PendingLogin } from './pending-login.js';
@@ -176,6 +178,7 @@ export class LoginPolling implements BeforeApplicationShutdown {
     } catch (error) {
       throw withUnsigned(error, unsigned);
     }
+    noteBasis(user, { madeFor: 'login', age: ageFacts(user.eid, user.claims) });
     return user;
   }
 }

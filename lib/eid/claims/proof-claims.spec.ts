@@ -39,6 +39,8 @@ describe('what nobody signed', () => {
     'fal',
     'age',
     'registrationLevel',
+    'age_over_18',
+    'http://ageverification.criipto.com',
     'acr',
     'auth_time',
     'amr',
@@ -46,6 +48,12 @@ describe('what nobody signed', () => {
     expect(Object.keys(withoutProofs({ [name]: 'value', email: 'a@example.com' }))).toEqual([
       'email',
     ]);
+  });
+
+  it('has no say in an age check beside other claims of a bank', () => {
+    const verified = { legallastname: 'Proefhuis', ageCheck: { ageOrOlder: 18 } };
+    const { verified_claims: left } = withoutProofs({ verified_claims: verified });
+    expect({ ...Object(left) }).toEqual({ legallastname: 'Proefhuis' });
   });
 
   it('may tell what proves nothing', () => {

@@ -28,10 +28,12 @@ const PROOFS: readonly ClaimPath[] = [
 ];
 
 function proofsOf({ person = {}, ...profile }: EidProfile): readonly ClaimPath[] {
-  const { lastingId, levelClaim, insteadOfIdentity, variantOf, proofs } = profile;
+  const { lastingId, levelClaim, insteadOfIdentity, variantOf, proofs, ageProof } = profile;
   const names = [lastingId, levelClaim, insteadOfIdentity, variantOf?.claims, proofs].flat();
   const paths = names.flatMap((name) => (name === undefined ? [] : [[name]]));
-  return [person.birthdate, person.nationalId, paths].flatMap((each) => each ?? []);
+  return [person.birthdate, person.nationalId, ageProof?.claims, paths].flatMap(
+    (each) => each ?? [],
+  );
 }
 
 /** Of claims that nobody signed, those that prove nothing, and so may be believed all the same. */

@@ -1,8 +1,11 @@
+import { answersUnder } from '../age-proof.js';
 import { claimType, type EidProfile } from '../eid-profile.js';
 import { HINT_COUNTRIES, type HintCountry, hintWriter } from '../hint-tokens/common-hint.js';
 import { oneOf } from '../hint-tokens/hint-tokens.js';
 
 const AGE = 'http://ageverification.criipto.com';
+/** Each asks for an age, and names the answer. */
+const SCOPES = { 15: 'is_over_15', 16: 'is_over_16', 18: 'is_over_18', 21: 'is_over_21' } as const;
 
 /** Of each age that was asked for, whether the person has reached it. No identity: `sub` is another at each login. */
 export interface AgeVerificationClaims {
@@ -25,6 +28,13 @@ export const ageVerification = {
   acrValues: { 'urn:age-verification': undefined },
   root: 'urn:age-verification',
   insteadOfIdentity: AGE,
+  ageProof: {
+    countries: HINT_COUNTRIES,
+    scopes: SCOPES,
+    claims: [[AGE]],
+    answers: (claims) => answersUnder(SCOPES, claims[AGE]),
+    isAnonymous: () => true,
+  },
   person: { country: [[AGE, 'country']] },
   claims: claimType<AgeVerificationClaims>(),
   hint: {
@@ -32,5 +42,5 @@ export const ageVerification = {
       country: oneOf('country:', HINT_COUNTRIES),
     }),
   },
-  scopes: ['is_over_15', 'is_over_16', 'is_over_18', 'is_over_21'],
+  scopes: [SCOPES[15], SCOPES[16], SCOPES[18], SCOPES[21]],
 } as const satisfies EidProfile;

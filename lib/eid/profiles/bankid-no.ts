@@ -95,6 +95,7 @@ export const norwegianBankId = {
   openAcr: { acr: 'urn:grn:authn:no:bankid', as: 'urn:grn:authn:no:bankid:high' },
   // It takes biometrics there.
   levelInCall: 'substantial',
+  timeZone: 'Europe/Oslo',
   schemes: ['nobankid-oidc', 'nobankid'],
   person: { nationalId: [['socialno']] },
   lastingId: 'uniqueuserid',

@@ -52,6 +52,7 @@ export const swedishBankId = {
     'urn:grn:authn:se:bankid:another-device:qr': undefined,
   },
   root: 'urn:grn:authn:se:bankid',
+  timeZone: 'Europe/Stockholm',
   schemes: ['sebankid'],
   person: { nationalId: [['ssn']] },
   largeClaims: ['evidence', 'ocspResponse'],

@@ -51,6 +51,7 @@ export const freja = {
   eid: 'freja',
   acrValues: { 'urn:grn:authn:se:frejaid': undefined },
   root: 'urn:grn:authn:se:frejaid',
+  timeZone: 'Europe/Stockholm',
   schemes: ['sefrejaid'],
   person: {
     givenName: [[...ATTRIBUTES, 'basicUserInfo', 'name']],

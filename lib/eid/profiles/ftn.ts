@@ -28,6 +28,7 @@ export const finnishTrustNetwork = {
     'urn:grn:authn:fi:mobile-id': 'substantial',
   },
   root: 'urn:grn:authn:fi',
+  timeZone: 'Europe/Helsinki',
   levelOfRoot: 'substantial',
   narrowAcrValues: ['urn:grn:authn:fi:bank-id', 'urn:grn:authn:fi:mobile-id'],
   schemes: ['fitupas', 'fimobileid'],

@@ -19,6 +19,7 @@ export const mitIdBusiness = {
   eid: 'mitid-business',
   acrValues: { 'urn:grn:authn:dk:mitid:business': undefined },
   root: mitId.root,
+  timeZone: mitId.timeZone,
   // One asked for by `login_hint` shows `dk:mitid:substantial`, and who may choose can come as a citizen.
   variantOf: {
     eid: mitId.eid,
@@ -27,6 +28,7 @@ export const mitIdBusiness = {
   levelClaim: mitId.levelClaim,
   // All of the company.
   proofs: ['2.5.4.10', 'ridNumberIdentifier', 'productionUnit', 'seNumber'],
+  isIdentityOfItsOwn: true,
   claims: claimType<MitIdBusinessClaims>(),
   languages: mitId.languages,
 } as const satisfies EidProfile;

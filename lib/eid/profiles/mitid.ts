@@ -60,6 +60,7 @@ export const mitId = {
     'urn:grn:authn:dk:mitid:high': 'high',
   },
   root: 'urn:grn:authn:dk:mitid',
+  timeZone: 'Europe/Copenhagen',
   schemes: ['dkmitid'],
   levelClaim: 'loA',
   person: { nationalId: [['cprNumberIdentifier']] },

@@ -25,6 +25,7 @@ export const personalausweis = {
   eid: 'personalausweis',
   acrValues: { 'urn:grn:authn:de:personalausweis': 'high' },
   root: 'urn:grn:authn:de:personalausweis',
+  timeZone: 'Europe/Berlin',
   schemes: ['deadesso'],
   claims: claimType<PersonalausweisClaims>(),
   hint: {

@@ -15,6 +15,7 @@ export const vipps = {
   eid: 'vipps',
   acrValues: { 'urn:grn:authn:no:vipps': undefined },
   root: 'urn:grn:authn:no:vipps',
+  timeZone: 'Europe/Oslo',
   schemes: ['novippslogin'],
   person: { nationalId: [['socialno']] },
   claims: claimType<VippsClaims>(),

@@ -27,7 +27,8 @@ export interface LoggedInRequest {
 /**
  * Runs a login on routes of your own: the first visit is sent to the provider; when it comes back the session is
  * made, the handler runs, and `request.authInfo.returnTo` says where the user wanted to go. Who asks for JSON is
- * told where to go (`authorizationUrl`) instead of being sent there. On Express and Fastify.
+ * told where to go (`authorizationUrl`) instead of being sent there. After an age proof that `login.acrValues` does
+ * not name there is no session, and the browser goes on to `returnTo`. On Express and Fastify.
  *
  * @throws {CriiptoAuthError} what `LoginService#begin` and `#complete` throw, `login_cross_site`,
  *   `callback_malformed`, `user_refused`, and what `SessionService#create` throws, such as `user_too_large`.
@@ -49,7 +50,8 @@ export class CriiptoLoginGuard implements CanActivate {
         const url = await this.endpoint.begin(exchange, this.loginRequest(context));
         throw sendToProvider(exchange, url);
       }
-      const { user, login } = await this.endpoint.logIn(exchange, this.validator);
+      const { user, login, isProof } = await this.endpoint.logIn(exchange, this.validator);
+      if (isProof) throw goOn(exchange, login.returnTo, this.options);
       const request = context.switchToHttp().getRequest<LoggedInRequest>();
       request.user = user;
       request.authInfo = login;
@@ -57,8 +59,7 @@ export class CriiptoLoginGuard implements CanActivate {
     } catch (thrown) {
       const path = await this.endpoint.pathAfter(thrown, exchange);
       if (path === undefined) throw thrown;
-      const url = absoluteUrl(this.options.site, path);
-      throw new RedirectionException(exchange, url, HttpStatus.SEE_OTHER);
+      throw goOn(exchange, path, this.options);
     }
   }
 
@@ -67,6 +68,13 @@ export class CriiptoLoginGuard implements CanActivate {
     const exchange = this.exchanges.ofContext(context);
     return exchange ? loginRequestOf(exchange) : {};
   }
+}
+
+/** Code that speaks JSON is told where it wanted to go, and goes there as it likes. */
+function goOn(exchange: HttpExchange, path: string, { site }: ResolvedOptions): HttpException {
+  return speaksJson(exchange)
+    ? new JsonAnswerException(exchange, { returnTo: path })
+    : new RedirectionException(exchange, absoluteUrl(site, path), HttpStatus.SEE_OTHER);
 }
 
 /** An application's own code would follow a redirect by itself, and get nowhere: it has to open a browser, or move its page. */

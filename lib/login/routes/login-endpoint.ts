@@ -5,17 +5,21 @@ import { Cookies } from '../../http/cookies.js';
 import { type HttpExchange, keepPrivate, pathOf, queryOf } from '../../http/http-exchange.js';
 import { isEmbedded, isSameOrigin, postsJson, speaksJson } from '../../http/navigation.js';
 import { isCallback } from '../../oidc/authorization/authorization-response.js';
+import { absoluteUrl } from '../../options/reading/site.js';
 import type { ResolvedOptions } from '../../options/resolved-options.js';
+import { isProofAlone } from '../../session/login-basis.js';
 import type { SessionService } from '../../session/session.service.js';
 import type { InFlightLogins } from '../in-flight-logins.service.js';
 import type { LoginReporter } from '../login-reporter.service.js';
 import type { CompletedLogin, LoginRequest, LoginService } from '../login.service.js';
 import type { UserValidator } from '../user-validator.js';
 
-/** A login that is completed, and whom the application takes its user for. */
+/** A login that is completed, and whom the application takes its user for: nobody, where it proved an age alone. */
 export interface AuthenticatedUser {
   readonly user: unknown;
   readonly login: CompletedLogin;
+  /** Nobody is logged in by it: the browser goes on to `login.returnTo`. */
+  readonly isProof: boolean;
 }
 
 /** Errors of a callback that came twice or too late: no news to a user who is in already. */
@@ -47,13 +51,18 @@ export class LoginEndpoint {
   /** Completes a login. Who makes no session by `logIn` tells `LoginReporter` when the user is in. */
   authenticate(exchange: HttpExchange, validator: UserValidator): Promise<AuthenticatedUser> {
     const cookies = new Cookies(exchange, this.options.site);
-    return this.attended(this.finish(exchange, cookies, validator), cookies);
+    return this.attended(this.finishWithProof(exchange, cookies, validator), cookies);
   }
 
   /** Completes a login and makes a session of it. */
   logIn(exchange: HttpExchange, validator: UserValidator): Promise<AuthenticatedUser> {
     const cookies = new Cookies(exchange, this.options.site);
     return this.attended(this.finishWithSession(exchange, cookies, validator), cookies);
+  }
+
+  /** Where a path of this application is. */
+  urlOf(path: string): string {
+    return absoluteUrl(this.options.site, path);
   }
 
   /** Whether the browser comes back from the provider, even if it comes with nothing. */
@@ -95,11 +104,24 @@ export class LoginEndpoint {
   ): Promise<AuthenticatedUser> {
     keepPrivate(exchange);
     const login = await this.login.complete(cookies, await this.parameters(exchange));
+    if (isProofAlone(login.user, this.options.login.acrValues))
+      return { user: undefined, login, isProof: true };
     const validated = await validator.validate(login.user);
     // Nest lets `validate` give a list for Passport: the user, and what else to tell of it.
     const user: unknown = Array.isArray(validated) ? validated[0] : validated;
     if (!user) throw new CriiptoAuthError('user_refused', 'The application knows no such user');
-    return { user, login };
+    return { user, login, isProof: false };
+  }
+
+  /** Who makes no session keeps a proof all the same, for the guards. */
+  private async finishWithProof(
+    exchange: HttpExchange,
+    cookies: Cookies,
+    validator: UserValidator,
+  ): Promise<AuthenticatedUser> {
+    const authenticated = await this.finish(exchange, cookies, validator);
+    if (authenticated.isProof) await this.sessions.create(cookies, authenticated.login.user);
+    return authenticated;
   }
 
   private async finishWithSession(

@@ -48,5 +48,7 @@ export const norwegianBankId = {
   people: [
     madeUp('no-ingrid', 'NO', 'Ingrid', 'Prøvestad', '1979-09-23', '23097999994', '5'),
     madeUp('no-lars', 'NO', 'Lars', 'Testvik', '1995-12-05', '05129599995', '6'),
+    // Comes of age in 2031.
+    madeUp('no-emma', 'NO', 'Emma', 'Prøvehaug', '2013-03-08', '08031399997', '5a'),
   ],
 } as const satisfies FakeEid;

@@ -46,6 +46,8 @@ export const swedishBankId = {
   people: [
     madeUp('se-astrid', 'SE', 'Astrid', 'Provström', '1990-07-01', '199007019992', '3'),
     madeUp('se-olle', 'SE', 'Olle', 'Testberg', '1968-02-17', '196802179993', '4'),
+    // Comes of age in 2031.
+    madeUp('se-nils', 'SE', 'Nils', 'Provdal', '2013-09-14', '201309149995', '3a'),
   ],
 } as const satisfies FakeEid;
 

@@ -27,5 +27,7 @@ export const finnishTrustNetwork = {
   people: [
     madeUp('fi-aino', 'FI', 'Aino', 'Testilä', '1988-01-19', '190188-999A', '7'),
     madeUp('fi-eero', 'FI', 'Eero', 'Koekas', '1961-06-28', '280661-999B', '8'),
+    // Comes of age in 2031.
+    madeUp('fi-venla', 'FI', 'Venla', 'Koelampi', '2013-11-02', '021113A999C', '7a'),
   ],
 } as const satisfies FakeEid;

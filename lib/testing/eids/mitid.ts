@@ -22,6 +22,8 @@ export const mitId = {
   people: [
     madeUp('dk-freja', 'DK', 'Freja', 'Prøvesen', '1985-04-12', '1204859990', '1'),
     madeUp('dk-mads', 'DK', 'Mads', 'Testgaard', '1972-11-30', '3011729991', '2'),
+    // Comes of age in 2031.
+    madeUp('dk-villads', 'DK', 'Villads', 'Prøveby', '2013-05-20', '2005139995', '1a'),
   ],
 } as const satisfies FakeEid;
 

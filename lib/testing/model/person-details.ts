@@ -26,7 +26,7 @@ export interface Company {
   readonly isSignatory: boolean;
 }
 
-/** A person with a GUID of one digit, which nobody else may have. */
+/** A person with a GUID of one digit, or of two in turn, which nobody else may have. */
 export function madeUp(
   id: string,
   country: Country,
@@ -34,8 +34,9 @@ export function madeUp(
   familyName: string,
   birthdate: string,
   nationalId: string,
-  digit: string,
+  digits: string,
 ): PersonDetails {
-  const guid = `${digit.repeat(8)}-${digit.repeat(4)}-4${digit.repeat(3)}-8${digit.repeat(3)}-${digit.repeat(12)}`;
+  const fill = (length: number): string => digits.repeat(length).slice(0, length);
+  const guid = `${fill(8)}-${fill(4)}-4${fill(3)}-8${fill(3)}-${fill(12)}`;
   return { id, country, givenName, familyName, birthdate, nationalId, guid };
 }

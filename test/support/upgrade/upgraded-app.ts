@@ -110,6 +110,7 @@ export class UpgradedApp {
     adapter: () => AbstractHttpAdapter,
     recorded: Recorded,
     keeps: 'in cookies' | 'in a store',
+    options: Partial<CriiptoAuthOptions> = {},
   ): Promise<UpgradedApp> {
     const port = await freePort();
     const url = `http://localhost:${port}`;
@@ -126,6 +127,7 @@ export class UpgradedApp {
         CriiptoAuthModule.forRoot({
           ...optionsOf(recorded, provider),
           ...(isStored ? storedBy(store, recorded) : {}),
+          ...options,
           routes: { backchannelLogout: isStored },
         }),
       ],

@@ -1,0 +1,128 @@
+import { ConsoleLogger, HttpException, Logger } from '@nestjs/common';
+import { HttpAdapterHost, Reflector } from '@nestjs/core';
+import { ExecutionContextHost } from '@nestjs/core/helpers/execution-context-host.js';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+
+import {
+  type Application,
+  startApplication,
+  stopApplications,
+} from '../../test/support/application.js';
+import { BrowserCookies } from '../../test/support/browser-cookies.js';
+import { eidClaims } from '../../test/support/eid-claims.js';
+import { LogLines } from '../../test/support/log-lines.js';
+import { OptionalAuth } from '../access-rules/optional-auth.decorator.js';
+import { RequireAcr } from '../access-rules/require-acr.decorator.js';
+import { RequireAge } from '../access-rules/require-age.decorator.js';
+import { ageFacts } from '../eid/assurance/age-facts.js';
+import { toCriiptoUser } from '../eid/user/to-criipto-user.js';
+import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
+import { HttpExchanges } from '../http/http-exchange.provider.js';
+import { LoginReporter } from '../login/login-reporter.service.js';
+import { type LoginBasis, noteBasis } from '../session/login-basis.js';
+import { CriiptoAuthGuard } from './criipto-auth.guard.js';
+
+// What the guard does beside HTTP, where nobody can be sent anywhere.
+
+const SUBSTANTIAL = 'urn:grn:authn:dk:mitid:substantial';
+
+class Handlers {
+  anyone(this: void): void {}
+  @OptionalAuth() optional(this: void): void {}
+  @RequireAcr(SUBSTANTIAL) substantial(this: void): void {}
+  @RequireAge(18) grownUp(this: void): void {}
+}
+const { anyone, optional, substantial, grownUp } = Handlers.prototype;
+
+let application: Application;
+
+beforeEach(async () => {
+  Logger.overrideLogger(new LogLines());
+  application = await startApplication({
+    login: { acrValues: 'urn:grn:authn:dk:mitid:high' },
+  });
+});
+
+afterEach(async () => {
+  Logger.overrideLogger(new ConsoleLogger());
+  await stopApplications();
+});
+
+/** The cookies of a browser after a login with these claims. */
+async function cookiesAfter(claims: object, madeFor: LoginBasis['madeFor']): Promise<string> {
+  const { options, clock, sessions } = application;
+  const context = { issuer: options.issuer, authenticatedAt: new Date(clock.now()) };
+  const user = toCriiptoUser({ ...claims }, context);
+  noteBasis(user, { madeFor, age: ageFacts(user.eid, user.claims) });
+  const browser = new BrowserCookies();
+  await sessions.create(application.cookiesOf(browser), user);
+  return browser.carrier().header('cookie') ?? '';
+}
+
+/** What becomes of a call with these cookies, and whom it is from. */
+async function ask(type: 'ws' | 'graphql', cookie: string, handler: () => void) {
+  const headers = { cookie };
+  const caller: Record<string, unknown> = { headers, handshake: { headers } };
+  const args = type === 'ws' ? [caller] : [{}, {}, { req: caller }, {}];
+  const context = new ExecutionContextHost(args, Handlers, handler);
+  context.setType(type);
+  const { sessions, login, events, options, clock } = application;
+  const guard = new CriiptoAuthGuard(
+    new Reflector(),
+    sessions,
+    login,
+    new LoginReporter(events),
+    new HttpExchanges(new HttpAdapterHost()),
+    options,
+    clock,
+  );
+  const isIn: unknown = await guard.canActivate(context).catch(codeOrStatus);
+  return [isIn, caller['user']];
+}
+
+function codeOrStatus(error: unknown): unknown {
+  if (error instanceof CriiptoAuthError) return error.code;
+  return error instanceof HttpException ? error.getStatus() : error;
+}
+
+const REFUSED = { ws: false, graphql: 401 };
+const TOO_YOUNG = { ws: false, graphql: 'age_too_low' };
+
+describe.each(['ws', 'graphql'] as const)('CriiptoAuthGuard by %s', (type) => {
+  it('lets a login that was made for a rule in to that rule alone', async () => {
+    const cookie = await cookiesAfter(eidClaims.mitid, 'rule');
+    expect(await ask(type, cookie, substantial)).toMatchObject([true, { eid: 'mitid' }]);
+    expect(await ask(type, cookie, anyone)).toEqual([REFUSED[type], undefined]);
+    expect(await ask(type, cookie, optional)).toEqual([true, undefined]);
+  });
+
+  it('lets a login of the application in everywhere', async () => {
+    const cookie = await cookiesAfter(eidClaims.mitid, 'login');
+    expect(await ask(type, cookie, anyone)).toMatchObject([true, { eid: 'mitid' }]);
+  });
+
+  const proof = (is_over_18: boolean) => ({
+    ...eidClaims.ageVerification,
+    'http://ageverification.criipto.com': { is_over_18 },
+  });
+
+  it('lets who has proved an age in as nobody, and nowhere else', async () => {
+    const cookie = await cookiesAfter(proof(true), 'proof');
+    expect(await ask(type, cookie, grownUp)).toEqual([true, undefined]);
+    expect(await ask(type, cookie, anyone)).toEqual([REFUSED[type], undefined]);
+  });
+
+  it('refuses who is too young', async () => {
+    const cookie = await cookiesAfter(proof(false), 'proof');
+    expect(await ask(type, cookie, grownUp)).toEqual([TOO_YOUNG[type], undefined]);
+  });
+
+  it('refuses who has proved nothing', async () => {
+    expect(await ask(type, '', grownUp)).toEqual([REFUSED[type], undefined]);
+  });
+
+  it('takes no login that counts nowhere for an answer', async () => {
+    const cookie = await cookiesAfter(eidClaims.mitid, 'rule');
+    expect(await ask(type, cookie, grownUp)).toEqual([REFUSED[type], undefined]);
+  });
+});
