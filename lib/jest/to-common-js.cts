@@ -1,0 +1,43 @@
+import nodeModule = require('node:module');
+import nodePath = require('node:path');
+
+/** What Jest tells a transformer of the project. */
+interface Project {
+  readonly config: { readonly rootDir: string };
+}
+
+/** The compiler of the application: every Nest application in TypeScript has one. */
+function compilerOf(rootDir: string): typeof import('typescript') {
+  try {
+    // TypeScript is a devDependency of the application, and not one of this package's.
+    return nodeModule.createRequire(nodePath.join(rootDir, 'package.json'))(
+      'typescript',
+    ) as typeof import('typescript');
+  } catch (cause) {
+    throw new Error(
+      'The Jest preset of nestjs-criipto-auth found no TypeScript to make CommonJS of ES modules with: install `typescript`, or have a transform of your own take .js files (`^.+\\.(t|j)s$`)',
+      { cause },
+    );
+  }
+}
+
+/**
+ * A transformer of Jest that makes CommonJS of an ES module, its dynamic imports included.
+ *
+ * @throws {Error} where the application has no TypeScript.
+ */
+function process(source: string, path: string, { config }: Project): { readonly code: string } {
+  const { ModuleKind, ScriptTarget, transpileModule } = compilerOf(config.rootDir);
+  const { outputText } = transpileModule(source, {
+    fileName: path,
+    compilerOptions: {
+      module: ModuleKind.CommonJS,
+      target: ScriptTarget.ES2022,
+      esModuleInterop: true,
+      allowJs: true,
+    },
+  });
+  return { code: outputText };
+}
+
+export = { process };
