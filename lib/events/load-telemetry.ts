@@ -6,11 +6,10 @@ import { Telemetry } from './telemetry.js';
 const NOT_INSTALLED = ['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND'];
 
 /** OpenTelemetry where its API is installed, an optional peer, and else nothing. */
-export async function loadTelemetry(
-  load: () => Promise<OpenTelemetryApi> = () => import('@opentelemetry/api'),
-): Promise<Telemetry> {
+export async function loadTelemetry(load?: () => Promise<OpenTelemetryApi>): Promise<Telemetry> {
   try {
-    return new OpenTelemetry(await load());
+    // Within `try` itself, or bundlers refuse an application that has not installed it.
+    return new OpenTelemetry(await (load?.() ?? import('@opentelemetry/api')));
   } catch (error) {
     if (isNotInstalled(error)) return new Telemetry();
     throw error;

@@ -2,6 +2,8 @@ import type { OptionReader } from './option-reader.js';
 import { checkTransport, plainUrl } from './plain-url.js';
 
 const HOST_NAME = /^(?!-)[a-z\d-]+(\.[a-z\d-]+)+$/i;
+/** Where the fake Criipto is. */
+const LOOPBACK = /^(localhost|127\.0\.0\.1):\d{1,5}$/;
 
 /** The two ways to write it. */
 interface IssuerOptions {
@@ -18,7 +20,7 @@ export function readIssuer<T extends IssuerOptions>(
   const url = root.optionalText('issuer');
   if (domain !== undefined && url !== undefined)
     root.problem('issuer', 'and `domain` cannot both be given: keep one');
-  if (domain !== undefined) return issuerOfDomain(root, domain);
+  if (domain !== undefined) return issuerOfDomain(root, domain, allowInsecureLoopback);
   if (url !== undefined) return issuerAsWritten(root, url, allowInsecureLoopback);
   if (!root.has('domain') && !root.has('issuer')) {
     root.problem(
@@ -30,7 +32,19 @@ export function readIssuer<T extends IssuerOptions>(
 }
 
 /** Hosts have no case, but issuers are compared to the letter, and Criipto spells its own in small ones. */
-function issuerOfDomain<T extends IssuerOptions>(root: OptionReader<T>, domain: string): string {
+function issuerOfDomain<T extends IssuerOptions>(
+  root: OptionReader<T>,
+  domain: string,
+  allowInsecureLoopback: boolean,
+): string {
+  if (LOOPBACK.test(domain)) {
+    if (!allowInsecureLoopback)
+      root.problem(
+        'domain',
+        'is on this machine: for development, set `http: { allowInsecureLoopback: true }`',
+      );
+    return `http://${domain}`;
+  }
   if (!HOST_NAME.test(domain)) {
     root.problem(
       'domain',
