@@ -8,8 +8,8 @@ const NOT_INSTALLED = ['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND'];
 /** OpenTelemetry where its API is installed, an optional peer, and else nothing. */
 export async function loadTelemetry(load?: () => Promise<OpenTelemetryApi>): Promise<Telemetry> {
   try {
-    // Within `try` itself, or bundlers refuse an application that has not installed it.
-    return new OpenTelemetry(await (load?.() ?? import('@opentelemetry/api')));
+    // Awaited within `try`, or bundlers refuse an application that has not installed it.
+    return new OpenTelemetry(load ? await load() : await import('@opentelemetry/api'));
   } catch (error) {
     if (isNotInstalled(error)) return new Telemetry();
     throw error;

@@ -13,7 +13,10 @@ import type { TransactionOptions } from './sections/transaction-options.js';
 
 /** What an application writes. Durations are seconds. */
 export interface CriiptoAuthOptions {
-  /** The Criipto domain, such as `acme.criipto.id` or `acme.idura.broker`. Give this or `issuer`. */
+  /**
+   * The Criipto domain, such as `acme.criipto.id` or `acme.idura.broker`. Give this or `issuer`. With
+   * `http.allowInsecureLoopback` it may be a fake on this machine: `127.0.0.1:3001`.
+   */
   readonly domain?: string;
   /** The issuer of any OpenID provider, exactly as its discovery document spells it. Give this or `domain`. */
   readonly issuer?: string;

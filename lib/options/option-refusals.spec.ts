@@ -74,6 +74,16 @@ const REFUSALS: Readonly<Record<string, readonly Refusal[]>> = {
       (domain) => ({ domain }),
       '`domain` must be a host name alone, such as "acme.criipto.id": no scheme, path or slash',
     ),
+    ...each(
+      ['localhost:3001', '127.0.0.1:3001'],
+      (domain) => ({ domain }),
+      '`domain` is on this machine: for development, set `http: { allowInsecureLoopback: true }`',
+    ),
+    ...each(
+      ['localhost', 'localhost:', 'localhost:x', 'evil.localhost:3001', '127.0.0.2:3001'],
+      (domain) => ({ domain, http: { allowInsecureLoopback: true } }),
+      '`domain` must be a host name alone, such as "acme.criipto.id": no scheme, path or slash',
+    ),
   ],
 
   issuer: [

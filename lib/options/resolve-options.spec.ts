@@ -281,6 +281,14 @@ describe('resolveOptions keeps', () => {
     expect((await resolve({ assertion: { audience } })).assertion.audience).toEqual(kept);
   });
 
+  it.each(['localhost:3001', '127.0.0.1:3001'])(
+    'a domain on this machine as plain http: %s',
+    async (domain) => {
+      const http = { allowInsecureLoopback: true };
+      expect((await resolve({ domain, http })).issuer).toBe(`http://${domain}`);
+    },
+  );
+
   it('a domain in small letters, as an issuer is spelt', async () => {
     expect((await resolve({ domain: 'Acme.Criipto.ID' })).issuer).toBe('https://acme.criipto.id');
   });
