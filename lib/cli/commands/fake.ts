@@ -46,6 +46,7 @@ async function run(args: readonly string[], io: CliIo): Promise<number> {
   const client = await clientOf(flags, env, baseUrl);
   const criipto = await started(client, portOf(flags, env));
   const settings = {
+    CRIIPTO_DOMAIN: new URL(criipto.issuer).host,
     CRIIPTO_ISSUER: criipto.issuer,
     CRIIPTO_CLIENT_ID: client.clientId,
     CRIIPTO_BASE_URL: baseUrl,

@@ -25,15 +25,11 @@ import { CriiptoAuthModule } from 'nestjs-criipto-auth';
 import { environment } from '${own('environment')}';
 import { ProfileController } from '${own('profile.controller')}';
 
-const { CRIIPTO_DOMAIN, CRIIPTO_ISSUER } = environment;
-
 @Module({
   imports: [
     CriiptoAuthModule.forRoot({
-      // npm run start:fake sets the issuer: the fake Criipto instead of your domain.
-      ...(CRIIPTO_ISSUER
-        ? { issuer: CRIIPTO_ISSUER }
-        : { domain: CRIIPTO_DOMAIN ?? '' }),
+      // \`npm run start:fake\` sets another one: the fake Criipto.
+      domain: environment.CRIIPTO_DOMAIN ?? '',
       clientId: environment.CRIIPTO_CLIENT_ID ?? '',
       baseUrl:
         environment.CRIIPTO_BASE_URL ??
