@@ -71,6 +71,7 @@ export default {
       '<rootDir>/test/docs/*.spec.ts',
       ...NOT_LONG,
     ),
+    suite('applications', '<rootDir>/test/applications/*.spec.ts'),
     suite('long', ...LONG.map((name) => `<rootDir>/test/${name}.spec.ts`)),
   ],
 };

@@ -20,7 +20,7 @@ const CHECKS = [
   'publint',
 ];
 const SUITES = ['unit', 'e2e', 'conformance', 'package'];
-const LONG_SUITES = ['browser', 'long'];
+const LONG_SUITES = ['applications', 'browser', 'long'];
 /** That no case of before is gone, and that the benchmarks still run: what they find is for people to read. */
 const LONG_CHECKS = [['cases'], ['bench:quick']];
 const RESULTS = 'temp/results';

@@ -22,11 +22,26 @@ const blocks = pages().flatMap((page) =>
   })),
 );
 
+/** The functions of tests, which are global in applications that the Nest CLI makes. */
+const GLOBALS = {
+  path: join(ROOT, 'examples-in-docs/globals.d.ts'),
+  code: `import type * as runner from '@jest/globals';
+declare global {
+  const afterAll: typeof runner.afterAll;
+  const beforeAll: typeof runner.beforeAll;
+  const describe: typeof runner.describe;
+  const expect: typeof runner.expect;
+  const it: typeof runner.it;
+}
+`,
+};
+
 describe('the code in the documentation', () => {
   let program: ts.Program;
 
   beforeAll(() => {
-    program = createProgram([], new Map(blocks.map(({ path, code }) => [path, code])));
+    const files = [...blocks, GLOBALS].map(({ path, code }) => [path, code] as const);
+    program = createProgram([], new Map(files));
   }, 120_000);
 
   it('has a file name of its own for each block of a page', () => {
