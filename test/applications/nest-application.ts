@@ -66,7 +66,8 @@ export class NestApplication {
     let printed = '';
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding('utf8').on('data', (text: string) => (printed += text));
-    const ended = once(child, 'exit').then(([code]) => {
+    const exit = once(child, 'exit');
+    const ended = exit.then(([code]) => {
       throw new Error(`${command.join(' ')} ended by ${String(code)}`);
     });
     try {
@@ -75,7 +76,8 @@ export class NestApplication {
       throw new Error(printed, { cause });
     } finally {
       ended.catch(() => undefined);
-      if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL');
+      if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGTERM');
+      await exit;
     }
   }
 
@@ -100,5 +102,6 @@ async function run(program: string, args: readonly string[], cwd: string): Promi
 /** Without what jest and npm have set for themselves. */
 function environment(): NodeJS.ProcessEnv {
   const own = /^(npm_|JEST_|NODE_OPTIONS|NODE_ENV|INIT_CWD|SUITE_)/;
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !own.test(name)));
+  const others = Object.entries(process.env).filter(([name]) => !own.test(name));
+  return { ...Object.fromEntries(others), NO_COLOR: '1', FORCE_COLOR: '0' };
 }
