@@ -82,6 +82,8 @@ describe('a workspace of npm with Nest 11 and 12 side by side', () => {
         join(root, 'package.json'),
         JSON.stringify({ name: 'root', private: true, workspaces: ['eleven', 'twelve'] }),
       );
+      // Else npm puts one copy of the package at the root, beside the Nest of one of them.
+      await writeFile(join(root, '.npmrc'), 'install-strategy=nested\n');
       const eleven = await applicationIn(root, 'eleven', '11');
       const twelve = await applicationIn(root, 'twelve', '12');
       await new NestApplication(root, '12').install();
