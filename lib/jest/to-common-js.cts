@@ -6,13 +6,21 @@ interface Project {
   readonly config: { readonly rootDir: string };
 }
 
+/** What is used of TypeScript, which is a package of the application and none of this one's. */
+interface Compiler {
+  readonly ModuleKind: { readonly CommonJS: number };
+  readonly ScriptTarget: { readonly ES2022: number };
+  readonly transpileModule: (
+    source: string,
+    options: { readonly fileName: string; readonly compilerOptions: object },
+  ) => { readonly outputText: string };
+}
+
 /** The compiler of the application: every Nest application in TypeScript has one. */
-function compilerOf(rootDir: string): typeof import('typescript') {
+function compilerOf(rootDir: string): Compiler {
   try {
-    // TypeScript is a devDependency of the application, and not one of this package's.
-    return nodeModule.createRequire(nodePath.join(rootDir, 'package.json'))(
-      'typescript',
-    ) as typeof import('typescript');
+    const find = nodeModule.createRequire(nodePath.join(rootDir, 'package.json'));
+    return find('typescript') as Compiler; // which has had these members for ten years
   } catch (cause) {
     throw new Error(
       'The Jest preset of nestjs-criipto-auth found no TypeScript to make CommonJS of ES modules with: install `typescript`, or have a transform of your own take .js files (`^.+\\.(t|j)s$`)',

@@ -32,7 +32,7 @@ describe('the tarball', () => {
   });
 
   it('holds no tests, and no sources but in source maps', () => {
-    const built = /^dist\/(?!.*\.spec\.).*\.(js|js\.map|d\.ts)$/;
+    const built = /^dist\/(?!.*\.spec\.).*\.(c?js|c?js\.map|d\.c?ts)$/;
     expect(packed.filter((path) => path.startsWith('dist/') && !built.test(path))).toEqual([]);
   });
 
