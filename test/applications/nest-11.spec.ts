@@ -4,14 +4,21 @@ import { basename, dirname, join } from 'node:path';
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 
+import { freePort } from '../support/free-port.js';
 import { nodeOfNpm } from '../package/consumer.js';
 import { pack } from '../package/tarball.js';
 import { documentedCode, documentedFiles } from './documented-code.js';
-import { type FakeForApplication, fakeForApplication, nameAfterLogin } from './logged-in.js';
+import {
+  type FakeForApplication,
+  fakeForApplication,
+  nameAfterLogin,
+  nameOnceLoggedIn,
+} from './logged-in.js';
 import { type JsonObject, NestApplication } from './nest-application.js';
 
 const MINUTES = 60_000;
 const LOGGED_IN = 'Freja Prøvesen';
+const SESSION_SECRET = 'only for tests, and long enough for them';
 /** What Nest loads where it is installed, as its documentation on bundling lists it. */
 const LOADED_WHERE_THERE = [
   '@nestjs/microservices',
@@ -80,15 +87,33 @@ beforeEach(async () => {
 afterEach(() => at.fake.stop());
 
 const runs = (folder: string, ...command: readonly [string, ...string[]]) =>
-  app.during(command, at.env, () => nameAfterLogin(at), folder);
+  app.during(
+    command,
+    { ...at.env, CRIIPTO_KEY_FILE: join(app.folder, 'criipto-key.json') },
+    () => nameAfterLogin(at),
+    folder,
+  );
 
 describe('the code of the README', () => {
   beforeAll(async () => {
-    await app.write({
-      ...documentedFiles('README.md', 'app.module.ts', 'profile.controller.ts'),
-      ...documentedFiles('docs/getting-started.md', 'main.ts'),
-    });
+    await app.write(documentedFiles('README.md', 'app.module.ts'));
+    const key = ['criipto-auth', 'keys', 'generate', '--out', 'criipto-key.json'];
+    await app.run('npx', '--no', ...key);
   });
+
+  it(
+    'logs in as the README says: by one file, a key and a command',
+    async () => {
+      const [port, fakePort] = [await freePort(), await freePort()];
+      const env = { PORT: String(port), FAKE_PORT: String(fakePort), SESSION_SECRET };
+      const command = ['npx', '--no', 'criipto-auth', 'fake', '--', 'nest', 'start'] as const;
+      const name = await app.during(command, env, () =>
+        nameOnceLoggedIn(`http://localhost:${port}`),
+      );
+      expect(name).toBe(LOGGED_IN);
+    },
+    MINUTES,
+  );
 
   it.each(['tsc', 'webpack', 'swc'])(
     'logs in, built by %s',

@@ -7,7 +7,7 @@ import { describe, expect, it } from '@jest/globals';
 
 import { ROOT } from './tarball.js';
 
-const built = createRequire(join(ROOT, 'dist/jest/'));
+const built = createRequire(join(ROOT, 'dist/jest/any.js'));
 const preset = built('./jest-preset.cjs') as {
   readonly transform: Readonly<Record<string, string>>;
   readonly transformIgnorePatterns: readonly string[];
