@@ -1,3 +1,6 @@
+/** Headers, in small letters, for one kind of shared cache, which asks nothing else (RFC 9213). */
+export const SAID_TO_NETWORKS = /.-cache-control$|^surrogate-control$/;
+
 /**
  * Whether `Cache-Control` lets a cache that many users share keep an answer (RFC 9111 section 3). `no-cache` and
  * `max-age=0` do: they only say when it has to ask again.
