@@ -328,6 +328,12 @@ describe.each(HTTP_ADAPTERS)('an age rule on %s', (_name, adapter) => {
       expect([await status('/me'), await status('/wine')]).toEqual([200, 200]);
     });
 
+    it('names nobody who would have to come back from a login by an eID', async () => {
+      await app.logIn(browser, { person: 'dk-mads' });
+      expect(locationOf(await prove('/swedes', 'se-olle'))).toBe(`${app.url}/swedes`);
+      expect(await status('/swedes')).toBe(200);
+    });
+
     it('is none that says no', async () => {
       const refused = await app.logIn(browser, { person: 'dk-villads' });
       expect(refused.status).toBe(403);
