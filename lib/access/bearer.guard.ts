@@ -33,7 +33,7 @@ import { callerOf } from '../http/caller.js';
 import { limitCaching } from '../http/guarded-caching.js';
 import { HttpExchanges } from '../http/http-exchange.provider.js';
 import { ResolvedOptions } from '../options/resolved-options.js';
-import { forgetEarlier, forgetSessionUser, noteGiven } from './given-user.js';
+import { forgetEarlier, forgetSessionUser, noteGiven, noteNobody } from './given-user.js';
 
 /**
  * Lets in who sends a token that the provider issued for this API, as `Authorization: Bearer …`. No cookie
@@ -66,7 +66,10 @@ export class BearerGuard implements CanActivate {
     const isLasting = context.getType() !== 'http';
     if (isLasting) forgetEarlier(context);
     const rule = authRuleOf(this.reflector, context, this);
-    if (rule?.kind === 'public') return true;
+    if (rule?.kind === 'public') {
+      if (isLasting) noteNobody(context);
+      return true;
+    }
     if (rule?.kind === 'unknown') {
       this.logger.error(unknownRuleAt(context));
       return false;
@@ -82,7 +85,8 @@ export class BearerGuard implements CanActivate {
       const bearer = token === undefined ? undefined : await this.tokens.verify(token);
       this.check(bearer, rule);
       if (bearer) caller.user = bearer.authentication;
-      if (bearer && isLasting) noteGiven(context, bearer.authentication);
+      if (isLasting && bearer) noteGiven(context, bearer.authentication);
+      else if (isLasting) noteNobody(context);
       return true;
     } catch (error) {
       if (!(error instanceof CriiptoAuthError) || error.retryable) throw error;

@@ -30,12 +30,12 @@ import { LoginReporter } from '../login/login-reporter.service.js';
 import { LoginService } from '../login/login.service.js';
 import { absoluteUrl } from '../options/reading/site.js';
 import { ResolvedOptions } from '../options/resolved-options.js';
-import { rememberSession } from '../session/request-session.js';
+import { rememberAtField, rememberSession } from '../session/request-session.js';
 import type { Session } from '../session/session.js';
 import { SessionService } from '../session/session.service.js';
 import { isOldEnough } from './age-gate.js';
 import { type Errand, errandOf } from './errand.js';
-import { forgetEarlier, noteGiven } from './given-user.js';
+import { forgetEarlier, noteGiven, noteNobody } from './given-user.js';
 
 /** Who is not let in, and by what. */
 interface Refused {
@@ -78,7 +78,10 @@ export class CriiptoAuthGuard implements CanActivate {
     const isLasting = context.getType() !== 'http';
     if (isLasting) forgetEarlier(context);
     const rule = authRuleOf(this.reflector, context, this);
-    if (rule?.kind === 'public') return true;
+    if (rule?.kind === 'public') {
+      if (isLasting) noteNobody(context);
+      return true;
+    }
     if (rule?.kind === 'unknown') {
       this.logger.error(unknownRuleAt(context));
       return false;
@@ -97,7 +100,7 @@ export class CriiptoAuthGuard implements CanActivate {
         : counting;
     rememberSession(context, session);
     if (session) caller.user = session.user;
-    if (session && isLasting) noteGiven(context, session.user);
+    if (isLasting) noteFound(context, session);
     if (exchange && (session || rule?.kind !== 'optional'))
       limitCaching(exchange, this.options.session.cacheControl);
     const verdict = this.verdict(rule, session, cookies);
@@ -199,6 +202,12 @@ export class CriiptoAuthGuard implements CanActivate {
     });
     throw new RedirectionException(exchange, url);
   }
+}
+
+function noteFound(context: ExecutionContext, session: Session | undefined): void {
+  if (!session) return noteNobody(context);
+  noteGiven(context, session.user);
+  rememberAtField(context, session);
 }
 
 /** Whoever is logged in is told what is missing, in the words of RFC 9470 section 3. */

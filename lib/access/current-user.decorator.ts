@@ -7,6 +7,7 @@ import {
 
 import { CriiptoUser } from '../eid/user/criipto-user.js';
 import { callerOf } from '../http/caller.js';
+import { userOfField } from './given-user.js';
 
 /**
  * The user that is logged in: a `CriiptoUser`, or what `mapUser` made of it; `undefined` under
@@ -20,7 +21,8 @@ export const CurrentUser: (
   ...memberAndPipes: (string | PipeTransform | Type<PipeTransform>)[]
 ) => ParameterDecorator = createParamDecorator(
   (member: string | undefined, context: ExecutionContext): unknown => {
-    const user = callerOf(context)?.user;
+    const user =
+      context.getType<string>() === 'graphql' ? userOfField(context) : callerOf(context)?.user;
     if (member === undefined || typeof user !== 'object' || user === null) return user;
     const own = (user as Record<string, unknown>)[member]; // any member of whatever the user is
     return own ?? (user instanceof CriiptoUser ? user.claims[member] : undefined);

@@ -1,4 +1,5 @@
 import type { AuthRule } from '../access-rules/auth-rule.js';
+import { isAnonymous } from '../eid/assurance/age-facts.js';
 import { ageRequest } from '../eid/assurance/age-request.js';
 import { askForOtherIdentity } from '../eid/assurance/identity-asked.js';
 import { personFingerprints } from '../eid/user/same-person.js';
@@ -33,10 +34,14 @@ export function errandOf(
   return rule?.kind === 'age' ? ageProof(rule, returnTo, visitor) : undefined;
 }
 
-/** Whoever is logged in proves to be that person once more, unless another identity may come. Somebody who is not may be anybody. */
+/**
+ * Whoever is logged in proves to be that person once more, unless another identity may come. Somebody who is not may
+ * be anybody, and so may who logged in by an age: nobody comes back with the name of that.
+ */
 function stepUp(rule: AcrRule, returnTo: string, { session, isLogin }: Visitor): Errand {
   const { acrValues, maxAge } = rule;
-  const before = session?.authentication;
+  const before =
+    session && isAnonymous(session.authentication) ? undefined : session?.authentication;
   const mayBeOther = before && isOtherAllowed(rule);
   return {
     request: {

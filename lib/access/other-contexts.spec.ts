@@ -1,4 +1,5 @@
 import { ConsoleLogger, HttpException, Logger } from '@nestjs/common';
+import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import { HttpAdapterHost, Reflector } from '@nestjs/core';
 import { ExecutionContextHost } from '@nestjs/core/helpers/execution-context-host.js';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -12,6 +13,7 @@ import { BrowserCookies } from '../../test/support/browser-cookies.js';
 import { eidClaims } from '../../test/support/eid-claims.js';
 import { LogLines } from '../../test/support/log-lines.js';
 import { OptionalAuth } from '../access-rules/optional-auth.decorator.js';
+import { Public } from '../access-rules/public.decorator.js';
 import { RequireAcr } from '../access-rules/require-acr.decorator.js';
 import { RequireAge } from '../access-rules/require-age.decorator.js';
 import { ageFacts } from '../eid/assurance/age-facts.js';
@@ -20,7 +22,9 @@ import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { HttpExchanges } from '../http/http-exchange.provider.js';
 import { LoginReporter } from '../login/login-reporter.service.js';
 import { type LoginBasis, noteBasis } from '../session/login-basis.js';
+import { sessionOf } from '../session/request-session.js';
 import { CriiptoAuthGuard } from './criipto-auth.guard.js';
+import { CurrentUser } from './current-user.decorator.js';
 
 // What the guard does beside HTTP, where nobody can be sent anywhere.
 
@@ -29,10 +33,11 @@ const SUBSTANTIAL = 'urn:grn:authn:dk:mitid:substantial';
 class Handlers {
   anyone(this: void): void {}
   @OptionalAuth() optional(this: void): void {}
+  @Public() open(this: void): void {}
   @RequireAcr(SUBSTANTIAL) substantial(this: void): void {}
   @RequireAge(18) grownUp(this: void): void {}
 }
-const { anyone, optional, substantial, grownUp } = Handlers.prototype;
+const { anyone, optional, open, substantial, grownUp } = Handlers.prototype;
 
 let application: Application;
 
@@ -66,8 +71,12 @@ async function ask(type: 'ws' | 'graphql', cookie: string, handler: () => void) 
   const args = type === 'ws' ? [caller] : [{}, {}, { req: caller }, {}];
   const context = new ExecutionContextHost(args, Handlers, handler);
   context.setType(type);
-  const { sessions, login, events, options, clock } = application;
-  const guard = new CriiptoAuthGuard(
+  const isIn: unknown = await guardOf(application).canActivate(context).catch(codeOrStatus);
+  return [isIn, caller['user']];
+}
+
+function guardOf({ sessions, login, events, options, clock }: Application): CriiptoAuthGuard {
+  return new CriiptoAuthGuard(
     new Reflector(),
     sessions,
     login,
@@ -76,8 +85,6 @@ async function ask(type: 'ws' | 'graphql', cookie: string, handler: () => void) 
     options,
     clock,
   );
-  const isIn: unknown = await guard.canActivate(context).catch(codeOrStatus);
-  return [isIn, caller['user']];
 }
 
 function codeOrStatus(error: unknown): unknown {
@@ -126,3 +133,63 @@ describe.each(['ws', 'graphql'] as const)('CriiptoAuthGuard by %s', (type) => {
     expect(await ask(type, cookie, grownUp)).toEqual([REFUSED[type], undefined]);
   });
 });
+
+describe('CriiptoAuthGuard at the fields of one GraphQL operation', () => {
+  /** Whom the handler of each field sees, by `@CurrentUser()` and by its session, when all guards have run. */
+  async function seenAt(cookie: string, handlers: readonly (() => void)[]) {
+    const req: Record<string, unknown> = { headers: { cookie } };
+    const variableValues = {};
+    const contexts = handlers.map((handler) => {
+      const args = [{}, {}, { req }, { variableValues }];
+      const context = new ExecutionContextHost(args, Handlers, handler);
+      context.setType('graphql');
+      return context;
+    });
+    const guard = guardOf(application);
+    await Promise.all(contexts.map((context) => guard.canActivate(context)));
+    return contexts.map((context) => [currentUser(context), sessionOf(context)?.authentication]);
+  }
+
+  it.each([
+    ['optional', optional],
+    ['public', open],
+  ])('keeps a login that was made for one rule from the others: %s', async (_rule, other) => {
+    const cookie = await cookiesAfter(eidClaims.mitid, 'rule');
+    const [own, ofOther] = [
+      [{ eid: 'mitid' }, { eid: 'mitid' }],
+      [undefined, undefined],
+    ];
+    expect(await seenAt(cookie, [substantial, other])).toMatchObject([own, ofOther]);
+    expect(await seenAt(cookie, [other, substantial])).toMatchObject([ofOther, own]);
+  });
+
+  it('leaves alone whom the application put there', async () => {
+    const context = new ExecutionContextHost([{}, {}, { req: { headers: {}, user: 'hers' } }, {}]);
+    context.setType('graphql');
+    Object.assign(context, { getHandler: () => open, getClass: () => Handlers });
+    await guardOf(application).canActivate(context);
+    expect(currentUser(context)).toBe('hers');
+  });
+
+  it('tells fields that have no guard who it is', async () => {
+    const req = { headers: { cookie: await cookiesAfter(eidClaims.mitid, 'login') } };
+    const contextOf = (handler: () => void, info: object) => {
+      const context = new ExecutionContextHost([{}, {}, { req }, info], Handlers, handler);
+      context.setType('graphql');
+      return context;
+    };
+    await guardOf(application).canActivate(contextOf(anyone, {}));
+    expect(currentUser(contextOf(anyone, {}))).toMatchObject({ eid: 'mitid' });
+  });
+});
+
+/** What `@CurrentUser()` gives a handler. */
+function currentUser(context: ExecutionContextHost): unknown {
+  class Probe {
+    handle(@CurrentUser() _user: unknown): void {}
+  }
+  const found: object = Reflect.getMetadata(ROUTE_ARGS_METADATA, Probe, 'handle');
+  // As Nest makes it of a decorator of parameters.
+  const [{ factory }] = Object.values(found) as [{ factory: (...args: unknown[]) => unknown }];
+  return factory(undefined, context);
+}

@@ -7,6 +7,8 @@ export type AgeAnswers = Readonly<Record<string, boolean>>;
 export interface AgeProof {
   /** Where it proves ages, in the codes of ISO 3166-1. */
   readonly countries: readonly string[];
+  /** Where its claims name the one of several countries. Another claim may name that of an address. */
+  readonly countryAt?: readonly string[];
   /** The scopes, beside `openid`, that ask for each age that it can prove. */
   readonly scopes: Readonly<Record<number, string>>;
   /** Where its claims tell ages, which count from signed tokens alone. */

@@ -81,8 +81,10 @@ function isForAll(headers: ReadonlyMap<string, unknown>): boolean {
 }
 
 function isAboutCaches(name: string): boolean {
-  return name.endsWith('cache-control') || name === 'surrogate-control';
+  return name.endsWith('cache-control') || OTHER_NAMES.includes(name);
 }
+
+const OTHER_NAMES: readonly string[] = ['surrogate-control', 'edge-control'];
 
 function isSaid(value: unknown): boolean {
   return textsOf(value).join('').trim() !== '';

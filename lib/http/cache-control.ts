@@ -1,3 +1,6 @@
+/** Headers, in small letters, for one kind of shared cache, which asks nothing else: RFC 9213, and nginx's own. */
+export const SAID_TO_NETWORKS = /.-cache-control$|^(?:surrogate|edge)-control$|^x-accel-expires$/;
+
 /**
  * Whether `Cache-Control` lets a cache that many users share keep an answer (RFC 9111 section 3). `no-cache` and
  * `max-age=0` do: they only say when it has to ask again.

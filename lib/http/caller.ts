@@ -56,6 +56,12 @@ export function requestOf(context: AnyContext): object | undefined {
   return typeof carrier === 'object' && carrier !== null ? carrier : undefined;
 }
 
+/** What lives as long as one field of a GraphQL operation is resolved: others may have the same request. */
+export function fieldOf(context: AnyContext): object | undefined {
+  const info = context.getType() === 'graphql' ? context.getArgs()[3] : undefined;
+  return typeof info === 'object' && info !== null ? info : undefined;
+}
+
 /** Nest's GraphQL context is what the application made of it; by convention it holds the request. */
 function fromGraphQL(context: unknown): Caller | undefined {
   const { req, request } = members(context);

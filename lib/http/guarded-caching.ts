@@ -18,9 +18,10 @@ export function limitCaching(
 ): void {
   if (cacheControl === false) return;
   const said = exchange.headerSet?.('Cache-Control');
-  if (said !== undefined && nobodyMayKeep(said)) return;
+  const isStrict = said !== undefined && nobodyMayKeep(said);
   const byDefault = becomesPage(exchange) ? PAGE : DATA;
-  exchange.setHeader('Cache-Control', cacheControl ?? byDefault);
+  // Said once more, for all: networks may have been told otherwise.
+  exchange.setHeader('Cache-Control', isStrict ? said : (cacheControl ?? byDefault));
 }
 
 /**

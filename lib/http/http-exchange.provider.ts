@@ -4,6 +4,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import { isJsonObject, parseJson } from '../common/json.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { AnswerCookies } from './answer-cookies.js';
+import { SAID_TO_NETWORKS } from './cache-control.js';
 import { sayByDefault } from './default-caching.js';
 import type { AppendOptions, HttpExchange } from './http-exchange.js';
 import { JSON_TYPE, mediaTypeOf } from './media-type.js';
@@ -25,8 +26,10 @@ interface AnyResponse {
   send?(body?: Buffer): unknown;
   code?(status: number): unknown;
   /** Both of a reply. */
-  readonly raw?: { hasHeader(name: string): boolean };
+  readonly raw?: { hasHeader(name: string): boolean; removeHeader(name: string): void };
   header?(name: string, value: string): unknown;
+  getHeaders?(): object;
+  removeHeader?(name: string): unknown;
 }
 
 /** Sees a request and its response, on Express and Fastify alike, as one `HttpExchange`. */
@@ -95,9 +98,10 @@ class NestHttpExchange implements HttpExchange {
   setHeader(name: string, value: string): void {
     const { response } = this;
     this.host.httpAdapter.setHeader(response, name, value);
+    if (name !== 'Cache-Control') return;
+    this.takeBackFromNetworks();
     // A handler may answer on Node's response itself, which knows nothing of a reply.
-    if (name === 'Cache-Control' && response.raw && isNodeResponse(response.raw))
-      sayByDefault(response.raw, value);
+    if (response.raw && isNodeResponse(response.raw)) sayByDefault(response.raw, value);
   }
 
   appendHeader(name: string, value: string, { dispensable = false }: AppendOptions = {}): void {
@@ -119,6 +123,16 @@ class NestHttpExchange implements HttpExchange {
     } else {
       response.statusCode = status;
       response.end?.(body);
+    }
+  }
+
+  /** What a middleware has said to networks alone they would heed, and not what is said to all. */
+  protected takeBackFromNetworks(): void {
+    const { response } = this;
+    for (const name of Object.keys(response.getHeaders?.() ?? {})) {
+      if (!SAID_TO_NETWORKS.test(name)) continue;
+      response.removeHeader?.(name);
+      response.raw?.removeHeader(name);
     }
   }
 
@@ -151,6 +165,7 @@ class NestHttpExchange implements HttpExchange {
 class OwnExchange extends NestHttpExchange {
   override setHeader(name: string, value: string): void {
     this.host.httpAdapter.setHeader(this.response, name, value);
+    if (name === 'Cache-Control') this.takeBackFromNetworks();
   }
 
   override appendHeader(name: string, value: string): void {

@@ -115,6 +115,18 @@ describe('judgeLogin of a proof that no rule asked for', () => {
     expect(judge(named).madeFor).toBe('login');
   });
 
+  it('makes none of one by an eID that users log in by, of which no age was asked', () => {
+    const ageCheck = { ageOrOlder: 18, ageCheckPassed: true };
+    const { birthdate: _, ...idin } = eidClaims.idin;
+    const anonymous = { ...withoutPerson(idin), verified_claims: { ageCheck } };
+    const acrValues = ['urn:grn:authn:nl:idin'];
+    expect(() => judge(anonymous, { scope: 'openid idin:full-id', acrValues })).toThrow(
+      expect.objectContaining({ code: 'acr_not_satisfied' }),
+    );
+    const scope = 'openid idin:age-verification';
+    expect(judge(anonymous, { scope, acrValues }).madeFor).toBe('login');
+  });
+
   it('makes a login of it where that is what users log in by', () => {
     expect(judge(proof({ is_over_18: true }), { acrValues: [AGE] }).madeFor).toBe('login');
   });

@@ -1,6 +1,7 @@
 import { answerOf, saysNo } from '../eid/assurance/age-answer.js';
 import { type AgeFacts, isAnonymous } from '../eid/assurance/age-facts.js';
 import { agesAsked } from '../eid/assurance/age-request.js';
+import { asksForAge } from '../eid/assurance/identity-asked.js';
 import { satisfiesAcr } from '../eid/assurance/satisfies-acr.js';
 import { isAtLeast } from '../eid/claims/assurance-level.js';
 import type { CriiptoUser } from '../eid/user/criipto-user.js';
@@ -25,7 +26,7 @@ export interface LoginFacts {
  * What a login is good for, now that it has come back as asked.
  *
  * @throws {CriiptoAuthError} `age_too_low` where an age is what users log in by, and it says no; `acr_not_satisfied`
- *   when it does not tell the age that was asked for.
+ *   when it does not tell the age that was asked for, or tells one in place of who it is.
  */
 export function judgeLogin(user: CriiptoUser, facts: LoginFacts): LoginBasis {
   const { purpose, age, acrValues } = facts;
@@ -35,6 +36,7 @@ export function judgeLogin(user: CriiptoUser, facts: LoginFacts): LoginBasis {
   }
   if (isAnonymous(user)) {
     if (!isNamedBy(acrValues, user)) return { madeFor: 'proof', age };
+    assertAskedFor(user, facts);
     assertReached(facts);
   }
   // Of a login that was begun before the upgrade nobody knows what it was for.
@@ -67,6 +69,15 @@ function assertAnswered({ age, now }: LoginFacts, { years, country }: AgePurpose
   throw new CriiptoAuthError(
     'acr_not_satisfied',
     `The proof does not tell whether the user is ${years}${country === undefined ? '' : ` in ${country}`}`,
+  );
+}
+
+/** Users could have edited the URL to tell an age in place of who they are, by an eID that tells either. */
+function assertAskedFor({ acr = '' }: CriiptoUser, { scope }: LoginFacts): void {
+  if (asksForAge(acr) || agesAsked(scope).length > 0) return;
+  throw new CriiptoAuthError(
+    'acr_not_satisfied',
+    'The login tells an age, for which nobody asked, and not who it is',
   );
 }
 

@@ -76,7 +76,7 @@ export class SessionService {
   ): Promise<void> {
     const now = this.clock.seconds();
     if (isProofAlone(user, this.options.login.acrValues))
-      return this.ageProofs.keep(cookies, user, await this.read(cookies));
+      return this.ageProofs.keep(cookies, user, await this.readLogin(cookies));
     const { replaced, ...kept } = tokens;
     const proved = await this.ageProofs.passOn(cookies, user, replaced);
     const record = {
@@ -262,6 +262,12 @@ export class SessionService {
     const ended = await this.storedSessions().endAtProvider(logout);
     this.tellRevoked('provider', ended);
     return ended;
+  }
+
+  /** The session by which an age rule, too, knows who asks. */
+  private async readLogin(cookies: Cookies): Promise<Session | undefined> {
+    const session = await this.read(cookies);
+    return session && this.isLogin(session) ? session : undefined;
   }
 
   private cookieSessions(): CookieSessions {

@@ -112,10 +112,10 @@ class World {
     return this.ended.has(login) ? undefined : { login };
   }
 
-  /** Without a store an application that starts anew knows of no session that ended. */
+  /** Without any store an application that starts anew knows of no session that ended. */
   private restart(): void {
     this.sessions = this.start();
-    if (this.options.session.store) return;
+    if (this.options.session.store ?? this.options.transaction.store) return;
     this.ended.clear();
     this.ended.add(undefined);
   }
@@ -162,16 +162,20 @@ function wishes(): fc.Arbitrary<Exchange['wish']> {
 /** Longer than all steps together take. */
 const lifetimes = { idle: hours(8), absolute: hours(8) };
 
-describe.each([
+describe.each<
+  [string, (store: InMemoryStore) => Partial<Record<'session' | 'transaction', object>>]
+>([
   ['in cookies', () => ({})],
-  ['in a store', (clock: FakeClock) => ({ store: new InMemoryStore(clock) })],
+  ['in cookies, and in a store which of them ended', (store) => ({ transaction: { store } })],
+  ['in a store', (store) => ({ session: { store } })],
 ])('sessions %s', (_where, keeping) => {
   it('are those of the last login or logout that was answered, whatever overtakes what', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(STEPS, { minLength: 8, maxLength: 60 }), async (steps) => {
         const clock = new FakeClock();
-        const session = { secret: SECRET, ...lifetimes, ...keeping(clock) };
-        const world = new World(await resolvedOptions({ session }), clock);
+        const { session, ...kept } = keeping(new InMemoryStore(clock));
+        const options = { ...kept, session: { secret: SECRET, ...lifetimes, ...session } };
+        const world = new World(await resolvedOptions(options), clock);
         for (const step of steps) await world.take(step);
         await world.settle();
       }),

@@ -7,6 +7,7 @@ import {
   type CriiptoUser,
   CurrentUser,
   type LoginRequest,
+  RequireAcr,
   RequireAge,
   SystemClock,
 } from 'nestjs-criipto-auth';
@@ -17,6 +18,7 @@ import { HTTP_ADAPTERS } from '../support/http-adapters.js';
 import { appsOn, SESSION_SECRET, type TestApp } from '../support/test-app.js';
 
 const AGE = 'urn:age-verification';
+const SE_BANKID = 'urn:grn:authn:se:bankid';
 
 @Controller()
 @UseGuards(CriiptoAuthGuard)
@@ -53,6 +55,12 @@ class Shop {
   @Get('port')
   @RequireAge(40)
   port() {
+    return {};
+  }
+
+  @Get('swedes')
+  @RequireAcr(SE_BANKID)
+  swedes() {
     return {};
   }
 
@@ -257,6 +265,22 @@ describe.each(HTTP_ADAPTERS)('an age rule on %s', (_name, adapter) => {
     });
   });
 
+  it.each(['cookies', 'a store'])(
+    'sends nobody in circles whose login counts at another route alone, with sessions in %s',
+    async (where) => {
+      const store = new FaultyStore(new SystemClock());
+      const session = { secret: SESSION_SECRET, ...(where === 'a store' ? { store } : {}) };
+      const login = { acrValues: 'urn:grn:authn:dk:mitid:substantial' };
+      app = await start({ options: { session, login } });
+      await prove('/swedes', 'se-olle');
+      expect(await status('/swedes')).toBe(200);
+      await prove('/wine', 'se-olle');
+      const wine = await browser.navigate(`${app.url}/wine`);
+      expect([wine.status, await wine.json()]).toEqual([200, { for: 'somebody' }]);
+      expect([await status('/me'), await status('/swedes')]).toEqual([401, 200]);
+    },
+  );
+
   it('keeps the proof out of the browser of who has a stored session', async () => {
     const store = new FaultyStore(new SystemClock());
     app = await start({ options: { session: { secret: SESSION_SECRET, store } } });
@@ -302,6 +326,12 @@ describe.each(HTTP_ADAPTERS)('an age rule on %s', (_name, adapter) => {
     it('is a login, and answers', async () => {
       await app.logIn(browser, { person: 'dk-mads' });
       expect([await status('/me'), await status('/wine')]).toEqual([200, 200]);
+    });
+
+    it('names nobody who would have to come back from a login by an eID', async () => {
+      await app.logIn(browser, { person: 'dk-mads' });
+      expect(locationOf(await prove('/swedes', 'se-olle'))).toBe(`${app.url}/swedes`);
+      expect(await status('/swedes')).toBe(200);
     });
 
     it('is none that says no', async () => {

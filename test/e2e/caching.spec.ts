@@ -376,6 +376,54 @@ describe.each(HTTP_ADAPTERS)('an answer behind the guard on %s', (_name, adapter
       expect(cachingOf(response)).toBe(DATA);
     });
 
+    describe('because something before us says so to networks, for all answers,', () => {
+      const names = ['CDN-Cache-Control', 'Surrogate-Control', 'Edge-Control', 'X-Accel-Expires'];
+      const NOTHING = names.map(() => null);
+      let networked: TestApp;
+      let isForNetworksAlone = false;
+      beforeAll(async () => {
+        networked = await start({
+          prepare: (nest) =>
+            nest.use((_request: unknown, response: NodeResponse, next: () => void) => {
+              for (const name of names)
+                response.setHeader(name, name.startsWith('X-') ? '600' : 'max-age=600');
+              // As where browsers keep nothing, and networks everything.
+              if (isForNetworksAlone) response.setHeader('Cache-Control', 'no-store');
+              next();
+            }),
+        });
+      });
+      const toNetworks = ({ headers }: Response) => names.map((name) => headers.get(name));
+
+      it('is not one by which somebody begins to log in', async () => {
+        const begun = await new Browser().navigate(`${networked.url}/auth/login`);
+        expect(begun.headers.getSetCookie()).toHaveLength(1);
+        expect([cachingOf(begun), ...toNetworks(begun)]).toEqual(['no-store', ...NOTHING]);
+      });
+
+      it('is not one by which somebody is logged in', async () => {
+        const back = await networked.logIn(browser);
+        expect(back.headers.getSetCookie()).toHaveLength(2);
+        expect([cachingOf(back), ...toNetworks(back)]).toEqual(['no-store', ...NOTHING]);
+      });
+
+      it('is not one by which somebody logs out', async () => {
+        await networked.logIn(browser);
+        const bye = await browser.navigate(`${networked.url}/auth/logout`, { method: 'POST' });
+        expect(bye.headers.getSetCookie()).not.toEqual([]);
+        expect([cachingOf(bye), ...toNetworks(bye)]).toEqual(['no-store', ...NOTHING]);
+      });
+
+      it('is not one behind the guard of which the handler says nothing', async () => {
+        await networked.logIn(browser);
+        const page = await browser.fetch(`${networked.url}/plain`);
+        expect([cachingOf(page), ...toNetworks(page)]).toEqual([DATA, ...NOTHING]);
+        isForNetworksAlone = true;
+        const strict = await browser.fetch(`${networked.url}/plain`);
+        expect([cachingOf(strict), ...toNetworks(strict)]).toEqual(['no-store', ...NOTHING]);
+      });
+    });
+
     it('is not one by which somebody logs out', async () => {
       const response = await ask('bye');
       expect(response.headers.getSetCookie()).toEqual([expect.stringContaining('Max-Age=0')]);

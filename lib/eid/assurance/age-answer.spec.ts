@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { ageAnswer, type AgeDemand } from './age-answer.js';
-import type { AgeFacts } from './age-facts.js';
+import { type AgeFacts, ageFacts } from './age-facts.js';
 
 const NOW = Date.parse('2026-11-30T12:00:00Z') / 1000;
 
@@ -77,5 +77,15 @@ describe('ageAnswer', () => {
   it('asks again for a proof that said no too long ago, and not for a birthdate', () => {
     expect(answer({ answers: { 18: false } }, { maxAge: 300 }, { seconds: 361 })).toBe('unknown');
     expect(answer(child, { maxAge: 300 }, { seconds: 361 })).toBe('no');
+  });
+});
+
+describe('ageFacts', () => {
+  it('take the country from the proof, whatever else the claims say', () => {
+    const proof = { country: 'SE', is_over_18: true };
+    const claims = { 'http://ageverification.criipto.com': proof, country: 'DK' };
+    expect(ageFacts('age-verification', claims)?.country).toBe('SE');
+    const check = { ageCheck: { ageOrOlder: 18, ageCheckPassed: true } };
+    expect(ageFacts('idin', { verified_claims: check, country: 'BE' })?.country).toBe('NL');
   });
 });

@@ -1,4 +1,5 @@
 import type { AgeAnswers, AgeProof } from '../age-proof.js';
+import { text } from '../claims/claim-values.js';
 import type { Claims } from '../claims/normalise-claims.js';
 import { type Eid, EID_PROFILES } from '../eids.js';
 import type { CriiptoUser } from '../user/criipto-user.js';
@@ -18,12 +19,12 @@ export interface AgeFacts {
 
 /** What claims tell of the age of a person, if anything. They have to be signed: an age rule goes by them. */
 export function ageFacts(eid: Eid, claims: Claims): AgeFacts | undefined {
-  const { birthdate, country } = personOf(eid, claims);
+  const { birthdate } = personOf(eid, claims);
   if (birthdate !== undefined) return { birthdate, timeZone: TIME_ZONE_OF.get(eid) };
   const proof = PROOF_OF.get(eid);
   const answers = proof?.answers(claims) ?? {};
   if (Object.keys(answers).length === 0) return undefined;
-  return { answers, country: country ?? onlyOne(proof?.countries) };
+  return { answers, country: countryOf(proof, claims) };
 }
 
 /** Whether somebody proved an age and not who they are: by age verification, or by an eID that was asked for no more. */
@@ -38,6 +39,7 @@ const TIME_ZONE_OF: ReadonlyMap<Eid, string> = new Map(
   EID_PROFILES.flatMap(({ eid, timeZone }) => (timeZone ? [[eid, timeZone] as const] : [])),
 );
 
-function onlyOne(countries: readonly string[] = []): string | undefined {
-  return countries.length === 1 ? countries[0] : undefined;
+function countryOf(proof: AgeProof | undefined, claims: Claims): string | undefined {
+  const { countries = [], countryAt } = proof ?? {};
+  return countryAt ? text(claims, ...countryAt) : countries[0];
 }

@@ -30,6 +30,7 @@ export const ageVerification = {
   insteadOfIdentity: AGE,
   ageProof: {
     countries: HINT_COUNTRIES,
+    countryAt: [AGE, 'country'],
     scopes: SCOPES,
     claims: [[AGE]],
     answers: (claims) => answersUnder(SCOPES, claims[AGE]),
