@@ -31,7 +31,7 @@ import { ResolvedOptions } from '../options/resolved-options.js';
 import { rememberAtField, rememberSession } from '../session/request-session.js';
 import type { Session } from '../session/session.js';
 import { SessionService } from '../session/session.service.js';
-import { isOldEnough } from './age-gate.js';
+import { ageVerdict } from './age-verdict.js';
 import { forgetEarlier, noteGiven, noteNobody } from './given-user.js';
 import { LoginRedirect } from './login-redirect.js';
 
@@ -133,7 +133,7 @@ export class CriiptoAuthGuard implements CanActivate {
   ): AgeAnswer {
     const { sessions } = this;
     if (rule?.kind === 'age')
-      return isOldEnough(rule, session, { sessions, cookies, ...this.clocks });
+      return ageVerdict(rule, session, { sessions, cookies, ...this.clocks });
     const mayPass = session
       ? rule?.kind !== 'acr' || isSufficient(session, rule, this.clocks)
       : rule?.kind === 'optional';
