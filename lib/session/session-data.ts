@@ -12,7 +12,8 @@ import type { SessionTokens } from './session.js';
 // Sealed with these names: an upgrade ends every session of which one is changed.
 
 /**
- * What is kept of a session, in a cookie or in a store. Times are seconds since the epoch, but milliseconds for `authenticatedAt`.
+ * What is kept of a session, in a cookie or in a store. Times are seconds since the epoch, but milliseconds for
+ * `authenticatedAt`.
  */
 export interface SessionData {
   readonly user: UserData;
