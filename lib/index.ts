@@ -41,7 +41,9 @@ export type { Claims } from './eid/claims/normalise-claims.js';
 export type { UserMapper } from './eid/user/user-mapper.js';
 
 // Login and session
-export { LoginService, type CompletedLogin, type LoginRequest } from './login/login.service.js';
+export type { CompletedLogin } from './login/completed-login.js';
+export type { LoginRequest } from './login/login-request.js';
+export { LoginService } from './login/login.service.js';
 export { BackchannelLogoutService } from './logout/backchannel-logout.service.js';
 export { LogoutService } from './logout/logout.service.js';
 export { SessionService } from './session/session.service.js';

@@ -25,26 +25,15 @@ import { foreignOrigin } from '../http/handshake.js';
 import type { HttpExchange } from '../http/http-exchange.js';
 import { HttpExchanges } from '../http/http-exchange.provider.js';
 import { isNavigation } from '../http/navigation.js';
-import { RedirectionException } from '../http/redirection.exception.js';
 import { LoginReporter } from '../login/login-reporter.service.js';
 import { LoginService } from '../login/login.service.js';
-import { absoluteUrl } from '../options/reading/site.js';
 import { ResolvedOptions } from '../options/resolved-options.js';
 import { rememberAtField, rememberSession } from '../session/request-session.js';
 import type { Session } from '../session/session.js';
 import { SessionService } from '../session/session.service.js';
-import { isOldEnough } from './age-gate.js';
-import { type Errand, errandOf } from './errand.js';
+import { ageVerdict } from './age-verdict.js';
 import { forgetEarlier, noteGiven, noteNobody } from './given-user.js';
-
-/** Who is not let in, and by what. */
-interface Refused {
-  readonly rule: AuthRule | undefined;
-  /** The session that counts here. */
-  readonly session: Session | undefined;
-  /** Whether a session came that does not count here. */
-  readonly isWeak: boolean;
-}
+import { LoginRedirect } from './login-redirect.js';
 
 /**
  * Lets in who is logged in. A browser that goes to a page is sent to login and comes back to that page;
@@ -62,16 +51,19 @@ export class CriiptoAuthGuard implements CanActivate {
   }
 
   private readonly logger = new Logger(LOGGER_NAME);
+  private readonly redirect: LoginRedirect;
 
   constructor(
     private readonly reflector: Reflector,
     private readonly sessions: SessionService,
-    private readonly login: LoginService,
-    private readonly reporter: LoginReporter,
+    login: LoginService,
+    reporter: LoginReporter,
     private readonly exchanges: HttpExchanges,
     private readonly options: ResolvedOptions,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.redirect = new LoginRedirect(login, reporter, sessions, options);
+  }
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     // The socket under a WebSocket or GraphQL may have the user of an earlier message.
@@ -106,7 +98,7 @@ export class CriiptoAuthGuard implements CanActivate {
     const verdict = this.verdict(rule, session, cookies);
     if (verdict === 'yes') return true;
     if (verdict === 'unknown' && exchange && isNavigation(exchange))
-      await this.sendOn(exchange, cookies, { rule, session, isWeak: counting !== found });
+      await this.redirect.send(exchange, cookies, { rule, session, isWeak: counting !== found });
     // A gateway turns `false` into an exception of its own kind.
     if (context.getType() === 'ws') return false;
     throw verdict === 'no' ? this.tooYoung() : refusal(exchange, session, rule);
@@ -141,7 +133,7 @@ export class CriiptoAuthGuard implements CanActivate {
   ): AgeAnswer {
     const { sessions } = this;
     if (rule?.kind === 'age')
-      return isOldEnough(rule, session, { sessions, cookies, ...this.clocks });
+      return ageVerdict(rule, session, { sessions, cookies, ...this.clocks });
     const mayPass = session
       ? rule?.kind !== 'acr' || isSufficient(session, rule, this.clocks)
       : rule?.kind === 'optional';
@@ -157,50 +149,6 @@ export class CriiptoAuthGuard implements CanActivate {
     const error = new CriiptoAuthError('age_too_low', 'The user has not reached the age demanded');
     this.logger.log(`Refused: ${error.code} (${error.correlationId}): ${error.message}`);
     return error;
-  }
-
-  /** A browser logs in as is demanded, or proves an age, and comes back to this page. */
-  private async sendOn(
-    exchange: HttpExchange,
-    cookies: Cookies,
-    { rule, session, isWeak }: Refused,
-  ): Promise<void> {
-    const isLogin = session !== undefined && this.sessions.isLogin(session);
-    const errand = errandOf(rule, exchange.url, { session, isLogin });
-    if (errand) return this.send(exchange, cookies, errand);
-    // There is no more to prove an age by than a login that tells no birthdate.
-    if (session) return;
-    if (isWeak) return this.send(exchange, cookies, { request: { returnTo: exchange.url } });
-    return this.sendToLogin(exchange, cookies);
-  }
-
-  /** Without a login route there is nowhere to send it. */
-  private async sendToLogin(exchange: HttpExchange, cookies: Cookies): Promise<void> {
-    const { site, routes } = this.options;
-    if (!routes.login) return;
-    // A login route of the application's own may try it silently, and would for ever.
-    if (this.login.hasJustFailedSilently(cookies))
-      await this.send(exchange, cookies, { request: { returnTo: exchange.url } });
-    const returnTo = encodeURIComponent(exchange.url);
-    throw new RedirectionException(
-      exchange,
-      `${absoluteUrl(site, routes.login.path)}?returnTo=${returnTo}`,
-    );
-  }
-
-  private async send(
-    exchange: HttpExchange,
-    cookies: Cookies,
-    { request, purpose }: Errand,
-  ): Promise<never> {
-    const begun = purpose
-      ? this.login.beginFor(purpose, cookies, request)
-      : this.login.begin(cookies, request);
-    const url = await begun.catch((error: unknown) => {
-      this.reporter.refused(error);
-      throw error;
-    });
-    throw new RedirectionException(exchange, url);
   }
 }
 

@@ -4,7 +4,7 @@ import { ageRequest } from '../eid/assurance/age-request.js';
 import { askForOtherIdentity } from '../eid/assurance/identity-asked.js';
 import { personFingerprints } from '../eid/user/same-person.js';
 import type { LoginPurpose } from '../login/login-purpose.js';
-import type { LoginRequest } from '../login/login.service.js';
+import type { LoginRequest } from '../login/login-request.js';
 import type { Session } from '../session/session.js';
 
 /** What a browser is sent to the provider for. */

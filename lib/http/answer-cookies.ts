@@ -1,4 +1,4 @@
-import { sharedCachesMayKeep } from './cache-control.js';
+import { sharedCachesMayKeep, WITH_DIRECTIVES } from './cache-control.js';
 import { type NodeResponse, passedIn, textsOf } from './node-response.js';
 
 /**
@@ -81,10 +81,8 @@ function isForAll(headers: ReadonlyMap<string, unknown>): boolean {
 }
 
 function isAboutCaches(name: string): boolean {
-  return name.endsWith('cache-control') || OTHER_NAMES.includes(name);
+  return WITH_DIRECTIVES.test(name);
 }
-
-const OTHER_NAMES: readonly string[] = ['surrogate-control', 'edge-control'];
 
 function isSaid(value: unknown): boolean {
   return textsOf(value).join('').trim() !== '';

@@ -1,3 +1,6 @@
+/** Headers, in small letters, that hold directives of `Cache-Control`: for all caches, or for one kind of shared cache. */
+export const WITH_DIRECTIVES = /cache-control$|^(?:surrogate|edge)-control$/;
+
 /** Headers, in small letters, for one kind of shared cache, which asks nothing else: RFC 9213, and nginx's own. */
 export const SAID_TO_NETWORKS = /.-cache-control$|^(?:surrogate|edge)-control$|^x-accel-expires$/;
 

@@ -1,8 +1,8 @@
 import type { AnyContext, Caller } from './caller.js';
 
 /**
- * The origin of the page that opened a WebSocket with cookies, where it is none of these. Browsers let every page open one, and
- * send cookies along; what is no browser names no origin (RFC 6455 section 10.2).
+ * The origin of the page that opened a WebSocket with cookies, where it is none of these. Browsers let every page
+ * open one, and send cookies along; what is no browser names no origin (RFC 6455 section 10.2).
  */
 export function foreignOrigin(
   context: AnyContext,

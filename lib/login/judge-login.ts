@@ -1,4 +1,4 @@
-import { answerOf, saysNo } from '../eid/assurance/age-answer.js';
+import { type AgeAnswer, answerOf, saysNo } from '../eid/assurance/age-answer.js';
 import { type AgeFacts, isAnonymous } from '../eid/assurance/age-facts.js';
 import { agesAsked } from '../eid/assurance/age-request.js';
 import { asksForAge } from '../eid/assurance/identity-asked.js';
@@ -81,12 +81,9 @@ function assertAskedFor({ acr = '' }: CriiptoUser, { scope }: LoginFacts): void 
   );
 }
 
-/** Of several ages that were asked for, the lowest makes a login: which of them was reached is the application's to ask. */
-function assertReached({ age, scope, now }: LoginFacts): void {
-  const asked = agesAsked(scope);
-  const answer =
-    age && asked.length > 0 ? answerOf(age, Math.min(...asked), now) : age ? 'yes' : 'unknown';
-  if (answer === 'no' || saysNo(age))
+function assertReached(facts: LoginFacts): void {
+  const answer = answerToScope(facts);
+  if (answer === 'no' || saysNo(facts.age))
     throw new CriiptoAuthError(
       'age_too_low',
       'The user has not reached the age that was asked for',
@@ -96,4 +93,11 @@ function assertReached({ age, scope, now }: LoginFacts): void {
       'acr_not_satisfied',
       'The login does not tell the age that was asked for',
     );
+}
+
+/** Of several ages that were asked for, the lowest makes a login: which of them was reached is the application's to ask. */
+function answerToScope({ age, scope, now }: LoginFacts): AgeAnswer {
+  if (!age) return 'unknown';
+  const asked = agesAsked(scope);
+  return asked.length === 0 ? 'yes' : answerOf(age, Math.min(...asked), now);
 }

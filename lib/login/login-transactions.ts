@@ -66,24 +66,11 @@ export class LoginTransactions {
 
   /** Remembers a login in the browser. When there are too many, the oldest goes. */
   begin(cookies: Cookies, transaction: LoginTransaction): void {
-    const { state, seed, returnTo, acrValues, maxAge, silent, person, session, startedAt } =
-      transaction;
-    const { scope, purpose } = transaction;
+    // The seed tells these again.
+    const { state, nonce: _nonce, codeVerifier: _codeVerifier, ...stored } = transaction;
     const name = cookieName(state);
     const { lifetime } = this.options.transaction;
-    const stored: StoredTransaction = {
-      seed,
-      returnTo,
-      acrValues,
-      maxAge,
-      silent,
-      person,
-      session,
-      scope,
-      purpose,
-      startedAt,
-    };
-    const sealed = this.seal.seal(name, stored, startedAt + lifetime + GRACE);
+    const sealed = this.seal.seal(name, stored, stored.startedAt + lifetime + GRACE);
     this.makeRoom(cookies, cookies.size(name, sealed));
     cookies.set(name, sealed, { maxAge: lifetime, sameSite: this.sameSite });
   }

@@ -14,7 +14,8 @@ import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { wayBackOf } from '../errors/way-back.js';
 import type { AuthEventName } from '../events/auth-events.js';
 import type { CriiptoAuthOptions } from '../options/criipto-auth-options.js';
-import type { CompletedLogin, LoginRequest } from './login.service.js';
+import type { CompletedLogin } from './completed-login.js';
+import type { LoginRequest } from './login-request.js';
 
 const MITID_HIGH = 'urn:grn:authn:dk:mitid:high';
 const MITID_SUBSTANTIAL = 'urn:grn:authn:dk:mitid:substantial';

@@ -4,9 +4,8 @@ import { Clock } from '../common/clock.js';
 import { hidden } from '../common/hidden.js';
 import { LOGGER_NAME } from '../common/logger-name.js';
 import { ageFacts } from '../eid/assurance/age-facts.js';
-import type { Acr, LoginScope, UiLocales } from '../eid/eids.js';
 import type { CriiptoUser } from '../eid/user/criipto-user.js';
-import { type Person, personFingerprints } from '../eid/user/same-person.js';
+import { personFingerprints } from '../eid/user/same-person.js';
 import { toCriiptoUser } from '../eid/user/to-criipto-user.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { SilentLoginError } from '../errors/silent-login.error.js';
@@ -24,59 +23,20 @@ import { CriiptoClient, type ExchangedCode } from '../oidc/criipto-client.servic
 import { absoluteUrl } from '../options/reading/site.js';
 import { ResolvedOptions } from '../options/resolved-options.js';
 import { noteBasis } from '../session/login-basis.js';
-import type { SessionTokens } from '../session/session.js';
 import { SessionService } from '../session/session.service.js';
 import { KeyValueStore } from '../stores/key-value-store.js';
 import { assertAssurance } from './assurance.js';
 import { checkLoginRequest } from './check-login-request.js';
+import type { CompletedLogin } from './completed-login.js';
 import { judgeLogin } from './judge-login.js';
 import type { LoginPurpose } from './login-purpose.js';
+import type { LoginRequest } from './login-request.js';
 import { newLoginSecrets } from './login-secrets.js';
 import { type LoginTransaction, LoginTransactions } from './login-transactions.js';
 import { checkPrompt, isSilent } from './prompt.js';
 import { SilentLogins } from './silent-logins.js';
 import { tokensToKeep } from './tokens-to-keep.js';
 import { userClaims, withUnsigned } from './user-claims.js';
-
-/** What one login asks for, beyond the options. Comes from the application's code, never from a query string. */
-export interface LoginRequest {
-  /** The path of this application to come back to. Any other is replaced by `login.defaultReturnTo`. */
-  readonly returnTo?: string;
-  /** The eID or eIDs to offer, in place of `login.acrValues`; an empty list for any. What comes back must satisfy one of them. */
-  readonly acrValues?: Acr | readonly Acr[];
-  /** The functions of `loginHint` write one for each eID, and keep out what users could add to it. */
-  readonly loginHint?: string;
-  /**
-   * What the provider asks the user for, such as `login`. With `none` it asks for nothing, and the login ends
-   * in a `SilentLoginError` unless single sign-on answers it.
-   */
-  readonly prompt?: string;
-  /** In place of `login.uiLocales`. */
-  readonly uiLocales?: UiLocales;
-  /** In place of `login.scope`. */
-  readonly scope?: LoginScope;
-  /** Beside those of `login.extraParams`. Those of the protocol itself are refused. */
-  readonly extraParams?: Readonly<Record<string, string>>;
-  /**
-   * Seconds that the authentication may be old when it comes back, give or take `idToken.clockTolerance`.
-   * The provider has to tell when it was, and a time that lies ahead is no better than now.
-   */
-  readonly maxAge?: number;
-  /** Who has to come back, whatever becomes of the session meanwhile: a stronger login of the same person. */
-  readonly samePersonAs?: Person;
-}
-
-/**
- * A login that passed every check. No session has been made of it yet. Of an age proof that `login.acrValues` does
- * not name `SessionService#create` makes none: it keeps the proof.
- */
-export interface CompletedLogin {
-  readonly user: CriiptoUser;
-  /** The path of this application that the browser wanted. */
-  readonly returnTo: string;
-  /** For `SessionService#create`: what its session has to keep. Does not show when it is printed. */
-  readonly tokens: SessionTokens;
-}
 
 /**
  * The login, from the click to the user: `begin` sends the browser to the provider, `complete` receives

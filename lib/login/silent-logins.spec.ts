@@ -10,7 +10,8 @@ import { BrowserCookies } from '../../test/support/browser-cookies.js';
 import { codeFrom } from '../../test/support/code-of.js';
 import { LogLines } from '../../test/support/log-lines.js';
 import { SilentLoginError } from '../errors/silent-login.error.js';
-import type { CompletedLogin, LoginRequest } from './login.service.js';
+import type { CompletedLogin } from './completed-login.js';
+import type { LoginRequest } from './login-request.js';
 
 let application: Application;
 let browser: BrowserCookies;

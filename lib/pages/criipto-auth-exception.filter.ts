@@ -11,7 +11,7 @@ import { absoluteUrl } from '../options/reading/site.js';
 import { OptionsOfRequest } from './options-of-request.js';
 import { sendPage } from './pages.js';
 import { RETRY_AFTER_SECONDS } from './retry-after.js';
-import { wayOnward } from './way-onward.js';
+import { isMendedByLogin, wayOnward } from './way-onward.js';
 
 /** Answers a refusal: vague to the browser, with an id under which the log has the rest. */
 @Catch(CriiptoAuthError)
@@ -65,12 +65,8 @@ function isBenign({ code }: CriiptoAuthError): boolean {
 
 function textOf(error: CriiptoAuthError): string {
   if (error.retryable) return 'Please try again in a moment.';
+  if (isMendedByLogin(error)) return 'Please log in again.';
   switch (error.code) {
-    case 'refresh_rejected':
-    case 'session_ended':
-    case 'access_token_missing':
-    case 'access_token_expired':
-      return 'Please log in again.';
     case 'user_refused':
       return 'You are logged in at your eID, but this service has no access for you.';
     case 'callback_empty':

@@ -12,8 +12,7 @@ interface Way {
   readonly label: string;
 }
 
-/** A login mends these, wherever they are met. */
-const ENDED: ReadonlySet<CriiptoAuthErrorCode> = new Set([
+const MENDED_BY_LOGIN: ReadonlySet<CriiptoAuthErrorCode> = new Set([
   'refresh_rejected',
   'session_ended',
   'access_token_missing',
@@ -39,10 +38,15 @@ export function wayOnward(
 ): readonly Way[] {
   const back = wayBackOf(error);
   if (back !== undefined) return [{ path: back, label: 'Go back' }];
-  if (ENDED.has(error.code)) return login ? [{ path: login.path, label: 'Log in' }] : [];
+  if (isMendedByLogin(error)) return login ? [{ path: login.path, label: 'Log in' }] : [];
   if (NOT_BY_LOGIN.has(error.code)) return [];
   const again = samePage(error, exchange) ?? loginAgain(exchange, login, callback);
   return again === undefined ? [] : [{ path: again, label: 'Try again' }];
+}
+
+/** Whether a login mends it, wherever it is met. */
+export function isMendedByLogin({ code }: CriiptoAuthError): boolean {
+  return MENDED_BY_LOGIN.has(code);
 }
 
 /** What may pass, where it was met. A callback is good once. */

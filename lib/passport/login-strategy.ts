@@ -1,7 +1,7 @@
 import type { CriiptoUser } from '../eid/user/criipto-user.js';
 import type { HttpExchange } from '../http/http-exchange.js';
 import type { LoginReporter } from '../login/login-reporter.service.js';
-import type { LoginRequest } from '../login/login.service.js';
+import type { LoginRequest } from '../login/login-request.js';
 import type { LoginEndpoint } from '../login/routes/login-endpoint.js';
 import type { UserValidator } from '../login/user-validator.js';
 import { BaseStrategy } from './base-strategy.js';

@@ -22,6 +22,11 @@ export function isFunction(value: unknown): value is (...args: never) => unknown
   return typeof value === 'function';
 }
 
+/** A list, as metadata and containers hold it; an empty one where there is none. */
+export function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
 /** The class of what Nest holds: as it is provided, else of the object that is there. */
 export function classOf({ metatype, inject, instance }: Contained): object | undefined {
   const isFactory = inject !== undefined && inject !== null;

@@ -8,6 +8,7 @@ import {
   type Contained,
   type ContainedModule,
   isFunction,
+  listOf,
   nameOf,
 } from './container.js';
 import type { BoundGuard, DeclaredHandler, GuardLevel, HandlerKind } from './declared-handler.js';
@@ -171,8 +172,4 @@ function methodsOf(type: object): [string, object][] {
     prototype = Reflect.getPrototypeOf(prototype);
   }
   return [...methods];
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
 }

@@ -5,6 +5,7 @@ import {
   type Contained,
   type ContainedModule,
   isFunction,
+  listOf,
 } from './container.js';
 
 /** Nest's and TypeScript's names for what a constructor is given, and for what is injected by property. */
@@ -65,9 +66,8 @@ export class GuardReaders {
 
   private ofProvider(contained: Contained): RuleReader[] {
     const { inject, instance } = contained;
-    const injected: readonly unknown[] = Array.isArray(inject) ? inject : [];
     return [
-      ...injected.flatMap((token) => this.ofToken(tokenOf(token))),
+      ...listOf(inject).flatMap((token) => this.ofToken(tokenOf(token))),
       ...this.ofClass(classOf(contained)),
       ...this.ofInstance(instance),
     ];
@@ -124,8 +124,4 @@ function tokenOf(written: unknown): unknown {
 
 function memberOf(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
 }

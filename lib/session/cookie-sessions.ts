@@ -5,7 +5,7 @@ import { sha256 } from '../crypto/sha256.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { type Cookies, MAX_COOKIE_BYTES } from '../http/cookies.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
-import type { EndedSessions, Standing } from './ended-sessions.js';
+import type { EndedSessions, SessionStatus } from './ended-sessions.js';
 import { OpenedCookieCache, type SealedSession } from './opened-cookie-cache.js';
 import { SeenCookie } from './seen-cookie.js';
 import type { Renewal, SessionBackend, SessionHandle } from './session-backend.js';
@@ -15,7 +15,7 @@ import type { SessionTokens } from './session.js';
 /** A session as it was found in its cookie. */
 interface CookieHandle extends SessionHandle {
   readonly sealed: SealedSession;
-  readonly standing: Standing;
+  readonly status: SessionStatus;
 }
 
 /**
@@ -53,16 +53,16 @@ export class CookieSessions implements SessionBackend<CookieHandle> {
   find(cookies: Cookies): CookieHandle | undefined | Promise<CookieHandle | undefined> {
     const sealed = this.sessionIn(cookies);
     if (!sealed) return undefined;
-    const standing = this.ended.standingOf(sealed);
-    return standing instanceof Promise
-      ? standing.then((told) => this.found(cookies, sealed, told))
-      : this.found(cookies, sealed, standing);
+    const status = this.ended.statusOf(sealed);
+    return status instanceof Promise
+      ? status.then((told) => this.found(cookies, sealed, told))
+      : this.found(cookies, sealed, status);
   }
 
   /** One that may have ended elsewhere is not renewed, and so ends by itself. */
   async renew(cookies: Cookies, handle: CookieHandle, data: SessionData): Promise<Renewal> {
-    const { sealed, standing } = handle;
-    if (standing !== 'live' || isEarlier(sealed)) return 'kept';
+    const { sealed, status } = handle;
+    if (status !== 'live' || isEarlier(sealed)) return 'kept';
     if (this.ended.has(sealed.id)) return 'ended';
     const { id } = sealed;
     this.seen.write(cookies, { id, seenAt: data.seenAt }, endOf(data, this.options.session));
@@ -82,16 +82,16 @@ export class CookieSessions implements SessionBackend<CookieHandle> {
   private found(
     cookies: Cookies,
     sealed: SealedSession,
-    standing: Standing,
+    status: SessionStatus,
   ): CookieHandle | undefined {
-    if (standing === 'ended') {
+    if (status === 'ended') {
       this.tellReused();
       return undefined;
     }
     const seenAt = sealed.seenAt ?? this.seen.read(cookies, sealed.id) ?? sealed.createdAt;
     const data = { ...sealed, seenAt };
     if (endOf(data, this.options.session) <= this.clock.seconds()) return undefined;
-    return { data, sealed, standing };
+    return { data, sealed, status };
   }
 
   /** Idle or not, for of one that is idle here somebody may have a copy that is not. */

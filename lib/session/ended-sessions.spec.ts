@@ -40,7 +40,7 @@ describe('EndedSessions', () => {
   it('knows those that ended, and no others, at once', async () => {
     const ended = await instance();
     await ended.add(named('a'));
-    expect([ended.standingOf(named('a')), ended.standingOf(named('b'))]).toEqual(['ended', 'live']);
+    expect([ended.statusOf(named('a')), ended.statusOf(named('b'))]).toEqual(['ended', 'live']);
     expect([ended.has('a'), ended.has('b')]).toEqual([true, false]);
   });
 
@@ -93,32 +93,32 @@ describe('EndedSessions of instances that share a store', () => {
   it('are known to each within a minute, and where they ended at once', async () => {
     const [here, there] = [await sharing(), await sharing()];
     const session = named('a');
-    expect(await there.standingOf(session)).toBe('live');
+    expect(await there.statusOf(session)).toBe('live');
     await here.add(session);
-    expect(here.standingOf(session)).toBe('ended');
+    expect(here.statusOf(session)).toBe('ended');
     clock.advance(59);
-    expect(there.standingOf(session)).toBe('live');
+    expect(there.statusOf(session)).toBe('live');
     clock.advance(1);
-    expect(await there.standingOf(session)).toBe('ended');
+    expect(await there.statusOf(session)).toBe('ended');
   });
 
   it('are asked for once a minute, however many ask', async () => {
     const ended = await sharing();
     const session = named('a');
-    const asked = Array.from({ length: 20 }, async () => ended.standingOf(session));
+    const asked = Array.from({ length: 20 }, async () => ended.statusOf(session));
     expect(new Set(await Promise.all(asked))).toEqual(new Set(['live']));
-    expect(ended.standingOf(session)).toBe('live');
+    expect(ended.statusOf(session)).toBe('live');
     expect(store.calls).toEqual(['get']);
     clock.advance(60);
-    await ended.standingOf(session);
+    await ended.statusOf(session);
     expect(store.calls).toEqual(['get', 'get']);
   });
 
   it('are ended, also while the store was asked', async () => {
     const ended = await sharing();
-    const standing = ended.standingOf(named('a'));
+    const status = ended.statusOf(named('a'));
     await ended.add(named('a'));
-    expect(await standing).toBe('ended');
+    expect(await status).toBe('ended');
   });
 
   it('say nothing of a session to who reads the store', async () => {
@@ -130,7 +130,7 @@ describe('EndedSessions of instances that share a store', () => {
     const session = named('a');
     await (await sharing()).add(session);
     const other = await sharing({ clientId: 'another' });
-    expect(await other.standingOf(session)).toBe('live');
+    expect(await other.statusOf(session)).toBe('live');
   });
 });
 
@@ -153,14 +153,14 @@ describe('EndedSessions while the store is away', () => {
     const ended = await sharing();
     const session = named('a');
     store.fail('get');
-    expect(await ended.standingOf(session)).toBe('unknown');
-    expect(ended.standingOf(session)).toBe('unknown');
+    expect(await ended.statusOf(session)).toBe('unknown');
+    expect(ended.statusOf(session)).toBe('unknown');
     clock.advance(60);
     store.fail();
-    expect(await ended.standingOf(session)).toBe('live');
+    expect(await ended.statusOf(session)).toBe('live');
     clock.advance(60);
     store.fail('get');
-    expect(await ended.standingOf(session)).toBe('unknown');
+    expect(await ended.statusOf(session)).toBe('unknown');
     expect(warnings).toHaveLength(2);
   });
 });

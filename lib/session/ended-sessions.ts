@@ -7,7 +7,7 @@ import type { ResolvedOptions } from '../options/resolved-options.js';
 import type { KeyValueStore } from '../stores/key-value-store.js';
 
 /** `unknown`: the store was asked, and did not answer. */
-export type Standing = 'live' | 'ended' | 'unknown';
+export type SessionStatus = 'live' | 'ended' | 'unknown';
 
 /** A session that is asked about, or that ends. */
 interface NamedSession {
@@ -18,7 +18,7 @@ interface NamedSession {
 
 /** What the store said of a session, or will say. */
 interface Answer {
-  standing: Standing | Promise<Standing>;
+  status: SessionStatus | Promise<SessionStatus>;
 }
 
 /** 7 MB. */
@@ -64,10 +64,10 @@ export class EndedSessions {
   }
 
   /** How a session stands. At once where there is no store, which else is asked once a minute. */
-  standingOf(session: NamedSession): Standing | Promise<Standing> {
+  statusOf(session: NamedSession): SessionStatus | Promise<SessionStatus> {
     if (this.known.has(session.id)) return 'ended';
     if (!this.store) return 'live';
-    return this.answers.get(session.id)?.standing ?? this.ask(this.store, session);
+    return this.answers.get(session.id)?.status ?? this.ask(this.store, session);
   }
 
   /** Notes that a session ended: here in any case, and in the store if that answers. */
@@ -86,14 +86,14 @@ export class EndedSessions {
   }
 
   /** Requests that come together wait for one answer. */
-  private ask(store: KeyValueStore, session: NamedSession): Promise<Standing> {
-    const standing = this.answerOf(store, session).then((told) => (answer.standing = told));
-    const answer: Answer = { standing };
+  private ask(store: KeyValueStore, session: NamedSession): Promise<SessionStatus> {
+    const status = this.answerOf(store, session).then((told) => (answer.status = told));
+    const answer: Answer = { status };
     this.answers.set(session.id, answer, this.clock.seconds() + BELIEVED);
-    return standing;
+    return status;
   }
 
-  private async answerOf(store: KeyValueStore, session: NamedSession): Promise<Standing> {
+  private async answerOf(store: KeyValueStore, session: NamedSession): Promise<SessionStatus> {
     try {
       const found = await store.get(this.keyOf(session));
       this.isStoreAway = false;

@@ -33,7 +33,8 @@ interface Opened {
 }
 
 /**
- * What was in the cookies that came lately: to open a cookie costs more than all the rest that a guard does. Nothing is remembered beyond its seal, and nothing for longer than a minute.
+ * What was in the cookies that came lately: to open a cookie costs more than all the rest that a guard does. Nothing
+ * is remembered beyond its seal, and nothing for longer than a minute.
  */
 export class OpenedCookieCache {
   private readonly opened: ExpiringLru<Opened>;

@@ -1,5 +1,6 @@
 import { isAnonymous } from '../eid/assurance/age-facts.js';
 import { authenticationInstant } from '../eid/claims/authentication-instant.js';
+import { text } from '../eid/claims/claim-values.js';
 import { sessionClaims } from '../eid/claims/session-claims.js';
 import type { AssuranceLevel } from '../eid/eid-profile.js';
 import type { CriiptoUser, CriiptoUserParts } from '../eid/user/criipto-user.js';
@@ -11,7 +12,8 @@ import type { SessionTokens } from './session.js';
 // Sealed with these names: an upgrade ends every session of which one is changed.
 
 /**
- * What is kept of a session, in a cookie or in a store. Times are seconds since the epoch, but milliseconds for `authenticatedAt`.
+ * What is kept of a session, in a cookie or in a store. Times are seconds since the epoch, but milliseconds for
+ * `authenticatedAt`.
  */
 export interface SessionData {
   readonly user: UserData;
@@ -70,6 +72,13 @@ function sessionBasis(user: CriiptoUser): SessionBasis {
   const { madeFor, age } = basisOf(user) ?? {};
   const hasToSatisfy = madeFor === 'rule' || isAnonymous(user);
   return { madeFor: hasToSatisfy ? 'rule' : 'login', ...(age ? { age } : {}) };
+}
+
+/** A user who did not come from an ID token, as in a login of the application's own, has no other time. */
+export function originOf({ claims }: CriiptoUser, now: number): SessionOrigin {
+  const { iat } = claims;
+  const sid = text(claims, 'sid');
+  return { issuedAt: typeof iat === 'number' ? iat : now, ...(sid === undefined ? {} : { sid }) };
 }
 
 /** When a session ends that is not used again. Seconds since the epoch. */

@@ -4,7 +4,6 @@ import { Clock } from '../common/clock.js';
 import { LOGGER_NAME } from '../common/logger-name.js';
 import { processWide } from '../copies/process-wide.js';
 import type { ToldAge } from '../eid/assurance/age-answer.js';
-import { text } from '../eid/claims/claim-values.js';
 import type { CriiptoUser } from '../eid/user/criipto-user.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import type { AuthEventMap } from '../events/auth-events.js';
@@ -17,8 +16,9 @@ import { EndedSessions } from './ended-sessions.js';
 import { FoundSession } from './found-session.js';
 import { isProofAlone } from './login-basis.js';
 import { meetsFloor } from './login-floor.js';
+import { ownerOf } from './owner-of.js';
 import type { Renewal, SessionBackend } from './session-backend.js';
-import { type SessionBasis, sessionData, type SessionOrigin } from './session-data.js';
+import { originOf, type SessionBasis, sessionData } from './session-data.js';
 import type {
   ListedSession,
   ProviderLogout,
@@ -108,89 +108,12 @@ export class SessionService {
   }
 
   /**
-   * Whether a session that `read` gave counts where no rule says what it takes. One that was made for a rule, or of
-   * which nobody knows what made it, has to satisfy `login.acrValues`.
-   *
-   * @internal
-   */
-  isLogin(session: Session): boolean {
-    const { basis } = FoundSession.handleOf(session, this)?.data ?? {};
-    const isMadeByLogin = basis?.madeFor === 'login';
-    return isMadeByLogin || meetsFloor(session.authentication, this.options.login.acrValues);
-  }
-
-  /**
-   * What made a session that `read` gave: unknown for one of 0.1.0.
-   *
-   * @internal
-   */
-  basisOf(session: Session): SessionBasis | undefined {
-    return FoundSession.handleOf(session, this)?.data.basis;
-  }
-
-  /**
-   * What whoever asks has proved of their age, beside what their login told.
-   *
-   * @internal
-   */
-  ageProofOf(cookies: Cookies, session: Session | undefined): ToldAge | undefined {
-    const kept = session && FoundSession.handleOf(session, this)?.data.ageProof;
-    return this.ageProofs.told(cookies, session?.authentication, kept);
-  }
-
-  /**
-   * Whether it is time to `touch` a session that `read` gave.
-   *
-   * @internal
-   */
-  isDue(session: Session): boolean {
-    const handle = FoundSession.handleOf(session, this);
-    if (!handle) return false;
-    const pause = Math.min(RENEWED_AT_MOST_EVERY, this.options.session.idle * RENEWED_WITHIN_IDLE);
-    return this.clock.seconds() - handle.data.seenAt >= pause;
-  }
-
-  /**
    * Notes that a session was used, once a minute at most, or four times in a short `session.idle`. Tells
    * whether it did, and then, unless sessions are in a store, a small cookie says so: never for a session that
    * `read` did not give. A store that fails now is in the log only: the session was read, and is good.
    */
   async touch(cookies: Cookies, session: Session): Promise<boolean> {
     return (await this.renew(cookies, session)) === 'renewed';
-  }
-
-  /**
-   * What `touch` does, which also tells of a session that turned out to be over.
-   *
-   * @internal
-   */
-  async renew(cookies: Cookies, session: Session): Promise<Renewal> {
-    const handle = FoundSession.handleOf(session, this);
-    if (!handle || !this.isDue(session)) return 'kept';
-    const data = { ...handle.data, seenAt: this.clock.seconds() };
-    return this.backend.renew(cookies, handle, data).catch((error: unknown) => {
-      if (!(error instanceof CriiptoAuthError) || error.code !== 'store_unavailable') throw error;
-      this.logger.warn(`A session is in use and was not renewed: ${error.message}`);
-      return 'kept';
-    });
-  }
-
-  /**
-   * Names the session that this browser has, for a login whose callback comes without its cookie.
-   *
-   * @internal
-   */
-  nameIn(cookies: Cookies): string | undefined {
-    return this.backend.nameIn(cookies);
-  }
-
-  /**
-   * The tokens that are kept with a session, whichever copy of this package read it.
-   *
-   * @internal
-   */
-  tokensOf(session: Session): SessionTokens | undefined {
-    return TOKENS.get(session);
   }
 
   /**
@@ -264,6 +187,83 @@ export class SessionService {
     return ended;
   }
 
+  /**
+   * Whether a session that `read` gave counts where no rule says what it takes. One that was made for a rule, or of
+   * which nobody knows what made it, has to satisfy `login.acrValues`.
+   *
+   * @internal
+   */
+  isLogin(session: Session): boolean {
+    const { basis } = FoundSession.handleOf(session, this)?.data ?? {};
+    const isMadeByLogin = basis?.madeFor === 'login';
+    return isMadeByLogin || meetsFloor(session.authentication, this.options.login.acrValues);
+  }
+
+  /**
+   * What made a session that `read` gave: unknown for one of 0.1.0.
+   *
+   * @internal
+   */
+  basisOf(session: Session): SessionBasis | undefined {
+    return FoundSession.handleOf(session, this)?.data.basis;
+  }
+
+  /**
+   * What whoever asks has proved of their age, beside what their login told.
+   *
+   * @internal
+   */
+  ageProofOf(cookies: Cookies, session: Session | undefined): ToldAge | undefined {
+    const kept = session && FoundSession.handleOf(session, this)?.data.ageProof;
+    return this.ageProofs.told(cookies, session?.authentication, kept);
+  }
+
+  /**
+   * Whether it is time to `touch` a session that `read` gave.
+   *
+   * @internal
+   */
+  isDue(session: Session): boolean {
+    const handle = FoundSession.handleOf(session, this);
+    if (!handle) return false;
+    const pause = Math.min(RENEWED_AT_MOST_EVERY, this.options.session.idle * RENEWED_WITHIN_IDLE);
+    return this.clock.seconds() - handle.data.seenAt >= pause;
+  }
+
+  /**
+   * What `touch` does, which also tells of a session that turned out to be over.
+   *
+   * @internal
+   */
+  async renew(cookies: Cookies, session: Session): Promise<Renewal> {
+    const handle = FoundSession.handleOf(session, this);
+    if (!handle || !this.isDue(session)) return 'kept';
+    const data = { ...handle.data, seenAt: this.clock.seconds() };
+    return this.backend.renew(cookies, handle, data).catch((error: unknown) => {
+      if (!(error instanceof CriiptoAuthError) || error.code !== 'store_unavailable') throw error;
+      this.logger.warn(`A session is in use and was not renewed: ${error.message}`);
+      return 'kept';
+    });
+  }
+
+  /**
+   * Names the session that this browser has, for a login whose callback comes without its cookie.
+   *
+   * @internal
+   */
+  nameIn(cookies: Cookies): string | undefined {
+    return this.backend.nameIn(cookies);
+  }
+
+  /**
+   * The tokens that are kept with a session, whichever copy of this package read it.
+   *
+   * @internal
+   */
+  tokensOf(session: Session): SessionTokens | undefined {
+    return TOKENS.get(session);
+  }
+
   /** The session by which an age rule, too, knows who asks. */
   private async readLogin(cookies: Cookies): Promise<Session | undefined> {
     const session = await this.read(cookies);
@@ -294,24 +294,4 @@ export class SessionService {
       this.logger.error(`No session: ${error.code} (${error.correlationId}): ${error.message}`);
     throw error;
   };
-}
-
-/** Somebody else's sessions, or nobody's, would be meant by half of it. JavaScript lets it be anything. */
-function ownerOf(user: SessionOwner): SessionOwner {
-  const { issuer, sub }: Partial<Record<keyof SessionOwner, unknown>> = user ?? {};
-  if (isName(issuer) && isName(sub)) return { issuer, sub };
-  throw new TypeError(
-    'Whose sessions are meant is told by `issuer` and `sub`, both texts: keep them when `mapUser` makes another user',
-  );
-}
-
-function isName(value: unknown): value is string {
-  return typeof value === 'string' && value !== '';
-}
-
-/** A user who did not come from an ID token, as in a login of the application's own, has no other time. */
-function originOf({ claims }: CriiptoUser, now: number): SessionOrigin {
-  const { iat } = claims;
-  const sid = text(claims, 'sid');
-  return { issuedAt: typeof iat === 'number' ? iat : now, ...(sid === undefined ? {} : { sid }) };
 }

@@ -44,11 +44,8 @@ async function run(args: readonly string[], io: CliIo): Promise<number> {
       isDone &&= what !== 'to do';
     }
   }
-  io.stderr.write(
-    isDone
-      ? '\nNow: npm run start:fake, and open http://localhost:3000/me\n'
-      : '\nThen: npm run start:fake, and open http://localhost:3000/me\n',
-  );
+  const when = isDone ? 'Now' : 'Then';
+  io.stderr.write(`\n${when}: npm run start:fake, and open http://localhost:3000/me\n`);
   return isDone ? 0 : 1;
 }
 

@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 
+import { withoutByteOrderMark } from '../../common/byte-order-mark.js';
 import { isJsonObject, parseJson } from '../../common/json.js';
 import { CommandError } from '../command.js';
 
@@ -37,10 +38,10 @@ export async function nestApplicationIn(folder: string): Promise<NestApplication
   return { folder, sourceRoot: root, extension: ending === '.js' ? '.js' : '' };
 }
 
-/** The text of a file, without the mark that some editors put before it; none where there is no file. */
+/** The text of a file, without a byte order mark; none where there is no file. */
 export async function textIn(path: string): Promise<string | undefined> {
   try {
-    return (await readFile(path, 'utf8')).replace(/^\uFEFF/, '');
+    return withoutByteOrderMark(await readFile(path, 'utf8'));
   } catch {
     return undefined;
   }

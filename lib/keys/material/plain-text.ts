@@ -1,3 +1,4 @@
+import { withoutByteOrderMark } from '../../common/byte-order-mark.js';
 import { looksLikePem } from './pem.js';
 
 /** Without the alphabet's padding, and with the line breaks that `base64` puts into it. */
@@ -8,11 +9,9 @@ const BASE64 = /^[\w+/-]{16,}={0,2}$/;
  * a text of several lines goes into one environment variable.
  */
 export function plainText(material: string): string {
-  const text = material.replace(/^\uFEFF/, '');
+  const text = withoutByteOrderMark(material);
   const packed = text.replaceAll(/\s|\\[nr]/g, '').replace(/^(['"])(.*)\1$/, '$2');
   if (!BASE64.test(packed)) return text;
-  const unpacked = Buffer.from(packed, 'base64')
-    .toString()
-    .replace(/^\uFEFF/, '');
+  const unpacked = withoutByteOrderMark(Buffer.from(packed, 'base64').toString());
   return looksLikePem(unpacked) || unpacked.trimStart().startsWith('{') ? unpacked : text;
 }

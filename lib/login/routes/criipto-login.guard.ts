@@ -13,7 +13,8 @@ import { speaksJson } from '../../http/navigation.js';
 import { RedirectionException } from '../../http/redirection.exception.js';
 import { absoluteUrl } from '../../options/reading/site.js';
 import { ResolvedOptions } from '../../options/resolved-options.js';
-import type { CompletedLogin, LoginRequest } from '../login.service.js';
+import type { CompletedLogin } from '../completed-login.js';
+import type { LoginRequest } from '../login-request.js';
 import { UserValidator } from '../user-validator.js';
 import { LoginEndpoint, loginRequestOf } from './login-endpoint.js';
 

@@ -11,7 +11,9 @@ import { isProofAlone } from '../../session/login-basis.js';
 import type { SessionService } from '../../session/session.service.js';
 import type { InFlightLogins } from '../in-flight-logins.service.js';
 import type { LoginReporter } from '../login-reporter.service.js';
-import type { CompletedLogin, LoginRequest, LoginService } from '../login.service.js';
+import type { CompletedLogin } from '../completed-login.js';
+import type { LoginRequest } from '../login-request.js';
+import type { LoginService } from '../login.service.js';
 import type { UserValidator } from '../user-validator.js';
 
 /** A login that is completed, and whom the application takes its user for: nobody, where it proved an age alone. */

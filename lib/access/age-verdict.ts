@@ -5,7 +5,7 @@ import type { Session } from '../session/session.js';
 import type { SessionService } from '../session/session.service.js';
 
 /** Whether whoever asks is old enough: by what their login told, else by what they have proved beside it. */
-export function isOldEnough(
+export function ageVerdict(
   demand: AgeDemand,
   session: Session | undefined,
   {
