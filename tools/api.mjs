@@ -9,7 +9,8 @@ const update = process.argv.includes('--update');
 const { name, exports } = JSON.parse(await readFile(`${root}package.json`, 'utf8'));
 
 for (const [subPath, target] of Object.entries(exports)) {
-  if (target.types === undefined) continue; // ./package.json
+  // ./package.json, and what Jest reads.
+  if (target.types === undefined || subPath === './jest-preset') continue;
   const report = name + subPath.slice(1).replaceAll('/', '.');
   const config = ExtractorConfig.prepare({
     configObjectFullPath: undefined,

@@ -134,18 +134,28 @@ describe('AnswerCookies', () => {
     expect(caching).toContain('public');
   });
 
-  it.each(['CDN-Cache-Control', 'Surrogate-Control', 'Vercel-CDN-Cache-Control'])(
-    'stay out of what %s lets networks keep',
-    async (name) => {
-      const others = (response: ServerResponse) => {
-        response.setHeader('Cache-Control', 'private');
-        response.setHeader(name, 'max-age=600');
-      };
-      expect((await seen([DISPENSABLE], others)).cookies).toEqual([]);
-      const { caching, response } = await seen([NEEDED], others);
-      expect([caching, response.headers.get(name)]).toEqual(['no-store', null]);
-    },
-  );
+  it.each(['0', 'off'])('leave where nginx is told to keep nothing: %s', async (value) => {
+    const { cookies } = await seen([DISPENSABLE], (response) => {
+      response.setHeader('Cache-Control', 'private');
+      response.setHeader('X-Accel-Expires', value);
+    });
+    expect(cookies).toHaveLength(1);
+  });
+
+  it.each([
+    ['CDN-Cache-Control', 'max-age=600'],
+    ['Surrogate-Control', 'max-age=600'],
+    ['Vercel-CDN-Cache-Control', 'max-age=600'],
+    ['X-Accel-Expires', '600'],
+  ])('stay out of what %s lets networks keep', async (name, value) => {
+    const others = (response: ServerResponse) => {
+      response.setHeader('Cache-Control', 'private');
+      response.setHeader(name, value);
+    };
+    expect((await seen([DISPENSABLE], others)).cookies).toEqual([]);
+    const { caching, response } = await seen([NEEDED], others);
+    expect([caching, response.headers.get(name)]).toEqual(['no-store', null]);
+  });
 
   it.each([
     [NEEDED, 'no-store', [NEEDED]],

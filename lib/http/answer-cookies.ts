@@ -1,6 +1,9 @@
 import { sharedCachesMayKeep, WITH_DIRECTIVES } from './cache-control.js';
 import { type NodeResponse, passedIn, textsOf } from './node-response.js';
 
+/** For how long nginx keeps an answer, whatever else the answer says. */
+const OF_NGINX = 'x-accel-expires';
+
 /**
  * The cookies that we set in one answer. Not before its head is written is it known what caches may do with it: a
  * handler, an interceptor or a filter can say so after us. No cookie of ours leaves in an answer that a shared
@@ -76,12 +79,16 @@ export class AnswerCookies {
 function isForAll(headers: ReadonlyMap<string, unknown>): boolean {
   return [...headers].some(
     ([name, value]) =>
-      isAboutCaches(name) && isSaid(value) && sharedCachesMayKeep(textsOf(value).join()),
+      isAboutCaches(name) && isSaid(value) && letsNetworksKeep(name, textsOf(value).join()),
   );
 }
 
+function letsNetworksKeep(name: string, value: string): boolean {
+  return name === OF_NGINX ? value !== '0' && value !== 'off' : sharedCachesMayKeep(value);
+}
+
 function isAboutCaches(name: string): boolean {
-  return WITH_DIRECTIVES.test(name);
+  return name === OF_NGINX || WITH_DIRECTIVES.test(name);
 }
 
 function isSaid(value: unknown): boolean {
