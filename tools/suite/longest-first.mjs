@@ -1,7 +1,13 @@
 import TestSequencer from '@jest/test-sequencer';
 
 /** The folders whose specs take longest, so that none of those is left when all else is done. */
-const ORDER = ['/test/applications/', '/test/package/', '/test/browser/', '/test/e2e/', '/test/docs/'];
+const ORDER = [
+  '/test/applications/',
+  '/test/package/',
+  '/test/browser/',
+  '/test/e2e/',
+  '/test/docs/',
+];
 
 /** Jest's sequencer, which knows times of earlier runs only. */
 export default class LongestFirst extends TestSequencer {
