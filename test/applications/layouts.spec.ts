@@ -66,7 +66,9 @@ describe('pnpm, where a package sees its own dependencies alone', () => {
       await app.run('npm', ...PNPM, 'install');
       await app.run('npm', ...PNPM, 'run', 'build');
       expect(await logIn(app)).toBe(LOGGED_IN);
-      expect(await app.run('npm', ...PNPM, 'test')).toContain('2 passed, 2 total');
+      expect(await app.run('npm', ...PNPM, 'test', '--testTimeout=30000')).toContain(
+        '2 passed, 2 total',
+      );
     },
     8 * MINUTES,
   );

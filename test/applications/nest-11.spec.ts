@@ -189,7 +189,13 @@ describe('the test of the guide by Jest, as CommonJS and without a flag', () => 
       jest: { ...DEFAULT_JEST, preset: 'nestjs-criipto-auth', ...config },
     }));
   const testsBy = (node: string) =>
-    app.run(node, 'node_modules/jest/bin/jest.js', '--ci', 'src/profile.spec.ts');
+    app.run(
+      node,
+      'node_modules/jest/bin/jest.js',
+      '--ci',
+      '--testTimeout=30000',
+      'src/profile.spec.ts',
+    );
 
   beforeAll(async () => {
     await app.write({
