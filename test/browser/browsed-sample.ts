@@ -11,12 +11,16 @@ export interface BrowsedSample {
   readonly fake: FakeCriipto;
 }
 
-/** Starts the sample against the fake for the suite, and opens a browser of its own for each test. */
-export function browseSample(settings: { readonly ftn: boolean }): () => BrowsedSample {
+export interface StartedSample {
+  readonly browser: Browser;
+  readonly sample: RunningSample;
+  readonly fake: FakeCriipto;
+}
+
+/** Starts Chromium, and the sample against the fake, for the suite. */
+export function startBrowsedSample(settings: { readonly ftn?: boolean } = {}): () => StartedSample {
   let browser: Browser;
   let sample: RunningSample;
-  let context: BrowserContext;
-  let page: Page;
 
   beforeAll(async () => {
     Logger.overrideLogger(false);
@@ -29,15 +33,26 @@ export function browseSample(settings: { readonly ftn: boolean }): () => Browsed
     await browser.close();
     await sample.close();
   });
-  beforeEach(async () => {
-    context = await browser.newContext({ baseURL: sample.url });
-    page = await context.newPage();
-    sample.fake?.requests.clear();
-  });
-  afterEach(() => context.close());
 
   return () => {
     if (!sample.fake) throw new Error('Without a tenant the sample logs in at the fake');
-    return { page, fake: sample.fake };
+    return { browser, sample, fake: sample.fake };
   };
+}
+
+/** The same, with a browser of its own for each test. */
+export function browseSample(settings: { readonly ftn: boolean }): () => BrowsedSample {
+  const started = startBrowsedSample(settings);
+  let context: BrowserContext;
+  let page: Page;
+
+  beforeEach(async () => {
+    const { browser, sample, fake } = started();
+    context = await browser.newContext({ baseURL: sample.url });
+    page = await context.newPage();
+    fake.requests.clear();
+  });
+  afterEach(() => context.close());
+
+  return () => ({ page, fake: started().fake });
 }

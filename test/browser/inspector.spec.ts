@@ -1,10 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { Logger } from '@nestjs/common';
+import { afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { FakeCriipto } from 'nestjs-criipto-auth/testing';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 
-import { type RunningSample, startSample } from '../../sample/start-sample.js';
-import { launchChromium } from './chromium.js';
+import type { RunningSample } from '../../sample/start-sample.js';
+import { startBrowsedSample } from './browsed-sample.js';
 import { pick } from './sample-page.js';
 
 jest.setTimeout(60_000);
@@ -14,27 +13,18 @@ const WIDE = { width: 1440, height: 900 };
 const STRANGER = 'urn:a:client:that:nobody:registered';
 
 describe('the inspector in a browser', () => {
+  const started = startBrowsedSample();
   let browser: Browser;
   let sample: RunningSample;
   let fake: FakeCriipto;
   let context: BrowserContext;
 
   beforeAll(async () => {
-    Logger.overrideLogger(false);
-    [browser, sample] = await Promise.all([
-      launchChromium(),
-      startSample({ port: 0, fakePort: 0, sessionSecret: 's'.repeat(32) }),
-    ]);
-    if (!sample.fake) throw new Error('Without a tenant the sample logs in at the fake');
-    fake = sample.fake;
+    ({ browser, sample, fake } = started());
     await fake.logIn(sample.url, { person: 'dk-freja' });
     const silence = jest.spyOn(console, 'warn').mockImplementation(() => undefined);
     await fetch(`${fake.issuer}/oauth2/authorize?client_id=${STRANGER}`);
     silence.mockRestore();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await sample.close();
   });
   afterEach(() => context.close());
 

@@ -1,19 +1,9 @@
-import {
-  afterAll,
-  afterEach,
-  beforeAll,
-  beforeEach,
-  describe,
-  expect,
-  it,
-  jest,
-} from '@jest/globals';
-import { Logger } from '@nestjs/common';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { FakeCriipto } from 'nestjs-criipto-auth/testing';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 
-import { type RunningSample, startSample } from '../../sample/start-sample.js';
-import { launchChromium } from './chromium.js';
+import type { RunningSample } from '../../sample/start-sample.js';
+import { startBrowsedSample } from './browsed-sample.js';
 import { heading, path, pick } from './sample-page.js';
 
 jest.setTimeout(60_000);
@@ -21,25 +11,15 @@ jest.setTimeout(60_000);
 const FREJA_CPR = '1204859990';
 
 describe('the sample in a browser', () => {
+  const started = startBrowsedSample();
   let browser: Browser;
   let sample: RunningSample;
   let fake: FakeCriipto;
   let context: BrowserContext;
   let page: Page;
 
-  beforeAll(async () => {
-    Logger.overrideLogger(false);
-    [browser, sample] = await Promise.all([
-      launchChromium(),
-      startSample({ port: 0, fakePort: 0, sessionSecret: 's'.repeat(32) }),
-    ]);
-    if (!sample.fake) throw new Error('Without a tenant the sample logs in at the fake');
-    fake = sample.fake;
-  });
-
-  afterAll(async () => {
-    await browser.close();
-    await sample.close();
+  beforeAll(() => {
+    ({ browser, sample, fake } = started());
   });
 
   beforeEach(async () => {

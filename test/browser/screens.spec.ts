@@ -1,30 +1,21 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { Logger } from '@nestjs/common';
+import { afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 
-import { type RunningSample, startSample } from '../../sample/start-sample.js';
-import { launchChromium } from './chromium.js';
+import type { RunningSample } from '../../sample/start-sample.js';
+import { startBrowsedSample } from './browsed-sample.js';
 
 jest.setTimeout(60_000);
 
 const NARROW = { width: 320, height: 640 };
 
 describe('the pages of the sample', () => {
+  const started = startBrowsedSample();
   let browser: Browser;
   let sample: RunningSample;
   let context: BrowserContext;
 
-  beforeAll(async () => {
-    Logger.overrideLogger(false);
-    [browser, sample] = await Promise.all([
-      launchChromium(),
-      startSample({ port: 0, fakePort: 0, sessionSecret: 's'.repeat(32) }),
-    ]);
-  });
-
-  afterAll(async () => {
-    await browser.close();
-    await sample.close();
+  beforeAll(() => {
+    ({ browser, sample } = started());
   });
 
   afterEach(() => context.close());
