@@ -10,6 +10,7 @@ import { BrowserCookies } from '../../test/support/browser-cookies.js';
 import { codeFrom } from '../../test/support/code-of.js';
 import { LogLines } from '../../test/support/log-lines.js';
 import { CLIENT_ID } from '../../test/support/resolved-options.js';
+import type { StubProvider } from '../../test/support/stub-provider.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { wayBackOf } from '../errors/way-back.js';
 import type { AuthEventName } from '../events/auth-events.js';
@@ -700,6 +701,18 @@ describe('LoginService and userinfo that nobody signed', () => {
     email: 'asta@example.com',
   };
 
+  /** The same, in a JWT that the provider signs. */
+  const signUserInfo = (provider: StubProvider) =>
+    provider.answer('userinfo', async ({ body }) => ({
+      headers: { 'Content-Type': 'application/jwt' },
+      body: await provider.sign({
+        ...Object(body),
+        ...PLAIN,
+        iss: provider.issuer,
+        aud: CLIENT_ID,
+      }),
+    }));
+
   let lines: LogLines;
   beforeEach(() => {
     lines = new LogLines();
@@ -779,15 +792,7 @@ describe('LoginService and userinfo that nobody signed', () => {
   it('is believed where it is signed, by whatever option', async () => {
     const visit = await Visit.to({ userInfo: 'required' });
     const { provider } = visit.application;
-    provider.answer('userinfo', async ({ body }) => ({
-      headers: { 'Content-Type': 'application/jwt' },
-      body: await provider.sign({
-        ...Object(body),
-        ...PLAIN,
-        iss: provider.issuer,
-        aud: CLIENT_ID,
-      }),
-    }));
+    signUserInfo(provider);
     expect((await visit.logIn({ acrValues: MITID_HIGH })).user).toMatchObject({
       acr: MITID_HIGH,
       level: 'high',
@@ -799,15 +804,7 @@ describe('LoginService and userinfo that nobody signed', () => {
     const visit = await Visit.to({ userInfo: 'signed' });
     const { provider } = visit.application;
     provider.idToken({ acr: MITID_SUBSTANTIAL, auth_time: 1000 });
-    provider.answer('userinfo', async ({ body }) => ({
-      headers: { 'Content-Type': 'application/jwt' },
-      body: await provider.sign({
-        ...Object(body),
-        ...PLAIN,
-        iss: provider.issuer,
-        aud: CLIENT_ID,
-      }),
-    }));
+    signUserInfo(provider);
     expect((await visit.logIn()).user).toMatchObject({
       acr: MITID_SUBSTANTIAL,
       authenticatedAt: new Date(1_000_000),
