@@ -97,9 +97,9 @@ class NestHttpExchange implements HttpExchange {
 
   setHeader(name: string, value: string): void {
     const { response } = this;
+    if (name === 'Cache-Control') this.takeBackFromNetworks();
     this.host.httpAdapter.setHeader(response, name, value);
     if (name !== 'Cache-Control') return;
-    this.takeBackFromNetworks();
     // A handler may answer on Node's response itself, which knows nothing of a reply.
     if (response.raw && isNodeResponse(response.raw)) sayByDefault(response.raw, value);
   }
@@ -164,8 +164,8 @@ class NestHttpExchange implements HttpExchange {
  */
 class OwnExchange extends NestHttpExchange {
   override setHeader(name: string, value: string): void {
-    this.host.httpAdapter.setHeader(this.response, name, value);
     if (name === 'Cache-Control') this.takeBackFromNetworks();
+    this.host.httpAdapter.setHeader(this.response, name, value);
   }
 
   override appendHeader(name: string, value: string): void {

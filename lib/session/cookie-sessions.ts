@@ -14,7 +14,7 @@ import type { SessionTokens } from './session.js';
 
 /** A session as it was found in its cookie. */
 interface CookieHandle extends SessionHandle {
-  readonly sealed: SealedSession;
+  readonly data: SealedSession;
   readonly status: SessionStatus;
 }
 
@@ -61,10 +61,10 @@ export class CookieSessions implements SessionBackend<CookieHandle> {
 
   /** One that may have ended elsewhere is not renewed, and so ends by itself. */
   async renew(cookies: Cookies, handle: CookieHandle, data: SessionData): Promise<Renewal> {
-    const { sealed, status } = handle;
+    const { data: sealed, status } = handle;
     if (status !== 'live' || isEarlier(sealed)) return 'kept';
-    if (this.ended.has(sealed.id)) return 'ended';
     const { id } = sealed;
+    if (this.ended.has(id)) return 'ended';
     this.seen.write(cookies, { id, seenAt: data.seenAt }, endOf(data, this.options.session));
     return 'renewed';
   }
@@ -89,9 +89,10 @@ export class CookieSessions implements SessionBackend<CookieHandle> {
       return undefined;
     }
     const seenAt = sealed.seenAt ?? this.seen.read(cookies, sealed.id) ?? sealed.createdAt;
-    const data = { ...sealed, seenAt };
-    if (endOf(data, this.options.session) <= this.clock.seconds()) return undefined;
-    return { data, sealed, status };
+    const { createdAt } = sealed;
+    if (endOf({ createdAt, seenAt }, this.options.session) <= this.clock.seconds())
+      return undefined;
+    return { data: sealed, seenAt, status };
   }
 
   /** Idle or not, for of one that is idle here somebody may have a copy that is not. */

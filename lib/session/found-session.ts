@@ -30,7 +30,7 @@ export class FoundSession implements Session {
 }
 
 /** Member by member, for speed. */
-function userOf({ user }: SessionData): CriiptoUser {
+function userOf({ user }: Pick<SessionData, 'user'>): CriiptoUser {
   return new CriiptoUser({
     sub: user.sub,
     issuer: user.issuer,

@@ -25,7 +25,9 @@ export type Renewal = 'renewed' | 'kept' | 'ended';
 
 /** A session as it was found. Tokens are in it, so that no application is given one. */
 export interface SessionHandle {
-  readonly data: SessionData;
+  readonly data: Omit<SessionData, 'seenAt'>;
+  /** When it was last used. Seconds since the epoch. */
+  readonly seenAt: number;
   /** Names it in a store. One in a cookie is named to nobody. */
   readonly id?: string;
   readonly tokens?: SessionTokens | undefined;

@@ -83,7 +83,7 @@ export function originOf({ claims }: CriiptoUser, now: number): SessionOrigin {
 
 /** When a session ends that is not used again. Seconds since the epoch. */
 export function endOf(
-  { seenAt, createdAt }: SessionData,
+  { seenAt, createdAt }: Pick<SessionData, 'seenAt' | 'createdAt'>,
   { idle, absolute }: { readonly idle: number; readonly absolute: number },
 ): number {
   return Math.min(seenAt + idle, createdAt + absolute);

@@ -30,7 +30,8 @@ export class SessionRecords {
     const text = await this.store.get(id);
     const record = text === undefined ? undefined : this.opened(id, text);
     if (text === undefined || !record) return undefined;
-    return { data: record.content, tokens: record.tokens, id, record, text };
+    const { content, tokens } = record;
+    return { data: content, seenAt: content.seenAt, tokens, id, record, text };
   }
 
   add(id: string, record: SessionRecord): Promise<void> {

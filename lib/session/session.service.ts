@@ -136,12 +136,12 @@ export class SessionService {
    */
   async list(user: SessionOwner): Promise<readonly ListedSession[]> {
     const sessions = await this.storedSessions().of(ownerOf(user));
-    return sessions.map(({ id, data }) => ({
+    return sessions.map(({ id, data, seenAt }) => ({
       id,
       eid: data.user.eid,
       acr: data.user.acr,
       startedAt: new Date(data.createdAt * 1000),
-      usedAt: new Date(data.seenAt * 1000),
+      usedAt: new Date(seenAt * 1000),
     }));
   }
 
@@ -227,7 +227,7 @@ export class SessionService {
     const handle = FoundSession.handleOf(session, this);
     if (!handle) return false;
     const pause = Math.min(RENEWED_AT_MOST_EVERY, this.options.session.idle * RENEWED_WITHIN_IDLE);
-    return this.clock.seconds() - handle.data.seenAt >= pause;
+    return this.clock.seconds() - handle.seenAt >= pause;
   }
 
   /**
