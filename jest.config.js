@@ -30,8 +30,13 @@ const shared = {
   transform: { '^.+\\.ts$': swc },
 };
 
-/** What takes many seconds, since it installs applications, lets some live, or waits for processes. `npm test` leaves it to `.ci/run`. */
+/** What takes many seconds, since it installs applications, lets some live, or waits for what fails or is started anew. `npm test` leaves it to `.ci/run`. */
 const LONG = [
+  'contract/redis-faults',
+  'e2e/faults-own-side',
+  'e2e/faults-provider',
+  'e2e/faults-redis',
+  'e2e/redis-failover',
   'e2e/rotation',
   'package/accelerated-life',
   'package/consumer',

@@ -9,20 +9,14 @@ import { watchedRun } from './suite/watched-run.mjs';
 /** What others need: the sample has its types from what was built. */
 const FIRST = ['build'];
 /** Those that take longest come first. */
-const CHECKS = [
-  'lint',
-  'unused',
-  'api:check',
-  'typecheck',
-  'layers',
-  'format:check',
-  'attw',
-  'publint',
-];
+const CHECKS = ['lint', 'unused', 'api:check', 'typecheck', 'layers', 'format:check'];
 const SUITES = ['unit', 'e2e', 'conformance', 'package'];
 const LONG_SUITES = ['applications', 'browser', 'long'];
-/** That no case of before is gone, and that the benchmarks still run: what they find is for people to read. */
-const LONG_CHECKS = [['cases'], ['bench:quick']];
+/**
+ * That the packed package is right for who installs it, that no case of before is gone, and that the benchmarks still
+ * run: what they find is for people to read.
+ */
+const LONG_CHECKS = [['attw', 'publint'], ['cases'], ['bench:quick']];
 const RESULTS = 'temp/results';
 /** Seconds that a command may go without a sign of progress: more than any test may take by itself. */
 const LIMIT = 300;
