@@ -34,9 +34,9 @@ export function pathOf({ url }: HttpExchange): string {
 }
 
 /** The query parameters of a request, duplicates and all: independent of the adapter's own query parser. */
-export function queryOf(exchange: HttpExchange): URLSearchParams {
-  const mark = exchange.url.indexOf('?');
-  return new URLSearchParams(mark < 0 ? '' : exchange.url.slice(mark + 1));
+export function queryOf({ url }: Pick<HttpExchange, 'url'>): URLSearchParams {
+  const mark = url.indexOf('?');
+  return new URLSearchParams(mark < 0 ? '' : url.slice(mark + 1));
 }
 
 /** Answers an application's own code. */
@@ -51,6 +51,12 @@ export function redirect(exchange: HttpExchange, location: string, status = 303)
   keepPrivate(exchange);
   exchange.setHeader('Location', location);
   exchange.send(status);
+}
+
+/** Answers who looks ahead: nothing has begun, and the next request is asked anew. */
+export function sendNothing(exchange: HttpExchange): void {
+  forbidCaching(exchange);
+  exchange.send(204);
 }
 
 /** Nobody may keep it. */
