@@ -21,7 +21,8 @@ export function isLookAhead(exchange: HttpExchange): boolean {
 
 /** Whether a browser fetches a page, or makes it ready, to which its user has not gone. */
 export function isPrefetch(exchange: HttpExchange): boolean {
-  return PURPOSES.some((name) => AHEAD.test(exchange.header(name) ?? ''));
+  for (const name of PURPOSES) if (AHEAD.test(exchange.header(name) ?? '')) return true;
+  return false;
 }
 
 /** Whether an answer for people should be a page: asked of any method, unlike `isNavigation`. */
@@ -59,9 +60,8 @@ export function isOfHiddenPage(exchange: HttpExchange): boolean {
 
 /** Whether a page of another site asks for this without taking a person here: for a frame, an image, a script. */
 export function isEmbedded(exchange: HttpExchange): boolean {
-  const destination = exchange.header('sec-fetch-dest') ?? 'document';
-  if (isForDocument(exchange, destination)) return false;
-  return exchange.header('sec-fetch-site') === 'cross-site';
+  if (exchange.header('sec-fetch-site') !== 'cross-site') return false;
+  return !isForDocument(exchange, exchange.header('sec-fetch-dest') ?? 'document');
 }
 
 /** A service worker that passes a navigation on does not tell for what; no script can ask in this mode by itself. */
