@@ -6,7 +6,13 @@ export interface HttpExchange {
   readonly url: string;
   /** A request header by lower-case name. A header that was sent twice is joined as Node joins it. */
   header(name: string): string | undefined;
-  /** The fields of a form post, or of a JSON object that was posted. A field that was sent twice appears twice. */
+  /**
+   * The fields of a form post, or of a JSON object that was posted, whatever the application's parsers made of it. A
+   * field that was sent twice appears twice.
+   *
+   * @throws {CriiptoAuthError} `callback_malformed` when it has more than 64 kB or breaks off, `form_unreadable` when
+   *   something else has read it and left nothing.
+   */
   form(): Promise<URLSearchParams>;
 
   /** Sets a header of the answer, in place of any that was set before. */
