@@ -9,7 +9,7 @@ import {
   RequestMethod,
   type Type,
 } from '@nestjs/common';
-import { ApplicationConfig } from '@nestjs/core';
+import { ApplicationConfig, HttpAdapterHost } from '@nestjs/core';
 
 import { jwksController } from './client-assertion/jwks.controller.js';
 import { ClientRegistry } from './clients/client-registry.service.js';
@@ -24,6 +24,8 @@ import {
 } from './criipto-auth.module-definition.js';
 import { criiptoAuthProviders, GLOBAL_GUARD, PUBLIC_PROVIDERS } from './criipto-auth.provider.js';
 import { HttpClient } from './http-client/http-client.js';
+import { routedPaths } from './http/return-to.js';
+import { bringUnparsed } from './http/unparsed-bodies.js';
 import { callbackController } from './login/routes/callback.controller.js';
 import { loginController } from './login/routes/login.controller.js';
 import { backchannelLogoutController } from './logout/routes/backchannel-logout.controller.js';
@@ -62,6 +64,8 @@ export class CriiptoAuthModule
   private readonly application!: ApplicationConfig;
   @Inject(RouteAudit)
   private readonly routeAudit!: RouteAudit;
+  @Inject(HttpAdapterHost)
+  private readonly adapterHost!: HttpAdapterHost;
 
   /**
    * With options at hand.
@@ -86,6 +90,8 @@ export class CriiptoAuthModule
   configure(): void {
     this.clients.add(this.options);
     this.keepOutOfGlobalPrefix();
+    const paths = Object.values(this.options.routes).flatMap((route) => route?.path ?? []);
+    bringUnparsed(this.adapterHost.httpAdapter, routedPaths(paths));
   }
 
   /** Every module is made, and `useGlobalGuards()` has run. */

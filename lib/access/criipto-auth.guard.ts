@@ -22,9 +22,9 @@ import { type Caller, callerOf, cookiesSentBy } from '../http/caller.js';
 import { type CookieCarrier, Cookies } from '../http/cookies.js';
 import { limitCaching } from '../http/guarded-caching.js';
 import { foreignOrigin } from '../http/handshake.js';
-import type { HttpExchange } from '../http/http-exchange.js';
+import { forbidCaching, type HttpExchange } from '../http/http-exchange.js';
 import { HttpExchanges } from '../http/http-exchange.provider.js';
-import { isNavigation } from '../http/navigation.js';
+import { isLookAhead, isNavigation, isPrefetch } from '../http/navigation.js';
 import { LoginReporter } from '../login/login-reporter.service.js';
 import { LoginService } from '../login/login.service.js';
 import { ResolvedOptions } from '../options/resolved-options.js';
@@ -114,14 +114,17 @@ export class CriiptoAuthGuard implements CanActivate {
     return cookiesSentBy({ headers: {} });
   }
 
-  /** The same session; none when its renewal shows that it is over. Without an answer there is no cookie to renew it by. */
+  /**
+   * The same session; none when its renewal shows that it is over. Without an answer there is no cookie to renew it by,
+   * and who looks ahead uses nothing yet.
+   */
   private async renewed(
     session: Session,
     cookies: Cookies,
     exchange: HttpExchange | undefined,
   ): Promise<Session | undefined> {
     const isStored = session.id !== undefined;
-    if (!exchange && !isStored) return session;
+    if (exchange ? isLookAhead(exchange) : !isStored) return session;
     return (await this.sessions.renew(cookies, session)) === 'ended' ? undefined : session;
   }
 
@@ -164,6 +167,8 @@ function refusal(
   session: Session | undefined,
   rule: AuthRule | undefined,
 ): UnauthorizedException {
+  // A browser shows what it has fetched ahead to who goes there in the next minutes.
+  if (exchange && isPrefetch(exchange)) forbidCaching(exchange);
   if (rule?.kind === 'age') return new UnauthorizedException('A proof of age is required');
   if (!session || rule?.kind !== 'acr') return new UnauthorizedException('Login required');
   exchange?.setHeader('WWW-Authenticate', bearerChallenge(stepUpParameters(rule)));

@@ -32,6 +32,7 @@ export const ERROR_CODES = {
   // The callback
   callback_malformed: refused(400),
   callback_empty: refused(400),
+  form_unreadable: refused(500),
   login_unknown: refused(400),
   login_expired: refused(400),
   login_already_used: refused(400),

@@ -5,6 +5,7 @@ const SESSION_OVER = 'Your session has ended';
 /** Where neither "failed" nor "not available" would be true. */
 const TITLES: Readonly<Partial<Record<CriiptoAuthErrorCode, string>>> = {
   callback_empty: 'Continue where you began',
+  form_unreadable: 'This could not be read',
   user_refused: 'You cannot use this service',
   login_cancelled: 'You cancelled the login',
   logout_cross_site: 'You were not logged out',

@@ -1,23 +1,12 @@
 import { type ExecutionContext, Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 
-import { isJsonObject, parseJson } from '../common/json.js';
-import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { AnswerCookies } from './answer-cookies.js';
 import { SAID_TO_NETWORKS } from './cache-control.js';
 import { sayByDefault } from './default-caching.js';
 import type { AppendOptions, HttpExchange } from './http-exchange.js';
-import { JSON_TYPE, mediaTypeOf } from './media-type.js';
 import { isNodeResponse } from './node-response.js';
-
-const MAX_FORM_BYTES = 64 * 1024;
-
-/** What every adapter's request has, seen without the adapter's types. */
-interface AnyRequest {
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  readonly body?: unknown;
-  readonly raw?: AsyncIterable<Buffer>;
-}
+import { type PostedRequest, postedForm } from './posted-form.js';
 
 /** What every adapter's response has: Node's own on Express, a reply around it on Fastify. */
 interface AnyResponse {
@@ -40,7 +29,7 @@ export class HttpExchanges {
   /** The exchange of a request and its response, as Nest's `@Req()` and `@Res()` give them. */
   of(request: unknown, response: unknown): HttpExchange {
     // Nest hands over what its adapter made; both adapters' objects have these members.
-    return new NestHttpExchange(this.host, request as AnyRequest, response as AnyResponse);
+    return new NestHttpExchange(this.host, request as PostedRequest, response as AnyResponse);
   }
 
   /**
@@ -49,7 +38,7 @@ export class HttpExchanges {
    * @internal
    */
   ofOwnRoute(request: unknown, response: unknown): HttpExchange {
-    return new OwnExchange(this.host, request as AnyRequest, response as AnyResponse); // as above
+    return new OwnExchange(this.host, request as PostedRequest, response as AnyResponse); // as above
   }
 
   /** The exchange behind a context, if that is one of HTTP. */
@@ -67,7 +56,7 @@ class NestHttpExchange implements HttpExchange {
 
   constructor(
     protected readonly host: HttpAdapterHost,
-    private readonly request: AnyRequest,
+    private readonly request: PostedRequest,
     protected readonly response: AnyResponse,
   ) {}
 
@@ -87,12 +76,8 @@ class NestHttpExchange implements HttpExchange {
     return Array.isArray(value) ? value.join(', ') : value;
   }
 
-  async form(): Promise<URLSearchParams> {
-    const { body } = this.request;
-    if (typeof body === 'object' && body !== null) return fromParsedBody(body);
-    const text = await this.rawBody();
-    if (mediaTypeOf(this.header('content-type')) !== JSON_TYPE) return new URLSearchParams(text);
-    return fromParsedBody(parseJson(text) ?? {});
+  form(): Promise<URLSearchParams> {
+    return postedForm(this.request);
   }
 
   setHeader(name: string, value: string): void {
@@ -141,20 +126,6 @@ class NestHttpExchange implements HttpExchange {
     if (!this.cookies && isNodeResponse(response)) this.cookies = new AnswerCookies(response);
     this.cookies?.add(cookie, dispensable);
   }
-
-  /** Only when the application switched Nest's body parser off. */
-  private async rawBody(): Promise<string> {
-    const stream = this.request.raw ?? (this.request as unknown as AsyncIterable<Buffer>); // Express: the request is the stream
-    const chunks: Buffer[] = [];
-    let size = 0;
-    for await (const chunk of stream) {
-      size += chunk.length;
-      if (size > MAX_FORM_BYTES)
-        throw new CriiptoAuthError('callback_malformed', 'The form is too large');
-      chunks.push(chunk);
-    }
-    return Buffer.concat(chunks).toString('utf8');
-  }
 }
 
 /**
@@ -175,16 +146,4 @@ class OwnExchange extends NestHttpExchange {
     if (isForReplyAlone && response.header) response.header(name, value);
     else this.host.httpAdapter.appendHeader?.(response, name, value);
   }
-}
-
-/** A parser makes an array of a field sent twice. Anything else that is no text is no form field, and is kept as unusable. */
-function fromParsedBody(body: unknown): URLSearchParams {
-  const form = new URLSearchParams();
-  if (!isJsonObject(body)) return form;
-  for (const [name, value] of Object.entries(body)) {
-    const isSentTwice = Array.isArray(value) && value.length > 1;
-    for (const one of isSentTwice ? value : [value])
-      form.append(name, typeof one === 'string' ? one : '');
-  }
-  return form;
 }

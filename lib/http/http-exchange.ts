@@ -6,7 +6,13 @@ export interface HttpExchange {
   readonly url: string;
   /** A request header by lower-case name. A header that was sent twice is joined as Node joins it. */
   header(name: string): string | undefined;
-  /** The fields of a form post, or of a JSON object that was posted. A field that was sent twice appears twice. */
+  /**
+   * The fields of a form post, or of a JSON object that was posted, whatever the application's parsers made of it. A
+   * field that was sent twice appears twice.
+   *
+   * @throws {CriiptoAuthError} `callback_malformed` when it has more than 64 kB or breaks off, `form_unreadable` when
+   *   something else has read it and left nothing.
+   */
   form(): Promise<URLSearchParams>;
 
   /** Sets a header of the answer, in place of any that was set before. */
@@ -34,9 +40,9 @@ export function pathOf({ url }: HttpExchange): string {
 }
 
 /** The query parameters of a request, duplicates and all: independent of the adapter's own query parser. */
-export function queryOf(exchange: HttpExchange): URLSearchParams {
-  const mark = exchange.url.indexOf('?');
-  return new URLSearchParams(mark < 0 ? '' : exchange.url.slice(mark + 1));
+export function queryOf({ url }: Pick<HttpExchange, 'url'>): URLSearchParams {
+  const mark = url.indexOf('?');
+  return new URLSearchParams(mark < 0 ? '' : url.slice(mark + 1));
 }
 
 /** Answers an application's own code. */
@@ -51,6 +57,12 @@ export function redirect(exchange: HttpExchange, location: string, status = 303)
   keepPrivate(exchange);
   exchange.setHeader('Location', location);
   exchange.send(status);
+}
+
+/** Answers who looks ahead: nothing has begun, and the next request is asked anew. */
+export function sendNothing(exchange: HttpExchange): void {
+  forbidCaching(exchange);
+  exchange.send(204);
 }
 
 /** Nobody may keep it. */

@@ -1,7 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { FakeExchange } from '../../test/support/fake-exchange.js';
-import { isNavigation, isOfHiddenPage, isSameOrigin, prefersHtml } from './navigation.js';
+import {
+  isEmbedded,
+  isLookAhead,
+  isNavigation,
+  isOfHiddenPage,
+  isSameOrigin,
+  prefersHtml,
+} from './navigation.js';
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -14,13 +21,17 @@ describe('isNavigation', () => {
     ['a browser that goes to a page', { accept: PAGE, 'sec-fetch-dest': 'document' }],
     ['a browser that says nothing of itself but that it wants a page', { accept: PAGE }],
     ['a browser that names the destination alone', { 'sec-fetch-dest': 'document' }],
+    [
+      'one that a service worker passes on',
+      { accept: PAGE, 'sec-fetch-dest': 'empty', 'sec-fetch-mode': 'navigate' },
+    ],
   ])('is true for %s', (_who, headers) => {
     expect(isNavigation(get(headers))).toBe(true);
   });
 
-  it('is true for HEAD, which asks what GET would', () => {
+  it('is false for HEAD, which nobody looks at', () => {
     const exchange = new FakeExchange({ method: 'HEAD', headers: { accept: PAGE } });
-    expect(isNavigation(exchange)).toBe(true);
+    expect(isNavigation(exchange)).toBe(false);
   });
 
   it.each<[string, Headers]>([
@@ -38,6 +49,16 @@ describe('isNavigation', () => {
       { accept: PAGE, 'sec-fetch-dest': 'document', 'sec-purpose': 'prefetch;prerender' },
     ],
     ['a prefetch by an older browser', { accept: PAGE, purpose: 'prefetch' }],
+    ['a prefetch by an older Firefox', { accept: PAGE, 'x-moz': 'prefetch' }],
+    ['a preview', { accept: PAGE, purpose: 'preview' }],
+    [
+      'a prefetch that a service worker passes on',
+      { 'sec-fetch-dest': 'empty', 'sec-fetch-mode': 'navigate', 'sec-purpose': 'prefetch' },
+    ],
+    [
+      'a script in another mode',
+      { accept: PAGE, 'sec-fetch-dest': 'empty', 'sec-fetch-mode': 'cors' },
+    ],
   ])('is false for %s', (_who, headers) => {
     expect(isNavigation(get(headers))).toBe(false);
   });
@@ -45,6 +66,45 @@ describe('isNavigation', () => {
   it.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])('is false for %s', (method) => {
     const headers = { accept: PAGE, 'sec-fetch-dest': 'document' };
     expect(isNavigation(new FakeExchange({ method, headers }))).toBe(false);
+  });
+});
+
+describe('isLookAhead', () => {
+  it.each<[string, string, Headers, boolean]>([
+    ['who asks for the head alone', 'HEAD', { accept: PAGE }, true],
+    ['a prefetch', 'GET', { 'sec-purpose': 'prefetch' }, true],
+    [
+      'a prefetch by way of a proxy',
+      'GET',
+      { 'sec-purpose': 'prefetch;anonymous-client-ip' },
+      true,
+    ],
+    ['a prerender', 'GET', { 'sec-purpose': 'prefetch;prerender' }, true],
+    ['an older browser', 'GET', { purpose: 'prefetch' }, true],
+    ['an older Firefox', 'GET', { 'x-moz': 'prefetch' }, true],
+    ['a preview of an older Safari', 'GET', { 'x-purpose': 'preview' }, true],
+    ['who goes there', 'GET', { accept: PAGE, 'sec-fetch-dest': 'document' }, false],
+    ['who sends a form', 'POST', { accept: PAGE }, false],
+  ])('of %s', (_who, method, headers, expected) => {
+    expect(isLookAhead(new FakeExchange({ method, headers }))).toBe(expected);
+  });
+});
+
+describe('isEmbedded', () => {
+  const CROSS_SITE = { 'sec-fetch-site': 'cross-site' };
+
+  it.each<[string, Headers, boolean]>([
+    ['a frame of another site', { ...CROSS_SITE, 'sec-fetch-dest': 'iframe' }, true],
+    ["another site's script", { ...CROSS_SITE, 'sec-fetch-dest': 'empty' }, true],
+    ["a link on another site's page", { ...CROSS_SITE, 'sec-fetch-dest': 'document' }, false],
+    [
+      'such a link that a service worker passes on',
+      { ...CROSS_SITE, 'sec-fetch-dest': 'empty', 'sec-fetch-mode': 'navigate' },
+      false,
+    ],
+    ['a frame of our own', { 'sec-fetch-site': 'same-origin', 'sec-fetch-dest': 'iframe' }, false],
+  ])('of %s', (_what, headers, expected) => {
+    expect(isEmbedded(get(headers))).toBe(expected);
   });
 });
 

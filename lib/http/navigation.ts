@@ -1,14 +1,28 @@
 import type { HttpExchange } from './http-exchange.js';
 import { JSON_TYPE, mediaTypeOf } from './media-type.js';
 
+/** In which browsers say that nobody has gone there yet. The last two are those of older ones. */
+const PURPOSES = ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'];
+const AHEAD = /prefetch|prerender|preview/i;
+
 /** Whether a person's browser is going to this page, and so can be sent to login and come back. */
 export function isNavigation(exchange: HttpExchange): boolean {
-  if (exchange.method !== 'GET' && exchange.method !== 'HEAD') return false;
-  if (isPrefetch(exchange)) return false;
+  if (exchange.method !== 'GET' || isPrefetch(exchange)) return false;
   // Browsers say what the answer is for; a frame is no page that a person went to.
   const destination = exchange.header('sec-fetch-dest');
-  if (destination !== undefined) return destination === 'document';
+  if (destination !== undefined) return isForDocument(exchange, destination);
   return prefersHtml(exchange) && exchange.header('x-requested-with') === undefined;
+}
+
+/** Whether somebody looks before anybody goes there: at the head alone, or in case a person will. It begins nothing, and ends nothing. */
+export function isLookAhead(exchange: HttpExchange): boolean {
+  return exchange.method === 'HEAD' || isPrefetch(exchange);
+}
+
+/** Whether a browser fetches a page, or makes it ready, to which its user has not gone. */
+export function isPrefetch(exchange: HttpExchange): boolean {
+  for (const name of PURPOSES) if (AHEAD.test(exchange.header(name) ?? '')) return true;
+  return false;
 }
 
 /** Whether an answer for people should be a page: asked of any method, unlike `isNavigation`. */
@@ -46,11 +60,12 @@ export function isOfHiddenPage(exchange: HttpExchange): boolean {
 
 /** Whether a page of another site asks for this without taking a person here: for a frame, an image, a script. */
 export function isEmbedded(exchange: HttpExchange): boolean {
-  const destination = exchange.header('sec-fetch-dest') ?? 'document';
-  return destination !== 'document' && exchange.header('sec-fetch-site') === 'cross-site';
+  if (exchange.header('sec-fetch-site') !== 'cross-site') return false;
+  return !isForDocument(exchange, exchange.header('sec-fetch-dest') ?? 'document');
 }
 
-function isPrefetch(exchange: HttpExchange): boolean {
-  const purpose = exchange.header('sec-purpose') ?? exchange.header('purpose');
-  return purpose?.includes('prefetch') ?? false;
+/** A service worker that passes a navigation on does not tell for what; no script can ask in this mode by itself. */
+function isForDocument(exchange: HttpExchange, destination: string): boolean {
+  if (destination === 'document') return true;
+  return destination === 'empty' && exchange.header('sec-fetch-mode') === 'navigate';
 }

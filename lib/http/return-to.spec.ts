@@ -41,6 +41,28 @@ describe('safeReturnTo tidies up', () => {
   });
 });
 
+describe('safeReturnTo encodes', () => {
+  it.each([
+    ['a space', '/a b', '/a%20b'],
+    ['spaces at the end', '/a ', '/a%20'],
+    ['letters of other languages', '/søg/blåbær', '/s%C3%B8g/bl%C3%A5b%C3%A6r'],
+    ['them in a query', '/search?q=blå bær', '/search?q=bl%C3%A5%20b%C3%A6r'],
+    ['them in a fragment', '/a#mål 1', '/a#m%C3%A5l%201'],
+    ['another writing', '/コーヒー', '/%E3%82%B3%E3%83%BC%E3%83%92%E3%83%BC'],
+    ['letters that a sign keeps apart', '/می\u200cخواهم', encodeURI('/می\u200cخواهم')],
+    ['letters outside the plane', '/😀', '/%F0%9F%98%80'],
+  ])('%s, as a browser would', (_what, path, encoded) => {
+    expect(safeReturnTo(path)).toBe(encoded);
+  });
+
+  it.each(['/a+b', '/search?q=a+b', '/search?q=a%2Bb', '/a%20b', '/s%C3%B8g'])(
+    'nothing that stands for itself or is encoded: %s',
+    (path) => {
+      expect(safeReturnTo(path)).toBe(path);
+    },
+  );
+});
+
 describe('safeReturnTo refuses', () => {
   it.each([
     ['another host', '//evil.example'],
@@ -55,7 +77,6 @@ describe('safeReturnTo refuses', () => {
     ['an encoded line feed in capitals', '/%0A/evil'],
     ['a tab', '/\t/evil'],
     ['a line feed', '/\n/evil'],
-    ['a space', '/a b'],
     ['an encoded backslash', '/%5cevil'],
     ['an encoded backslash in capitals', '/%5Cevil'],
     ['an encoded slash', '/%2fevil.example'],
@@ -106,6 +127,8 @@ describe('safeReturnTo refuses', () => {
     ['a fragment alone', '#a'],
     ['nothing', ''],
     ['a path that is too long', `/${'a'.repeat(2048)}`],
+    ['a path that is too long when it is encoded', `/${'å'.repeat(400)}`],
+    ['a line separator', '/a\u2028b'],
     ['8 kB', `/${'a'.repeat(8192)}`],
   ])('%s', (_what, value) => {
     expect(safeReturnTo(value)).toBeUndefined();
@@ -136,6 +159,7 @@ describe('safeReturnTo does not go in circles', () => {
     ['in capitals, which Express does not tell apart', '/Auth/LOGIN'],
     ['with a letter encoded, which Fastify decodes', '/auth/%6cogin'],
     ['with a capital letter encoded', '/auth/%4Cogin'],
+    ['with slashes in a row', '/auth//login'],
   ])('%s', (_what, path) => {
     expect(safeReturnTo(path, own)).toBeUndefined();
   });

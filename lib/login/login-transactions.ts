@@ -4,6 +4,8 @@ import { equalInConstantTime } from '../crypto/constant-time.js';
 import type { Seal } from '../crypto/seal.js';
 import { sha256 } from '../crypto/sha256.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
+import { noteWantedPage } from '../errors/wanted-page.js';
+import { noteWayBack } from '../errors/way-back.js';
 import type { Cookies } from '../http/cookies.js';
 import type { AuthorizationResponse } from '../oidc/authorization/authorization-response.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
@@ -76,7 +78,8 @@ export class LoginTransactions {
   }
 
   /**
-   * The login that this browser started with the state of this callback. Gone from then on, whatever comes of it.
+   * The login that this browser started with the state of this callback. Gone from then on, whatever comes of it;
+   * where it leads is noted with the cookies.
    *
    * @throws {CriiptoAuthError} `login_unknown` in a browser that did not start it,
    *   `login_already_used`, `login_expired`, `store_unavailable`.
@@ -92,6 +95,7 @@ export class LoginTransactions {
       );
     }
     cookies.clear(name, this.sameSite);
+    this.noteWhereItLeads(cookies, stored);
     const { lifetime } = this.options.transaction;
     const key = `login:${name}`;
     const isNew =
@@ -105,6 +109,15 @@ export class LoginTransactions {
       throw new CriiptoAuthError('login_expired', `This login took longer than ${lifetime} s`);
     }
     return { ...stored, ...secrets };
+  }
+
+  /** The page whose guard demanded this begins it again. By the login route another person could log in over the session. */
+  private noteWhereItLeads(
+    cookies: Cookies,
+    { acrValues, maxAge, person, returnTo }: StoredTransaction,
+  ): void {
+    if ((acrValues ?? maxAge ?? person) !== undefined) noteWayBack(cookies, returnTo);
+    else if (returnTo !== this.options.login.defaultReturnTo) noteWantedPage(cookies, returnTo);
   }
 
   /** For one more login of this size. */

@@ -12,6 +12,7 @@ import { LogLines } from '../../test/support/log-lines.js';
 import { CLIENT_ID } from '../../test/support/resolved-options.js';
 import type { StubProvider } from '../../test/support/stub-provider.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
+import { wantedPageOf } from '../errors/wanted-page.js';
 import { wayBackOf } from '../errors/way-back.js';
 import type { AuthEventName } from '../events/auth-events.js';
 import type { CriiptoAuthOptions } from '../options/criipto-auth-options.js';
@@ -842,6 +843,26 @@ describe('a login that is refused goes back', () => {
     expect(await wayOf(visit.logIn({ acrValues: MITID_HIGH, returnTo: '/transfer' }))).toBe(
       '/transfer',
     );
+  });
+
+  /** Comes back when its time is over. */
+  async function lateFor(request: LoginRequest): Promise<unknown> {
+    const visit = await Visit.to();
+    const parameters = visit.application.provider.login(await visit.beginUrl(request));
+    visit.application.clock.advance(900);
+    return visit.complete(parameters).catch((thrown: unknown) => thrown);
+  }
+
+  it('also where it came back too late', async () => {
+    const error = await lateFor({ acrValues: MITID_HIGH, returnTo: '/transfer' });
+    expect(error).toMatchObject({ code: 'login_expired' });
+    expect(await wayOf(Promise.reject(error))).toBe('/transfer');
+  });
+
+  it('or knows the page that was wanted', async () => {
+    const error = await lateFor({ returnTo: '/orders' });
+    expect(await wayOf(Promise.reject(error))).toBeUndefined();
+    expect(error instanceof CriiptoAuthError && wantedPageOf(error)).toBe('/orders');
   });
 
   it('to no page in particular where none demanded anything', async () => {

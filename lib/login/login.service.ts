@@ -178,9 +178,6 @@ export class LoginService {
     const callback = readAuthorizationResponse(parameters);
     const transaction = await this.transactions.take(cookies, callback);
     const returnTo = this.returnTo(transaction.returnTo);
-    // The page whose guard demanded this begins it again. By the login route another person could log in over the session.
-    if ((transaction.acrValues ?? transaction.maxAge ?? transaction.person) !== undefined)
-      noteWayBack(cookies, returnTo);
     await this.checkIssuer(callback);
     if (transaction.silent && callback.error !== undefined)
       throw this.notSilently(cookies, authorizationError(callback.error), transaction.returnTo);

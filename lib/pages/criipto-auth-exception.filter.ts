@@ -83,6 +83,8 @@ function textOf(error: CriiptoAuthError): string {
       return 'This needs another eID, or a higher level of it.';
     case 'logout_cross_site':
       return 'A page of another site asked for that. To log out, use a page of this service.';
+    case 'form_unreadable':
+      return 'Nothing has happened. This service has to mend that first.';
     case 'login_expired':
       return 'It took too long. Please start again.';
     default:

@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { FakeExchange } from '../../test/support/fake-exchange.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import type { CriiptoAuthErrorCode } from '../errors/error-codes.js';
+import { noteWantedPage } from '../errors/wanted-page.js';
 import { noteWayBack } from '../errors/way-back.js';
 import { resolveRoutes } from '../options/sections/routes-options.js';
 import { wayOnward } from './way-onward.js';
@@ -20,19 +21,44 @@ describe('an error page offers', () => {
     ['came back by a form', 'provider_unreachable', at('/auth/callback', 'POST')],
     ['came back to a route of the application', 'login_cancelled', at('/my/callback?error=a')],
     ['may work another time', 'provider_unreachable', at(CALLBACK)],
-    ['did not begin', 'login_cross_site', at('/auth/login?returnTo=%2Fme')],
+    ['did not begin', 'login_cross_site', at('/auth/login')],
   ])('another login after one that %s', (_what, code, exchange) => {
     expect(wayOnward(errorOf(code), exchange, ROUTES)).toEqual(AGAIN);
   });
 
-  it.each(['/auth/login?returnTo=%2Fme', '/orders?page=2'])(
-    'the page that could not be shown: %s',
-    (url) => {
-      expect(wayOnward(errorOf('store_unavailable'), at(url), ROUTES)).toEqual([
-        { path: url, label: 'Try again' },
+  it('another login, to the page that the first was asked for', () => {
+    const error = errorOf('login_cross_site');
+    expect(wayOnward(error, at('/auth/login?returnTo=/s%C3%B8g?q=a+b'), ROUTES)).toEqual([
+      { path: '/auth/login?returnTo=%2Fs%25C3%25B8g%3Fq%3Da%2Bb', label: 'Try again' },
+    ]);
+  });
+
+  it.each(['login_cancelled', 'login_expired', 'provider_unreachable'] as const)(
+    'another login, to the page that the one that came back was for: %s',
+    (code) => {
+      const error = errorOf(code);
+      noteWantedPage(error, '/orders?page=2');
+      expect(wayOnward(error, at(CALLBACK), ROUTES)).toEqual([
+        { path: '/auth/login?returnTo=%2Forders%3Fpage%3D2', label: 'Try again' },
       ]);
     },
   );
+
+  it('no way to another site, whatever was asked for', () => {
+    const asked = at('/auth/login?returnTo=//evil.example');
+    expect(wayOnward(errorOf('login_cross_site'), asked, ROUTES)).toEqual(AGAIN);
+  });
+
+  it.each([
+    '/auth/login?returnTo=%2Fme',
+    '/orders?page=2',
+    '/auth/login?state=a',
+    '/cars?state=CA',
+  ])('the page that could not be shown: %s', (url) => {
+    expect(wayOnward(errorOf('store_unavailable'), at(url), ROUTES)).toEqual([
+      { path: url, label: 'Try again' },
+    ]);
+  });
 
   it.each<[string, CriiptoAuthErrorCode, FakeExchange]>([
     ['a post, which may have done something', 'store_unavailable', at('/auth/logout', 'POST')],

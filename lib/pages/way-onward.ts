@@ -1,9 +1,12 @@
 import type { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import type { CriiptoAuthErrorCode } from '../errors/error-codes.js';
+import { wantedPageOf } from '../errors/wanted-page.js';
 import { wayBackOf } from '../errors/way-back.js';
+import { askedReturnTo } from '../http/asked-return-to.js';
 import { type HttpExchange, pathOf, queryOf } from '../http/http-exchange.js';
 import { safeReturnTo } from '../http/return-to.js';
 import { isCallback } from '../oidc/authorization/authorization-response.js';
+import { comesBack } from '../oidc/authorization/login-leg.js';
 import type { Routes } from '../options/sections/routes-options.js';
 
 interface Way {
@@ -34,13 +37,14 @@ const NOT_BY_LOGIN: ReadonlySet<CriiptoAuthErrorCode> = new Set([
 export function wayOnward(
   error: CriiptoAuthError,
   exchange: HttpExchange,
-  { login, callback }: Routes,
+  routes: Routes,
 ): readonly Way[] {
-  const back = wayBackOf(error);
+  const { login } = routes;
+  const back = safeReturnTo(wayBackOf(error));
   if (back !== undefined) return [{ path: back, label: 'Go back' }];
   if (isMendedByLogin(error)) return login ? [{ path: login.path, label: 'Log in' }] : [];
   if (NOT_BY_LOGIN.has(error.code)) return [];
-  const again = samePage(error, exchange) ?? loginAgain(exchange, login, callback);
+  const again = samePage(error, exchange, routes) ?? loginAgain(error, exchange, routes);
   return again === undefined ? [] : [{ path: again, label: 'Try again' }];
 }
 
@@ -50,19 +54,28 @@ export function isMendedByLogin({ code }: CriiptoAuthError): boolean {
 }
 
 /** What may pass, where it was met. A callback is good once. */
-function samePage({ retryable }: CriiptoAuthError, exchange: HttpExchange): string | undefined {
-  const isRepeatable = exchange.method === 'GET' && !isCallback(queryOf(exchange));
+function samePage(
+  { retryable }: CriiptoAuthError,
+  exchange: HttpExchange,
+  routes: Routes,
+): string | undefined {
+  const isRepeatable = exchange.method === 'GET' && !comesBack(exchange, routes);
   return retryable && isRepeatable ? safeReturnTo(exchange.url) : undefined;
 }
 
-/** Where a login was begun or came back, by whichever method. */
+/** Where a login was begun or came back, by whichever method: another one leads to the page that this one was for. */
 function loginAgain(
+  error: CriiptoAuthError,
   exchange: HttpExchange,
-  login: Routes['login'],
-  callback: Routes['callback'],
+  { login, callback }: Routes,
 ): string | undefined {
   if (!login) return undefined;
   const path = pathOf(exchange);
-  const isOfLogin = path.endsWith(login.path) || path.endsWith(callback.path);
-  return isOfLogin || isCallback(queryOf(exchange)) ? login.path : undefined;
+  const isBegun = path.endsWith(login.path);
+  if (!isBegun && !path.endsWith(callback.path) && !isCallback(queryOf(exchange))) return undefined;
+  const wanted = wantedPageOf(error) ?? (isBegun ? askedReturnTo(exchange) : undefined);
+  const returnTo = safeReturnTo(wanted);
+  return returnTo === undefined
+    ? login.path
+    : `${login.path}?returnTo=${encodeURIComponent(returnTo)}`;
 }

@@ -1,5 +1,7 @@
 import type { CriiptoUser } from '../eid/user/criipto-user.js';
 import type { HttpExchange } from '../http/http-exchange.js';
+import { isLookAhead } from '../http/navigation.js';
+import { NoContentException } from '../http/no-content.exception.js';
 import type { LoginReporter } from '../login/login-reporter.service.js';
 import type { LoginRequest } from '../login/login-request.js';
 import type { LoginEndpoint } from '../login/routes/login-endpoint.js';
@@ -41,6 +43,7 @@ export class LoginStrategy extends BaseStrategy {
   private async run(request: unknown, options: LoginStrategyOptions): Promise<void> {
     const { endpoint, reporter, exchangeOf } = this.parts;
     const exchange = exchangeOf(request);
+    if (isLookAhead(exchange)) throw new NoContentException(exchange);
     if (!endpoint.isCallback(exchange)) {
       this.redirect(await endpoint.begin(exchange, options.login ?? {}));
       return;

@@ -4,7 +4,7 @@ export interface Visit {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly form?: Readonly<Record<string, string>>;
-  readonly body?: URLSearchParams;
+  readonly body?: URLSearchParams | FormData;
   /** A body of this JSON text. */
   readonly json?: string;
 }

@@ -1,5 +1,11 @@
 import { afterAll } from '@jest/globals';
-import type { INestApplication, ModuleMetadata, Provider, Type } from '@nestjs/common';
+import type {
+  INestApplication,
+  ModuleMetadata,
+  NestApplicationOptions,
+  Provider,
+  Type,
+} from '@nestjs/common';
 import type { AbstractHttpAdapter } from '@nestjs/core';
 import { Test, type TestingModuleBuilder } from '@nestjs/testing';
 import {
@@ -31,7 +37,9 @@ export interface TestAppOptions {
   /** Paths of the application that the provider may send the browser to. */
   readonly redirectPaths?: readonly string[];
   readonly build?: (builder: TestingModuleBuilder) => TestingModuleBuilder;
-  readonly prepare?: (app: INestApplication) => void;
+  /** What `NestFactory.create()` takes beside the adapter. */
+  readonly nest?: NestApplicationOptions;
+  readonly prepare?: (app: INestApplication) => unknown;
 }
 
 /** An application and the fake that it logs in at, both listening. */
@@ -69,8 +77,11 @@ export class TestApp {
       providers: settings.providers ?? [],
     }).setLogger(log);
     const module = await (settings.build?.(builder) ?? builder).compile();
-    const app = module.createNestApplication(settings.adapter(), { logger: log });
-    settings.prepare?.(app);
+    const app = module.createNestApplication(settings.adapter(), {
+      ...settings.nest,
+      logger: log,
+    });
+    await settings.prepare?.(app);
     await app.listen(port, 'localhost').catch(async (error: unknown) => {
       await fake.stop();
       throw error;

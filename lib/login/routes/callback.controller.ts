@@ -1,9 +1,9 @@
 import { Controller, Get, Post, Req, Res, type Type, VERSION_NEUTRAL } from '@nestjs/common';
 
 import { Public } from '../../access-rules/public.decorator.js';
-import { type HttpExchange, redirect, sendJson } from '../../http/http-exchange.js';
+import { type HttpExchange, redirect, sendJson, sendNothing } from '../../http/http-exchange.js';
 import { HttpExchanges } from '../../http/http-exchange.provider.js';
-import { speaksJson } from '../../http/navigation.js';
+import { isLookAhead, speaksJson } from '../../http/navigation.js';
 import { absoluteUrl } from '../../options/reading/site.js';
 import { ResolvedOptions } from '../../options/resolved-options.js';
 import { UserValidator } from '../user-validator.js';
@@ -32,6 +32,7 @@ export function callbackController(path: string): Type {
     }
 
     private async answer(exchange: HttpExchange): Promise<void> {
+      if (isLookAhead(exchange)) return sendNothing(exchange);
       const returnTo = await pathAfterLogin(exchange, this.endpoint, this.validator);
       if (speaksJson(exchange)) sendJson(exchange, 200, { returnTo });
       else redirect(exchange, absoluteUrl(this.options.site, returnTo));

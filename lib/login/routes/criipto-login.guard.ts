@@ -9,7 +9,8 @@ import {
 import type { HttpExchange } from '../../http/http-exchange.js';
 import { HttpExchanges } from '../../http/http-exchange.provider.js';
 import { JsonAnswerException } from '../../http/json-answer.exception.js';
-import { speaksJson } from '../../http/navigation.js';
+import { isLookAhead, speaksJson } from '../../http/navigation.js';
+import { NoContentException } from '../../http/no-content.exception.js';
 import { RedirectionException } from '../../http/redirection.exception.js';
 import { absoluteUrl } from '../../options/reading/site.js';
 import { ResolvedOptions } from '../../options/resolved-options.js';
@@ -29,7 +30,8 @@ export interface LoggedInRequest {
  * Runs a login on routes of your own: the first visit is sent to the provider; when it comes back the session is
  * made, the handler runs, and `request.authInfo.returnTo` says where the user wanted to go. Who asks for JSON is
  * told where to go (`authorizationUrl`) instead of being sent there. After an age proof that `login.acrValues` does
- * not name there is no session, and the browser goes on to `returnTo`. On Express and Fastify.
+ * not name there is no session, and the browser goes on to `returnTo`. `HEAD`, and a browser that fetches ahead of its
+ * user, get 204. On Express and Fastify.
  *
  * @throws {CriiptoAuthError} what `LoginService#begin` and `#complete` throw, `login_cross_site`,
  *   `callback_malformed`, `user_refused`, and what `SessionService#create` throws, such as `user_too_large`.
@@ -46,6 +48,7 @@ export class CriiptoLoginGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const exchange = this.exchanges.ofContext(context);
     if (!exchange) return false;
+    if (isLookAhead(exchange)) throw new NoContentException(exchange);
     try {
       if (!this.endpoint.isCallback(exchange)) {
         const url = await this.endpoint.begin(exchange, this.loginRequest(context));

@@ -1,10 +1,11 @@
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import { SilentLoginError } from '../../errors/silent-login.error.js';
 import { passWayBack } from '../../errors/way-back.js';
+import { askedReturnTo } from '../../http/asked-return-to.js';
 import { Cookies } from '../../http/cookies.js';
-import { type HttpExchange, keepPrivate, pathOf, queryOf } from '../../http/http-exchange.js';
+import { type HttpExchange, keepPrivate, queryOf } from '../../http/http-exchange.js';
 import { isEmbedded, isSameOrigin, postsJson, speaksJson } from '../../http/navigation.js';
-import { isCallback } from '../../oidc/authorization/authorization-response.js';
+import { comesBack } from '../../oidc/authorization/login-leg.js';
 import { absoluteUrl } from '../../options/reading/site.js';
 import type { ResolvedOptions } from '../../options/resolved-options.js';
 import { isProofAlone } from '../../session/login-basis.js';
@@ -69,8 +70,7 @@ export class LoginEndpoint {
 
   /** Whether the browser comes back from the provider, even if it comes with nothing. */
   isCallback(exchange: HttpExchange): boolean {
-    const { path } = this.options.routes.callback;
-    return pathOf(exchange).endsWith(path) || isCallback(queryOf(exchange));
+    return comesBack(exchange, this.options.routes);
   }
 
   /**
@@ -176,8 +176,8 @@ export class LoginEndpoint {
 
 /** What a browser may ask for: where to go after the login, and nothing else. */
 export function loginRequestOf(exchange: HttpExchange): LoginRequest {
-  const [returnTo, ...others] = queryOf(exchange).getAll('returnTo');
-  return returnTo === undefined || others.length > 0 ? {} : { returnTo };
+  const returnTo = askedReturnTo(exchange);
+  return returnTo === undefined ? {} : { returnTo };
 }
 
 /**

@@ -1,9 +1,9 @@
 import { Controller, Get, HttpStatus, Req, Res, type Type, VERSION_NEUTRAL } from '@nestjs/common';
 
 import { Public } from '../../access-rules/public.decorator.js';
-import { redirect, sendJson } from '../../http/http-exchange.js';
+import { redirect, sendJson, sendNothing } from '../../http/http-exchange.js';
 import { HttpExchanges } from '../../http/http-exchange.provider.js';
-import { speaksJson } from '../../http/navigation.js';
+import { isLookAhead, speaksJson } from '../../http/navigation.js';
 import { LoginEndpoint, loginRequestOf } from './login-endpoint.js';
 
 /** Starts a login: sends the browser to the provider. Who asks for JSON is told where to go, and opens a browser there. */
@@ -19,6 +19,7 @@ export function loginController(path: string): Type {
     @Get(path)
     async login(@Req() request: unknown, @Res() response: unknown): Promise<void> {
       const exchange = this.exchanges.ofOwnRoute(request, response);
+      if (isLookAhead(exchange)) return sendNothing(exchange);
       const url = await this.endpoint.begin(exchange, loginRequestOf(exchange));
       if (speaksJson(exchange)) sendJson(exchange, 200, { authorizationUrl: url });
       else redirect(exchange, url, HttpStatus.FOUND);

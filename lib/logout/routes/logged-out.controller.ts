@@ -2,8 +2,9 @@ import { Controller, Get, Req, Res, type Type, VERSION_NEUTRAL } from '@nestjs/c
 
 import { Public } from '../../access-rules/public.decorator.js';
 import { Cookies } from '../../http/cookies.js';
-import { queryOf, redirect } from '../../http/http-exchange.js';
+import { queryOf, redirect, sendNothing } from '../../http/http-exchange.js';
 import { HttpExchanges } from '../../http/http-exchange.provider.js';
+import { isLookAhead } from '../../http/navigation.js';
 import { absoluteUrl } from '../../options/reading/site.js';
 import { ResolvedOptions } from '../../options/resolved-options.js';
 import { sendPage } from '../../pages/pages.js';
@@ -23,6 +24,7 @@ export function loggedOutController(path: string): Type {
     @Get(path)
     loggedOut(@Req() request: unknown, @Res() response: unknown): void {
       const exchange = this.exchanges.of(request, response);
+      if (isLookAhead(exchange)) return sendNothing(exchange);
       const { site, logout } = this.options;
       const state = queryOf(exchange).get('state');
       const isOurs = this.logoutService.finish(new Cookies(exchange, site), state);

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { FakeClock } from '../../../test/support/fake-clock.js';
 import { FakeExchange } from '../../../test/support/fake-exchange.js';
 import { resolvedOptions } from '../../../test/support/resolved-options.js';
+import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import { Cookies } from '../../http/cookies.js';
 import type { ResolvedOptions } from '../../options/resolved-options.js';
 import { LOGOUT_LIFETIME } from '../logout-cookie.js';
@@ -13,11 +14,13 @@ const HIDDEN = { origin: 'null' };
 let options: ResolvedOptions;
 let clock: FakeClock;
 let question: LogoutQuestion;
+let reported: string[];
 
 beforeEach(async () => {
   options = await resolvedOptions();
   clock = new FakeClock();
-  question = new LogoutQuestion(options, clock);
+  reported = [];
+  question = new LogoutQuestion(options, clock, (problem) => reported.push(problem));
 });
 
 interface Asked {
@@ -81,6 +84,27 @@ describe('LogoutQuestion', () => {
     await expect(isAnswered(cookie, token, headers)).rejects.toMatchObject({
       code: 'logout_cross_site',
       status: 403,
+    });
+  });
+
+  describe('whose answer cannot be read', () => {
+    const failing = (code: 'callback_malformed' | 'form_unreadable') => {
+      const exchange = new FakeExchange({
+        method: 'POST',
+        headers: { ...HIDDEN, cookie: ask().cookie },
+      });
+      exchange.form = () => Promise.reject(new CriiptoAuthError(code, 'The form is gone'));
+      return question.isAnswered(exchange, new Cookies(exchange, options.site));
+    };
+
+    it('is asked once more, where the form is at fault', async () => {
+      expect(await failing('callback_malformed')).toBe(false);
+      expect(reported).toEqual([]);
+    });
+
+    it('is told of, where the application is', async () => {
+      await expect(failing('form_unreadable')).rejects.toMatchObject({ code: 'form_unreadable' });
+      expect(reported).toEqual([expect.stringContaining('form_unreadable')]);
     });
   });
 });

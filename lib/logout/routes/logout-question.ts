@@ -25,6 +25,7 @@ export class LogoutQuestion {
   constructor(
     private readonly options: ResolvedOptions,
     private readonly clock: Clock,
+    private readonly report: (problem: string) => void,
   ) {
     this.seal = options.session.seals.for('logout question');
   }
@@ -41,10 +42,22 @@ export class LogoutQuestion {
         'A page of another origin asked for a logout',
       );
     const id = cookies.get(LOGOUT_COOKIE);
-    const token = (await exchange.form()).get(TOKEN);
+    const token = await this.tokenIn(exchange);
     if (id === undefined || token === null) return false;
     const asked = this.seal.open(LOGOUT_COOKIE, token, this.clock.seconds());
     return typeof asked === 'string' && equalInConstantTime(asked, id);
+  }
+
+  /** A form that is none, or too large, answers nothing. One that the application has read and lost is told of. */
+  private async tokenIn(exchange: HttpExchange): Promise<string | null> {
+    try {
+      return (await exchange.form()).get(TOKEN);
+    } catch (error) {
+      if (!(error instanceof CriiptoAuthError)) throw error;
+      if (error.status < 500) return null;
+      this.report(`Logout refused: ${error.code} (${error.correlationId}): ${error.message}`);
+      throw error;
+    }
   }
 
   /** Asks, on a page whose button posts the answer to that URL. */

@@ -1,7 +1,8 @@
-import { Controller, Post, Req, Res, type Type, VERSION_NEUTRAL } from '@nestjs/common';
+import { Controller, Logger, Post, Req, Res, type Type, VERSION_NEUTRAL } from '@nestjs/common';
 
 import { Public } from '../../access-rules/public.decorator.js';
 import { Clock } from '../../common/clock.js';
+import { LOGGER_NAME } from '../../common/logger-name.js';
 import { Cookies } from '../../http/cookies.js';
 import { redirect } from '../../http/http-exchange.js';
 import { HttpExchanges } from '../../http/http-exchange.provider.js';
@@ -24,7 +25,8 @@ export function logoutController(path: string): Type {
       private readonly options: ResolvedOptions,
       clock: Clock,
     ) {
-      this.question = new LogoutQuestion(options, clock);
+      const logger = new Logger(LOGGER_NAME);
+      this.question = new LogoutQuestion(options, clock, (problem) => logger.error(problem));
     }
 
     @Post(path)
