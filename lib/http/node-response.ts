@@ -2,7 +2,7 @@ export type HeaderValue = number | string | readonly string[];
 
 /** What is needed of Node's response, by whichever version of HTTP. */
 export interface NodeResponse {
-  writeHead(status: number, ...rest: unknown[]): unknown;
+  writeHead: (this: NodeResponse, status: number, ...rest: unknown[]) => unknown;
   getHeaders(): Readonly<Record<string, HeaderValue | undefined>>;
   getHeader(name: string): HeaderValue | undefined;
   hasHeader(name: string): boolean;
