@@ -31,7 +31,7 @@ export interface TestAppOptions {
   /** Paths of the application that the provider may send the browser to. */
   readonly redirectPaths?: readonly string[];
   readonly build?: (builder: TestingModuleBuilder) => TestingModuleBuilder;
-  readonly prepare?: (app: INestApplication) => void;
+  readonly prepare?: (app: INestApplication) => unknown;
 }
 
 /** An application and the fake that it logs in at, both listening. */
@@ -70,7 +70,7 @@ export class TestApp {
     }).setLogger(log);
     const module = await (settings.build?.(builder) ?? builder).compile();
     const app = module.createNestApplication(settings.adapter(), { logger: log });
-    settings.prepare?.(app);
+    await settings.prepare?.(app);
     await app.listen(port, 'localhost').catch(async (error: unknown) => {
       await fake.stop();
       throw error;
