@@ -70,8 +70,13 @@ export class Cookies {
   }
 
   private fullName(name: string): string {
-    return this.policy.secure ? `__Host-${name}` : name;
+    return nameOnSite(name, this.policy);
   }
+}
+
+/** The name of a cookie as browsers send it. */
+export function nameOnSite(name: string, { secure }: CookiePolicy): string {
+  return secure ? `__Host-${name}` : name;
 }
 
 /** All that was sent under a name. Where else it stands is looked at, and no other cookie is taken apart. */
