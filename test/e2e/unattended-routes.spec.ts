@@ -1,16 +1,22 @@
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
 import {
   type CanActivate,
   type ExecutionContext,
   ForbiddenException,
   HttpException,
+  type INestApplication,
   Injectable,
 } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
+import { Test } from '@nestjs/testing';
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   type AuthEventMap,
   AuthEvents,
   Clock,
+  CriiptoAuthModule,
   InMemoryStore,
   KeyProvider,
   SystemClock,
@@ -18,7 +24,7 @@ import {
 
 import { FakeClock } from '../support/fake-clock.js';
 import { HTTP_ADAPTERS } from '../support/http-adapters.js';
-import { appsOn, SESSION_SECRET, type TestApp } from '../support/test-app.js';
+import { appsOn, SESSION_SECRET, testOptions, type TestApp } from '../support/test-app.js';
 
 const JWKS = '/.well-known/jwks.json';
 const LOGOUTS = '/auth/backchannel-logout';
@@ -137,4 +143,41 @@ describe.each(HTTP_ADAPTERS)('a refusal that nobody sees, on %s', (_name, adapte
     expect(keyless.log.text).toMatch(/was answered with 500: [^`]*$/m);
     expect(told).toEqual([]); // each application tells of its own
   });
+
+  it('is told of where the application is mounted within another', async () => {
+    const inner = await Test.createTestingModule({
+      imports: [
+        CriiptoAuthModule.forRoot(testOptions('http://127.0.0.1:1', 'http://localhost:3000/app')),
+      ],
+      providers: [{ provide: APP_GUARD, useValue: doors }],
+    }).compile();
+    const nest = inner.createNestApplication(adapter(), { logger: false });
+    const refusals: unknown[] = [];
+    nest.get(AuthEvents).on('route.refused', (refusal) => refusals.push(refusal));
+    await nest.init();
+    const handle = await handlerOf(nest);
+    // As Express does with a router.
+    const outer = createServer((request, response) => {
+      const { url = '' } = request;
+      handle(Object.assign(request, { originalUrl: url, url: url.slice('/app'.length) }), response);
+    });
+    await new Promise<void>((resolve) => outer.listen(0, '127.0.0.1', resolve));
+    const { port } = outer.address() as AddressInfo; // it listens on a port
+    doors.guard = 429;
+    const answer = await fetch(`http://127.0.0.1:${port}/app${JWKS}`);
+    expect([answer.status, refusals]).toEqual([429, [{ route: 'jwks', status: 429 }]]);
+    outer.close();
+    outer.closeAllConnections();
+    await nest.close();
+  });
 });
+
+/** What handles a request without a server of the application's own: Express's application, or Fastify's routing. */
+async function handlerOf(app: INestApplication): Promise<RequestListener> {
+  const instance = app.getHttpAdapter().getInstance() as RequestListener & {
+    ready?(): Promise<void>;
+    routing?: RequestListener;
+  }; // of either
+  await instance.ready?.();
+  return instance.routing ?? instance;
+}
