@@ -26,6 +26,7 @@ const shared = {
     '^nestjs-criipto-auth/pkcs11$': '<rootDir>/lib/pkcs11/pkcs11-signer.ts',
     '^nestjs-criipto-auth/redis$': '<rootDir>/lib/redis/index.ts',
     '^nestjs-criipto-auth/testing$': '<rootDir>/lib/testing/index.ts',
+    '^@nestjs/throttler$': '<rootDir>/test/support/throttler.ts',
   },
   transform: { '^.+\\.ts$': swc },
 };

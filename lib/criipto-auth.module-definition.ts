@@ -2,6 +2,7 @@ import { ConfigurableModuleBuilder, type ModuleMetadata, type Provider } from '@
 
 import type { CriiptoAuthOptions } from './options/criipto-auth-options.js';
 import type { RoutesOptions } from './options/sections/routes-options.js';
+import type { RoutesMetadata } from './routes-metadata.js';
 
 /** What shapes the module graph, and so must be known before any factory runs. */
 export interface CriiptoAuthModuleExtras {
@@ -11,6 +12,12 @@ export interface CriiptoAuthModuleExtras {
   readonly globalGuard?: boolean;
   /** Where the module's own routes are. */
   readonly routes?: RoutesOptions;
+  /**
+   * Metadata that every route of the module carries, on its class and on its handler, for what your application has
+   * globally: `{ isPublic: true }` for a guard that asks for that key (a text, a symbol, or the `KEY` of a decorator of
+   * `Reflector`), or the decorators that set it, as in `[SkipThrottle()]`.
+   */
+  readonly routesMetadata?: RoutesMetadata;
   /** Modules whose exports the `providers` below need. */
   readonly imports?: NonNullable<ModuleMetadata['imports']>;
   /**
@@ -33,6 +40,7 @@ export const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN, OPTIONS_TYPE, ASYN
       isGlobal: true,
       globalGuard: false,
       routes: {},
+      routesMetadata: {},
       imports: [],
       providers: [],
     })

@@ -6,10 +6,9 @@ import {
   type OnApplicationShutdown,
   type NestModule,
   type OnModuleInit,
-  RequestMethod,
   type Type,
 } from '@nestjs/common';
-import { ApplicationConfig, HttpAdapterHost } from '@nestjs/core';
+import { HttpAdapterHost } from '@nestjs/core';
 
 import { jwksController } from './client-assertion/jwks.controller.js';
 import { ClientRegistry } from './clients/client-registry.service.js';
@@ -35,6 +34,8 @@ import { shapeBesideFactoryProblems, shapeProblems } from './options/module-shap
 import { ResolvedOptions } from './options/resolved-options.js';
 import { resolveRoutes, type RouteName, type Routes } from './options/sections/routes-options.js';
 import { RouteAudit } from './route-audit/route-audit.service.js';
+import { IS_UNLIMITED } from './route-audit/throttlers.js';
+import { carryMetadata } from './routes-metadata.js';
 
 const CONTROLLERS: Readonly<Record<RouteName, (path: string) => Type>> = {
   login: loginController,
@@ -60,8 +61,6 @@ export class CriiptoAuthModule
   private readonly http!: HttpClient;
   @Inject(ClientRegistry)
   private readonly clients!: ClientRegistry;
-  @Inject(ApplicationConfig)
-  private readonly application!: ApplicationConfig;
   @Inject(RouteAudit)
   private readonly routeAudit!: RouteAudit;
   @Inject(HttpAdapterHost)
@@ -78,7 +77,7 @@ export class CriiptoAuthModule
 
   /**
    * With options that a factory makes (`useFactory`, `useClass`, `useExisting`). What shapes the module
-   * graph (`isGlobal`, `globalGuard`, `routes`, `imports`, `providers`) stands beside the factory.
+   * graph (`isGlobal`, `globalGuard`, `routes`, `routesMetadata`, `imports`, `providers`) stands beside the factory.
    *
    * @throws {InvalidOptionsError} at start-up, listing every problem.
    */
@@ -86,10 +85,9 @@ export class CriiptoAuthModule
     return assemble(super.forRootAsync(options), options, shapeBesideFactoryProblems(options));
   }
 
-  /** No middleware: this is the one hook that runs after the application set its prefix and before it registers routes. */
+  /** No middleware: this is the one hook that runs before the application registers its routes. */
   configure(): void {
     this.clients.add(this.options);
-    this.keepOutOfGlobalPrefix();
     const paths = Object.values(this.options.routes).flatMap((route) => route?.path ?? []);
     bringUnparsed(this.adapterHost.httpAdapter, routedPaths(paths));
   }
@@ -108,20 +106,6 @@ export class CriiptoAuthModule
     const { transaction, session } = this.options;
     for (const store of new Set([transaction.store, session.store])) await store?.close?.();
   }
-
-  /** The URLs of our routes are registered with the provider, so that a prefix must not move them. */
-  private keepOutOfGlobalPrefix(): void {
-    const options = this.application.getGlobalPrefixOptions();
-    const own = Object.values(this.options.routes).flatMap((route) =>
-      route?.mount
-        ? [{ path: route.path, pathRegex: exactly(route.path), requestMethod: RequestMethod.ALL }]
-        : [],
-    );
-    this.application.setGlobalPrefixOptions({
-      ...options,
-      exclude: [...(options.exclude ?? []), ...own],
-    });
-  }
 }
 
 function assemble(
@@ -130,6 +114,8 @@ function assemble(
   problems: readonly string[],
 ): DynamicModule {
   const routes = isJsonObject(extras.routes) ? extras.routes : {};
+  const controllers = controllersOf(resolveRoutes(routes));
+  const metadataProblems = carryMetadata(controllers, extras.routesMetadata);
   return {
     ...definition,
     global: extras.isGlobal ?? true,
@@ -137,10 +123,10 @@ function assemble(
       CriiptoAuthApplicationModule,
       ...new Set([...(definition.imports ?? []), ...(extras.imports ?? [])]),
     ],
-    controllers: controllersOf(resolveRoutes(routes)),
+    controllers,
     providers: [
       ...(definition.providers ?? []),
-      ...criiptoAuthProviders(routes, problems),
+      ...criiptoAuthProviders(routes, [...problems, ...metadataProblems]),
       ...(extras.globalGuard ? [GLOBAL_GUARD] : []),
       ...(extras.providers ?? []),
     ],
@@ -151,10 +137,10 @@ function assemble(
 function controllersOf(routes: Routes): Type[] {
   return Object.entries(CONTROLLERS).flatMap(([name, create]) => {
     const route = routes[name as RouteName]; // the keys of CONTROLLERS are the names
-    return route?.mount ? [create(route.path)] : [];
+    if (!route?.mount) return [];
+    const controller = create(route.path);
+    // Answered from memory, and the provider must get it.
+    if (name === 'jwks') Reflect.defineMetadata(IS_UNLIMITED, true, controller);
+    return [controller];
   });
-}
-
-function exactly(path: string): RegExp {
-  return new RegExp(`^${path.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}/?$`);
 }

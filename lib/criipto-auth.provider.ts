@@ -36,8 +36,10 @@ import { resolveOptions } from './options/resolve-options.js';
 import { ResolvedOptions } from './options/resolved-options.js';
 import type { RoutesOptions } from './options/sections/routes-options.js';
 import { CriiptoStrategy } from './passport/criipto.strategy.js';
+import { UnattendedRoutes } from './route-audit/unattended-routes.service.js';
 import { SessionService } from './session/session.service.js';
 import { KeyValueStore } from './stores/key-value-store.js';
+import { UnprefixedRoutes } from './unprefixed-routes.service.js';
 
 /** Everything that an application may inject, and all that the guards need where it uses them. */
 export const PUBLIC_PROVIDERS = [
@@ -86,6 +88,8 @@ const SERVICES: readonly Provider[] = [
   LoginService,
   LogoutService,
   SessionService,
+  UnattendedRoutes,
+  UnprefixedRoutes,
 ];
 
 /** Ports, and what plain TypeScript makes of other parts. */

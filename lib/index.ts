@@ -47,6 +47,7 @@ export { LoginService } from './login/login.service.js';
 export { BackchannelLogoutService } from './logout/backchannel-logout.service.js';
 export { LogoutService } from './logout/logout.service.js';
 export { SessionService } from './session/session.service.js';
+export { sessionSecurityScheme } from './session/session-security-scheme.js';
 export type {
   Authentication,
   ListedSession,

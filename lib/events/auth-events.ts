@@ -43,6 +43,11 @@ export interface AuthEventMap {
   };
   /** By `BearerGuard`; `bearer_token_missing` too. */
   'bearer.refused': { readonly code: CriiptoAuthErrorCode; readonly correlationId: string };
+  /**
+   * A route that the provider's servers call was answered with an error by something that stands before it: a guard, a
+   * middleware, a limit of requests.
+   */
+  'route.refused': { readonly route: 'jwks' | 'backchannelLogout'; readonly status: number };
   /** A key of the ring is at the JWKS route from now on. */
   'key.published': { readonly kid: string };
   /** A key of the ring is the one in use from now on. */

@@ -32,7 +32,7 @@ export class Cookies {
 
   /** The value sent, or `undefined` when there is none or, since nobody could tell which is ours, more than one. */
   get(name: string): string | undefined {
-    const fullName = this.fullName(name);
+    const fullName = nameOnSite(name, this.policy);
     if (this.received) return this.received.get(fullName);
     const sent = valuesOf(fullName, this.carrier.header('cookie') ?? '');
     return sent.length === 1 ? sent[0] : undefined;
@@ -41,7 +41,7 @@ export class Cookies {
   /** Names that start so, without the `__Host-` prefix, in the order sent. */
   names(prefix: string): readonly string[] {
     this.received ??= parseCookies(this.carrier.header('cookie') ?? '');
-    const start = this.fullName(prefix);
+    const start = nameOnSite(prefix, this.policy);
     const cut = start.length - prefix.length;
     return [...this.received.keys()]
       .filter((name) => name.startsWith(start))
@@ -54,7 +54,7 @@ export class Cookies {
     const maxAge = attributes.maxAge === undefined ? '' : `; Max-Age=${attributes.maxAge}`;
     this.carrier.appendHeader(
       'Set-Cookie',
-      `${this.fullName(name)}=${value}; Path=/; HttpOnly${secure ? '; Secure' : ''}; SameSite=${attributes.sameSite}${maxAge}`,
+      `${nameOnSite(name, this.policy)}=${value}; Path=/; HttpOnly${secure ? '; Secure' : ''}; SameSite=${attributes.sameSite}${maxAge}`,
       attributes,
     );
   }
@@ -66,12 +66,13 @@ export class Cookies {
 
   /** Bytes that the browser would store for this cookie. */
   size(name: string, value: string): number {
-    return this.fullName(name).length + 1 + value.length;
+    return nameOnSite(name, this.policy).length + 1 + value.length;
   }
+}
 
-  private fullName(name: string): string {
-    return this.policy.secure ? `__Host-${name}` : name;
-  }
+/** The name of a cookie as browsers send it. */
+export function nameOnSite(name: string, { secure }: CookiePolicy): string {
+  return secure ? `__Host-${name}` : name;
 }
 
 /** All that was sent under a name. Where else it stands is looked at, and no other cookie is taken apart. */

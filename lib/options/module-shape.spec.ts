@@ -47,7 +47,7 @@ describe('shapeBesideFactoryProblems', () => {
 
   it('leaves the options to the factory', () => {
     expect(shapeBesideFactoryProblems({ clientId: 'x' })).toEqual([
-      '`clientId` is unknown: known are isGlobal, globalGuard, routes, imports, providers, inject, useFactory, useClass, useExisting, provideInjectionTokensFrom',
+      '`clientId` is unknown: known are isGlobal, globalGuard, routes, routesMetadata, imports, providers, inject, useFactory, useClass, useExisting, provideInjectionTokensFrom',
     ]);
   });
 

@@ -1,7 +1,14 @@
 import { OptionReader } from './reading/option-reader.js';
 
 /** What shapes the module graph, and so is written beside the options, or beside the factory that makes them. */
-export const SHAPE_NAMES = ['isGlobal', 'globalGuard', 'routes', 'imports', 'providers'] as const;
+export const SHAPE_NAMES = [
+  'isGlobal',
+  'globalGuard',
+  'routes',
+  'routesMetadata',
+  'imports',
+  'providers',
+] as const;
 
 export type ShapeOptions = Readonly<Partial<Record<(typeof SHAPE_NAMES)[number], unknown>>>;
 

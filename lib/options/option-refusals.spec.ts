@@ -535,7 +535,7 @@ describe.each(Object.entries(REFUSALS))('resolveOptions refuses, of %s,', (_opti
 });
 
 describe('resolveOptions refuses', () => {
-  it.each(['isGlobal', 'globalGuard', 'routes', 'imports', 'providers'])(
+  it.each(['isGlobal', 'globalGuard', 'routes', 'routesMetadata', 'imports', 'providers'])(
     '%s among what a factory returns, when it is too late for it',
     async (name) => {
       expect(await problemsOf(resolveWritten({ [name]: true }))).toEqual([

@@ -1,21 +1,28 @@
 import 'reflect-metadata';
 
+import { CacheInterceptor, CacheKey, CacheModule } from '@nestjs/cache-manager';
 import {
+  All,
+  type CallHandler,
   type CanActivate,
   Controller,
+  type ExecutionContext,
   forwardRef,
   Get,
   Inject,
   Injectable,
   Module,
   type ModuleMetadata,
+  type NestInterceptor,
   Post,
   Scope,
   SetMetadata,
   UseGuards,
+  UseInterceptors,
 } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
+import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { describe, expect, it } from '@jest/globals';
+import type { Observable } from 'rxjs';
 
 import { UNREAD_OPTIONS } from '../../test/support/unread-options.js';
 import {
@@ -475,5 +482,102 @@ describe('fields of GraphQL', () => {
   it('are guarded where GraphQL is told so', async () => {
     const providers = [Owners, Accounts, enhancers(['guards'])];
     expect(await audit({ providers })).toEqual(NOTHING);
+  });
+});
+
+describe('a cache that tells no users apart', () => {
+  const cached = { provide: APP_INTERCEPTOR, useClass: CacheInterceptor };
+  const warned = async (metadata: ModuleMetadata): Promise<readonly string[]> => {
+    const { problems, warnings } = await audit({ ...metadata, imports: [CacheModule.register()] });
+    expect(problems).toEqual([]);
+    return warnings;
+  };
+
+  @Controller()
+  @UseGuards(CriiptoAuthGuard)
+  class PagesController {
+    @Get('me') me(): void {}
+    @All('any') any(): void {}
+    @Get('maybe') @OptionalAuth() maybe(): void {}
+    @Get('open') @Public() open(): void {}
+    @Post('order') order(): void {}
+    @Get('by-user') @CacheKey(() => 'of the user') byUser(): void {}
+    @Post('one-key') @CacheKey('one for all') oneKey(): void {}
+  }
+  @Controller()
+  class OpenController {
+    @Get('prices') prices(): void {}
+  }
+
+  it('is warned of once, with the handlers that it stands before', async () => {
+    const controllers = [PagesController, OpenController];
+    expect(await warned({ controllers, providers: [cached] })).toEqual([
+      'CacheInterceptor keeps answers by URL or key, whoever asks, and so shows one user what another got: at PagesController.me, PagesController.any, PagesController.maybe, PagesController.oneKey. Extend it with a `trackBy()` that tells users apart (docs/cookbook/cache.md), or bind it where nothing is guarded',
+    ]);
+  });
+
+  class Shorter extends CacheInterceptor {
+    protected override allowedMethods = ['GET', 'HEAD'];
+  }
+  class ByUser extends CacheInterceptor {
+    protected override trackBy(): string {
+      return 'of the user';
+    }
+  }
+  class Chosen extends CacheInterceptor {
+    protected override isRequestCacheable(): boolean {
+      return false;
+    }
+  }
+  class OfByUser extends ByUser {}
+  class Own implements NestInterceptor {
+    intercept(_context: ExecutionContext, next: CallHandler<unknown>): Observable<unknown> {
+      return next.handle();
+    }
+  }
+
+  it.each([
+    ['its class', CacheInterceptor, 'CacheInterceptor'],
+    ['an object of it', unmade(CacheInterceptor), 'CacheInterceptor'],
+    ['one that extends it', Shorter, 'Shorter'],
+  ])('is known on a handler and on a class: %s', async (_what, interceptor, name) => {
+    @Controller('handler')
+    @UseGuards(CriiptoAuthGuard)
+    class OnHandler {
+      @Get() @UseInterceptors(interceptor) cached(): void {}
+      @Get('other') other(): void {}
+    }
+    @Controller('class')
+    @UseInterceptors(interceptor)
+    class OnClass {
+      @Get() @UseGuards(BearerGuard) guarded(): void {}
+      @Get('other') other(): void {}
+    }
+    expect(await warned({ controllers: [OnHandler, OnClass] })).toEqual([
+      expect.stringMatching(new RegExp(`^${name} .* at OnHandler\\.cached, OnClass\\.guarded\\. `)),
+    ]);
+  });
+
+  it.each([ByUser, Chosen, OfByUser, Own])('is not %p, which may know the user', async (type) => {
+    const providers = [{ provide: APP_INTERCEPTOR, useClass: type }];
+    expect(await warned({ controllers: [PagesController], providers })).toEqual([]);
+  });
+
+  it('stands before what is open to one guard alone', async () => {
+    @Controller()
+    @UseGuards(BearerGuard)
+    @Public({ guard: CriiptoAuthGuard })
+    class ApiController {
+      @Get('api') api(): void {}
+    }
+    @Controller()
+    @Public({ guard: CriiptoAuthGuard })
+    class OpenedController {
+      @Get('opened') opened(): void {}
+    }
+    const controllers = [ApiController, OpenedController];
+    expect(await warned({ controllers, providers: [GLOBAL, cached] })).toEqual([
+      expect.stringContaining(' at ApiController.api. '),
+    ]);
   });
 });

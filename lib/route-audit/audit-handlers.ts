@@ -1,4 +1,4 @@
-import type { RuleReader } from '../access-rules/rule-reader.js';
+import { type RuleReader, ruleReaderOf } from '../access-rules/rule-reader.js';
 import type { BoundGuard, DeclaredHandler, HandlerKind } from './declared-handler.js';
 import { ruleText } from './rule-text.js';
 
@@ -30,6 +30,7 @@ export function auditHandlers(handlers: readonly DeclaredHandler[]): RouteFindin
       ...handlersBeyondReach(handlers),
       ...rulesThatAreNotInherited(handlers),
       ...fieldsWithoutGuards(handlers),
+      ...answersOfAnotherUser(handlers),
     ],
   };
 }
@@ -135,6 +136,27 @@ function fieldsWithoutGuards(handlers: readonly DeclaredHandler[]): string[] {
   return [
     `GraphQL asks no guard before a field, so that the rule of the class does not hold for ${names}: ${GUARDED_FIELDS}`,
   ];
+}
+
+/** The guard is asked each time, and lets each of them in: to what the interceptor kept of the first. */
+function answersOfAnotherUser(handlers: readonly DeclaredHandler[]): string[] {
+  const shared = new Map<string, string[]>();
+  for (const handler of handlers) {
+    const { cachedBy, name } = handler;
+    if (cachedBy === undefined || isOpen(handler)) continue;
+    shared.set(cachedBy, [...(shared.get(cachedBy) ?? []), name]);
+  }
+  return [...shared].map(
+    ([cache, names]) =>
+      `${cache} keeps answers by URL or key, whoever asks, and so shows one user what another got: at ${[...new Set(names)].join(', ')}. Extend it with a \`trackBy()\` that tells users apart (docs/cookbook/cache.md), or bind it where nothing is guarded`,
+  );
+}
+
+/** Whether no guard that is bound asks who it is. */
+function isOpen({ rule, guards }: DeclaredHandler): boolean {
+  if (rule?.kind !== 'public') return guards.length === 0;
+  const opened = rule.guard && ruleReaderOf(rule.guard);
+  return guards.every(({ readers }) => readers.every((each) => each === (opened ?? each)));
 }
 
 /** One for each decorator that was written: its subject, a handler that it is for, and which others, if it stands on a class. */

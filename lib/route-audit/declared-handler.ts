@@ -35,4 +35,6 @@ export interface DeclaredHandler {
   readonly guards: readonly BoundGuard[];
   /** The guards of the whole application, where they do not reach handlers of this kind. */
   readonly beyond: readonly BoundGuard[];
+  /** The name of an interceptor that would answer one user with what another got. */
+  readonly cachedBy: string | undefined;
 }

@@ -26,6 +26,7 @@ export function handlersOfApplication(
   const handlers = declaredHandlers({
     modules,
     globalGuards: application.getGlobalGuards(),
+    globalInterceptors: application.getGlobalInterceptors(),
     verbs: common.RequestMethod,
     unreached,
   });

@@ -14,6 +14,7 @@ import {
 import type { BoundGuard, DeclaredHandler, GuardLevel, HandlerKind } from './declared-handler.js';
 import { GuardReaders } from './guard-readers.js';
 import { controllerEndpoints, type Endpoint, providerEndpoints } from './handler-kinds.js';
+import { UrlCaches } from './url-caches.js';
 
 const GUARDS = '__guards__';
 const APP_GUARD = 'APP_GUARD';
@@ -24,6 +25,8 @@ export interface DeclaredApplication {
   readonly modules: readonly ContainedModule[];
   /** Those of `useGlobalGuards()`, and whatever else is there already. */
   readonly globalGuards: readonly unknown[];
+  /** Those of `useGlobalInterceptors()`, and whatever else is there already. */
+  readonly globalInterceptors: readonly unknown[];
   /** The names of Nest's numbers for HTTP methods. */
   readonly verbs: Readonly<Record<number, string>>;
   /** What guards of the whole application do not reach. */
@@ -48,11 +51,13 @@ export function areFieldsGuarded(modules: readonly ContainedModule[]): boolean {
 class HandlersOf {
   private readonly readers: GuardReaders;
   private readonly globalGuards: readonly BoundGuard[];
+  private readonly caches: UrlCaches;
   /** One controller may stand in several modules. */
   private readonly seen = new Set<object>();
 
   constructor(private readonly application: DeclaredApplication) {
     this.readers = new GuardReaders(application.modules);
+    this.caches = new UrlCaches(application.modules, application.globalInterceptors);
     const global = [...this.appGuards(), ...this.guardsOf(application.globalGuards, 'global')];
     // Those of `APP_GUARD` are there by now, where they were made.
     this.globalGuards = [...new Map(global.map((guard) => [guard.name, guard])).values()];
@@ -99,8 +104,9 @@ class HandlersOf {
     type: object,
     methodName: string | undefined,
     method: object | undefined,
-    { kind, address }: Endpoint,
+    endpoint: Endpoint,
   ): DeclaredHandler {
+    const { kind, address } = endpoint;
     const className = nameOf(type);
     const own: unknown = method && Reflect.getMetadata(AUTH_RULE, method);
     const ofClass = classRuleOf(type);
@@ -117,6 +123,7 @@ class HandlersOf {
       openBase: own === undefined && ofClass.openBase ? nameOf(ofClass.openBase) : undefined,
       guards: [...(isReached ? this.globalGuards : []), ...bound],
       beyond: isReached ? [] : this.globalGuards,
+      cachedBy: this.caches.before(type, method, endpoint),
     };
   }
 

@@ -1,17 +1,19 @@
 import {
   type CallHandler,
+  ClassSerializerInterceptor,
   Controller,
   type ExecutionContext,
   Get,
   type NestInterceptor,
 } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
 import { describe, expect, it } from '@jest/globals';
-import { Public } from 'nestjs-criipto-auth';
+import { InMemoryStore, Public, SystemClock } from 'nestjs-criipto-auth';
 import { map, type Observable, of, tap } from 'rxjs';
 
 import { Browser, locationOf } from '../support/browser.js';
 import { HTTP_ADAPTERS } from '../support/http-adapters.js';
-import { appsOn } from '../support/test-app.js';
+import { appsOn, SESSION_SECRET } from '../support/test-app.js';
 
 @Controller()
 @Public()
@@ -73,5 +75,29 @@ describe.each(HTTP_ADAPTERS)('global interceptors on %s', (_name, adapter) => {
       headers: { accept: 'application/json' },
     });
     expect(await toApplication.json()).toEqual({ authorizationUrl: expect.any(String) });
+  });
+
+  it('that map and serialise leave every other route of ours as it is', async () => {
+    const app = await start({
+      options: {
+        session: { secret: SESSION_SECRET, store: new InMemoryStore(new SystemClock()) },
+      },
+      extras: { routes: { backchannelLogout: true } },
+      prepare: (nest) =>
+        nest.useGlobalInterceptors(
+          new MappingInterceptor(),
+          new ClassSerializerInterceptor(nest.get(Reflector)),
+        ),
+    });
+    const browser = new Browser();
+    const visit = (path: string, method = 'GET') => browser.navigate(app.url + path, { method });
+    expect(await (await visit('/.well-known/jwks.json')).json()).toEqual({
+      keys: [expect.anything()],
+    });
+    expect(await (await visit('/auth/logged-out')).text()).toMatch(/^<!doctype html>/);
+    expect(await (await visit('/auth/callback?state=x&code=y')).text()).toMatch(/^<!doctype html>/);
+    expect(locationOf(await visit('/auth/logout', 'POST'))).toContain(app.fake.issuer);
+    const told = await visit('/auth/backchannel-logout', 'POST');
+    expect(await told.json()).toEqual({ error: 'invalid_request' });
   });
 });
