@@ -136,6 +136,11 @@ describe.each(HTTP_ADAPTERS)('GraphQL on %s', (name, adapter) => {
       expect(await page.once('{ me }')).toEqual({ data: { me: FREJA } });
     });
 
+    it('leaves it to Apollo what caches keep', async () => {
+      const { response } = await ask(app, browser, '{ me }');
+      expect(response.headers.get('cache-control')).toBe('no-store');
+    });
+
     it('refuses who is not', async () => {
       expect(codesOf(await ask(app, new Browser(), '{ me }'))).toEqual(['UNAUTHENTICATED']);
     });
