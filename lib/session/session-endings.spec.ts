@@ -1,10 +1,12 @@
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { ConsoleLogger, Logger } from '@nestjs/common';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { BrowserCookies } from '../../test/support/browser-cookies.js';
 import { codeFrom } from '../../test/support/code-of.js';
 import { eidClaims } from '../../test/support/eid-claims.js';
 import { FakeClock } from '../../test/support/fake-clock.js';
 import { FaultyStore } from '../../test/support/faulty-store.js';
+import { LogLines } from '../../test/support/log-lines.js';
 import { resolvedOptions } from '../../test/support/resolved-options.js';
 import { SECRET } from '../../test/support/written-options.js';
 import type { CriiptoUser } from '../eid/user/criipto-user.js';
@@ -51,6 +53,9 @@ async function begin(isStored: boolean): Promise<void> {
   told = 0;
   sessions.whenEnded(session, () => (told += 1));
 }
+
+beforeEach(() => Logger.overrideLogger(new LogLines()));
+afterEach(() => Logger.overrideLogger(new ConsoleLogger()));
 
 describe.each([
   ['in a cookie', false],
