@@ -3,6 +3,7 @@ import { APP_GUARD, ApplicationConfig, ModuleRef } from '@nestjs/core';
 
 import { AccessTokens } from './access-tokens/access-tokens.service.js';
 import { CriiptoAuthGuard } from './access/criipto-auth.guard.js';
+import { WebSocketSessions } from './access/web-socket-sessions.service.js';
 import { BearerTokens } from './bearer/bearer-tokens.service.js';
 import { ClientAssertionService } from './client-assertion/client-assertion.service.js';
 import { ClientKeys } from './client-assertion/client-keys.service.js';
@@ -65,6 +66,7 @@ export const PUBLIC_PROVIDERS = [
   SessionService,
   Timer,
   UserValidator,
+  WebSocketSessions,
 ];
 
 /** What Nest makes by itself, each of what its constructor names. */
@@ -90,6 +92,7 @@ const SERVICES: readonly Provider[] = [
   SessionService,
   UnattendedRoutes,
   UnprefixedRoutes,
+  WebSocketSessions,
 ];
 
 /** Ports, and what plain TypeScript makes of other parts. */

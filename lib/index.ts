@@ -23,6 +23,7 @@ export { ResolvedOptions } from './options/resolved-options.js';
 // Protecting routes
 export { CriiptoAuthGuard } from './access/criipto-auth.guard.js';
 export { CriiptoLoginGuard, type LoggedInRequest } from './login/routes/criipto-login.guard.js';
+export { type WebSocketClient, WebSocketSessions } from './access/web-socket-sessions.service.js';
 export { BearerGuard } from './access/bearer.guard.js';
 export { type Bearer, BearerTokens } from './bearer/bearer-tokens.service.js';
 export { AccessToken } from './access/access-token.decorator.js';

@@ -77,8 +77,9 @@ export class BearerGuard implements CanActivate {
     const caller = callerOf(context);
     if (!caller) return false;
     const exchange = this.exchanges.ofContext(context);
-    if (exchange && (rule?.kind !== 'optional' || caller.headers['authorization'] !== undefined))
-      limitCaching(exchange, this.options.session.cacheControl);
+    const answer = exchange ?? this.exchanges.ofOperation(context);
+    if (answer && (rule?.kind !== 'optional' || caller.headers['authorization'] !== undefined))
+      limitCaching(answer, this.options.session.cacheControl);
     forgetSessionUser(context, caller);
     try {
       const token = sentToken(caller, exchange);

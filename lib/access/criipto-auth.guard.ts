@@ -13,7 +13,6 @@ import { bearerChallenge, stepUpParameters } from '../access-rules/bearer-challe
 import { markRuleReader } from '../access-rules/rule-reader.js';
 import { Clock } from '../common/clock.js';
 import { LOGGER_NAME } from '../common/logger-name.js';
-import { printable } from '../common/printable.js';
 import type { AgeAnswer } from '../eid/assurance/age-answer.js';
 import type { ClockComparison } from '../eid/assurance/recent-authentication.js';
 import { isSufficient } from '../eid/assurance/sufficient-authentication.js';
@@ -21,7 +20,7 @@ import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { type Caller, callerOf, cookiesSentBy } from '../http/caller.js';
 import { type CookieCarrier, Cookies } from '../http/cookies.js';
 import { limitCaching } from '../http/guarded-caching.js';
-import { foreignOrigin } from '../http/handshake.js';
+import { foreignOrigin, foreignOriginText } from '../http/handshake.js';
 import { forbidCaching, type HttpExchange } from '../http/http-exchange.js';
 import { HttpExchanges } from '../http/http-exchange.provider.js';
 import { isLookAhead, isNavigation, isPrefetch } from '../http/navigation.js';
@@ -52,6 +51,8 @@ export class CriiptoAuthGuard implements CanActivate {
 
   private readonly logger = new Logger(LOGGER_NAME);
   private readonly redirect: LoginRedirect;
+  /** The answers that a session is renewed by: the fields of a GraphQL operation have one, and one of them does it. */
+  private readonly renewing = new WeakSet<HttpExchange>();
 
   constructor(
     private readonly reflector: Reflector,
@@ -81,20 +82,21 @@ export class CriiptoAuthGuard implements CanActivate {
     const caller = callerOf(context);
     if (!caller) return false;
     const exchange = this.exchanges.ofContext(context);
-    const cookies = new Cookies(exchange ?? this.sentCookies(context, caller), this.options.site);
+    const answer = exchange ?? this.exchanges.ofOperation(context);
+    const cookies = new Cookies(answer ?? this.sentCookies(context, caller), this.options.site);
     const found = await this.sessions.read(cookies);
     // A rule asks a session for what it takes; without one it has to be what every login is.
     const counts = found && (rule?.kind === 'acr' || this.sessions.isLogin(found));
     const counting = counts ? found : undefined;
     const session =
       counting && this.sessions.isDue(counting)
-        ? await this.renewed(counting, cookies, exchange)
+        ? await this.renewed(counting, cookies, answer)
         : counting;
     rememberSession(context, session);
     if (session) caller.user = session.user;
     if (isLasting) noteFound(context, session);
-    if (exchange && (session || rule?.kind !== 'optional'))
-      limitCaching(exchange, this.options.session.cacheControl);
+    if (answer && (session || rule?.kind !== 'optional'))
+      limitCaching(answer, this.options.session.cacheControl);
     const verdict = this.verdict(rule, session, cookies);
     if (verdict === 'yes') return true;
     if (verdict === 'unknown' && exchange && isNavigation(exchange))
@@ -108,9 +110,7 @@ export class CriiptoAuthGuard implements CanActivate {
   private sentCookies(context: ExecutionContext, caller: Caller): CookieCarrier {
     const origin = foreignOrigin(context, caller, this.options.webSocketOrigins);
     if (origin === undefined) return cookiesSentBy(caller);
-    this.logger.debug(
-      `A WebSocket was opened by a page at ${printable(origin)}, which is none of \`webSocketOrigins\`: its cookies are not read`,
-    );
+    this.logger.debug(foreignOriginText(origin));
     return cookiesSentBy({ headers: {} });
   }
 
@@ -121,10 +121,11 @@ export class CriiptoAuthGuard implements CanActivate {
   private async renewed(
     session: Session,
     cookies: Cookies,
-    exchange: HttpExchange | undefined,
+    answer: HttpExchange | undefined,
   ): Promise<Session | undefined> {
     const isStored = session.id !== undefined;
-    if (exchange ? isLookAhead(exchange) : !isStored) return session;
+    if (answer ? isLookAhead(answer) || this.renewing.has(answer) : !isStored) return session;
+    if (answer) this.renewing.add(answer);
     return (await this.sessions.renew(cookies, session)) === 'ended' ? undefined : session;
   }
 

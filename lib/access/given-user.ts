@@ -60,9 +60,8 @@ export function forgetSessionUser(context: AnyContext, caller: Caller): void {
  * variables in common; else a message is the arguments of its one handler.
  */
 function messageOf(context: AnyContext): object {
-  const args = context.getArgs();
-  const info = args[3];
-  if (context.getType() !== 'graphql' || typeof info !== 'object' || info === null) return args;
+  const info = fieldOf(context);
+  if (!info) return context.getArgs();
   const variables: unknown = Reflect.get(info, 'variableValues');
   return typeof variables === 'object' && variables !== null ? variables : info;
 }

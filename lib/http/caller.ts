@@ -1,4 +1,5 @@
 import type { CookieCarrier } from './cookies.js';
+import { notedHandshake } from './noted-handshake.js';
 
 /** Who asks, in whatever kind of context: where its headers are, and where its user is kept. */
 export interface Caller {
@@ -35,12 +36,12 @@ export interface AnyContext {
  * nobody told us about, which must be refused.
  */
 export function callerOf(context: AnyContext): Caller | undefined {
-  const [first, , third] = context.getArgs();
+  const [first] = context.getArgs();
   switch (context.getType()) {
     case 'http':
       return withHeaders(first, first);
     case 'graphql':
-      return fromGraphQL(third);
+      return fromGraphQL(context);
     case 'ws':
       return fromSocket(first);
     default:
@@ -50,29 +51,54 @@ export function callerOf(context: AnyContext): Caller | undefined {
 
 /** What lives as long as the caller behind a context: a request, or a socket. */
 export function requestOf(context: AnyContext): object | undefined {
-  const [first, , third] = context.getArgs();
-  const { req, request } = members(third);
-  const carrier = context.getType() === 'graphql' ? (req ?? request) : first;
+  const isField = context.getType() === 'graphql';
+  const carrier = isField ? requestIn(fieldArguments(context).context) : context.getArgs()[0];
   return typeof carrier === 'object' && carrier !== null ? carrier : undefined;
 }
 
 /** What lives as long as one field of a GraphQL operation is resolved: others may have the same request. */
 export function fieldOf(context: AnyContext): object | undefined {
-  const info = context.getType() === 'graphql' ? context.getArgs()[3] : undefined;
+  const info = context.getType() === 'graphql' ? fieldArguments(context).info : undefined;
   return typeof info === 'object' && info !== null ? info : undefined;
 }
 
-/** Nest's GraphQL context is what the application made of it; by convention it holds the request. */
-function fromGraphQL(context: unknown): Caller | undefined {
-  const { req, request } = members(context);
-  const source = req ?? request;
+/** The answer in which fields of GraphQL are sent, where the application's context or Express tells of it. */
+export function answerOfFields(context: AnyContext): object | undefined {
+  const made = members(fieldArguments(context).context);
+  const answer = made['res'] ?? made['reply'] ?? members(requestIn(made))['res'];
+  return typeof answer === 'object' && answer !== null ? answer : undefined;
+}
+
+function fromGraphQL(context: AnyContext): Caller | undefined {
+  const source = requestIn(fieldArguments(context).context);
   return withHeaders(source, source);
 }
 
-/** The headers of the handshake: socket.io keeps it; `ws` keeps it where the application puts the request. */
+/**
+ * Nest's GraphQL context is what the application made of it; by convention it holds the request. For a subscription
+ * Nest's Apollo driver puts there what graphql-ws knows of the socket, and that has the request of the handshake.
+ */
+function requestIn(context: unknown): unknown {
+  const { req, request } = members(context);
+  const source = req ?? request;
+  const { headers, extra } = members(source);
+  return headers === undefined ? (members(extra)['request'] ?? source) : source;
+}
+
+/** What a resolver is called with. One that is asked for a reference of another service is given no arguments. */
+function fieldArguments(context: AnyContext): {
+  readonly context: unknown;
+  readonly info: unknown;
+} {
+  const [, second, third, fourth] = context.getArgs();
+  const isReference = context.getArgs().length === 3 && 'schema' in members(third);
+  return isReference ? { context: second, info: third } : { context: third, info: fourth };
+}
+
+/** The headers of the handshake: socket.io keeps it; of `ws` it was noted, or is where the application put it. */
 function fromSocket(client: unknown): Caller | undefined {
   const { handshake, upgradeReq, request } = members(client);
-  return withHeaders(client, handshake ?? upgradeReq ?? request);
+  return withHeaders(client, notedHandshake(client) ?? handshake ?? upgradeReq ?? request);
 }
 
 function withHeaders(carrier: unknown, source: unknown): Caller | undefined {

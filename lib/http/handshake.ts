@@ -1,3 +1,4 @@
+import { printable } from '../common/printable.js';
 import type { AnyContext, Caller } from './caller.js';
 
 /**
@@ -6,12 +7,21 @@ import type { AnyContext, Caller } from './caller.js';
  */
 export function foreignOrigin(
   context: AnyContext,
-  { headers }: Caller,
+  caller: Caller,
   origins: readonly string[],
 ): string | undefined {
-  const isHandshake =
-    context.getType() === 'ws' || headers['upgrade']?.toString().toLowerCase() === 'websocket';
-  const origin = headers['origin']?.toString();
-  if (!isHandshake || origin === undefined || headers['cookie'] === undefined) return undefined;
+  const origin = caller.headers['origin']?.toString();
+  if (context.getType() !== 'ws' && !isHandshake(caller)) return undefined;
+  if (origin === undefined || caller.headers['cookie'] === undefined) return undefined;
   return origins.includes(origin) ? undefined : origin;
+}
+
+/** Whether a request asks for a WebSocket. */
+export function isHandshake({ headers }: Pick<Caller, 'headers'>): boolean {
+  return headers['upgrade']?.toString().toLowerCase() === 'websocket';
+}
+
+/** For the log. The page says itself where it is. */
+export function foreignOriginText(origin: string): string {
+  return `A WebSocket was opened by a page at ${printable(origin)}, which is none of \`webSocketOrigins\`: its cookies are not read`;
 }

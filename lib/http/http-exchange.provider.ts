@@ -3,7 +3,9 @@ import { HttpAdapterHost } from '@nestjs/core';
 
 import { AnswerCookies } from './answer-cookies.js';
 import { SAID_TO_NETWORKS } from './cache-control.js';
+import { answerOfFields, callerOf } from './caller.js';
 import { sayByDefault } from './default-caching.js';
+import { isHandshake } from './handshake.js';
 import type { AppendOptions, HttpExchange } from './http-exchange.js';
 import { isNodeResponse } from './node-response.js';
 import { type PostedRequest, postedForm } from './posted-form.js';
@@ -24,6 +26,9 @@ interface AnyResponse {
 /** Sees a request and its response, on Express and Fastify alike, as one `HttpExchange`. */
 @Injectable()
 export class HttpExchanges {
+  /** By their answers: the fields of an operation have one. */
+  private readonly operations = new WeakMap<object, HttpExchange>();
+
   constructor(private readonly host: HttpAdapterHost) {}
 
   /** The exchange of a request and its response, as Nest's `@Req()` and `@Res()` give them. */
@@ -47,6 +52,29 @@ export class HttpExchanges {
     const http = context.switchToHttp();
     return this.of(http.getRequest(), http.getResponse());
   }
+
+  /**
+   * The exchange that a field of GraphQL is resolved in, if there is one whose answer can be reached and has not begun:
+   * not for a subscription, nor on Fastify where the application's GraphQL context has no reply.
+   *
+   * @internal
+   */
+  ofOperation(context: ExecutionContext): HttpExchange | undefined {
+    if (context.getType<string>() !== 'graphql') return undefined;
+    const [request, response] = [callerOf(context), answerOfFields(context)];
+    if (!request || isHandshake(request) || !response || !isAnswer(response)) return undefined;
+    if (this.host.httpAdapter.isHeadersSent(response)) return undefined;
+    const known = this.operations.get(response);
+    // One of Node, or a reply around it.
+    const exchange = known ?? new OperationExchange(this.host, request, response as AnyResponse);
+    this.operations.set(response, exchange);
+    return exchange;
+  }
+}
+
+/** Node's own response, or a reply around it. */
+function isAnswer(response: object): boolean {
+  return isNodeResponse(response) || ('raw' in response && isNodeResponse(response.raw));
 }
 
 class NestHttpExchange implements HttpExchange {
@@ -145,5 +173,16 @@ class OwnExchange extends NestHttpExchange {
     // Beside the cookies that the reply has.
     if (isForReplyAlone && response.header) response.header(name, value);
     else this.host.httpAdapter.appendHeader?.(response, name, value);
+  }
+}
+
+/** Of an operation of GraphQL, of which many fields may have the same to say. */
+class OperationExchange extends NestHttpExchange {
+  private readonly said = new Map<string, string>();
+
+  override setHeader(name: string, value: string): void {
+    if (this.said.get(name) === value) return;
+    this.said.set(name, value);
+    super.setHeader(name, value);
   }
 }

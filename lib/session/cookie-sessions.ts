@@ -1,3 +1,5 @@
+import { EventEmitter } from 'node:events';
+
 import type { Clock } from '../common/clock.js';
 import { randomName } from '../crypto/random-id.js';
 import type { Seal, Sealed } from '../crypto/seal.js';
@@ -5,7 +7,7 @@ import { sha256 } from '../crypto/sha256.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { type Cookies, MAX_COOKIE_BYTES } from '../http/cookies.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
-import type { EndedSessions, SessionStatus } from './ended-sessions.js';
+import type { EndedSessions, NamedSession, SessionStatus } from './ended-sessions.js';
 import { OpenedCookieCache, type SealedSession } from './opened-cookie-cache.js';
 import { SeenCookie } from './seen-cookie.js';
 import type { Renewal, SessionBackend, SessionHandle } from './session-backend.js';
@@ -28,6 +30,8 @@ export class CookieSessions implements SessionBackend<CookieHandle> {
   private readonly earlierSeal: Seal;
   private readonly opened: OpenedCookieCache;
   private readonly seen: SeenCookie;
+  /** Of each session that ends, by its id. */
+  private readonly endings = new EventEmitter().setMaxListeners(0);
 
   constructor(
     private readonly options: ResolvedOptions,
@@ -44,7 +48,7 @@ export class CookieSessions implements SessionBackend<CookieHandle> {
   async begin(cookies: Cookies, { content }: SessionRecord, replaced?: string): Promise<number> {
     const sealed = this.sealed(cookies, content);
     await this.endOwn(cookies);
-    if (replaced !== undefined) await this.ended.add({ id: replaced });
+    if (replaced !== undefined) await this.endThat({ id: replaced });
     const { cookieName, absolute } = this.options.session;
     cookies.set(cookieName, sealed, { maxAge: absolute, sameSite: 'Lax' });
     return 0;
@@ -67,6 +71,18 @@ export class CookieSessions implements SessionBackend<CookieHandle> {
     if (this.ended.has(id)) return 'ended';
     this.seen.write(cookies, { id, seenAt: data.seenAt }, endOf(data, this.options.session));
     return 'renewed';
+  }
+
+  /** One that nobody can tell of is good for as long as it would be: it is not renewed. */
+  async isLive({ data, seenAt }: CookieHandle): Promise<boolean> {
+    const { createdAt } = data;
+    if (endOf({ createdAt, seenAt }, this.options.session) <= this.clock.seconds()) return false;
+    return (await this.ended.statusOf(data)) !== 'ended';
+  }
+
+  whenEnded({ data }: CookieHandle, listener: () => void): () => void {
+    this.endings.on(data.id, listener);
+    return () => this.endings.off(data.id, listener);
   }
 
   async end(cookies: Cookies): Promise<SessionTokens> {
@@ -101,7 +117,14 @@ export class CookieSessions implements SessionBackend<CookieHandle> {
     if (!session) return;
     this.opened.forget(cookies.get(this.options.session.cookieName) ?? '');
     this.seen.clear(cookies, session.id);
-    await this.ended.add(session);
+    await this.endThat(session);
+  }
+
+  /** Known here before the store answers, and told to those who wait for it. */
+  private async endThat(session: NamedSession): Promise<void> {
+    const noted = this.ended.add(session);
+    this.endings.emit(session.id);
+    await noted;
   }
 
   /** What is in the cookie of this browser, whether it is good still or not. */

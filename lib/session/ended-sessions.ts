@@ -10,7 +10,7 @@ import type { KeyValueStore } from '../stores/key-value-store.js';
 export type SessionStatus = 'live' | 'ended' | 'unknown';
 
 /** A session that is asked about, or that ends. */
-interface NamedSession {
+export interface NamedSession {
   readonly id: string;
   /** Seconds since the epoch, where it is known. */
   readonly createdAt?: number | undefined;

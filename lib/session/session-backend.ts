@@ -14,6 +14,10 @@ export interface SessionBackend<Handle extends SessionHandle = SessionHandle> {
   find(cookies: Cookies): Handle | undefined | Promise<Handle | undefined>;
   /** Notes that it was used, with these data. Never brings one back that ended meanwhile. */
   renew(cookies: Cookies, handle: Handle, data: SessionData): Promise<Renewal>;
+  /** Whether one that was found is good still. */
+  isLive(handle: Handle): Promise<boolean>;
+  /** Has this called when one that was found ends here, before it is over by itself. Returns what takes that back. */
+  whenEnded(handle: Handle, listener: () => void): () => void;
   /** Ends the session of this browser, and gives the tokens that were in it. */
   end(cookies: Cookies): Promise<SessionTokens>;
   /** What names the session of this browser to `begin`, good or not. Nobody is let in by it. */

@@ -247,6 +247,32 @@ export class SessionService {
   }
 
   /**
+   * Whether a session that `read` gave is over by now. Tells nobody of a cookie that was used once more, since none came.
+   *
+   * @internal
+   * @throws {CriiptoAuthError} `store_unavailable`, for nobody can say then.
+   */
+  async isOver(session: Session): Promise<boolean> {
+    const handle = FoundSession.handleOf(session, this);
+    if (!handle) return true;
+    try {
+      return !(await this.backend.isLive(handle));
+    } catch (error) {
+      return this.tellFailure(error);
+    }
+  }
+
+  /**
+   * Has this called when a session that `read` gave is ended by this instance. Returns what takes that back.
+   *
+   * @internal
+   */
+  whenEnded(session: Session, listener: () => void): () => void {
+    const handle = FoundSession.handleOf(session, this);
+    return handle ? this.backend.whenEnded(handle, listener) : () => undefined;
+  }
+
+  /**
    * Names the session that this browser has, for a login whose callback comes without its cookie.
    *
    * @internal

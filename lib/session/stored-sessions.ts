@@ -1,3 +1,5 @@
+import { EventEmitter } from 'node:events';
+
 import type { Clock } from '../common/clock.js';
 import { randomId } from '../crypto/random-id.js';
 import { sha256 } from '../crypto/sha256.js';
@@ -23,6 +25,8 @@ const SECRET = /^[\w-]{43}$/;
 export class StoredSessions implements SessionBackend<StoredHandle> {
   private readonly records: SessionRecords;
   private readonly index: SessionIndex;
+  /** Of each session that ends at this instance, by its id. */
+  private readonly endings = new EventEmitter().setMaxListeners(0);
 
   constructor(
     store: KeyValueStore,
@@ -66,6 +70,15 @@ export class StoredSessions implements SessionBackend<StoredHandle> {
     return 'ended';
   }
 
+  async isLive({ id }: StoredHandle): Promise<boolean> {
+    return (await this.records.load(id)) !== undefined;
+  }
+
+  whenEnded({ id }: StoredHandle, listener: () => void): () => void {
+    this.endings.on(id, listener);
+    return () => this.endings.off(id, listener);
+  }
+
   /** The cookie goes last: while the store is away, the user can try again. */
   async end(cookies: Cookies): Promise<SessionTokens> {
     const ended = await this.endOwn(cookies);
@@ -97,7 +110,7 @@ export class StoredSessions implements SessionBackend<StoredHandle> {
 
   /** Ends a session, by its id. Gives what it was, unless it was over before. */
   async endOne(id: string): Promise<SessionRecord | undefined> {
-    const record = await this.records.take(id);
+    const record = await this.take(id);
     if (record) await this.index.remove([this.entryOf(id, record)]);
     return record;
   }
@@ -159,9 +172,15 @@ export class StoredSessions implements SessionBackend<StoredHandle> {
 
   /** They leave the lists when they have ended, so that what fails halfway can be done again. */
   private async endEntries(entries: readonly ListEntry[]): Promise<number> {
-    const taken = await Promise.all(entries.map(({ id }) => this.records.take(id)));
+    const taken = await Promise.all(entries.map(({ id }) => this.take(id)));
     await this.index.remove(entries);
     return taken.filter((record) => record !== undefined).length;
+  }
+
+  private async take(id: string): Promise<SessionRecord | undefined> {
+    const record = await this.records.take(id);
+    this.endings.emit(id);
+    return record;
   }
 
   private entryOf(id: string, { content, origin }: SessionRecord): ListEntry {

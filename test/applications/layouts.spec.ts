@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { pack } from '../package/tarball.js';
-import { documentedFiles } from './documented-code.js';
+import { documentedBlock, documentedFiles } from './documented-code.js';
 import { type FakeForApplication, fakeForApplication, nameAfterLogin } from './logged-in.js';
 import { type JsonObject, NestApplication } from './nest-application.js';
 
@@ -84,8 +84,8 @@ describe('a workspace of npm with Nest 11 and 12 side by side', () => {
         join(root, 'package.json'),
         JSON.stringify({ name: 'root', private: true, workspaces: ['eleven', 'twelve'] }),
       );
-      // Else npm puts one copy of the package at the root, beside the Nest of one of them.
-      await writeFile(join(root, '.npmrc'), 'install-strategy=nested\n');
+      const npmrc = documentedBlock('docs/cookbook/monorepo.md', 'Workspaces of npm', 'ini');
+      await writeFile(join(root, '.npmrc'), npmrc);
       const eleven = await applicationIn(root, 'eleven', '11');
       const twelve = await applicationIn(root, 'twelve', '12');
       await new NestApplication(root, '12').install();

@@ -7,7 +7,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { freePort } from '../support/free-port.js';
 import { nodeOfNpm } from '../package/consumer.js';
 import { pack } from '../package/tarball.js';
-import { documentedCode, documentedFiles } from './documented-code.js';
+import {
+  documentedCode,
+  documentedCommands,
+  documentedFiles,
+  documentedJson,
+} from './documented-code.js';
 import {
   type FakeForApplication,
   fakeForApplication,
@@ -19,27 +24,8 @@ import { type JsonObject, NestApplication } from './nest-application.js';
 const MINUTES = 60_000;
 const LOGGED_IN = 'Freja Prøvesen';
 const SESSION_SECRET = 'only for tests, and long enough for them';
-/** What Nest loads where it is installed, as its documentation on bundling lists it. */
-const LOADED_WHERE_THERE = [
-  '@nestjs/microservices',
-  '@nestjs/microservices/microservices-module',
-  '@nestjs/websockets/socket-module',
-  'class-transformer',
-  'class-transformer/storage',
-  'class-validator',
-];
-const ESBUILD = ['--bundle', '--platform=node', '--outfile=bundle/esbuild/main.js'].concat(
-  LOADED_WHERE_THERE.map((name) => `--external:${name}`),
-);
-const WEBPACK_CONFIG = `module.exports = (options, webpack) => ({
-  ...options,
-  externals: [],
-  plugins: [
-    ...options.plugins,
-    new webpack.IgnorePlugin({ checkResource: (name) => ${JSON.stringify(LOADED_WHERE_THERE)}.includes(name) }),
-  ],
-});
-`;
+const BUNDLERS = 'docs/cookbook/bundlers.md';
+const COMMONJS = 'docs/cookbook/commonjs.md';
 
 /** What has types of its own. */
 const SUB_PATHS = `import type * as eids from 'nestjs-criipto-auth/eids';
@@ -125,22 +111,19 @@ describe('the code of the README', () => {
     3 * MINUTES,
   );
 
-  it.each<[string, readonly string[], string]>([
-    [
-      'webpack',
-      ['nest', 'build', '--builder', 'webpack', '--webpackPath', 'all.js'],
-      'dist/main.js',
-    ],
-    ['esbuild', ['esbuild', 'dist/main.js', ...ESBUILD], 'bundle/esbuild/main.js'],
-    ['ncc', ['ncc', 'build', 'dist/main.js', '--out', 'bundle/ncc'], 'bundle/ncc/index.js'],
+  it.each([
+    ['webpack', 'dist/main.js'],
+    ['esbuild', 'bundle/esbuild/main.js'],
+    ['ncc', 'bundle/ncc/index.js'],
   ])(
     'logs in from a bundle of %s with all packages in it, where none is installed',
-    async (bundler, command, file) => {
-      await app.write({ 'all.js': WEBPACK_CONFIG });
+    async (bundler, file) => {
+      await app.write({
+        'webpack-all.js': documentedCode(BUNDLERS, 'webpack-all.js', 'js'),
+      });
       await app.remove('dist', 'tsconfig.build.tsbuildinfo');
-      // The others take what tsc made, which knows decorators.
-      if (bundler !== 'webpack') await app.run('npx', 'nest', 'build', '--builder', 'tsc');
-      await app.run('npx', ...command);
+      for (const { program, args } of documentedCommands(BUNDLERS, bundler))
+        await app.run(program, ...args);
       const elsewhere = join(parent, bundler);
       await cp(join(app.folder, dirname(file)), elsewhere, { recursive: true });
       expect(await runs(elsewhere, 'node', basename(file))).toBe(LOGGED_IN);
@@ -151,10 +134,7 @@ describe('the code of the README', () => {
   it.each([
     ['5.8', {}],
     ['newest', {}],
-    [
-      '5.8',
-      { module: 'commonjs', moduleResolution: 'node10', resolvePackageJsonExports: undefined },
-    ],
+    ['5.8', { ...documentedJson(COMMONJS, 'TypeScript'), resolvePackageJsonExports: undefined }],
   ])(
     'compiles by TypeScript %s with %j, sub-paths too',
     async (version, compilerOptions) => {
@@ -186,7 +166,7 @@ describe('the test of the guide by Jest, as CommonJS and without a flag', () => 
   const configured = (config: JsonObject) =>
     app.changeJson('package.json', (json) => ({
       ...json,
-      jest: { ...DEFAULT_JEST, preset: 'nestjs-criipto-auth', ...config },
+      jest: { ...DEFAULT_JEST, ...documentedJson(COMMONJS, 'Jest'), ...config },
     }));
   const testsBy = (node: string) =>
     app.run(
