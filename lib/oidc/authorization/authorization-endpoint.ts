@@ -6,7 +6,6 @@ import type { ResolvedOptions } from '../../options/resolved-options.js';
 import type { ProviderRequests } from '../client-authentication/provider-requests.js';
 import type { ProviderMetadata } from '../discovery/provider-metadata.js';
 import { endpointUrl } from '../messages/endpoint-url.js';
-import { secondsIn } from '../messages/seconds-in.js';
 import { authorizationParameters, type AuthorizationRequest } from './authorization-request.js';
 import { pushEndpoint, requestUriIn } from './pushed-request.js';
 import { isToBeSigned, REQUEST_OBJECT_TYPE, requestObjectClaims } from './request-object.js';
@@ -44,11 +43,12 @@ export class AuthorizationEndpoint {
     const pushedAt = this.clock.seconds();
     const answer = await this.requests.post(endpoint, parameters, { once: false });
     const reference = { request_uri: requestUriIn(answer, request.redirectUri) };
-    const lifetime = secondsIn(answer.body['expires_in']) ?? USUAL_LIFETIME;
+    const lifetime = Number(answer.body['expires_in']); // some write it as a text
     return {
       ...this.begun(metadata, reference),
       traceId: answer.traceId,
-      pushedUntil: pushedAt + Math.min(lifetime, LONGEST_LIFETIME),
+      pushedUntil:
+        pushedAt + (lifetime > 0 ? Math.min(lifetime, LONGEST_LIFETIME) : USUAL_LIFETIME),
     };
   }
 

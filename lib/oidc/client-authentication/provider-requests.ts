@@ -61,26 +61,22 @@ export class ProviderRequests {
     { once = true }: Pick<HttpRequest, 'once'> = {},
   ): Promise<ProviderResponse> {
     const { body, headers } = await this.authenticated(endpoint, new URLSearchParams(fields));
-    return this.exchange(endpoint, { body, headers, once });
+    return this.send(endpoint, body, headers, once);
   }
 
   /** As `post`, for a form that is authenticated already. */
-  send(
+  async send(
     endpoint: string,
     form: string,
     headers: Readonly<Record<string, string>>,
-  ): Promise<ProviderResponse> {
-    return this.exchange(endpoint, { body: form, headers: { ...headers, ...HEADERS }, once: true });
-  }
-
-  private async exchange(
-    endpoint: string,
-    request: AuthenticatedForm & Pick<HttpRequest, 'once'>,
+    once = true,
   ): Promise<ProviderResponse> {
     const response = await this.http.send(endpoint, {
       method: 'POST',
-      ...request,
-      anew: () => this.authenticated(endpoint, new URLSearchParams(request.body)),
+      headers: { ...headers, ...HEADERS },
+      body: form,
+      once,
+      anew: () => this.authenticated(endpoint, new URLSearchParams(form)),
       timeout: this.options.http.timeouts.request,
     });
     this.providerClock.observe(response.header('date'));

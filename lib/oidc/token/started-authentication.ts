@@ -2,7 +2,6 @@ import { days, minutes } from '../../common/durations.js';
 import type { JsonObject } from '../../common/json.js';
 import { isPresent } from '../../common/present-members.js';
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
-import { secondsIn } from '../messages/seconds-in.js';
 
 /** What the provider says when it begins to wait for a user. */
 export interface StartedAuthentication {
@@ -23,9 +22,9 @@ const LONGEST_INTERVAL = minutes(5);
 export function readStarted(body: JsonObject, idName: string): StartedAuthentication {
   const requestId = body[idName];
   if (typeof requestId !== 'string' || !USABLE_ID.test(requestId)) throw unusable(idName);
-  const expiresIn = memberIn(body, 'expires_in');
+  const expiresIn = secondsIn(body, 'expires_in');
   if (expiresIn === undefined) throw unusable('expires_in');
-  const interval = memberIn(body, 'interval');
+  const interval = secondsIn(body, 'interval');
   return {
     requestId,
     expiresIn: Math.min(expiresIn, LONGEST_WAIT),
@@ -33,10 +32,12 @@ export function readStarted(body: JsonObject, idName: string): StartedAuthentica
   };
 }
 
-function memberIn(body: JsonObject, name: string): number | undefined {
+/** Criipto sends some of its numbers as texts. */
+function secondsIn(body: JsonObject, name: string): number | undefined {
   if (!isPresent(body[name])) return undefined;
-  const seconds = secondsIn(body[name]);
-  if (seconds === undefined) throw unusable(name);
+  const value = body[name];
+  const seconds = typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value;
+  if (typeof seconds !== 'number' || !(seconds > 0)) throw unusable(name);
   return Math.max(1, seconds);
 }
 
