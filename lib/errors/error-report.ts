@@ -2,7 +2,7 @@ import type { CriiptoAuthError } from './criipto-auth.error.js';
 import type { CriiptoAuthErrorCode } from './error-codes.js';
 
 /** A failure as events tell it. */
-export interface FailureFacts {
+interface FailureFacts {
   readonly code: CriiptoAuthErrorCode;
   readonly correlationId: string;
   readonly traceId?: string;

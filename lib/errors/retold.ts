@@ -2,7 +2,7 @@ import { CriiptoAuthError } from './criipto-auth.error.js';
 import type { CriiptoAuthErrorCode } from './error-codes.js';
 
 /** What is told otherwise of a failure, or told at all now. */
-export interface Retelling {
+interface Retelling {
   readonly code?: CriiptoAuthErrorCode;
   readonly message?: string;
   readonly traceId?: string | undefined;

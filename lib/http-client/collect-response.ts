@@ -7,7 +7,7 @@ export interface RawResponse {
   readonly body: Buffer;
 }
 
-export interface ResponseLimits {
+interface ResponseLimits {
   /** For all of it; then it fails with a `TimeoutError`. */
   readonly seconds: number;
   /** Bytes, as they come over the line. */

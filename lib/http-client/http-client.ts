@@ -27,7 +27,7 @@ export interface HttpRequest {
    * have been dead. A `GET` is sent again as it is.
    */
   readonly anew?: () => Promise<Pick<HttpRequest, 'headers' | 'body'>>;
-  /** Must not be acted on twice: sent once more only where nobody can have read it. @default false */
+  /** Must not arrive twice: it is sent once more only where nobody can have read it. @default false */
   readonly once?: boolean;
 }
 

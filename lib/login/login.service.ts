@@ -20,9 +20,11 @@ import {
   type AuthorizationResponse,
   isExpiredRequest,
   readAuthorizationResponse,
+  saysThatItIsOver,
   unknownRequest,
 } from '../oidc/authorization/authorization-response.js';
 import { CriiptoClient, type ExchangedCode } from '../oidc/criipto-client.service.js';
+import { errorDescription } from '../oidc/messages/error-description.js';
 import { absoluteUrl } from '../options/reading/site.js';
 import { ResolvedOptions } from '../options/resolved-options.js';
 import { noteBasis } from '../session/login-basis.js';
@@ -194,7 +196,8 @@ export class LoginService {
     } catch (error) {
       if (!isExpiredRequest(error)) throw error;
       const latest = this.transactions.latest(cookies);
-      throw traced(this.expiredOrUnknown(error, latest?.pushedUntil), latest?.traceId);
+      const description = errorDescription(parameters.get('error_description'));
+      throw traced(this.expiredOrUnknown(error, description, latest), latest?.traceId);
     }
   }
 
@@ -228,19 +231,21 @@ export class LoginService {
   private refusalOf(
     error: string,
     description: string | undefined,
-    { pushedUntil, traceId }: LoginTransaction,
+    transaction: LoginTransaction,
   ): CriiptoAuthError {
-    const refusal = this.expiredOrUnknown(authorizationError(error), pushedUntil);
-    return retold(refusal, { description, traceId });
+    const refusal = this.expiredOrUnknown(authorizationError(error), description, transaction);
+    return retold(refusal, { description, traceId: transaction.traceId });
   }
 
-  /** A pushed request that is refused as unknown right after the push is not one that was over. */
+  /** A pushed request that is unknown while it should be good is not one that was over, unless the provider says that it was. */
   private expiredOrUnknown(
     refusal: CriiptoAuthError,
-    pushedUntil: number | undefined,
+    description: string | undefined,
+    { pushedUntil = 0 }: Pick<LoginTransaction, 'pushedUntil'> = {},
   ): CriiptoAuthError {
-    const left = (pushedUntil ?? 0) - this.clock.seconds();
-    return isExpiredRequest(refusal) && left > 0 ? unknownRequest(left) : refusal;
+    const left = pushedUntil - this.clock.seconds();
+    const isUnknown = isExpiredRequest(refusal) && left > 0 && !saysThatItIsOver(description);
+    return isUnknown ? unknownRequest(left) : refusal;
   }
 
   /** Who it is, if that is as strong and as recent as was asked for. */

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { selfSigned } from './self-signed.js';
 
 /** What a test says otherwise than the page of the documentation: addresses, and where files are. */
-export interface NginxPlaces {
+interface NginxPlaces {
   /** Where it listens on this machine. */
   readonly port: number;
   /** Where the application is, as host and port. */

@@ -30,6 +30,11 @@ export function isExpiredRequest(error: unknown): error is CriiptoAuthError {
   return error instanceof CriiptoAuthError && error.code === 'login_expired';
 }
 
+/** And nothing else: many say in one breath that a request is invalid, over, or was used before. */
+export function saysThatItIsOver(description = ''): boolean {
+  return /\bexpired\b/i.test(description) && !/\b(?:invalid|used|unknown)\b/i.test(description);
+}
+
 /** Not for want of time: the provider said until when it would know the request, and that is not over. */
 export function unknownRequest(secondsLeft: number): CriiptoAuthError {
   return new CriiptoAuthError(

@@ -58,6 +58,7 @@ export class UserInfoEndpoint {
           authorization: `Bearer ${accessToken}`, // and nowhere else: RFC 6750 section 2
           ...ASK_FOR_TRACE_ID,
         },
+        once: true,
         timeout: this.options.http.timeouts.request,
       });
       traceId = traceIdIn(answer.header);
