@@ -9,7 +9,7 @@ import { LogLines } from '../support/log-lines.js';
 import { generalProfile } from '../support/provider-profile.js';
 import { RelyingParty } from '../support/relying-party.js';
 import type { Endpoint } from '../support/stub-provider.js';
-import { testOptions } from '../support/test-app.js';
+import { appsOn, testOptions } from '../support/test-app.js';
 
 const SAID = 'No such thing, dear 0101904321';
 const SHOWN = 'No such thing, dear [number]';
@@ -142,6 +142,22 @@ describe.each(HTTP_ADAPTERS)(
     });
   },
 );
+
+describe.each(HTTP_ADAPTERS)('Two processes with keys of `generate`, on %s,', (_name, adapter) => {
+  const start = appsOn(adapter, { options: { keys: { generate: 'development' } } });
+
+  it('say why the provider refuses the logins of one of them', async () => {
+    const one = await start();
+    const other = await start({
+      client: { jwksUri: `${one.url}/.well-known/jwks.json` },
+    });
+    expect((await new Browser().navigate(`${one.url}/auth/login`)).status).toBe(302);
+    expect((await new Browser().navigate(`${other.url}/auth/login`)).status).toBe(502);
+    expect(other.log.text).toMatch(
+      /client_authentication_failed .*`keys.generate` makes another key in each process/,
+    );
+  });
+});
 
 describe('At start the log says', () => {
   it('which acr values look mistyped, in the options and in rules', async () => {
