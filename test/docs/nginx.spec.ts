@@ -99,15 +99,16 @@ describe.each(HTTP_ADAPTERS)('Behind nginx, as the cookbook has it, on %s,', (_n
     expect((await user.fetch(`${url}/me`)).status).toBe(200);
   });
 
-  it('nobody begins logins without end', async () => {
+  it('nobody begins logins without end, however the path is written', async () => {
     const { url, browser } = deployment;
     const statuses = await Promise.all(
       Array.from(
         { length: 40 },
-        async () => (await browser().navigate(`${url}/auth/login`)).status,
+        async (_, at) =>
+          (await browser().navigate(url + (at < 20 ? '/auth/login' : '/Auth/Login/'))).status,
       ),
     );
-    expect(new Set(statuses)).toEqual(new Set([302, 429]));
+    expect(statuses.filter((status) => status === 429).length).toBeGreaterThan(10);
   });
 });
 
