@@ -22,6 +22,7 @@ import {
   type OPTIONS_TYPE,
 } from './criipto-auth.module-definition.js';
 import { criiptoAuthProviders, GLOBAL_GUARD, PUBLIC_PROVIDERS } from './criipto-auth.provider.js';
+import { acrTypos } from './eid/assurance/acr-typos.js';
 import { HttpClient } from './http-client/http-client.js';
 import { routedPaths } from './http/return-to.js';
 import { bringUnparsed } from './http/unparsed-bodies.js';
@@ -95,6 +96,8 @@ export class CriiptoAuthModule
   /** Every module is made, and `useGlobalGuards()` has run. */
   onModuleInit(): void {
     this.routeAudit.run(this.options.audit);
+    const typos = acrTypos('`login.acrValues`', this.options.login.acrValues);
+    for (const typo of typos) new Logger(LOGGER_NAME).warn(typo);
     if (!this.options.http.allowInsecureLoopback) return;
     new Logger(LOGGER_NAME).warn(
       'http.allowInsecureLoopback is on: plain http is accepted on this machine. For development only',

@@ -24,8 +24,8 @@ const LEFT_OUT =
 const LOGINS = 3;
 const MAX_LINES = 40;
 const JOURNEYS = [
-  { name: 'login', files: 34, functions: 81 },
-  { name: 'callback', files: 61, functions: 170 },
+  { name: 'login', files: 34, functions: 83 },
+  { name: 'callback', files: 61, functions: 172 },
   { name: 'guarded page', files: 16, functions: 40 },
 ];
 

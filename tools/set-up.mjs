@@ -11,6 +11,7 @@ const PROGRAMS = [
   },
   { aptPackage: 'softhsm2', names: ['softhsm2-util'] },
   { aptPackage: 'redis-server', names: ['redis-server'] },
+  { aptPackage: 'nginx-light', names: ['nginx'] },
   // What pkcs11js is compiled with
   { aptPackage: 'g++', names: ['g++', 'clang++'] },
   { aptPackage: 'make', names: ['make'] },

@@ -5,6 +5,7 @@ import { LOGGER_NAME } from '../common/logger-name.js';
 import { SingleFlight } from '../common/single-flight.js';
 import { Timer } from '../common/timer.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
+import { failureFacts, failureLine, whatHappened } from '../errors/error-report.js';
 import { InvalidOptionsError } from '../errors/options.error.js';
 import { AuthEvents } from '../events/auth-events.service.js';
 import { CriiptoClient } from '../oidc/criipto-client.service.js';
@@ -107,21 +108,21 @@ export class AccessTokens {
   }
 
   private tellFailure(error: CriiptoAuthError, sessionEnded: boolean): void {
-    const { code, correlationId, message, traceId } = error;
     const outcome = sessionEnded
       ? 'Session ended, for its tokens were not refreshed'
       : 'Not refreshed';
-    this.logger.warn(`${outcome}: ${code} (${correlationId}): ${message}`);
-    const trace = traceId === undefined ? {} : { traceId };
-    this.events.emit('refresh.failed', { code, correlationId, sessionEnded, ...trace });
+    this.logger.warn(`${outcome}: ${failureLine(error)}`);
+    this.events.emit('refresh.failed', { ...failureFacts(error), sessionEnded });
   }
 
   /** Nobody is to have the tokens of a session that is over. */
   private async giveBack(refreshToken: string | undefined): Promise<void> {
     if (refreshToken === undefined) return;
     await this.client.revoke(refreshToken).catch((thrown: unknown) => {
-      const { code, message } = asCriiptoAuthError(thrown);
-      this.logger.warn(`A refresh token that nobody needs was not revoked: ${code}: ${message}`);
+      const error = asCriiptoAuthError(thrown);
+      this.logger.warn(
+        `A refresh token that nobody needs was not revoked: ${error.code}: ${whatHappened(error)}`,
+      );
     });
   }
 }

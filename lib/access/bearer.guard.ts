@@ -28,6 +28,7 @@ import { ageFacts } from '../eid/assurance/age-facts.js';
 import type { ClockComparison } from '../eid/assurance/recent-authentication.js';
 import { isSufficient } from '../eid/assurance/sufficient-authentication.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
+import { failureFacts, failureLine } from '../errors/error-report.js';
 import { AuthEvents } from '../events/auth-events.service.js';
 import { callerOf } from '../http/caller.js';
 import { limitCaching } from '../http/guarded-caching.js';
@@ -117,9 +118,9 @@ export class BearerGuard implements CanActivate {
   }
 
   /** Everyday business of an API, and of whoever tries something: for those who want to know. */
-  private tell({ code, correlationId, message }: CriiptoAuthError): void {
-    this.logger.debug(`Bearer refused: ${code} (${correlationId}): ${message}`);
-    this.events.emit('bearer.refused', { code, correlationId });
+  private tell(error: CriiptoAuthError): void {
+    this.logger.debug(`Bearer refused: ${failureLine(error)}`);
+    this.events.emit('bearer.refused', failureFacts(error));
   }
 
   /** The realm stands there because RFC 6750 section 3 wants a parameter, also where there is no error to name. */

@@ -17,6 +17,7 @@ import type { AgeAnswer } from '../eid/assurance/age-answer.js';
 import type { ClockComparison } from '../eid/assurance/recent-authentication.js';
 import { isSufficient } from '../eid/assurance/sufficient-authentication.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
+import { failureLine } from '../errors/error-report.js';
 import { type Caller, callerOf, cookiesSentBy } from '../http/caller.js';
 import { type CookieCarrier, Cookies } from '../http/cookies.js';
 import { limitCaching } from '../http/guarded-caching.js';
@@ -151,7 +152,7 @@ export class CriiptoAuthGuard implements CanActivate {
 
   private tooYoung(): CriiptoAuthError {
     const error = new CriiptoAuthError('age_too_low', 'The user has not reached the age demanded');
-    this.logger.log(`Refused: ${error.code} (${error.correlationId}): ${error.message}`);
+    this.logger.log(`Refused: ${failureLine(error)}`);
     return error;
   }
 }

@@ -1,8 +1,17 @@
-/** The known name that a mistyped one most likely means, or `undefined` when none is near. */
-export function closestName(typed: string, known: readonly string[]): string | undefined {
+/**
+ * The known name that a mistyped one most likely means, or `undefined` when none is near: by so many wrong letters at
+ * most.
+ */
+export function closestName(
+  typed: string,
+  known: readonly string[],
+  most = Infinity,
+): string | undefined {
   const [best] = known
     .map((name) => ({ name, distance: editDistance(typed.toLowerCase(), name.toLowerCase()) }))
-    .filter(({ name, distance }) => distance <= Math.max(2, Math.floor(name.length / 3)))
+    .filter(
+      ({ name, distance }) => distance <= Math.min(most, Math.max(2, Math.floor(name.length / 3))),
+    )
     .filter(({ name, distance }) => distance < name.length)
     .sort((a, b) => a.distance - b.distance);
   return best?.name;

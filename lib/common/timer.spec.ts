@@ -11,6 +11,16 @@ describe('SystemTimer', () => {
     expect(performance.now() - before).toBeGreaterThanOrEqual(19);
   });
 
+  it('waits too for longer than a timer of Node can', async () => {
+    const controller = new AbortController();
+    let isOver = false;
+    const waiting = timer.wait(2_147_484, controller.signal).then(() => (isOver = true));
+    await timer.wait(0.02, new AbortController().signal);
+    expect(isOver).toBe(false);
+    controller.abort(new Error('enough'));
+    await expect(waiting).rejects.toThrow('enough');
+  });
+
   it('stops waiting at once when the signal aborts, for its reason', async () => {
     const controller = new AbortController();
     const waiting = timer.wait(3600, controller.signal);

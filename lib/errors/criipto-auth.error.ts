@@ -11,7 +11,9 @@ export interface CriiptoAuthErrorDetails {
   /** The error underneath. Must hold no token, code, assertion, cookie or personal data. */
   readonly cause?: unknown;
   /** The provider's own id of the failed request, to quote in a support case. */
-  readonly traceId?: string;
+  readonly traceId?: string | undefined;
+  /** What the provider said of it, as the log may have it. */
+  readonly description?: string | undefined;
 }
 
 /**
@@ -32,6 +34,11 @@ export class CriiptoAuthError extends Error {
   override readonly name: string = 'CriiptoAuthError';
   /** The provider's own id of the failed request, to quote in a support case. Criipto gives one. */
   readonly traceId?: string;
+  /**
+   * The provider's `error_description`, for the log: 200 printable characters at most, and no six digits in a row. It may
+   * hold what the provider knows of the user. Never show it to anybody.
+   */
+  readonly description?: string;
   /** Names this one failure, to the user and in the log alike. */
   readonly correlationId: string = randomUUID();
 
@@ -43,6 +50,7 @@ export class CriiptoAuthError extends Error {
   ) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     if (details.traceId !== undefined) this.traceId = details.traceId;
+    if (details.description !== undefined) this.description = details.description;
   }
 
   /** Whether the same attempt may succeed later: the provider, a store or a signer was unavailable. */

@@ -1,5 +1,9 @@
 import { shareIdentity } from '../copies/shared-identity.js';
-import { CriiptoAuthError, isErrorOfOurs } from './criipto-auth.error.js';
+import {
+  CriiptoAuthError,
+  type CriiptoAuthErrorDetails,
+  isErrorOfOurs,
+} from './criipto-auth.error.js';
 import type { CriiptoAuthErrorCode } from './error-codes.js';
 
 /**
@@ -22,7 +26,8 @@ export class SilentLoginError extends CriiptoAuthError {
     message: string,
     /** The path of this application that the browser wanted. */
     readonly returnTo: string,
+    details: CriiptoAuthErrorDetails = {},
   ) {
-    super(code, message);
+    super(code, message, details);
   }
 }

@@ -1,6 +1,9 @@
 import type { CriiptoAuthErrorCode } from '../errors/error-codes.js';
 
-/** What happened, as facts. No payload ever holds a token, a code, a cookie or personal data. */
+/**
+ * What happened, as facts. No payload ever holds a token, a code, a cookie or personal data, but for a `description`:
+ * the provider's own words, shortened, and without long numbers.
+ */
 export interface AuthEventMap {
   /** `traceId`: the provider's own id of the request that was pushed, if it gave one. */
   'login.started': { readonly traceId?: string };
@@ -15,17 +18,26 @@ export interface AuthEventMap {
   };
   /** An age was proved, whatever the answer. Nobody is logged in by it. */
   'age.proved': { readonly eid: string };
-  /** `traceId`: the provider's own id of the request that failed, if it gave one. */
+  /**
+   * `traceId`: the provider's own id of the request that failed, else of the one that began the login, if it gave one.
+   * `description`: what the provider said of it, which may hold something of the user.
+   */
   'login.refused': {
     readonly code: CriiptoAuthErrorCode;
     readonly correlationId: string;
     readonly traceId?: string;
+    readonly description?: string;
   };
   'logout.completed': { readonly atProvider: boolean };
   /** The provider logged a user out, and so many sessions here ended. */
   'logout.backchannel': { readonly sessions: number };
   /** What came to the route for that was refused, or could not be done. */
-  'logout.refused': { readonly code: CriiptoAuthErrorCode; readonly correlationId: string };
+  'logout.refused': {
+    readonly code: CriiptoAuthErrorCode;
+    readonly correlationId: string;
+    readonly traceId?: string;
+    readonly description?: string;
+  };
   'session.revoked': {
     readonly by: 'application' | 'limit' | 'provider';
     readonly sessions: number;
@@ -38,11 +50,17 @@ export interface AuthEventMap {
   'refresh.failed': {
     readonly code: CriiptoAuthErrorCode;
     readonly correlationId: string;
-    readonly sessionEnded: boolean;
     readonly traceId?: string;
+    readonly description?: string;
+    readonly sessionEnded: boolean;
   };
   /** By `BearerGuard`; `bearer_token_missing` too. */
-  'bearer.refused': { readonly code: CriiptoAuthErrorCode; readonly correlationId: string };
+  'bearer.refused': {
+    readonly code: CriiptoAuthErrorCode;
+    readonly correlationId: string;
+    readonly traceId?: string;
+    readonly description?: string;
+  };
   /**
    * A route that the provider's servers call was answered with an error by something that stands before it: a guard, a
    * middleware, a limit of requests.

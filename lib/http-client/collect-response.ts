@@ -7,45 +7,87 @@ export interface RawResponse {
   readonly body: Buffer;
 }
 
+interface ResponseLimits {
+  /** For all of it; then it fails with a `TimeoutError`. */
+  readonly seconds: number;
+  /** Bytes, as they come over the line. */
+  readonly maxBody: number;
+}
+
+/** The connection broke before anything of an answer came. */
+export class Unanswered extends Error {
+  constructor(readonly reason: Error) {
+    super('The connection broke before an answer came');
+  }
+}
+
+/** More came than may come. */
+export class TooLarge extends Error {
+  override readonly name = 'TooLarge';
+}
+
+/** As undici, and Node, name a connection that the other side ended. */
+const BROKEN_CONNECTION = ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'];
+
+/** A request that is under way, and can be ended. */
+export interface UnderWay {
+  abort(reason: Error): void;
+}
+
 /**
- * Sends a request and waits for the whole answer, so long and no longer; then it fails with a `TimeoutError`.
- * The answer is gathered as undici reads it: undici's own `request()` would have it written into a stream and
+ * Sends a request and waits for the whole answer, so long and so large and no more; it is among those under way until
+ * then. The answer is gathered as undici reads it: undici's own `request()` would have it written into a stream and
  * read out of that again, which takes longer than all the rest of it.
  */
 export function collectResponse(
   dispatcher: Dispatcher,
   request: Dispatcher.DispatchOptions,
-  seconds: number,
+  limits: ResponseLimits,
+  underWay: Set<UnderWay>,
 ): Promise<RawResponse> {
   return new Promise((resolve, reject) => {
-    dispatcher.dispatch(request, new Gathering(seconds, resolve, reject));
+    const gathering = new Gathering(limits, underWay, resolve, reject);
+    try {
+      dispatcher.dispatch(request, gathering);
+    } catch (error) {
+      gathering.fail(error); // the application's own may throw
+    }
   });
 }
 
-class Gathering implements Dispatcher.DispatchHandler {
+class Gathering implements Dispatcher.DispatchHandler, UnderWay {
   private readonly timer: NodeJS.Timeout;
   private readonly chunks: Buffer[] = [];
   private request: Dispatcher.DispatchController | undefined;
-  private late: Error | undefined;
+  private aborted: Error | undefined;
   private status = 0;
+  private size = 0;
   private headers: RawResponse['headers'] = {};
 
   constructor(
-    seconds: number,
+    private readonly limits: ResponseLimits,
+    private readonly underWay: Set<UnderWay>,
     private readonly resolve: (answer: RawResponse) => void,
     private readonly reject: (reason: unknown) => void,
   ) {
-    this.timer = setTimeout(() => {
-      this.late = new DOMException(`Not done within ${seconds} s`, 'TimeoutError');
-      this.request?.abort(this.late);
-      reject(this.late);
-    }, seconds * 1000);
+    const { seconds } = limits;
+    this.timer = setTimeout(
+      () => this.abort(new DOMException(`Not done within ${seconds} s`, 'TimeoutError')),
+      seconds * 1000,
+    );
+    underWay.add(this);
+  }
+
+  abort(reason: Error): void {
+    this.aborted ??= reason;
+    this.request?.abort(reason);
+    this.fail(reason);
   }
 
   /** A request that waited too long for a connection is not sent when there is one. */
   onRequestStart(request: Dispatcher.DispatchController): void {
     this.request = request;
-    if (this.late) request.abort(this.late);
+    if (this.aborted) request.abort(this.aborted);
   }
 
   /** Comes once more after an answer that was only provisional (1xx). */
@@ -58,18 +100,34 @@ class Gathering implements Dispatcher.DispatchHandler {
     this.headers = headers;
   }
 
+  /** Counted here too, for the application's own dispatcher knows no limit. */
   onResponseData(_request: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.chunks.push(chunk);
+    this.size += chunk.length;
+    if (this.size > this.limits.maxBody) this.abort(new TooLarge());
+    else this.chunks.push(chunk);
   }
 
   onResponseEnd(): void {
-    clearTimeout(this.timer);
+    this.settle();
     const { status, headers, chunks } = this;
     this.resolve({ status, headers, body: Buffer.concat(chunks) });
   }
 
   onResponseError(_request: Dispatcher.DispatchController, error: Error): void {
-    clearTimeout(this.timer);
-    this.reject(error);
+    this.fail(this.status === 0 && isBrokenConnection(error) ? new Unanswered(error) : error);
   }
+
+  fail(reason: unknown): void {
+    this.settle();
+    this.reject(reason);
+  }
+
+  private settle(): void {
+    clearTimeout(this.timer);
+    this.underWay.delete(this);
+  }
+}
+
+function isBrokenConnection(error: Error): boolean {
+  return 'code' in error && BROKEN_CONNECTION.includes(String(error.code));
 }

@@ -183,6 +183,7 @@ describe('HttpClient returns', () => {
     ['gzip', gzipSync],
     ['br', brotliCompressSync],
     ['GZIP', gzipSync],
+    ['x-gzip', gzipSync],
     ['identity', (body) => Buffer.from(body)],
   ])('the content of a body in %s', async (encoding, encode) => {
     const url = await provider((_request, response) =>
@@ -390,6 +391,31 @@ describe('HttpClient tells', () => {
       .catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ message: `${url} did not answer in time (TimeoutError)` });
     expect(inspect(error)).not.toContain('hidden');
+  });
+});
+
+describe('HttpClient, where no host has the name that it was given,', () => {
+  it('says to check `domain`', async () => {
+    // Longer than a name can be, so that no server is asked for it.
+    const url = `https://${'a'.repeat(64)}.example`;
+    await expect(client().send(url, GET)).rejects.toMatchObject({
+      message: `${url} could not be reached (ENOTFOUND): no host has this name. Check \`domain\`, or \`issuer\``,
+    });
+  });
+});
+
+describe('HttpClient, of an answer that is an error,', () => {
+  it.each<[string, string, Buffer]>([
+    ['gzip', 'nothing', Buffer.alloc(0)],
+    ['x-gzip', 'nothing', Buffer.alloc(0)],
+    ['gzip', 'no gzip', Buffer.from('no gzip')],
+    ['deflate', 'deflate, which was not asked for', deflateSync('{}')],
+  ])('gives the status, where its body is labelled %s and is %s', async (encoding, _what, body) => {
+    const url = await provider((_request, response) =>
+      response.writeHead(503, { 'Content-Encoding': encoding }).end(body),
+    );
+    const answer = await client().send(url, GET);
+    expect([answer.status, answer.body.length]).toEqual([503, 0]);
   });
 });
 

@@ -1,19 +1,18 @@
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip } from 'node:zlib';
 
-import type { Agent } from 'undici';
+import type { Dispatcher } from 'undici';
 
 import { isLoopbackHttp } from '../common/loopback.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { nameOfThrown } from '../errors/name-of-thrown.js';
 import { Telemetry } from '../events/telemetry.js';
-import { collectResponse } from './collect-response.js';
+import { collectResponse, Unanswered, type UnderWay } from './collect-response.js';
+import { usesEnvironmentProxies } from './environment-proxies.js';
+import { transportError } from './transport-error.js';
+import { openDispatcher, type WayOut } from './way-out.js';
 
-export interface HttpLimits {
-  /** Seconds to open a connection. */
-  readonly connect: number;
-  /** Bytes of a response, after decompression. */
-  readonly maxBody: number;
+export interface HttpLimits extends WayOut {
   readonly allowInsecureLoopback: boolean;
 }
 
@@ -23,6 +22,13 @@ export interface HttpRequest {
   readonly body?: string;
   /** Seconds for the whole exchange. */
   readonly timeout: number;
+  /**
+   * Makes a `POST` anew, whose proof is good for one attempt: it is sent once more where the connection turns out to
+   * have been dead. A `GET` is sent again as it is.
+   */
+  readonly anew?: () => Promise<Pick<HttpRequest, 'headers' | 'body'>>;
+  /** Must not arrive twice: it is sent once more only where nobody can have read it. @default false */
+  readonly once?: boolean;
 }
 
 export interface HttpResponse {
@@ -37,19 +43,28 @@ const USER_AGENT = 'nestjs-criipto-auth';
 
 type Decoder = (body: Buffer, options: { readonly maxOutputLength: number }) => Promise<Buffer>;
 
-/** The encodings that we ask for. */
+const decodeGzip: Decoder = promisify(gunzip);
+
+/** The encodings that we ask for, and the old name of one (RFC 9110 section 8.4.1.3). */
 const DECODERS: ReadonlyMap<string, Decoder> = new Map([
-  ['gzip', promisify(gunzip)],
+  ['gzip', decodeGzip],
+  ['x-gzip', decodeGzip],
   ['br', promisify(brotliDecompress)],
 ]);
-const ACCEPT_ENCODING = [...DECODERS.keys()].join(', ');
+const ACCEPT_ENCODING = 'gzip, br';
+/** What a connection says that nobody is there any more: what was sent on it was read by no one. */
+const NOBODY_THERE = ['ECONNRESET', 'EPIPE'];
 
 /**
  * The one way out to the provider: https only, no redirects, no cookies, pooled connections, and a
  * bound on time and size, so that a slow or hostile provider costs little.
  */
 export class HttpClient {
-  private opened: Promise<Agent> | undefined;
+  private opened: Promise<Dispatcher> | undefined;
+  private isClosed = false;
+  /** Of our own dispatcher; none are counted where it goes through a proxy. */
+  private connections = 0;
+  private readonly underWay = new Set<UnderWay>();
   private readonly targets = new Map<string, URL>();
 
   constructor(
@@ -69,55 +84,84 @@ export class HttpClient {
 
   /** Waits for what is under way. */
   async close(): Promise<void> {
-    const agent = await this.opened;
-    if (agent?.destroyed === false) await agent.close();
+    this.isClosed = true;
+    const opened = await this.opened;
+    if (opened && opened !== this.limits.dispatcher) await opened.close();
   }
 
   /** Waits for nothing: what is under way fails, and whatever comes after it. */
   async abandon(): Promise<void> {
-    await (await this.agent()).destroy();
+    this.isClosed = true;
+    for (const request of this.underWay) request.abort(closed());
+    const opened = await this.opened;
+    if (opened && opened !== this.limits.dispatcher) await opened.destroy();
   }
 
+  /** Once more, on another connection, where the first one was dead: kept ones end without a word. */
   private async exchange(url: URL, options: HttpRequest): Promise<HttpResponse> {
-    const { origin, pathname, search } = url;
-    const agent = await this.agent();
+    const start = performance.now();
+    const { connections } = this;
     try {
-      const { status, headers, body } = await collectResponse(
-        agent,
-        {
-          origin,
-          path: pathname + search,
-          method: options.method ?? 'GET',
-          headers: {
-            ...options.headers,
-            'user-agent': USER_AGENT,
-            'accept-encoding': ACCEPT_ENCODING,
-          },
-          body: options.body ?? null,
-        },
-        options.timeout,
-      );
-      const encoding = headers['content-encoding'];
-      return {
-        status,
-        headers,
-        header: (name) => first(headers[name]),
-        body: encoding === undefined ? body : await this.decompress(body, String(encoding)),
-      };
+      return await this.attempt(url, options);
     } catch (error) {
-      throw asTransportError(error, origin);
+      const again = this.isToBeSentAgain(error, options, connections);
+      if (!again) throw this.asTransportError(error, url);
     }
+    const request = { ...options, ...(await options.anew?.()) };
+    const timeout = options.timeout - (performance.now() - start) / 1000;
+    return this.attempt(url, { ...request, timeout }).catch((error: unknown) => {
+      throw this.asTransportError(error, url);
+    });
+  }
+
+  private asTransportError(error: unknown, url: URL): CriiptoAuthError {
+    return transportError(error, url, !this.limits.dispatcher && usesEnvironmentProxies());
+  }
+
+  private async attempt(url: URL, options: HttpRequest): Promise<HttpResponse> {
+    const dispatcher = await this.dispatcher();
+    const { status, headers, body } = await collectResponse(
+      dispatcher,
+      {
+        origin: url.origin,
+        path: url.pathname + url.search,
+        method: options.method ?? 'GET',
+        headers: {
+          ...options.headers,
+          'user-agent': USER_AGENT,
+          'accept-encoding': ACCEPT_ENCODING,
+        },
+        body: options.body ?? null,
+      },
+      { seconds: options.timeout, maxBody: this.limits.maxBody },
+      this.underWay,
+    );
+    const encoding = headers['content-encoding'];
+    return {
+      status,
+      headers,
+      header: (name) => first(headers[name]),
+      body: encoding === undefined ? body : await this.decoded(status, body, String(encoding)),
+    };
+  }
+
+  /** @param connections how many there had been when it was sent: with one more, it may have been the first on it. */
+  private isToBeSentAgain(
+    error: unknown,
+    { method = 'GET', anew, once = false }: HttpRequest,
+    connections: number,
+  ): boolean {
+    if (!(error instanceof Unanswered) || this.isClosed) return false;
+    if (method !== 'GET' && !anew) return false;
+    if (!once) return true;
+    const wasKept = connections > 0 && connections === this.connections;
+    return wasKept && NOBODY_THERE.includes(nameOfThrown(error.reason));
   }
 
   /** With the first request: to load undici takes as long as to load all the rest of this package. */
-  private agent(): Promise<Agent> {
-    this.opened ??= import('undici').then(
-      ({ Agent }) =>
-        new Agent({
-          connect: { timeout: this.limits.connect * 1000 },
-          maxResponseSize: this.limits.maxBody,
-        }),
-    );
+  private dispatcher(): Promise<Dispatcher> {
+    if (this.isClosed) return Promise.reject(closed());
+    this.opened ??= openDispatcher(this.limits, () => (this.connections += 1));
     return this.opened;
   }
 
@@ -141,10 +185,20 @@ export class HttpClient {
     );
   }
 
+  /** An answer that is an error stays that error, whatever its body is. */
+  private async decoded(status: number, body: Buffer, encoding: string): Promise<Buffer> {
+    if (body.length === 0) return body;
+    try {
+      return await this.decompress(body, encoding.toLowerCase());
+    } catch (error) {
+      if (status >= 400) return Buffer.alloc(0);
+      throw error;
+    }
+  }
+
   private async decompress(body: Buffer, encoding: string): Promise<Buffer> {
-    const name = encoding.toLowerCase();
-    if (name === 'identity') return body;
-    const decode = DECODERS.get(name);
+    if (encoding === 'identity') return body;
+    const decode = DECODERS.get(encoding);
     if (decode) return decode(body, { maxOutputLength: this.limits.maxBody });
     throw new CriiptoAuthError(
       'provider_response_invalid',
@@ -153,30 +207,8 @@ export class HttpClient {
   }
 }
 
-const LATE = ['TimeoutError', 'UND_ERR_CONNECT_TIMEOUT'];
-const TOO_LARGE = ['UND_ERR_RES_EXCEEDED_MAX_SIZE', 'ERR_BUFFER_TOO_LARGE'];
-/** As undici, zlib's gzip and its brotli name what they cannot read. */
-const BROKEN = /^(HTTPParserError|HPE_|UND_ERR_HEADERS_OVERFLOW|UND_ERR_RES_|Z_|ERR__)/;
-
-function asTransportError(error: unknown, origin: string): CriiptoAuthError {
-  if (error instanceof CriiptoAuthError) return error;
-  const reason = nameOfThrown(error);
-  if (LATE.includes(reason)) {
-    return new CriiptoAuthError('provider_timeout', `${origin} did not answer in time (${reason})`);
-  }
-  if (TOO_LARGE.includes(reason)) {
-    return new CriiptoAuthError(
-      'provider_response_invalid',
-      `${origin} sent more than http.maxBody allows`,
-    );
-  }
-  if (BROKEN.test(reason)) {
-    return new CriiptoAuthError(
-      'provider_response_invalid',
-      `${origin} sent a broken response (${reason})`,
-    );
-  }
-  return new CriiptoAuthError('provider_unreachable', `${origin} could not be reached (${reason})`);
+function closed(): Error {
+  return new DOMException('The application shuts down', 'AbortError');
 }
 
 function originOf(url: string): string {

@@ -17,6 +17,8 @@ export interface CookiePolicy {
   readonly secure: boolean;
 }
 
+const HOST = /^[\w.:[\]-]{1,255}$/;
+
 /** The largest `name=value` that every browser keeps (RFC 6265 section 6.1). */
 export const MAX_COOKIE_BYTES = 4096;
 
@@ -36,6 +38,19 @@ export class Cookies {
     if (this.received) return this.received.get(fullName);
     const sent = valuesOf(fullName, this.carrier.header('cookie') ?? '');
     return sent.length === 1 ? sent[0] : undefined;
+  }
+
+  /** The host that the browser used, as far as the request tells; anybody can have written it. */
+  get host(): string | undefined {
+    const named = ['x-forwarded-host', 'host', ':authority'].map((name) =>
+      this.carrier.header(name),
+    );
+    const host =
+      named
+        .find((name) => name !== undefined)
+        ?.split(',')[0]
+        ?.trim() ?? '';
+    return HOST.test(host) ? host : undefined;
   }
 
   /** Names that start so, without the `__Host-` prefix, in the order sent. */

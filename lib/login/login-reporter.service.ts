@@ -4,6 +4,7 @@ import { LOGGER_NAME } from '../common/logger-name.js';
 import type { CriiptoUser } from '../eid/user/criipto-user.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import type { CriiptoAuthErrorCode } from '../errors/error-codes.js';
+import { failureFacts, failureLine } from '../errors/error-report.js';
 import { SilentLoginError } from '../errors/silent-login.error.js';
 import { AuthEvents } from '../events/auth-events.service.js';
 import { basisOf } from '../session/login-basis.js';
@@ -34,23 +35,13 @@ export class LoginReporter {
   /** A login failed: a line in the log and event `login.refused`. Errors that are not ours are their thrower's to report. */
   refused(error: unknown): void {
     if (!(error instanceof CriiptoAuthError)) return;
-    const { code, correlationId, message, status, traceId } = error;
+    const { code, status } = error;
     if (code === NO_NEWS) return;
-    const atProvider = traceId === undefined ? '' : ` [trace id ${traceId}]`;
-    const line = onOneLine(`Login refused: ${code} (${correlationId}): ${message}${atProvider}`);
+    const line = `Login refused: ${failureLine(error)}`;
     if (code === 'login_cancelled') this.logger.log(line);
     else if (error instanceof SilentLoginError) this.logger.debug(line);
     else if (status >= 500) this.logger.error(line);
     else this.logger.warn(line);
-    this.events.emit('login.refused', {
-      code,
-      correlationId,
-      ...(traceId === undefined ? {} : { traceId }),
-    });
+    this.events.emit('login.refused', failureFacts(error));
   }
-}
-
-/** What a provider sent may be part of a message, and must not pass for a line of its own. */
-function onOneLine(text: string): string {
-  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, ' ');
 }

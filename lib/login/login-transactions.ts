@@ -8,6 +8,7 @@ import { noteWantedPage } from '../errors/wanted-page.js';
 import { noteWayBack } from '../errors/way-back.js';
 import type { Cookies } from '../http/cookies.js';
 import type { AuthorizationResponse } from '../oidc/authorization/authorization-response.js';
+import { absoluteUrl } from '../options/reading/site.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
 import type { KeyValueStore } from '../stores/key-value-store.js';
 import type { LoginPurpose } from './login-purpose.js';
@@ -28,6 +29,10 @@ export interface LoginTransaction extends LoginSecrets {
   readonly session: string | undefined;
   /** What was asked for, where that is not what the options say. */
   readonly scope: string | undefined;
+  /** The provider's own id of the request that was pushed, if it gave one. */
+  readonly traceId?: string | undefined;
+  /** Until when the provider knows that request. Seconds since the epoch. */
+  readonly pushedUntil?: number | undefined;
   /** Unknown of a login that 0.1.0 began. */
   readonly purpose: LoginPurpose | undefined;
   /** Seconds since the epoch. */
@@ -91,7 +96,7 @@ export class LoginTransactions {
     if (!secrets || !equalInConstantTime(secrets.state, state)) {
       throw new CriiptoAuthError(
         'login_unknown',
-        'This browser has no such login under way: it was finished already, started in another browser, or its cookie was lost',
+        `This browser has no such login under way: it was finished already, started in another browser, or its cookie was lost. ${this.whereItCame(cookies)}`,
       );
     }
     cookies.clear(name, this.sameSite);
@@ -120,14 +125,29 @@ export class LoginTransactions {
     else if (returnTo !== this.options.login.defaultReturnTo) noteWantedPage(cookies, returnTo);
   }
 
+  /** The login that this browser began last, whether or not that is over. It stays. */
+  latest(cookies: Cookies): Pick<LoginTransaction, 'pushedUntil' | 'traceId'> | undefined {
+    return this.begun(cookies)[0]?.stored;
+  }
+
+  /** A cookie of one host comes to no other. For the log alone: who sends the request can write any host. */
+  private whereItCame(cookies: Cookies): string {
+    const { site } = this.options;
+    return `It came to ${cookies.host ?? 'a host without a name'}, and \`baseUrl\` is ${absoluteUrl(site, '')}`;
+  }
+
+  /** The newest first. */
+  private begun(cookies: Cookies) {
+    return cookies
+      .names(COOKIE_PREFIX)
+      .map((name) => ({ name, stored: this.open(cookies, name) }))
+      .toSorted((a, b) => (b.stored?.startedAt ?? 0) - (a.stored?.startedAt ?? 0));
+  }
+
   /** For one more login of this size. */
   private makeRoom(cookies: Cookies, size: number): void {
-    const begun = cookies
-      .names(COOKIE_PREFIX)
-      .map((name) => ({ name, startedAt: this.open(cookies, name)?.startedAt ?? 0 }))
-      .toSorted((a, b) => b.startedAt - a.startedAt);
     let bytes = size;
-    for (const [index, { name }] of begun.entries()) {
+    for (const [index, { name }] of this.begun(cookies).entries()) {
       bytes += cookies.size(name, cookies.get(name) ?? '');
       const isFull = index + 1 >= this.options.transaction.maxParallel || bytes > MAX_BYTES;
       if (isFull) cookies.clear(name, this.sameSite);

@@ -363,7 +363,7 @@ describe('LoginService#complete refuses a callback, without asking for any token
   it.each([
     ['access_denied', 'login_cancelled'],
     ['temporarily_unavailable', 'provider_temporarily_unavailable'],
-    ['invalid_request_uri', 'login_expired'],
+    ['invalid_request_uri', 'login_refused_by_provider'],
     ['server_error', 'login_refused_by_provider'],
     ['login_required', 'login_required'],
     ['interaction_required', 'login_interaction_required'],
@@ -377,6 +377,26 @@ describe('LoginService#complete refuses a callback, without asking for any token
         callback.set('error', error);
       }),
     ).toBe(code);
+  });
+
+  it('with a pushed request that was over when the browser came to the provider', async () => {
+    const code = await codeOfCallback((callback, { application }) => {
+      callback.delete('code');
+      callback.set('error', 'invalid_request_uri');
+      application.clock.advance(60);
+    });
+    expect(code).toBe('login_expired');
+  });
+
+  it('with a pushed request that is over when the provider said so, and no number of its own', async () => {
+    const visit = await Visit.to();
+    const { provider, clock } = visit.application;
+    provider.alter('par', { expires_in: 1e300 });
+    const callback = provider.login(await visit.beginUrl());
+    callback.delete('code');
+    callback.set('error', 'invalid_request_uri');
+    clock.advance(600);
+    expect(await codeFrom(visit.complete(callback))).toBe('login_expired');
   });
 
   it('with an error that belongs to no login here', async () => {

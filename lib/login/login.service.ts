@@ -9,6 +9,7 @@ import { personFingerprints } from '../eid/user/same-person.js';
 import { toCriiptoUser } from '../eid/user/to-criipto-user.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { SilentLoginError } from '../errors/silent-login.error.js';
+import { retold } from '../errors/retold.js';
 import { noteWayBack, passWayBack } from '../errors/way-back.js';
 import { AuthEvents } from '../events/auth-events.service.js';
 import { Telemetry } from '../events/telemetry.js';
@@ -17,9 +18,13 @@ import { routedPaths, safeReturnTo } from '../http/return-to.js';
 import { authorizationError } from '../oidc/authorization/authorization-error.js';
 import {
   type AuthorizationResponse,
+  isExpiredRequest,
   readAuthorizationResponse,
+  saysThatItIsOver,
+  unknownRequest,
 } from '../oidc/authorization/authorization-response.js';
 import { CriiptoClient, type ExchangedCode } from '../oidc/criipto-client.service.js';
+import { errorDescription } from '../oidc/messages/error-description.js';
 import { absoluteUrl } from '../options/reading/site.js';
 import { ResolvedOptions } from '../options/resolved-options.js';
 import { noteBasis } from '../session/login-basis.js';
@@ -128,7 +133,7 @@ export class LoginService {
     if (isSilent(prompt)) this.takeSilentAttempt(cookies, request);
     const transaction = this.transactionOf(cookies, request, purpose);
     const { state, nonce, codeVerifier } = transaction;
-    const { url, traceId } = await this.client.authorization({
+    const { url, traceId, pushedUntil } = await this.client.authorization({
       redirectUri: this.redirectUri,
       scope: request.scope ?? login.scope,
       state,
@@ -143,7 +148,7 @@ export class LoginService {
       maxAge: request.maxAge,
       extraParams: { ...login.extraParams, ...request.extraParams },
     });
-    this.transactions.begin(cookies, transaction);
+    this.transactions.begin(cookies, { ...transaction, traceId, pushedUntil });
     this.events.emit('login.started', traceId === undefined ? {} : { traceId });
     return url;
   }
@@ -175,15 +180,40 @@ export class LoginService {
     cookies: Cookies,
     parameters: URLSearchParams,
   ): Promise<CompletedLogin> {
-    const callback = readAuthorizationResponse(parameters);
+    const callback = this.readCallback(cookies, parameters);
     const transaction = await this.transactions.take(cookies, callback);
+    try {
+      return await this.finishTransaction(cookies, callback, transaction);
+    } catch (error) {
+      throw traced(error, transaction.traceId);
+    }
+  }
+
+  /** A provider that does not know a pushed request sends no state back: then the login that was begun last is meant. */
+  private readCallback(cookies: Cookies, parameters: URLSearchParams): AuthorizationResponse {
+    try {
+      return readAuthorizationResponse(parameters);
+    } catch (error) {
+      if (!isExpiredRequest(error)) throw error;
+      const latest = this.transactions.latest(cookies);
+      const description = errorDescription(parameters.get('error_description'));
+      throw traced(this.expiredOrUnknown(error, description, latest), latest?.traceId);
+    }
+  }
+
+  private async finishTransaction(
+    cookies: Cookies,
+    callback: AuthorizationResponse,
+    transaction: LoginTransaction,
+  ): Promise<CompletedLogin> {
     const returnTo = this.returnTo(transaction.returnTo);
     await this.checkIssuer(callback);
-    if (transaction.silent && callback.error !== undefined)
-      throw this.notSilently(cookies, authorizationError(callback.error), transaction.returnTo);
-    const code = codeOf(callback);
+    if (callback.error !== undefined) {
+      const refusal = this.refusalOf(callback.error, callback.description, transaction);
+      throw transaction.silent ? this.notSilently(cookies, refusal, transaction.returnTo) : refusal;
+    }
     const exchanged = await this.client.exchangeCode({
-      code,
+      code: codeOf(callback),
       redirectUri: this.redirectUri,
       nonce: transaction.nonce,
       codeVerifier: transaction.codeVerifier,
@@ -195,6 +225,27 @@ export class LoginService {
       ...(transaction.session === undefined ? {} : { replaced: transaction.session }),
     };
     return hidden({ user, returnTo, tokens }, 'tokens');
+  }
+
+  /** An error that the provider sent the browser back with. */
+  private refusalOf(
+    error: string,
+    description: string | undefined,
+    transaction: LoginTransaction,
+  ): CriiptoAuthError {
+    const refusal = this.expiredOrUnknown(authorizationError(error), description, transaction);
+    return retold(refusal, { description, traceId: transaction.traceId });
+  }
+
+  /** A pushed request that is unknown while it should be good is not one that was over, unless the provider says that it was. */
+  private expiredOrUnknown(
+    refusal: CriiptoAuthError,
+    description: string | undefined,
+    { pushedUntil = 0 }: Pick<LoginTransaction, 'pushedUntil'> = {},
+  ): CriiptoAuthError {
+    const left = pushedUntil - this.clock.seconds();
+    const isUnknown = isExpiredRequest(refusal) && left > 0 && !saysThatItIsOver(description);
+    return isUnknown ? unknownRequest(left) : refusal;
   }
 
   /** Who it is, if that is as strong and as recent as was asked for. */
@@ -243,11 +294,12 @@ export class LoginService {
 
   private notSilently(
     cookies: Cookies,
-    { code, message }: CriiptoAuthError,
+    { code, message, traceId, description }: CriiptoAuthError,
     returnTo: string | undefined,
   ): SilentLoginError {
     this.silent.noteFailure(cookies);
-    return new SilentLoginError(code, message, this.returnTo(returnTo));
+    const told = { traceId, description };
+    return new SilentLoginError(code, message, this.returnTo(returnTo), told);
   }
 
   /** RFC 9207: errors are checked too, and a provider that promises to name itself must. */
@@ -271,8 +323,16 @@ export class LoginService {
   }
 }
 
-function codeOf({ code, error }: AuthorizationResponse): string {
+/** With the id of the request that began the login, where the failure has none of its own. */
+function traced<E>(error: E, traceId: string | undefined): E | CriiptoAuthError {
+  const isWithout =
+    error instanceof CriiptoAuthError &&
+    !(error instanceof SilentLoginError) &&
+    error.traceId === undefined;
+  return isWithout && traceId !== undefined ? retold(error, { traceId }) : error;
+}
+
+function codeOf({ code }: AuthorizationResponse): string {
   if (code !== undefined) return code;
-  if (error !== undefined) throw authorizationError(error);
   throw new CriiptoAuthError('callback_malformed', 'The callback has neither a code nor an error');
 }

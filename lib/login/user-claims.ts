@@ -2,6 +2,7 @@ import type { JsonObject } from '../common/json.js';
 import { type Claims, normaliseClaims } from '../eid/claims/normalise-claims.js';
 import { proofsMissingIn, withoutProofs } from '../eid/claims/proof-claims.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
+import { retold } from '../errors/retold.js';
 import type { CriiptoClient, ExchangedCode } from '../oidc/criipto-client.service.js';
 import { isSigned } from '../oidc/validation/userinfo.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
@@ -68,8 +69,7 @@ export async function userClaims(
 /** A refusal by what a login proved, which says too what it would have proved by a signature. */
 export function withUnsigned(error: unknown, unsigned: readonly string[]): unknown {
   if (!(error instanceof CriiptoAuthError) || unsigned.length === 0) return error;
-  const { code, message, cause } = error;
-  return new CriiptoAuthError(code, `${message}. ${notBelieved(unsigned)}`, { cause });
+  return retold(error, { message: `${error.message}. ${notBelieved(unsigned)}` });
 }
 
 /** What to do about it. The names are ours, and nothing that the provider sent. */

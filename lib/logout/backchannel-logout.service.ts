@@ -3,6 +3,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../common/clock.js';
 import { LOGGER_NAME } from '../common/logger-name.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
+import { failureFacts, failureLine } from '../errors/error-report.js';
 import { AuthEvents } from '../events/auth-events.service.js';
 import type { HttpExchange } from '../http/http-exchange.js';
 import { FORM_TYPE, mediaTypeOf } from '../http/media-type.js';
@@ -59,11 +60,10 @@ export class BackchannelLogoutService {
 
   private report(error: unknown): void {
     if (!(error instanceof CriiptoAuthError)) return;
-    const { code, correlationId, message, status } = error;
-    const line = `Back-channel logout refused: ${code} (${correlationId}): ${message}`;
-    if (status >= 500) this.logger.error(line);
+    const line = `Back-channel logout refused: ${failureLine(error)}`;
+    if (error.status >= 500) this.logger.error(line);
     else this.logger.warn(line);
-    this.events.emit('logout.refused', { code, correlationId });
+    this.events.emit('logout.refused', failureFacts(error));
   }
 }
 

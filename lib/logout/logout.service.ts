@@ -8,6 +8,7 @@ import type { Seal } from '../crypto/seal.js';
 import { AuthEvents } from '../events/auth-events.service.js';
 import type { Cookies } from '../http/cookies.js';
 import { CriiptoClient } from '../oidc/criipto-client.service.js';
+import { whatHappened } from '../errors/error-report.js';
 import { asCriiptoAuthError } from '../oidc/messages/oidc-error.js';
 import { absoluteUrl } from '../options/reading/site.js';
 import { ResolvedOptions } from '../options/resolved-options.js';
@@ -72,8 +73,10 @@ export class LogoutService {
       const postLogoutRedirectUri = this.loggedOutUrl;
       return await this.client.logoutUrl({ postLogoutRedirectUri, state, idTokenHint });
     } catch (thrown) {
-      const { code, message } = asCriiptoAuthError(thrown);
-      this.logger.warn(`Logged out here, but not at the provider: ${code}: ${message}`);
+      const error = asCriiptoAuthError(thrown);
+      this.logger.warn(
+        `Logged out here, but not at the provider: ${error.code}: ${whatHappened(error)}`,
+      );
       return undefined;
     }
   }
@@ -84,8 +87,10 @@ export class LogoutService {
     try {
       await this.client.revoke(refreshToken);
     } catch (thrown) {
-      const { code, message } = asCriiptoAuthError(thrown);
-      this.logger.warn(`Logged out, but the refresh token was not revoked: ${code}: ${message}`);
+      const error = asCriiptoAuthError(thrown);
+      this.logger.warn(
+        `Logged out, but the refresh token was not revoked: ${error.code}: ${whatHappened(error)}`,
+      );
     }
   }
 

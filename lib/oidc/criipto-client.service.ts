@@ -135,7 +135,8 @@ export class CriiptoClient {
   }
 
   /**
-   * Exchanges a code for an ID token, and validates that in full. Sends exactly one token request.
+   * Exchanges a code for an ID token, and validates that in full. Sends exactly one token request, and another only
+   * where the connection of that was reset, so that nobody had read it.
    *
    * @throws {CriiptoAuthError} `client_authentication_failed`, `code_rejected`, an `id_token_…` code, or
    *   one of `provider_…`.

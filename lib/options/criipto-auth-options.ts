@@ -55,7 +55,7 @@ export interface CriiptoAuthOptions {
   readonly headless?: HeadlessOptions;
   /** Which tokens `BearerGuard` takes. */
   readonly bearer?: BearerOptions;
-  /** Limits of the calls to the provider. None of them is retried. */
+  /** How the provider is called, and within which limits. */
   readonly http?: HttpOptions;
   /**
    * Switches on all that the Finnish Trust Network demands since 31 August 2025, and does not start without:

@@ -2,6 +2,8 @@ import { inspect } from 'node:util';
 
 import { describe, expect, it } from '@jest/globals';
 
+import { Agent } from 'undici';
+
 import { FakeClock } from '../../test/support/fake-clock.js';
 import {
   MINIMAL,
@@ -28,6 +30,13 @@ const inStore = () => session({ store: new InMemoryStore(new FakeClock()) });
 const login = (changes: Written) => ({ login: changes });
 const assertion = (changes: Written) => ({ assertion: changes });
 const http = (changes: Written) => ({ http: changes });
+
+/** Answers as undici 6 does, in its own words. */
+const olderDispatcher = {
+  dispatch: (_request: unknown, handler: Record<string, () => void>) => handler['onError']?.(),
+  close: async () => undefined,
+  destroy: async () => undefined,
+};
 
 const LOOPBACK_ADVICE =
   'must be https: for development on this machine, set `http: { allowInsecureLoopback: true }`';
@@ -445,6 +454,15 @@ const REFUSALS: Readonly<Record<string, readonly Refusal[]>> = {
       '`http.maxBody` must be a whole number of bytes, from 1024 to 1048576',
     ),
     [http({ allowInsecureLoopback: 'yes' }), '`http.allowInsecureLoopback` must be true or false'],
+    ...each(
+      ['http://proxy:3128', null, {}],
+      (dispatcher) => http({ dispatcher }),
+      '`http.dispatcher` must be a dispatcher of undici 7, such as `new ProxyAgent("http://proxy:3128")`',
+    ),
+    [
+      http({ dispatcher: olderDispatcher }),
+      '`http.dispatcher` was made with another major version of undici than 7: `npm install undici@7`, and make it with that',
+    ],
   ],
 
   mapUser: [[{ mapUser: {} }, '`mapUser` must be a function']],
@@ -548,6 +566,15 @@ describe('resolveOptions refuses', () => {
     expect(await problemsOf(resolveWritten({ globalGaurd: true }))).toEqual([
       '`globalGaurd` is unknown: did you mean `globalGuard`?',
     ]);
+  });
+
+  it('a proxy of the environment whose address is none, where Node is told to use it', async () => {
+    const environment = { NODE_USE_ENV_PROXY: '1', HTTPS_PROXY: 'proxy:secret' };
+    expect(await problemsOf(resolveOptions(MINIMAL, {}, environment))).toEqual([
+      expect.stringMatching(/^The variable HTTPS_PROXY is no address of a proxy/),
+    ]);
+    const http = { dispatcher: new Agent() };
+    expect(await problemsOf(resolveOptions({ ...MINIMAL, http }, {}, environment))).toEqual([]);
   });
 
   it('a text in place of the session, which lacks its secret besides', async () => {

@@ -1,5 +1,6 @@
 import { deepFreeze } from '../common/deep-freeze.js';
 import { InvalidOptionsError } from '../errors/options.error.js';
+import { proxyProblems } from '../http-client/environment-proxies.js';
 import { resolveKeySource, type KeySourceContext } from '../keys/sources/key-source.js';
 import type { CriiptoAuthOptions } from './criipto-auth-options.js';
 import { keySourceProblems } from './key-requirements.js';
@@ -56,6 +57,7 @@ export async function resolveOptions(
     algorithm: options.assertion.algorithm,
   });
   if (options.routes.backchannelLogout && !options.session.store) problems.push(NEEDS_STORE);
+  if (!options.http.dispatcher) problems.push(...proxyProblems(environment));
   if (options.ftn) problems.push(...ftnProblems(options));
   if ('problems' in keys) problems.push(...keys.problems);
   else problems.push(...(await keySourceProblems(keys.source, writtenKeys, options)));

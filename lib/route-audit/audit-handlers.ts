@@ -1,4 +1,5 @@
 import { type RuleReader, ruleReaderOf } from '../access-rules/rule-reader.js';
+import { acrTypos } from '../eid/assurance/acr-typos.js';
 import type { BoundGuard, DeclaredHandler, HandlerKind } from './declared-handler.js';
 import { ruleText } from './rule-text.js';
 
@@ -31,6 +32,7 @@ export function auditHandlers(handlers: readonly DeclaredHandler[]): RouteFindin
       ...rulesThatAreNotInherited(handlers),
       ...fieldsWithoutGuards(handlers),
       ...answersOfAnotherUser(handlers),
+      ...rulesWithTypos(handlers),
     ],
   };
 }
@@ -157,6 +159,13 @@ function isOpen({ rule, guards }: DeclaredHandler): boolean {
   if (rule?.kind !== 'public') return guards.length === 0;
   const opened = rule.guard && ruleReaderOf(rule.guard);
   return guards.every(({ readers }) => readers.every((each) => each === (opened ?? each)));
+}
+
+function rulesWithTypos(handlers: readonly DeclaredHandler[]): string[] {
+  const ruled = handlers.filter(({ rule }) => rule?.kind === 'acr');
+  return byDeclaration(ruled).flatMap(([subject, { rule }]) =>
+    rule?.kind === 'acr' ? acrTypos(`@RequireAcr() of ${subject}`, rule.acrValues) : [],
+  );
 }
 
 /** One for each decorator that was written: its subject, a handler that it is for, and which others, if it stands on a class. */

@@ -6,6 +6,7 @@ import { processWide } from '../copies/process-wide.js';
 import type { ToldAge } from '../eid/assurance/age-answer.js';
 import type { CriiptoUser } from '../eid/user/criipto-user.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
+import { failureLine } from '../errors/error-report.js';
 import type { AuthEventMap } from '../events/auth-events.js';
 import { AuthEvents } from '../events/auth-events.service.js';
 import type { Cookies } from '../http/cookies.js';
@@ -316,8 +317,7 @@ export class SessionService {
   }
 
   private readonly tellFailure = (error: unknown): never => {
-    if (error instanceof CriiptoAuthError)
-      this.logger.error(`No session: ${error.code} (${error.correlationId}): ${error.message}`);
+    if (error instanceof CriiptoAuthError) this.logger.error(`No session: ${failureLine(error)}`);
     throw error;
   };
 }

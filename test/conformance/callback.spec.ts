@@ -164,7 +164,17 @@ describeOnGrid('Callback', {}, (party, responseMode) => {
     );
     expect(await response.text()).not.toContain('alert');
     expect(response.headers.getSetCookie().join()).not.toContain('a=b');
+    const told = '<script>alert(1)</script>??Set-Cookie: a=b?[2J';
+    expect(party().log.text).toContain(`The provider says: "${told}"`);
+    expect(party().refusals).toEqual([expect.objectContaining({ description: told })]);
+  });
+
+  it('A07 an error with a description, of a login that nobody here began', async () => {
+    const parameters = { error: 'server_error', error_description: 'alert', state: 's'.repeat(43) };
+    const answer = await party().callback(new Browser(), new URLSearchParams(parameters));
+    expect(answer.status).toBe(400);
     expect(party().log.text).not.toContain('alert');
+    expect(party().refusals).toEqual([expect.not.objectContaining({ description: 'alert' })]);
   });
 
   it("A01 somebody else's code", async () => {

@@ -91,9 +91,23 @@ describeOnGrid('Pushed requests', { profile: fapi2Profile, options: withPs256() 
     await expectRefused(party(), {
       code: 'login_expired',
       tamper: (back) => {
-        back.delete('code');
-        back.set('error', 'invalid_request_uri');
-        return back;
+        party().clock.advance(60);
+        return unknown(back);
+      },
+    });
+  });
+
+  it('X1 a request_uri that the provider does not know right after it was pushed', async () => {
+    await expectRefused(party(), { code: 'login_refused_by_provider', tamper: unknown });
+    expect(party().log.text).toContain('does not know the request that was pushed to it');
+  });
+
+  it('X1 the same, of which the provider does not know the state either', async () => {
+    await expectRefused(party(), {
+      code: 'login_refused_by_provider',
+      tamper: (back) => {
+        back.delete('state');
+        return unknown(back);
       },
     });
   });
@@ -115,6 +129,13 @@ describeOnGrid('Pushed requests', { profile: fapi2Profile, options: withPs256() 
     await expectNoBeginning(party(), 'discovery_invalid');
   });
 });
+
+/** What a provider answers that does not know a `request_uri` (RFC 9101 section 7). */
+function unknown(back: URLSearchParams): URLSearchParams {
+  back.delete('code');
+  back.set('error', 'invalid_request_uri');
+  return back;
+}
 
 /** What the provider says of itself is kept for a while, so that no login begins until then. */
 async function expectNoBeginning(party: RelyingParty, code: CriiptoAuthErrorCode): Promise<void> {

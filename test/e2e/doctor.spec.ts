@@ -52,6 +52,7 @@ describe('criipto-auth doctor', () => {
       'ok   published keys',
       'ok   clock',
       'ok   client authentication',
+      'ok   redirect URI',
       '',
     ]);
     expect(exitCode).toBe(0);
@@ -95,6 +96,7 @@ describe('criipto-auth doctor', () => {
   it('skips what it was not told of', async () => {
     const { exitCode, stdout } = await doctor({ issuer: app.fake.issuer });
     expect(stdout).toContain('skip published keys: say where the application is by --base-url');
+    expect(stdout).toContain('skip redirect URI: say where the application is by --base-url');
     expect(exitCode).toBe(0);
   });
 
@@ -106,6 +108,21 @@ describe('criipto-auth doctor', () => {
       /^FAIL client authentication: client_authentication_failed: .*\(kid=\S+ alg=RS256 aud=http\S+ client=urn:\S+\)/m,
     );
     expect(exitCode).toBe(1);
+  });
+
+  it('finds a redirect URI that is not registered, and says where to add it', async () => {
+    const flags = { issuer: app.fake.issuer, 'base-url': 'https://elsewhere.example' };
+    const { exitCode, stdout } = await doctor(flags);
+    expect(stdout).toMatch(
+      /^FAIL redirect URI: provider_error: .*Add https:\/\/elsewhere\.example\/auth\/callback to "Callback URLs".*The provider says: "/m,
+    );
+    expect(exitCode).toBe(1);
+  });
+
+  it('looks for the redirect URI where the application put it', async () => {
+    const flags = { issuer: app.fake.issuer, 'base-url': app.url };
+    const { stdout } = await doctor({ ...flags, 'callback-path': '/signin' });
+    expect(stdout).toContain(`Add ${app.url}/signin to "Callback URLs"`);
   });
 
   it('sends nobody to itself, and knows nothing of keys that it did not look at', async () => {

@@ -25,7 +25,7 @@ export class Browser {
   async fetch(url: string, visit: Visit = {}): Promise<Response> {
     const { method, headers, form, body, json } = visit;
     const content = json ?? body ?? (form && new URLSearchParams(form));
-    const response = await fetch(url, {
+    const response = await this.send(url, {
       redirect: 'manual',
       method: method ?? (form ? 'POST' : 'GET'),
       headers: {
@@ -39,6 +39,10 @@ export class Browser {
       await this.jar.setCookie(cookie, url, { ignoreError: true });
     }
     return response;
+  }
+
+  protected send(url: string, request: RequestInit): Promise<Response> {
+    return fetch(url, request);
   }
 
   /** A click on a link, or a form that is sent. */

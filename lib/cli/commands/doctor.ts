@@ -1,4 +1,5 @@
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
+import { whatHappened } from '../../errors/error-report.js';
 import type { CliIo, Command } from '../command.js';
 import { CHECKS } from '../doctor/checks.js';
 import type { Check, Finding } from '../doctor/finding.js';
@@ -16,7 +17,8 @@ export const doctor: Command = {
   usage: `Usage: criipto-auth doctor --domain DOMAIN --client-id ID (--key-file FILE | --key-env NAME | --ring FILE)
 
 Prints one line a check, "ok", "FAIL" or "skip" first. Exit codes: 0 nothing failed, 1 something did,
-2 called wrongly. Sends one token request with a code that was never issued, and changes nothing.
+2 called wrongly. Sends one token request with a code that was never issued, and pushes one login that nobody begins
+where the provider takes those. Changes nothing.
 
 Variables are those of the environment, and of a file .env in the current folder.
 
@@ -29,8 +31,10 @@ Variables are those of the environment, and of a file .env in the current folder
   --ring FILE            the ring of keys that rotate, instead of a key; with it:
   --encryption-key-env NAME  the environment variable that holds its \`encryptionKey\`; for a list NAME,NAME
   --unencrypted          instead of that, when \`encryptionKey\` is false
-  --base-url URL         where the application runs, to look at the keys that it publishes
+  --base-url URL         where the application runs, to look at the keys that it publishes, and whether logins may
+                         come back there
   --jwks-path PATH       as \`routes.jwks\`
+  --callback-path PATH   as \`routes.callback\`
   --alg ALG              as \`assertion.algorithm\`
   --audience AUD         as \`assertion.audience\`
   --typ TYP              as \`assertion.typ\`; false leaves it out
@@ -61,6 +65,6 @@ async function finding(look: Check['run'], target: Target): Promise<Finding> {
     return await look(target);
   } catch (error) {
     if (!(error instanceof CriiptoAuthError)) throw error;
-    return { outcome: 'FAIL', detail: `${error.code}: ${error.message}` };
+    return { outcome: 'FAIL', detail: `${error.code}: ${whatHappened(error)}` };
   }
 }

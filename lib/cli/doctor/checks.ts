@@ -17,6 +17,7 @@ export const CHECKS: readonly Check[] = [
   { subject: 'published keys', run: publishedKeys },
   { subject: 'clock', run: clock },
   { subject: 'client authentication', run: clientAuthentication },
+  { subject: 'redirect URI', run: redirectUri },
 ];
 
 async function discovery({ client }: Target): Promise<Finding> {
@@ -94,6 +95,23 @@ async function clientAuthentication(target: Target): Promise<Finding> {
     throw error;
   }
   return failed('the provider takes a code that it never issued');
+}
+
+/** One pushed request, which nobody takes to the provider: it is forgotten within minutes (RFC 9126 section 2.2). */
+async function redirectUri({ client, options, isPlaced }: Target): Promise<Finding> {
+  if (!isPlaced) return skipped('say where the application is by --base-url');
+  const { pushed_authorization_request_endpoint: endpoint } = await client.metadata();
+  if (endpoint === undefined)
+    return skipped('the provider takes no pushed requests: the first login tells');
+  const uri = absoluteUrl(options.site, options.routes.callback.path);
+  await client.authorization({
+    ...options.login,
+    redirectUri: uri,
+    state: randomId(),
+    nonce: randomId(),
+    codeVerifier: randomId(),
+  });
+  return ok(`the provider takes a login that comes back to ${uri}`);
 }
 
 /** The error itself has advice for an application, which knows its own JWKS, and sends people here. */

@@ -17,6 +17,7 @@ export const TARGET_FLAGS = [
   'client-id',
   'base-url',
   'jwks-path',
+  'callback-path',
   ...KEY_FLAGS,
   'audience',
   'typ',
@@ -42,6 +43,7 @@ export async function targetOf(flags: Flags, env: CliIo['env']): Promise<Target>
     keys,
     baseUrl: flags['base-url'],
     jwksPath: flags['jwks-path'],
+    callbackPath: flags['callback-path'],
     assertion: {
       ...(flags.audience === undefined ? {} : { audience: flags.audience }),
       ...(flags.typ === undefined ? {} : { typ: flags.typ === 'false' ? false : flags.typ }),

@@ -9,6 +9,7 @@ import type { CriiptoAuthOptions } from '../../options/criipto-auth-options.js';
 import { absoluteUrl } from '../../options/reading/site.js';
 import { resolveOptions } from '../../options/resolve-options.js';
 import type { ResolvedOptions } from '../../options/resolved-options.js';
+import type { RoutesOptions } from '../../options/sections/routes-options.js';
 
 /** The parts of an application that the doctor looks at, put together as the module does, without Nest. */
 export interface Target {
@@ -18,6 +19,8 @@ export interface Target {
   readonly http: HttpClient;
   /** Where the application publishes its keys, if it was said where the application is. */
   readonly jwksUrl: string | undefined;
+  /** Whether it was said where the application is. */
+  readonly isPlaced: boolean;
 }
 
 export interface TargetConfiguration {
@@ -25,6 +28,7 @@ export interface TargetConfiguration {
   readonly clientId: string;
   readonly baseUrl: string | undefined;
   readonly jwksPath: string | undefined;
+  readonly callbackPath: string | undefined;
   readonly keys: KeyProvider;
   readonly assertion: NonNullable<CriiptoAuthOptions['assertion']>;
   readonly idTokenAlgorithm: SigningAlgorithm | undefined;
@@ -34,8 +38,7 @@ const SOME_BASE_URL = 'https://localhost';
 
 /** @throws {CriiptoAuthError} `invalid_options`. */
 export async function openTarget(configuration: TargetConfiguration): Promise<Target> {
-  const { provider, clientId, baseUrl, jwksPath, keys, assertion, idTokenAlgorithm } =
-    configuration;
+  const { provider, clientId, baseUrl, keys, assertion, idTokenAlgorithm } = configuration;
   const options = await resolveOptions(
     {
       ...provider,
@@ -47,7 +50,7 @@ export async function openTarget(configuration: TargetConfiguration): Promise<Ta
       session: { secret: randomId() },
       http: { allowInsecureLoopback: true },
     },
-    jwksPath === undefined ? {} : { jwks: jwksPath },
+    routesOf(configuration),
   );
   const clock = new SystemClock();
   const http = new HttpClient({ ...options.http, connect: options.http.timeouts.connect });
@@ -57,9 +60,17 @@ export async function openTarget(configuration: TargetConfiguration): Promise<Ta
     keys,
     http,
     client: new CriiptoClient(options, assertions, keys, http, clock),
+    isPlaced: baseUrl !== undefined,
     jwksUrl:
       baseUrl !== undefined && options.routes.jwks
         ? absoluteUrl(options.site, options.routes.jwks.path)
         : undefined,
+  };
+}
+
+function routesOf({ jwksPath, callbackPath }: TargetConfiguration): RoutesOptions {
+  return {
+    ...(jwksPath === undefined ? {} : { jwks: jwksPath }),
+    ...(callbackPath === undefined ? {} : { callback: callbackPath }),
   };
 }

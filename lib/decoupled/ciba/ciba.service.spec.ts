@@ -345,8 +345,18 @@ describe('CibaService#complete', () => {
     application.provider.answer('token', { status: 503 });
     const waiting = application.ciba.complete(login);
     expect(await codeFrom(waiting)).toBe('provider_temporarily_unavailable');
-    expect(application.timer.waits).toEqual([3, 6, 12, 24, 30, 30, 30]);
+    expect(application.timer.waits).toEqual([3, 6, 12, 24, 30, 30, 15]);
   });
+
+  it.each([2_147_484, 1e300, '999999999'])(
+    'waits no longer than the login has, whatever interval is asked for: %p',
+    async (interval) => {
+      application.provider.alter('ciba', { interval });
+      expect(await codeFrom(application.ciba.complete(await start()))).toBe('login_expired');
+      expect(application.timer.waits).toEqual([120]);
+      expect(polls()).toHaveLength(0);
+    },
+  );
 
   it.each<[string, Answer, string]>([
     ['a page', { body: '<h1>Hello</h1>' }, 'provider_response_invalid'],

@@ -67,8 +67,7 @@ export class LoginPoll {
     await (this.begun ??= this.begin());
     let problem: CriiptoAuthError | undefined;
     for (;;) {
-      if (this.hasExpired) throw problem ?? expired();
-      await this.parts.timer.wait(this.pace.pause, this.stopping.signal);
+      if (!(await this.waitForTurn())) throw problem ?? expired();
       try {
         return await untilAborted(this.ask(), this.stopping.signal);
       } catch (error) {
@@ -103,6 +102,15 @@ export class LoginPoll {
     await this.holdLease();
   }
 
+  /** Whether the login can still be asked for after it. No wait is longer than the login has. */
+  private async waitForTurn(): Promise<boolean> {
+    const { timer, clock } = this.parts;
+    const { pause } = this.pace;
+    const left = (this.awaited.login.expiresAt.getTime() - clock.now()) / 1000;
+    if (left > 0) await timer.wait(Math.min(pause, left), this.stopping.signal);
+    return pause <= left;
+  }
+
   private async ask(): Promise<PolledAnswer> {
     await this.holdLease();
     const answer = await this.parts.client.poll(this.awaited.grant);
@@ -118,10 +126,6 @@ export class LoginPoll {
 
   private holdLease(): Promise<void> {
     return this.awaited.lease.hold(this.pace.pause + this.parts.requestTimeout + SLACK);
-  }
-
-  private get hasExpired(): boolean {
-    return this.awaited.login.expiresAt.getTime() <= this.parts.clock.now();
   }
 }
 

@@ -9,6 +9,7 @@ import type { CriiptoUser } from '../../eid/user/criipto-user.js';
 import { isSamePerson } from '../../eid/user/same-person.js';
 import { toCriiptoUser } from '../../eid/user/to-criipto-user.js';
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
+import { failureLine } from '../../errors/error-report.js';
 import { LoginReporter } from '../../login/login-reporter.service.js';
 import { userClaims, withUnsigned } from '../../login/user-claims.js';
 import { CriiptoClient, type ExchangedCode } from '../../oidc/criipto-client.service.js';
@@ -62,8 +63,8 @@ export class LoginPolling implements BeforeApplicationShutdown {
     store: KeyValueStore,
   ) {
     this.leases = new PollLeases(store, (thrown) => {
-      const { code, correlationId, message } = asCriiptoAuthError(thrown);
-      this.logger.warn(`Others wait until it has expired: ${code} (${correlationId}): ${message}`);
+      const line = failureLine(asCriiptoAuthError(thrown));
+      this.logger.warn(`Others wait until it has expired: ${line}`);
     });
     this.intervals = new PollIntervals(store);
   }

@@ -1,3 +1,5 @@
+import cluster from 'node:cluster';
+
 import type { SigningAlgorithm } from '../algorithms.js';
 import { KeyProvider } from '../key-provider.js';
 import { generateKey } from '../material/generate-key.js';
@@ -20,7 +22,24 @@ export function fromGenerator(
         '`criipto-auth keys generate --out FILE` and give it as `keys.file`, `keys.env` or `keys.pem`',
     );
   }
-  return { source: { create: () => new GeneratedKeyProvider(algorithm) } };
+  return {
+    source: {
+      create: ({ report }) => {
+        if (isOneOfMany(environment)) report(ONE_KEY_EACH);
+        return new GeneratedKeyProvider(algorithm);
+      },
+    },
+  };
+}
+
+const ONE_KEY_EACH =
+  '`keys.generate` makes another key in each process, and this one is of several (cluster, or PM2): the provider reads ' +
+  'the key of one of them, and refuses the logins of the others. Make one key for all by ' +
+  '`criipto-auth keys generate --out FILE`, and give `keys.file`';
+
+/** Whether there are others that answer at the same address: workers of `node:cluster`, or of PM2, which numbers them from 0. */
+function isOneOfMany({ NODE_APP_INSTANCE: number }: KeySourceContext['environment']): boolean {
+  return cluster.isWorker || Number(number ?? 0) > 0;
 }
 
 /** A new key at every start, made when it is first needed. For development only. */

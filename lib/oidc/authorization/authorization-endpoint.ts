@@ -1,5 +1,6 @@
 import type { ActiveKey } from '../../client-assertion/active-key.js';
 import type { Clock } from '../../common/clock.js';
+import { minutes } from '../../common/durations.js';
 import { randomId } from '../../crypto/random-id.js';
 import type { ResolvedOptions } from '../../options/resolved-options.js';
 import type { ProviderRequests } from '../client-authentication/provider-requests.js';
@@ -15,7 +16,13 @@ export interface Authorization {
   readonly url: string;
   /** The provider's own id of the request that was pushed, if it gave one. */
   readonly traceId: string | undefined;
+  /** Until when the provider knows that request, by this machine's clock. Seconds since the epoch. */
+  readonly pushedUntil: number | undefined;
 }
+
+/** Seconds that a pushed request is known, where the provider does not say (RFC 9126 section 2.2). */
+const USUAL_LIFETIME = 60;
+const LONGEST_LIFETIME = minutes(10);
 
 /** The ways to the authorization endpoint: in the URL or pushed ahead (RFC 9126), plain or signed (RFC 9101). */
 export class AuthorizationEndpoint {
@@ -32,11 +39,17 @@ export class AuthorizationEndpoint {
   ): Promise<Authorization> {
     const parameters = await this.parameters(metadata, request);
     const endpoint = pushEndpoint(metadata, this.options.login.pushed);
-    if (endpoint === undefined)
-      return { url: this.location(metadata, parameters), traceId: undefined };
-    const answer = await this.requests.post(endpoint, parameters);
-    const reference = { request_uri: requestUriIn(answer) };
-    return { url: this.location(metadata, reference), traceId: answer.traceId };
+    if (endpoint === undefined) return this.begun(metadata, parameters);
+    const pushedAt = this.clock.seconds();
+    const answer = await this.requests.post(endpoint, parameters, { once: false });
+    const reference = { request_uri: requestUriIn(answer, request.redirectUri) };
+    const lifetime = Number(answer.body['expires_in']); // some write it as a text
+    return {
+      ...this.begun(metadata, reference),
+      traceId: answer.traceId,
+      pushedUntil:
+        pushedAt + (lifetime > 0 ? Math.min(lifetime, LONGEST_LIFETIME) : USUAL_LIFETIME),
+    };
   }
 
   private async parameters(
@@ -51,11 +64,12 @@ export class AuthorizationEndpoint {
     return { request: await this.key.sign(REQUEST_OBJECT_TYPE, claims) };
   }
 
-  private location(
+  private begun(
     metadata: ProviderMetadata,
     parameters: Readonly<Record<string, string>>,
-  ): string {
-    const { clientId } = this.options;
-    return endpointUrl(metadata.authorization_endpoint, { client_id: clientId, ...parameters });
+  ): Authorization {
+    const named = { client_id: this.options.clientId, ...parameters };
+    const url = endpointUrl(metadata.authorization_endpoint, named);
+    return { url, traceId: undefined, pushedUntil: undefined };
   }
 }

@@ -2,9 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 
 import { codeOf } from '../../../test/support/code-of.js';
 import {
-  type AuthorizationResponse,
   isCallback,
   readAuthorizationResponse,
+  saysThatItIsOver,
+  type AuthorizationResponse,
 } from './authorization-response.js';
 
 const read = (query: string): AuthorizationResponse =>
@@ -103,6 +104,19 @@ describe('readAuthorizationResponse refuses', () => {
       expect.objectContaining({ message: expect.not.stringContaining('canary') }),
     );
   });
+});
+
+describe('saysThatItIsOver', () => {
+  it.each(['request_uri has expired', 'The request expired.', 'EXPIRED'])('knows %p', (text) => {
+    expect(saysThatItIsOver(text)).toBe(true);
+  });
+
+  it.each([undefined, '', 'unknown request_uri', 'invalid, expired, or was already used'])(
+    'is not sure of %p',
+    (text) => {
+      expect(saysThatItIsOver(text)).toBe(false);
+    },
+  );
 });
 
 describe('isCallback', () => {

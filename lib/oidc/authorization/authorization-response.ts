@@ -1,4 +1,5 @@
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
+import { errorDescription } from '../messages/error-description.js';
 import { oauthError } from '../messages/oidc-error.js';
 
 /** What the provider sends the browser back with (RFC 6749 section 4.1.2, RFC 9207). */
@@ -7,6 +8,8 @@ export interface AuthorizationResponse {
   readonly code: string | undefined;
   readonly error: string | undefined;
   readonly iss: string | undefined;
+  /** What the provider says of the error: anybody can have written it, until the state is known to be ours. */
+  readonly description: string | undefined;
 }
 
 /** Belong to flows and response modes that were not asked for. */
@@ -20,6 +23,23 @@ export function expiredRequest(): CriiptoAuthError {
   return new CriiptoAuthError(
     'login_expired',
     'The browser came to the provider when the pushed request was over',
+  );
+}
+
+export function isExpiredRequest(error: unknown): error is CriiptoAuthError {
+  return error instanceof CriiptoAuthError && error.code === 'login_expired';
+}
+
+/** And nothing else: many say in one breath that a request is invalid, over, or was used before. */
+export function saysThatItIsOver(description = ''): boolean {
+  return /\bexpired\b/i.test(description) && !/\b(?:invalid|used|unknown)\b/i.test(description);
+}
+
+/** Not for want of time: the provider said until when it would know the request, and that is not over. */
+export function unknownRequest(secondsLeft: number): CriiptoAuthError {
+  return new CriiptoAuthError(
+    'login_refused_by_provider',
+    `The provider does not know the request that was pushed to it, though that is good for ${secondsLeft} s more: it was used before (by the Back button, a reload or a prefetch), or pushed to another provider or instance than the browser was sent to`,
   );
 }
 
@@ -45,7 +65,9 @@ export function readAuthorizationResponse(parameters: URLSearchParams): Authoriz
   const iss = single(parameters, 'iss');
   if (code !== undefined && error !== undefined) throw malformed('has both a code and an error');
   if (state === undefined) throw withoutState(error);
-  return { state, code, error, iss };
+  if (error === undefined) return { state, code, error, iss, description: undefined };
+  const description = errorDescription(parameters.get('error_description'));
+  return { state, code, error, iss, description };
 }
 
 /** RFC 6749 section 3.1: no parameter more than once. */

@@ -11,6 +11,7 @@ const PLAIN: ProviderMetadata = {
   token_endpoint: 'https://acme.criipto.id/oauth2/token',
   jwks_uri: 'https://acme.criipto.id/.well-known/jwks',
 };
+const REDIRECT_URI = 'https://app.example.com/auth/callback';
 const OFFERED = { ...PLAIN, pushed_authorization_request_endpoint: PAR };
 const DEMANDED = { ...OFFERED, require_pushed_authorization_requests: true };
 
@@ -48,7 +49,7 @@ describe('pushEndpoint', () => {
 
 describe('requestUriIn', () => {
   const answered = (body: object, status = 201) =>
-    requestUriIn({ status, body: { ...body }, traceId: 'trace-1' });
+    requestUriIn({ status, body: { ...body }, traceId: 'trace-1' }, REDIRECT_URI);
 
   it.each(['urn:ietf:params:oauth:request_uri:abc', 'urn:a', 'https://acme.criipto.id/r/1'])(
     'is %s',
@@ -83,5 +84,30 @@ describe('requestUriIn', () => {
     const refused = () => answered({ request_uri: 'urn:a', ...body }, status);
     expect(refused).toThrow(CriiptoAuthError);
     expect(refused).toThrow(expect.objectContaining({ code, traceId: 'trace-1' }));
+  });
+
+  it.each([
+    { error: 'invalid_redirect_uri' },
+    { error: 'invalid_request', error_description: 'Invalid parameter: redirect_uri' },
+    { error: 'invalid_request', error_description: 'The redirect URI is not registered' },
+  ])('is not there where our redirect URI is not registered: %j', (body) => {
+    expect(() => answered(body, 400)).toThrow(
+      expect.objectContaining({
+        code: 'provider_error',
+        message: expect.stringContaining(
+          `Add ${REDIRECT_URI} to "Callback URLs" of the application in the Criipto dashboard`,
+        ),
+      }),
+    );
+  });
+
+  it.each([
+    { error: 'invalid_request', error_description: 'Unknown scope' },
+    { error: 'invalid_scope', error_description: 'redirect_uri' },
+    { error: 'invalid_request' },
+  ])('is not there for other reasons: %j', (body) => {
+    expect(() => answered(body, 400)).toThrow(
+      expect.objectContaining({ message: expect.not.stringContaining('Callback URLs') }),
+    );
   });
 });

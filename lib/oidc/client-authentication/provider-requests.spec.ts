@@ -79,6 +79,45 @@ describe('ProviderRequests', () => {
     expect(sent()?.headers['prefer']).toBe('return-trace-id');
   });
 
+  it('takes a 401 with `invalid_request` for a proof that was not accepted, as Keycloak has it', async () => {
+    const refusal = { status: 401, body: { error: 'invalid_request' } };
+    await expect(post(refusal)).rejects.toMatchObject({
+      code: 'client_authentication_failed',
+      message: expect.stringMatching(/invalid_request \(HTTP 401\): it did not accept our client/),
+    });
+  });
+
+  it('keeps what the provider says of a refusal out of its message, and beside it', async () => {
+    const body = { error: 'invalid_client', error_description: 'No such client' };
+    await expect(post({ status: 401, body })).rejects.toMatchObject({
+      message: expect.not.stringContaining('No such client'),
+      description: 'No such client',
+    });
+  });
+
+  it('tells why a key of `generate` may not be the one that the provider knows', async () => {
+    await start({ keys: { generate: 'development' } });
+    const refusal = { status: 401, body: { error: 'invalid_client' } };
+    await expect(post(refusal)).rejects.toThrow(
+      /`keys.generate` makes another key in each process/,
+    );
+  });
+
+  it('reads an answer that begins with a byte order mark', async () => {
+    const headers = { 'Content-Type': 'application/json' };
+    const { body } = await post({ headers, body: '\uFEFF{"access_token":"a"}' });
+    expect(body).toEqual({ access_token: 'a' });
+  });
+
+  it.each(['gzip', 'x-gzip', 'deflate'])(
+    'knows a refusal without a word that is labelled %s',
+    async (encoding) => {
+      const headers = { 'Content-Encoding': encoding };
+      const { status, body } = await post({ status: 400, headers, body: '' });
+      expect([status, body]).toEqual([400, {}]);
+    },
+  );
+
   it('gives the answer, whatever its status', async () => {
     expect(await post({ status: 400, body: { error: 'authorization_pending' } })).toEqual({
       status: 400,

@@ -1,12 +1,17 @@
 import { assertionAudience } from '../../client-assertion/assertion-audience.js';
-import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
+import type { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
+import { retold } from '../../errors/retold.js';
 import type { KeyProvider } from '../../keys/key-provider.js';
+import { GeneratedKeyProvider } from '../../keys/sources/generate.js';
 import type { ResolvedOptions } from '../../options/resolved-options.js';
-import { withTraceId } from '../messages/trace-id.js';
 import type { ProviderClock } from './provider-clock.js';
 
 const ABOUT_SECRET =
   'it did not accept our client secret. Compare with the dashboard, or remove `clientSecret` to authenticate by private_key_jwt';
+
+const ABOUT_GENERATED =
+  '`keys.generate` makes another key in each process, at each start: the provider may have read that of another one ' +
+  '(cluster, PM2, a second instance), or the one of before a restart. Make one key for all by `criipto-auth keys generate --out FILE`, and give `keys.file`. ';
 
 /** That the provider did not accept our proof, with what a person needs to find out why. */
 export async function explained(
@@ -16,12 +21,11 @@ export async function explained(
   clock: ProviderClock,
   endpoint: string,
 ): Promise<CriiptoAuthError> {
-  const { code, message, traceId } = refusal;
   try {
     const about = options.basicAuthorization
       ? ABOUT_SECRET
       : await aboutAssertion(options, keys, clock, endpoint);
-    return withTraceId(new CriiptoAuthError(code, `${message}: ${about}`), traceId);
+    return retold(refusal, { message: `${refusal.message}: ${about}` });
   } catch {
     return refusal; // a key provider that fails now must not hide what failed before
   }
@@ -40,6 +44,7 @@ async function aboutAssertion(
     `it did not accept our client assertion. kid=${kid} alg=${alg} ` +
     `aud=${String(audience)} client=${options.clientId}; ` +
     `${clock.describe()}; the key is ${published ? '' : 'NOT '}in our own JWKS. ` +
+    (keys instanceof GeneratedKeyProvider ? ABOUT_GENERATED : '') +
     'Compare with the Client JWKS of the application in the Criipto dashboard, or run `criipto-auth doctor`'
   );
 }

@@ -1,7 +1,9 @@
-import { isJsonObject, type JsonObject, parseJson } from '../../common/json.js';
+import { isJsonObject, type JsonObject, parseJsonBody } from '../../common/json.js';
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import type { CriiptoAuthErrorCode } from '../../errors/error-codes.js';
 import type { HttpClient, HttpResponse } from '../../http-client/http-client.js';
+import { errorDescription } from '../messages/error-description.js';
+import { ASK_FOR_TRACE_ID, traceIdIn } from '../messages/trace-id.js';
 
 export interface JsonDocument {
   readonly content: JsonObject;
@@ -16,7 +18,7 @@ export async function fetchJsonObject(
   codes: { readonly unavailable: CriiptoAuthErrorCode; readonly invalid: CriiptoAuthErrorCode },
 ): Promise<JsonDocument> {
   const response = await http
-    .send(url, { timeout, headers: { accept: 'application/json' } })
+    .send(url, { timeout, headers: { accept: 'application/json', ...ASK_FOR_TRACE_ID } })
     .catch((error: unknown) => {
       // HttpClient throws nothing but our own errors, whose messages name the origin and the reason.
       const { message, retryable } = error as CriiptoAuthError;
@@ -25,20 +27,20 @@ export async function fetchJsonObject(
         `${url}: ${message}`,
       );
     });
-  if (response.status >= 500 || response.status === 429) {
-    throw new CriiptoAuthError(codes.unavailable, `${url} answered ${response.status}`);
+  const { status, header } = response;
+  const traceId = traceIdIn(header);
+  const content = parseJsonBody(response.body);
+  if (status !== 200) {
+    const isAway = status >= 500 || status === 429;
+    const said = isJsonObject(content) ? content['error_description'] : undefined;
+    throw new CriiptoAuthError(
+      isAway ? codes.unavailable : codes.invalid,
+      `${url} answered ${status}`,
+      { traceId, description: errorDescription(said) },
+    );
   }
-  if (response.status !== 200)
-    throw new CriiptoAuthError(codes.invalid, `${url} answered ${response.status}`);
-  return { content: parseObject(response, url, codes.invalid), response };
-}
-
-function parseObject(
-  response: HttpResponse,
-  url: string,
-  invalid: CriiptoAuthErrorCode,
-): JsonObject {
-  const content = parseJson(response.body.toString('utf8'));
-  if (isJsonObject(content)) return content;
-  throw new CriiptoAuthError(invalid, `${url} did not answer with a JSON object`);
+  if (isJsonObject(content)) return { content, response };
+  throw new CriiptoAuthError(codes.invalid, `${url} did not answer with a JSON object`, {
+    traceId,
+  });
 }

@@ -73,8 +73,25 @@ describe('ProviderKeys finds', () => {
     ['is for verifying too', { key_ops: ['encrypt', 'verify'] }],
     ['is for this algorithm', { alg: 'RS256' }],
     ['is for no one algorithm', { alg: undefined }],
+    ['has members that are null', { use: null, key_ops: null, alg: null, crv: null, d: null }],
+    ['has members that are empty', { use: '', alg: '', crv: '', x5t: '' }],
   ])('a key that %s', async (_what, members) => {
     provider.answer('jwks', { body: { keys: [{ ...one.jwk, ...members }] } });
+    expect(await found('provider-1')).toBe(modulus(one));
+  });
+
+  it('the key that is listed twice', async () => {
+    provider.answer('jwks', { body: { keys: [one.jwk, { ...one.jwk, use: 'sig' }] } });
+    expect(await found('provider-1')).toBe(modulus(one));
+  });
+
+  it('the only key, listed twice, for a token that names none', async () => {
+    provider.answer('jwks', { body: { keys: [one.jwk, { ...one.jwk, kid: 'again' }] } });
+    expect(await found(undefined)).toBe(modulus(one));
+  });
+
+  it('the key in a set that begins with a byte order mark', async () => {
+    provider.answer('jwks', { body: `\uFEFF${JSON.stringify({ keys: [one.jwk] })}` });
     expect(await found('provider-1')).toBe(modulus(one));
   });
 
@@ -90,6 +107,23 @@ describe('ProviderKeys finds', () => {
   it.each<SigningAlgorithm>(['PS256', 'ES256', 'ES512', 'EdDSA'])('a key for %s', async (alg) => {
     provider.keys = [providerKey(alg, 1)];
     expect((await keys.find(alg, 'provider-1')).type).toBe('public');
+  });
+});
+
+describe('ProviderKeys says what is wrong with a key that is listed:', () => {
+  it.each([
+    ['use', { use: 'enc' }],
+    ['key_ops', { key_ops: ['encrypt'] }],
+    ['d', { d: 'AQAB' }],
+    ['alg', { alg: 'RS512' }],
+    ['kty', { kty: 'XYZ' }],
+    ['n', { e: 'AQ' }],
+  ])('%s', async (member, members) => {
+    provider.answer('jwks', { body: { keys: [{ ...one.jwk, ...members }] } });
+    await expect(keys.find('RS256', 'provider-1')).rejects.toMatchObject({
+      code: 'id_token_key_unknown',
+      message: expect.stringMatching(new RegExp(`cannot be used: its .*\`${member}\``)),
+    });
   });
 });
 

@@ -2,6 +2,7 @@ import { createPublicKey, type KeyObject } from 'node:crypto';
 
 import type { Clock } from '../../common/clock.js';
 import { isJsonObject, type JsonObject } from '../../common/json.js';
+import { presentMembers } from '../../common/present-members.js';
 import { SingleFlight } from '../../common/single-flight.js';
 import { TokenBucket } from '../../common/token-bucket.js';
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
@@ -17,12 +18,14 @@ const MAX_RSA_BITS = 8192;
 const REFETCH_BURST = 2;
 const REFETCH_EVERY_SECONDS = 30;
 
+/** A key as it is listed, and why it verifies nothing, if it does not. */
 interface ProviderKey {
   readonly kid: unknown;
   readonly kty: unknown;
   readonly crv: unknown;
   readonly alg: unknown;
-  readonly key: KeyObject;
+  readonly key: KeyObject | undefined;
+  readonly problem: string | undefined;
 }
 
 export interface KeysSource {
@@ -72,12 +75,10 @@ export class ProviderKeys {
   async find(alg: SigningAlgorithm, kid: string | undefined): Promise<KeyObject> {
     const known = choose(await this.document.get(), alg, kid);
     if (known) return known;
-    const fresh = choose(await this.refetch(), alg, kid);
+    const listed = await this.refetch();
+    const fresh = choose(listed, alg, kid);
     if (fresh) return fresh;
-    throw new CriiptoAuthError(
-      'id_token_key_unknown',
-      'The token is signed with a key that the provider does not publish',
-    );
+    throw new CriiptoAuthError('id_token_key_unknown', whyUnknown(listed, alg, kid));
   }
 
   /** All that wait for the same fetch are one attempt. */
@@ -96,16 +97,30 @@ function choose(
   const { kty, crv } = algorithmTraits(alg);
   const fitting = keys.filter(
     (key) =>
+      key.key !== undefined &&
       key.kty === kty &&
       key.crv === crv &&
       (key.alg === undefined || key.alg === alg) &&
       (kid === undefined || key.kid === kid),
   );
-  // Two keys that fit alike: nobody can say which is meant.
-  return fitting.length === 1 ? fitting[0]?.key : undefined;
+  const [first, ...others] = fitting;
+  // Two keys that fit alike: nobody can say which is meant. The same one may be listed twice.
+  return others.every(({ key }) => key && first?.key?.equals(key)) ? first?.key : undefined;
 }
 
-/** The keys of a set that can verify signatures. Those that cannot are skipped, never the whole set. */
+/** By the member that is wrong, where the key is listed and cannot be used. */
+function whyUnknown(
+  keys: readonly ProviderKey[],
+  alg: SigningAlgorithm,
+  kid: string | undefined,
+): string {
+  const namesake = keys.find((key) => kid !== undefined && key.kid === kid);
+  if (!namesake) return 'The token is signed with a key that the provider does not publish';
+  const problem = namesake.problem ?? `\`alg\`, \`kty\` or \`crv\` do not fit ${alg}`;
+  return `The token is signed with a key that the provider lists, but that cannot be used: its ${problem}`;
+}
+
+/** The keys of a set. Those that cannot verify signatures are noted, and never spoil the whole set. */
 function readKeys(document: JsonObject): readonly ProviderKey[] {
   const { keys } = document;
   if (!Array.isArray(keys)) {
@@ -114,21 +129,29 @@ function readKeys(document: JsonObject): readonly ProviderKey[] {
   return keys.slice(0, MAX_KEYS).flatMap((jwk: unknown) => readKey(jwk) ?? []);
 }
 
-function readKey(jwk: unknown): ProviderKey | undefined {
-  if (!isJsonObject(jwk) || !mayVerify(jwk)) return undefined;
-  const key = importPublicKey(jwk);
-  if (!key || !isStrongEnough(key)) return undefined;
+function readKey(listed: unknown): ProviderKey | undefined {
+  if (!isJsonObject(listed)) return undefined;
+  const jwk = presentMembers(listed);
   const { kid, kty, crv, alg } = jwk;
-  return { kid, kty, crv, alg, key };
+  const key = importPublicKey(jwk);
+  const problem = usageProblem(jwk) ?? materialProblem(key);
+  return { kid, kty, crv, alg, key: problem === undefined ? key : undefined, problem };
 }
 
-function mayVerify(jwk: JsonObject): boolean {
+/** What keeps a key from verifying, as it is labelled: what comes after "its". */
+function usageProblem(jwk: JsonObject): string | undefined {
   const { use, key_ops: operations } = jwk;
-  if (use !== undefined && use !== 'sig') return false;
+  if (use !== undefined && use !== 'sig') return '`use` is not "sig"';
   if (operations !== undefined && !(Array.isArray(operations) && operations.includes('verify')))
-    return false;
+    return '`key_ops` does not hold "verify"';
   // A secret that is published is no secret, and proves nothing. Symmetric ones are no public keys anyway.
-  return jwk['d'] === undefined;
+  return jwk['d'] === undefined ? undefined : '`d` is there, which nobody should know';
+}
+
+/** The same, by what it is made of. */
+function materialProblem(key: KeyObject | undefined): string | undefined {
+  if (!key) return '`kty`, `crv` or other members make no public key that is known here';
+  return isStrongEnough(key) ? undefined : '`n`, `e` or `x` is too weak, or too large';
 }
 
 function importPublicKey(jwk: JsonObject): KeyObject | undefined {

@@ -55,6 +55,18 @@ describe('readMetadata', () => {
     expect(readMetadata({ ...document, ...told }, ISSUER)).toEqual(document);
   });
 
+  it.each([
+    ['userinfo_endpoint', null],
+    ['end_session_endpoint', ''],
+    ['pushed_authorization_request_endpoint', null],
+    ['acr_values_supported', null],
+    ['acr_values_supported', []],
+    ['id_token_signing_alg_values_supported', []],
+  ])('takes %s for left out when it is %j', (name, nothing) => {
+    const { [name]: _known, ...others }: Record<string, unknown> = { ...document };
+    expect(readMetadata({ ...document, [name]: nothing }, ISSUER)).toEqual(others);
+  });
+
   it('cannot be changed', () => {
     expect(Object.isFrozen(readMetadata(document, ISSUER))).toBe(true);
   });

@@ -1,5 +1,6 @@
 import type { Clock } from '../../common/clock.js';
 import { type JsonObject } from '../../common/json.js';
+import { isPresent } from '../../common/present-members.js';
 import { printable } from '../../common/printable.js';
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import type { HttpClient } from '../../http-client/http-client.js';
@@ -102,8 +103,10 @@ export function readMetadata(document: JsonObject, issuer: string): ProviderMeta
   const metadata: Record<string, unknown> = { issuer };
   for (const name of REQUIRED) metadata[name] = endpoint(document, name, issuer);
   for (const name of OPTIONAL)
-    if (document[name] !== undefined) metadata[name] = endpoint(document, name, issuer);
-  for (const name of LISTS) if (Array.isArray(document[name])) metadata[name] = document[name];
+    if (isPresent(document[name])) metadata[name] = endpoint(document, name, issuer);
+  // An empty list would say that nothing at all is supported.
+  for (const name of LISTS)
+    if (Array.isArray(document[name]) && document[name].length > 0) metadata[name] = document[name];
   for (const name of FLAGS)
     if (typeof document[name] === 'boolean') metadata[name] = document[name];
   // Every member named in the interface was checked above.

@@ -1,5 +1,6 @@
 import type { Clock } from '../../common/clock.js';
 import type { CriiptoAuthErrorCode } from '../../errors/error-codes.js';
+import { whatHappened } from '../../errors/error-report.js';
 import type { HttpClient } from '../../http-client/http-client.js';
 import type { ResolvedOptions } from '../../options/resolved-options.js';
 import { asCriiptoAuthError } from '../messages/oidc-error.js';
@@ -29,7 +30,7 @@ export class Provider {
   ) {
     const timeout = timeouts.metadata;
     const onStale = (error: unknown) =>
-      warn(`The provider's last good answer serves on: ${asCriiptoAuthError(error).message}`);
+      warn(`The provider's last good answer serves on: ${whatHappened(asCriiptoAuthError(error))}`);
     const unlisted = new UnlistedAcrValues(login.acrValues, warn);
     this.documents = cachedMetadata(http, clock, {
       issuer,

@@ -265,7 +265,7 @@ describe('oauthError', () => {
     );
   });
 
-  it.each(['<script>', 'a\r\nb', '\u001b[31m', 'x'.repeat(65), ''])(
+  it.each(['<script>', '0101904321', 'a\r\nb', '\u001b[31m', 'x'.repeat(65), ''])(
     'does not repeat %p',
     (name) => {
       expect(oauthError(name).message).toBe('The provider answered an error without a proper name');
@@ -293,11 +293,12 @@ describe('asCriiptoAuthError', () => {
   it('keeps nothing of what the provider sent', async () => {
     provider.answer('token', {
       status: 400,
-      body: { error: 'invalid_grant', error_description: 'canary', access_token: 'canary' },
+      body: { error: 'invalid_grant', error_description: 'Used before', access_token: 'canary' },
     });
     const error = await exchange().catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(CriiptoAuthError);
     expect(inspect(error, { depth: 10, showHidden: true })).not.toContain('canary');
+    expect(error).toMatchObject({ description: 'Used before' });
   });
 });
 

@@ -2,7 +2,8 @@ import type { JsonObject } from '../../common/json.js';
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import type { CriiptoAuthErrorCode } from '../../errors/error-codes.js';
 import { nameOfThrown } from '../../errors/name-of-thrown.js';
-import { withTraceId } from './trace-id.js';
+import { retold } from '../../errors/retold.js';
+import { errorDescription } from './error-description.js';
 
 const AWAY: CriiptoAuthErrorCode = 'provider_temporarily_unavailable';
 
@@ -30,20 +31,32 @@ export function answerError(answer: {
 }): CriiptoAuthError {
   const { status, body, traceId } = answer;
   const { error } = body;
-  return withTraceId(
-    status >= 400 && typeof error === 'string' ? oauthError(error, status) : statusError(status),
+  const isNamed = status >= 400 && typeof error === 'string';
+  return retold(isNamed ? oauthError(error, status) : statusError(status), {
     traceId,
-  );
+    description: status >= 400 ? errorDescription(body['error_description']) : undefined,
+  });
 }
 
 /** An error that the provider named, at one of its endpoints or in the callback. */
 export function oauthError(name: string, status?: number): CriiptoAuthError {
-  const shown = /^[\w.-]{1,64}$/.test(name) ? name : 'an error without a proper name';
-  const code = OAUTH_ERRORS.get(name) ?? (isAway(status) ? AWAY : 'provider_error');
+  const shown = isProperName(name) ? name : 'an error without a proper name';
+  const code = isUnproven(name, status)
+    ? 'client_authentication_failed'
+    : (OAUTH_ERRORS.get(name) ?? (isAway(status) ? AWAY : 'provider_error'));
   return new CriiptoAuthError(
     code,
     `The provider answered ${shown}${status === undefined ? '' : ` (HTTP ${status})`}`,
   );
+}
+
+function isProperName(name: string): boolean {
+  return /^[\w.-]{1,64}$/.test(name) && !/\d{6}/.test(name);
+}
+
+/** A 401 is the answer to a client that did not prove itself (RFC 6749 section 5.2). Keycloak names it so at its push endpoint. */
+function isUnproven(name: string, status: number | undefined): boolean {
+  return name === 'invalid_request' && status === 401;
 }
 
 /** Some providers refuse a client without a word of OAuth: by a bare 401 or 403. */

@@ -1,4 +1,5 @@
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
+import { retold } from '../../errors/retold.js';
 
 /** Asks the provider for its own id of a request, which Criipto gives in the header `Trace-Id` (RFC 7240). */
 export const ASK_FOR_TRACE_ID = { prefer: 'return-trace-id' } as const;
@@ -12,8 +13,9 @@ export function traceIdIn(header: (name: string) => string | undefined): string 
   return TRACE_ID.test(id) ? id : undefined;
 }
 
-/** The same error, with the id of the request that it came of. */
+/** The same error, with the id of the request that it came of, unless it has one already: of a request that was made for it. */
 export function withTraceId<T>(thrown: T, traceId: string | undefined): T | CriiptoAuthError {
-  if (traceId === undefined || !(thrown instanceof CriiptoAuthError)) return thrown;
-  return new CriiptoAuthError(thrown.code, thrown.message, { cause: thrown.cause, traceId });
+  if (!(thrown instanceof CriiptoAuthError)) return thrown;
+  if (traceId === undefined || thrown.traceId !== undefined) return thrown;
+  return retold(thrown, { traceId });
 }

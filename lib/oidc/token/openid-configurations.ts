@@ -1,5 +1,6 @@
 import type * as OpenIdClient from 'openid-client';
 import type { JsonObject } from '../../common/json.js';
+import { presentMembers } from '../../common/present-members.js';
 import type { ResolvedOptions } from '../../options/resolved-options.js';
 import type {
   ProviderRequests,
@@ -80,9 +81,7 @@ function grantIn({ body, traceId }: ProviderResponse): JsonObject {
   return {
     access_token,
     token_type,
-    expires_in,
-    refresh_token,
-    scope,
+    ...presentMembers({ expires_in, refresh_token, scope }),
     unverified_id_token: id_token,
     trace_id: traceId,
   };

@@ -1,9 +1,9 @@
 import type { JsonObject } from '../../common/json.js';
-import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
+import type { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import type { CriiptoAuthErrorCode } from '../../errors/error-codes.js';
+import { retold } from '../../errors/retold.js';
 import type { ProviderResponse } from '../client-authentication/provider-requests.js';
 import { answerError } from '../messages/oidc-error.js';
-import { withTraceId } from '../messages/trace-id.js';
 
 /** A grant whose tokens are asked for until they are there. */
 export interface PolledGrant {
@@ -44,9 +44,7 @@ const REFUSALS: ReadonlyMap<unknown, CriiptoAuthErrorCode> = new Map([
 export function refusalOf(answer: ProviderResponse): CriiptoAuthError {
   const error = answerError(answer);
   const code = isRefusal(answer) ? REFUSALS.get(answer.body['error']) : undefined;
-  return code === undefined
-    ? error
-    : withTraceId(new CriiptoAuthError(code, error.message), answer.traceId);
+  return code === undefined ? error : retold(error, { code });
 }
 
 function isRefusal({ status }: ProviderResponse): boolean {

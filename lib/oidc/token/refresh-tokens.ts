@@ -1,11 +1,11 @@
-import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
+import type { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
+import { retold } from '../../errors/retold.js';
 import type {
   ProviderRequests,
   ProviderResponse,
 } from '../client-authentication/provider-requests.js';
 import type { ProviderMetadata } from '../discovery/provider-metadata.js';
 import { answerError } from '../messages/oidc-error.js';
-import { withTraceId } from '../messages/trace-id.js';
 import {
   assertSameLogin,
   type OriginalLogin,
@@ -61,7 +61,5 @@ export class RefreshTokens {
 /** Here `invalid_grant` speaks of a refresh token, and not of a code. */
 function refreshError(answer: ProviderResponse): CriiptoAuthError {
   const error = answerError(answer);
-  if (error.code !== 'code_rejected') return error;
-  const rejected = new CriiptoAuthError('refresh_rejected', error.message);
-  return withTraceId(rejected, answer.traceId);
+  return error.code === 'code_rejected' ? retold(error, { code: 'refresh_rejected' }) : error;
 }

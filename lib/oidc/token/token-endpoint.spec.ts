@@ -136,8 +136,18 @@ describe('TokenEndpoint refuses', () => {
       { token_type: 'DPoP' },
       'The token response is of a type that nobody asked for',
     ],
-    ['no access token', { access_token: undefined }, "The provider's answer was refused"],
-    ['a time that is none', { expires_in: -1 }, "The provider's answer was refused"],
+    [
+      'no access token',
+      { access_token: undefined },
+      'The token response has no usable access_token',
+    ],
+    ['a time that is none', { expires_in: -1 }, 'The token response has no usable expires_in'],
+    [
+      'a refresh token that is none',
+      { refresh_token: 7 },
+      'The token response has no usable refresh_token',
+    ],
+    ['a scope that is none', { scope: 7 }, 'The token response has no usable scope'],
     ['a type that nobody knows', { token_type: 'mac' }, "The provider's answer was refused"],
   ])('%s', async (_what, members, message) => {
     const refused = exchangeCode({ headers, body: { ...TOKENS, ...members } });
@@ -179,6 +189,21 @@ describe('tokenSet', () => {
       idToken: 'e30.e30.c2ln',
       traceId: 'trace-1',
     });
+  });
+
+  it.each([null, ''])('has not what is %j', async (nothing) => {
+    const members = { expires_in: nothing, refresh_token: nothing, scope: nothing };
+    expect(await exchangeCode({ body: { ...TOKENS, ...members } })).toMatchObject({
+      expiresAt: undefined,
+      refreshToken: undefined,
+      scope: undefined,
+    });
+  });
+
+  it('ends within ten years, whatever the provider says', async () => {
+    const { clock } = application;
+    const granted = await exchangeCode({ body: { ...TOKENS, expires_in: 1e15 } });
+    expect(granted).toMatchObject({ expiresAt: clock.seconds() + 3650 * 86_400 });
   });
 
   it('ends nobody knows when, where the provider does not tell', async () => {

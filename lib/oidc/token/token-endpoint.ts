@@ -1,9 +1,11 @@
 import type * as OpenIdClient from 'openid-client';
 
 import type { Clock } from '../../common/clock.js';
+import { days } from '../../common/durations.js';
 import { isJsonObject, type JsonObject } from '../../common/json.js';
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import type { CriiptoAuthErrorCode } from '../../errors/error-codes.js';
+import { messageOfThrown } from '../../errors/message-of-thrown.js';
 import type { ResolvedOptions } from '../../options/resolved-options.js';
 import type {
   ProviderRequests,
@@ -95,6 +97,8 @@ export class TokenEndpoint {
   }
 }
 
+/** Of an access token. Beyond it no number need be a time any more. */
+const LONGEST_LIFE = days(3650);
 /** RFC 6749 appendix A.12. */
 const VSCHARS = /^[\x20-\x7e]+$/;
 
@@ -116,7 +120,7 @@ function readTokens(granted: OpenIdClient.TokenEndpointResponse, askedAt: number
     accessToken: granted.access_token,
     refreshToken: granted.refresh_token,
     scope: granted.scope,
-    expiresAt: expiresIn === undefined ? undefined : askedAt + expiresIn,
+    expiresAt: expiresIn === undefined ? undefined : askedAt + Math.min(expiresIn, LONGEST_LIFE),
     traceId,
   };
 }
@@ -141,8 +145,16 @@ function unusable(thrown: unknown): CriiptoAuthError {
   // Only read, of whatever was thrown.
   const { body } = (causeOf(causeOf(thrown)) ?? {}) as { readonly body?: unknown };
   const traceId = isJsonObject(body) ? traceIdOf(body) : undefined;
+  const member = MEMBER.exec(
+    messageOfThrown(causeOf(thrown)) ?? messageOfThrown(thrown) ?? '',
+  )?.[1];
+  if (member !== undefined)
+    return refused('provider_response_invalid', `has no usable ${member}`, traceId);
   return withTraceId(asCriiptoAuthError(thrown), traceId);
 }
+
+/** As openid-client names the member that it refused: by a word of its own, and never by what was sent. */
+const MEMBER = /"response" body "(\w{1,40})" property/;
 
 function traceIdOf({ trace_id: traceId }: JsonObject): string | undefined {
   return typeof traceId === 'string' ? traceId : undefined;

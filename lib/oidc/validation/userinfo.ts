@@ -1,11 +1,13 @@
 import type { Clock } from '../../common/clock.js';
-import { isJsonObject, type JsonObject, parseJson } from '../../common/json.js';
+import { isJsonObject, type JsonObject, parseJson, textOfBody } from '../../common/json.js';
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
+import { retold } from '../../errors/retold.js';
 import type { HttpClient, HttpResponse } from '../../http-client/http-client.js';
 import { JSON_TYPE, mediaTypeOf } from '../../http/media-type.js';
 import type { ResolvedOptions } from '../../options/resolved-options.js';
 import type { ProviderKeys } from '../discovery/provider-keys.js';
 import type { ProviderMetadata } from '../discovery/provider-metadata.js';
+import { challengeDescription, errorDescription } from '../messages/error-description.js';
 import { answerError, asCriiptoAuthError } from '../messages/oidc-error.js';
 import { ASK_FOR_TRACE_ID, traceIdIn, withTraceId } from '../messages/trace-id.js';
 import type { TokenDecryption } from './encrypted-token.js';
@@ -56,6 +58,7 @@ export class UserInfoEndpoint {
           authorization: `Bearer ${accessToken}`, // and nowhere else: RFC 6750 section 2
           ...ASK_FOR_TRACE_ID,
         },
+        once: true,
         timeout: this.options.http.timeouts.request,
       });
       traceId = traceIdIn(answer.header);
@@ -67,8 +70,8 @@ export class UserInfoEndpoint {
 
   private read(answer: HttpResponse): JsonObject | Promise<JsonObject> {
     const { status, body } = answer;
-    if (status !== 200) throw answerError({ status, body: {}, traceId: undefined });
-    const text = body.toString('utf8');
+    const text = textOfBody(body);
+    if (status !== 200) throw refusalOf(answer, text);
     switch (mediaTypeOf(answer.header('content-type'))) {
       case JWT_TYPE:
         return this.fromToken(text);
@@ -144,8 +147,16 @@ function invalid(message: string): CriiptoAuthError {
   return new CriiptoAuthError('userinfo_invalid', message);
 }
 
+/** By the status alone: no client proves itself there. What the provider says of it is in either of two places. */
+function refusalOf({ status, header }: HttpResponse, text: string): CriiptoAuthError {
+  const content = parseJson(text);
+  const said = isJsonObject(content) ? errorDescription(content['error_description']) : undefined;
+  const description = said ?? challengeDescription(header('www-authenticate'));
+  return retold(answerError({ status, body: {}, traceId: undefined }), { description });
+}
+
 /** No client proves itself there, and no ID token comes from it. */
 function asUserInfoError(thrown: unknown): CriiptoAuthError {
   const error = asCriiptoAuthError(thrown);
-  return error.retryable ? error : invalid(error.message);
+  return error.retryable ? error : retold(error, { code: 'userinfo_invalid' });
 }

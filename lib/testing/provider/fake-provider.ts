@@ -58,6 +58,7 @@ export async function fakeProvider(
         (client) => client.refreshTokens && (clientId ?? client.clientId) === client.clientId,
       ),
     hasUserinfo: (id) => clientOf(id)?.userinfo !== 'fromTokenEndpoint',
+    pushesAreOver: () => adapter('PushedAuthorizationRequest').hasExpired,
     claimsOf: claimNames === 'uri' ? (loginId) => withUriNames(claimsOf(loginId)) : claimsOf,
   });
   cacheClientKeys(provider, clientKeysCache);

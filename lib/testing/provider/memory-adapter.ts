@@ -17,10 +17,17 @@ export function memoryAdapters(): (model: string) => MemoryAdapter {
 
 export class MemoryAdapter implements Adapter {
   private readonly entries = new Map<string, Entry>();
+  private isExpired = false;
+
+  /** Whether the time of something in it was made to be over. */
+  get hasExpired(): boolean {
+    return this.isExpired;
+  }
 
   /** As if the time of everything in it were over. */
   expire(): void {
     this.entries.clear();
+    this.isExpired = true;
   }
 
   all(): readonly AdapterPayload[] {

@@ -14,6 +14,8 @@ interface CriiptoBehaviour {
   readonly claimsOf: (loginId: string) => FakeClaims | undefined;
   /** Whether userinfo tells a client anything: not when it has all claims from the token endpoint. */
   readonly hasUserinfo: (clientId: string) => boolean;
+  /** Whether what was pushed is unknown since its time is over. */
+  readonly pushesAreOver: () => boolean;
 }
 
 /** Makes oidc-provider answer in the shapes of Criipto. */
@@ -23,6 +25,7 @@ export function serveCriiptoPaths(provider: Provider, behaviour: CriiptoBehaviou
     await next();
     shapeResponse(context, behaviour);
     if (!behaviour.sendIss) removeIss(context);
+    if (behaviour.pushesAreOver()) sayThatItIsOver(context);
   });
 }
 
@@ -71,6 +74,16 @@ function removeIss(context: KoaContextWithOIDC): void {
   if (!URL.canParse(location)) return;
   const url = new URL(location);
   url.searchParams.delete('iss');
+  context.set('Location', url.href);
+}
+
+/** oidc-provider leaves open what is wrong with a `request_uri`. */
+function sayThatItIsOver(context: KoaContextWithOIDC): void {
+  const location = context.response.get('Location');
+  if (!URL.canParse(location)) return;
+  const url = new URL(location);
+  if (url.searchParams.get('error') !== 'invalid_request_uri') return;
+  url.searchParams.set('error_description', 'request_uri has expired');
   context.set('Location', url.href);
 }
 
