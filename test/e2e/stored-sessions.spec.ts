@@ -189,7 +189,7 @@ describe.each(HTTP_ADAPTERS)('stored sessions on %s', (_name, adapter) => {
     store.fail('set');
     const answer = await browser.fetch(url);
     expect(answer.status).toBe(503);
-    expect(await browser.cookieNames(app.url)).not.toContain('criipto-session');
+    expect(await browser.cookieNames(app.url)).not.toContain(app.cookieNames.session);
     expect(app.log.text).toContain('Login refused: store_unavailable');
   });
 
