@@ -105,7 +105,8 @@ describe.each(HTTP_ADAPTERS)('stored sessions on %s', (_name, adapter) => {
   });
 
   it('are good at every instance, and end at all of them', async () => {
-    const other = await start({ options: { issuer: app.fake.issuer, session: session() } });
+    const { issuer } = app.fake;
+    const other = await start({ options: { issuer, baseUrl: app.url, session: session() } });
     const browser = new Browser();
     await app.logIn(browser);
     expect(await statusOf(browser, '/me', other)).toBe(200);
