@@ -136,6 +136,11 @@ describe.each(HTTP_ADAPTERS)('an application below a path, on %s,', (name, adapt
       expect(await app.statusOf(browser, '/me')).toBe(401);
     });
 
+    it.each(['/me', '/app/me'])('is logged in at by a test, from %s', async (path) => {
+      const jar = await app.fake.logIn(app.url, { path });
+      expect((await jar.fetch(path)).status).toBe(200);
+    });
+
     it('shows pages whose links lead to it', async () => {
       const page = await (await new Browser().navigate(`${app.url}/auth/callback?code=x`)).text();
       expect(page).toContain(`href="${app.url}/auth/login"`);
