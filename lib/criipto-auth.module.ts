@@ -8,7 +8,7 @@ import {
   type OnModuleInit,
   type Type,
 } from '@nestjs/common';
-import { HttpAdapterHost } from '@nestjs/core';
+import { HttpAdapterHost, ModulesContainer } from '@nestjs/core';
 
 import { jwksController } from './client-assertion/jwks.controller.js';
 import { ClientRegistry } from './clients/client-registry.service.js';
@@ -21,8 +21,14 @@ import {
   type CriiptoAuthModuleExtras,
   type OPTIONS_TYPE,
 } from './criipto-auth.module-definition.js';
-import { criiptoAuthProviders, GLOBAL_GUARD, PUBLIC_PROVIDERS } from './criipto-auth.provider.js';
+import {
+  criiptoAuthProviders,
+  GLOBAL_GUARD,
+  PUBLIC_PROVIDERS,
+  WITHOUT_OPTIONS,
+} from './criipto-auth.provider.js';
 import { acrTypos } from './eid/assurance/acr-typos.js';
+import { InvalidOptionsError } from './errors/options.error.js';
 import { HttpClient } from './http-client/http-client.js';
 import { routedPaths } from './http/return-to.js';
 import { bringUnparsed } from './http/unparsed-bodies.js';
@@ -32,8 +38,10 @@ import { backchannelLogoutController } from './logout/routes/backchannel-logout.
 import { loggedOutController } from './logout/routes/logged-out.controller.js';
 import { logoutController } from './logout/routes/logout.controller.js';
 import { shapeBesideFactoryProblems, shapeProblems } from './options/module-shape.js';
+import { requestPaths } from './options/reading/site.js';
 import { ResolvedOptions } from './options/resolved-options.js';
 import { resolveRoutes, type RouteName, type Routes } from './options/sections/routes-options.js';
+import { alsoBelow, movedTo } from './own-routes.js';
 import { RouteAudit } from './route-audit/route-audit.service.js';
 import { IS_UNLIMITED } from './route-audit/throttlers.js';
 import { carryMetadata } from './routes-metadata.js';
@@ -51,7 +59,11 @@ const CONTROLLERS: Readonly<Record<RouteName, (path: string) => Type>> = {
  * Logs users in with their eID through Criipto Verify (or any OpenID provider), proving the application by
  * private_key_jwt. Mounts the routes of login, callback, logout and JWKS, and provides guards and services.
  */
-@Module({})
+@Module({
+  imports: [CriiptoAuthApplicationModule],
+  providers: [...WITHOUT_OPTIONS],
+  exports: [CriiptoAuthApplicationModule, ...PUBLIC_PROVIDERS],
+})
 export class CriiptoAuthModule
   extends ConfigurableModuleClass
   implements NestModule, OnModuleInit, OnApplicationShutdown
@@ -62,6 +74,8 @@ export class CriiptoAuthModule
   private readonly http!: HttpClient;
   @Inject(ClientRegistry)
   private readonly clients!: ClientRegistry;
+  @Inject(ModulesContainer)
+  private readonly modules!: ModulesContainer;
   @Inject(RouteAudit)
   private readonly routeAudit!: RouteAudit;
   @Inject(HttpAdapterHost)
@@ -86,10 +100,19 @@ export class CriiptoAuthModule
     return assemble(super.forRootAsync(options), options, shapeBesideFactoryProblems(options));
   }
 
-  /** No middleware: this is the one hook that runs before the application registers its routes. */
+  /**
+   * No middleware: this is the one hook that runs before the application registers its routes.
+   *
+   * @throws {InvalidOptionsError} when `RouterModule` moves our routes, or another client is at one of them.
+   */
   configure(): void {
+    this.stayWhereTheProviderKnowsThem();
     this.clients.add(this.options);
-    const paths = Object.values(this.options.routes).flatMap((route) => route?.path ?? []);
+    this.answerBelowBasePath();
+    const { site, routes } = this.options;
+    const paths = Object.values(routes).flatMap((route) =>
+      route ? requestPaths(site, route.path) : [],
+    );
     bringUnparsed(this.adapterHost.httpAdapter, routedPaths(paths));
   }
 
@@ -109,6 +132,23 @@ export class CriiptoAuthModule
     const { transaction, session } = this.options;
     for (const store of new Set([transaction.store, session.store])) await store?.close?.();
   }
+
+  private stayWhereTheProviderKnowsThem(): void {
+    const path = movedTo(this.constructor, this.modules.applicationId);
+    if (path === undefined) return;
+    throw new InvalidOptionsError([
+      `RouterModule moves the routes of CriiptoAuthModule below ${path}, and the provider knows their URLs as they are: take CriiptoAuthModule out of RouterModule.register(), and write other paths into \`routes\``,
+    ]);
+  }
+
+  private answerBelowBasePath(): void {
+    const own = [...this.modules.values()].find(({ instance }) => instance === this);
+    const controllers = [...(own?.controllers.values() ?? [])];
+    alsoBelow(
+      this.options.site.basePath,
+      controllers.flatMap(({ metatype }) => metatype ?? []),
+    );
+  }
 }
 
 function assemble(
@@ -122,10 +162,7 @@ function assemble(
   return {
     ...definition,
     global: extras.isGlobal ?? true,
-    imports: [
-      CriiptoAuthApplicationModule,
-      ...new Set([...(definition.imports ?? []), ...(extras.imports ?? [])]),
-    ],
+    imports: [...new Set([...(definition.imports ?? []), ...(extras.imports ?? [])])],
     controllers,
     providers: [
       ...(definition.providers ?? []),
@@ -133,7 +170,6 @@ function assemble(
       ...(extras.globalGuard ? [GLOBAL_GUARD] : []),
       ...(extras.providers ?? []),
     ],
-    exports: [CriiptoAuthApplicationModule, ...PUBLIC_PROVIDERS],
   };
 }
 

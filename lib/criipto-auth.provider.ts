@@ -69,6 +69,11 @@ export const PUBLIC_PROVIDERS = [
   WebSocketSessions,
 ];
 
+/** In their place where the module is imported bare. `forRoot()` puts each in its place again. */
+export const WITHOUT_OPTIONS: readonly Provider[] = [...PUBLIC_PROVIDERS, HttpClient].map(
+  (provide) => ({ provide, useFactory: refuseBareImport }),
+);
+
 /** What Nest makes by itself, each of what its constructor names. */
 const SERVICES: readonly Provider[] = [
   AccessTokens,
@@ -157,6 +162,12 @@ export function criiptoAuthProviders(
       resolveOptions(written, routes, process.env, shapeProblems),
   };
   return [options, ...PARTS, ...SERVICES];
+}
+
+function refuseBareImport(): never {
+  throw new InvalidOptionsError([
+    'CriiptoAuthModule is imported without its options: write `CriiptoAuthModule.forRoot({ … })` or `forRootAsync()` into the imports of the root module. Other modules need no import of it, unless `isGlobal` is false',
+  ]);
 }
 
 async function createKeyProvider(

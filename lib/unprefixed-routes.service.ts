@@ -1,6 +1,7 @@
 import { Injectable, RequestMethod } from '@nestjs/common';
 import { ApplicationConfig } from '@nestjs/core';
 
+import { requestPaths } from './options/reading/site.js';
 import { ResolvedOptions } from './options/resolved-options.js';
 
 /**
@@ -10,11 +11,9 @@ import { ResolvedOptions } from './options/resolved-options.js';
  */
 @Injectable()
 export class UnprefixedRoutes {
-  constructor(application: ApplicationConfig, { routes }: ResolvedOptions) {
+  constructor(application: ApplicationConfig, { site, routes }: ResolvedOptions) {
     const own = Object.values(routes).flatMap((route) =>
-      route?.mount
-        ? [{ path: route.path, pathRegex: exactly(route.path), requestMethod: RequestMethod.ALL }]
-        : [],
+      route?.mount ? requestPaths(site, route.path).map(excluded) : [],
     );
     const written = application.getGlobalPrefixOptions.bind(application);
     application.getGlobalPrefixOptions = () => {
@@ -24,6 +23,8 @@ export class UnprefixedRoutes {
   }
 }
 
-function exactly(path: string): RegExp {
-  return new RegExp(`^${path.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}/?$`);
+/** As Nest has it: the very path, by any method. */
+function excluded(path: string) {
+  const pathRegex = new RegExp(`^${path.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}/?$`);
+  return { path, pathRegex, requestMethod: RequestMethod.ALL };
 }

@@ -4,6 +4,7 @@ import { ApplicationConfig } from '@nestjs/core';
 import { processWide } from '../copies/process-wide.js';
 import { InvalidOptionsError } from '../errors/options.error.js';
 import { type HttpExchange, pathOf } from '../http/http-exchange.js';
+import { requestPaths } from '../options/reading/site.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
 import { OptionsOfRequest } from '../pages/options-of-request.js';
 
@@ -31,13 +32,7 @@ export class ClientRegistry extends OptionsOfRequest {
   add(client: ResolvedOptions): void {
     for (const route of Object.values(client.routes)) {
       if (!route?.mount) continue;
-      if (this.taken.has(route.path)) {
-        throw new InvalidOptionsError([
-          `${route.path} is taken: CriiptoAuthModule is imported twice with forRoot() or forRootAsync(). Import it once, or give the other one its own \`routes\``,
-        ]);
-      }
-      this.taken.add(route.path);
-      this.byPath.set(route.path, client);
+      for (const path of requestPaths(client.site, route.path)) this.take(path, client);
     }
     this.clients.push(client);
   }
@@ -47,5 +42,15 @@ export class ClientRegistry extends OptionsOfRequest {
     const [first, ...others] = this.clients;
     if (first === undefined) throw new TypeError('No forRoot() has been here');
     return (others.length > 0 && this.byPath.get(pathOf(exchange))) || first;
+  }
+
+  private take(path: string, client: ResolvedOptions): void {
+    if (this.taken.has(path)) {
+      throw new InvalidOptionsError([
+        `${path} is taken: CriiptoAuthModule is imported twice with forRoot() or forRootAsync(). Import it once, or give the other one its own \`routes\``,
+      ]);
+    }
+    this.taken.add(path);
+    this.byPath.set(path, client);
   }
 }

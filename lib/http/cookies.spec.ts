@@ -46,6 +46,18 @@ describe('Cookies reads', () => {
     expect(cookiesOf(header).get('a')).toBeUndefined();
   });
 
+  it.each([
+    ['one', '__Host-a=1', true],
+    ['an empty one', '__Host-a=', true],
+    ['more than one', '__Host-a=1; __Host-a=2', true],
+    ['none', '__Host-ab=1; a=1', false],
+  ])('whether any was sent: %s', (_what, header, isSent) => {
+    const cookies = cookiesOf(header);
+    expect(cookies.has('a')).toBe(isSent);
+    cookies.names('a');
+    expect(cookies.has('a')).toBe(isSent);
+  });
+
   it('no prefix where the site is not https', () => {
     const cookies = cookiesOf('a=1; __Host-a=2', { secure: false });
     expect(cookies.get('a')).toBe('1');

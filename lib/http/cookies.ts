@@ -40,6 +40,13 @@ export class Cookies {
     return sent.length === 1 ? sent[0] : undefined;
   }
 
+  /** Whether any was sent under this name, be it one or more. */
+  has(name: string): boolean {
+    const fullName = nameOnSite(name, this.policy);
+    if (this.received) return this.received.has(fullName);
+    return valuesOf(fullName, this.carrier.header('cookie') ?? '').length > 0;
+  }
+
   /** The host that the browser used, as far as the request tells; anybody can have written it. */
   get host(): string | undefined {
     const named = ['x-forwarded-host', 'host', ':authority'].map((name) =>

@@ -4,7 +4,7 @@ import { BrowserCookies } from '../../test/support/browser-cookies.js';
 import { codeFrom } from '../../test/support/code-of.js';
 import { FakeClock } from '../../test/support/fake-clock.js';
 import { FaultyStore } from '../../test/support/faulty-store.js';
-import { resolvedOptions } from '../../test/support/resolved-options.js';
+import { COOKIES, resolvedOptions } from '../../test/support/resolved-options.js';
 import { SECRET } from '../../test/support/written-options.js';
 import { hours, minutes } from '../common/durations.js';
 import { randomId } from '../crypto/random-id.js';
@@ -56,6 +56,18 @@ function begin(members: Partial<LoginTransaction> = {}): LoginTransaction {
   return transaction;
 }
 
+/** Names a login under way as 0.1.0 did. Gives the name. */
+function nameAsEarlier(): string {
+  const [name = ''] = exchange().names(COOKIES.login);
+  const earlier = `criipto-login-${name.slice(COOKIES.login.length)}`;
+  const seal = options.session.seals.for('login');
+  const stored = seal.open(name, exchange().get(name) ?? '', clock.seconds());
+  const sealed = seal.seal(earlier, stored, clock.seconds() + minutes(15));
+  exchange().clear(name);
+  exchange().set(earlier, sealed, { sameSite: 'Lax' });
+  return earlier;
+}
+
 /** With a code, as from a provider that logged somebody in. */
 const callback = (state: string) => ({ state, code: 'code' });
 
@@ -75,7 +87,7 @@ describe('LoginTransactions', () => {
     begin();
     expect(browser.received).toEqual([
       expect.stringMatching(
-        /^__Host-criipto-login-[\w-]{22}=[\w-]+; Path=\/; HttpOnly; Secure; SameSite=Lax; Max-Age=900$/,
+        /^__Host-criipto-login-[\w-]{8}-[\w-]{22}=[\w-]+; Path=\/; HttpOnly; Secure; SameSite=Lax; Max-Age=900$/,
       ),
     ]);
   });
@@ -237,7 +249,7 @@ describe('a login is unknown', () => {
 
   it('when what is sealed under its name is another login', async () => {
     const { state } = begin();
-    const [name = ''] = exchange().names('criipto-login-');
+    const [name = ''] = exchange().names(COOKIES.login);
     const { issuer, clientId } = options;
     const other = { seed: randomId(), returnTo: '/', startedAt: clock.seconds() };
     const sealed = new Seal([SECRET], `login ${issuer} ${clientId}`).seal(
@@ -257,12 +269,14 @@ describe('a login is unknown', () => {
 
   it('to another client with the same secret', async () => {
     const { state } = begin();
+    nameAsEarlier(); // which tells no clients apart
     await use({ clientId: 'another-client' });
     expect(await codeOfTaking(state)).toBe('login_unknown');
   });
 
   it('to an application that logs in at another provider with the same secret', async () => {
     const { state } = begin();
+    nameAsEarlier();
     await use({ domain: 'other.criipto.id' });
     expect(await codeOfTaking(state)).toBe('login_unknown');
   });
@@ -271,6 +285,36 @@ describe('a login is unknown', () => {
     const { state } = begin();
     await use({ session: { secret: ['another secret that nobody else knows', SECRET] } });
     expect(await take(state)).toMatchObject({ state });
+  });
+});
+
+describe('a login that 0.1.0 began', () => {
+  it('is taken, once, and its cookie goes', async () => {
+    const { state } = begin();
+    nameAsEarlier();
+    const copy = new BrowserCookies();
+    for (const [name, value] of browser.held) copy.held.set(name, value);
+    expect(await take(state)).toMatchObject({ state, returnTo: '/profile' });
+    expect(browser.names()).toEqual([]);
+    expect(await codeOfTaking(state, copy)).toBe('login_already_used');
+  });
+
+  it('is one of those that a browser may have', async () => {
+    await use({ transaction: { maxParallel: 1 } });
+    const { state } = begin();
+    nameAsEarlier();
+    clock.advance(1);
+    begin();
+    expect(browser.names()).toHaveLength(1);
+    expect(await codeOfTaking(state)).toBe('login_unknown');
+  });
+
+  it('is let alone where it is another application’s', async () => {
+    begin();
+    const name = nameAsEarlier();
+    await use({ clientId: 'another-client', transaction: { maxParallel: 1 } });
+    begin();
+    expect(exchange().names('criipto-login-')).toContain(name);
   });
 });
 
@@ -335,19 +379,20 @@ describe('a browser has so many logins under way:', () => {
 
   it('what is no login of ours goes before any that is', async () => {
     const [oldest] = beginMany(9);
-    browser.held.set('__Host-criipto-login-from-another-time', 'unreadable');
+    browser.held.set(`__Host-${COOKIES.login}from-another-time`, 'unreadable');
     begin();
-    expect(browser.names()).not.toContain('__Host-criipto-login-from-another-time');
+    expect(browser.names()).not.toContain(`__Host-${COOKIES.login}from-another-time`);
     expect(await take(oldest?.state ?? '')).toEqual(oldest);
   });
 
   it('the cookies of others are let alone', () => {
     browser.held.set('__Host-criipto-session', 'theirs');
     browser.held.set('criipto-login-without-prefix', 'theirs');
+    browser.held.set(`__Host-criipto-login-neighbou-${'x'.repeat(22)}`, 'theirs');
+    browser.held.set(`__Host-criipto-login-${'x'.repeat(22)}`, 'theirs');
+    const theirs = browser.names();
     beginMany(20);
-    expect(browser.names()).toEqual(
-      expect.arrayContaining(['__Host-criipto-session', 'criipto-login-without-prefix']),
-    );
+    expect(browser.names()).toEqual(expect.arrayContaining([...theirs]));
   });
 });
 

@@ -8,6 +8,7 @@ import { noteWantedPage } from '../errors/wanted-page.js';
 import { noteWayBack } from '../errors/way-back.js';
 import type { Cookies } from '../http/cookies.js';
 import type { AuthorizationResponse } from '../oidc/authorization/authorization-response.js';
+import { EARLIER_COOKIES } from '../options/cookie-names.js';
 import { absoluteUrl } from '../options/reading/site.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
 import type { KeyValueStore } from '../stores/key-value-store.js';
@@ -45,7 +46,22 @@ type StoredTransaction = Omit<LoginTransaction, 'state' | 'nonce' | 'codeVerifie
 /** What a callback brings. Without a code nothing can come of it. */
 type TakenBy = Pick<AuthorizationResponse, 'state' | 'code'>;
 
-const COOKIE_PREFIX = 'criipto-login-';
+/** A login under way as it was found. */
+interface FoundTransaction {
+  readonly name: string;
+  readonly stored: StoredTransaction;
+  readonly secrets: LoginSecrets;
+}
+
+/** A cookie of a login under way, whether or not we can open it. */
+interface BegunLogin {
+  readonly name: string;
+  readonly stored: StoredTransaction | undefined;
+}
+
+/** How 0.1.0 named them. Longer names are those of applications that are newer. */
+const EARLIER_NAME = new RegExp(`^${EARLIER_COOKIES.login}[\\w-]{22}$`);
+
 /** All logins under way together: half of the header that a server reads. */
 const MAX_BYTES = 8 * 1024;
 /** Kept this long beyond its time, so that a late user is told "expired" and not "unknown". */
@@ -75,7 +91,7 @@ export class LoginTransactions {
   begin(cookies: Cookies, transaction: LoginTransaction): void {
     // The seed tells these again.
     const { state, nonce: _nonce, codeVerifier: _codeVerifier, ...stored } = transaction;
-    const name = cookieName(state);
+    const name = this.options.cookieNames.login + idOf(state);
     const { lifetime } = this.options.transaction;
     const sealed = this.seal.seal(name, stored, stored.startedAt + lifetime + GRACE);
     this.makeRoom(cookies, cookies.size(name, sealed));
@@ -90,15 +106,14 @@ export class LoginTransactions {
    *   `login_already_used`, `login_expired`, `store_unavailable`.
    */
   async take(cookies: Cookies, { state, code }: TakenBy): Promise<LoginTransaction> {
-    const name = cookieName(state);
-    const stored = this.open(cookies, name);
-    const secrets = stored && loginSecrets(stored.seed);
-    if (!secrets || !equalInConstantTime(secrets.state, state)) {
+    const found = this.find(cookies, state);
+    if (!found) {
       throw new CriiptoAuthError(
         'login_unknown',
         `This browser has no such login under way: it was finished already, started in another browser, or its cookie was lost. ${this.whereItCame(cookies)}`,
       );
     }
+    const { name, stored, secrets } = found;
     cookies.clear(name, this.sameSite);
     this.noteWhereItLeads(cookies, stored);
     const { lifetime } = this.options.transaction;
@@ -125,6 +140,17 @@ export class LoginTransactions {
     else if (returnTo !== this.options.login.defaultReturnTo) noteWantedPage(cookies, returnTo);
   }
 
+  /** Under its name of now, or that of 0.1.0. */
+  private find(cookies: Cookies, state: string): FoundTransaction | undefined {
+    const id = idOf(state);
+    for (const name of [this.options.cookieNames.login + id, EARLIER_COOKIES.login + id]) {
+      const stored = this.open(cookies, name);
+      const secrets = stored && loginSecrets(stored.seed);
+      if (secrets && equalInConstantTime(secrets.state, state)) return { name, stored, secrets };
+    }
+    return undefined;
+  }
+
   /** The login that this browser began last, whether or not that is over. It stays. */
   latest(cookies: Cookies): Pick<LoginTransaction, 'pushedUntil' | 'traceId'> | undefined {
     return this.begun(cookies)[0]?.stored;
@@ -136,12 +162,17 @@ export class LoginTransactions {
     return `It came to ${cookies.host ?? 'a host without a name'}, and \`baseUrl\` is ${absoluteUrl(site, '')}`;
   }
 
-  /** The newest first. */
-  private begun(cookies: Cookies) {
-    return cookies
-      .names(COOKIE_PREFIX)
-      .map((name) => ({ name, stored: this.open(cookies, name) }))
-      .toSorted((a, b) => (b.stored?.startedAt ?? 0) - (a.stored?.startedAt ?? 0));
+  /** The newest first. Those of 0.1.0 may be another application's: it is ours if we can open it. */
+  private begun(cookies: Cookies): readonly BegunLogin[] {
+    const begun: BegunLogin[] = [];
+    // The names of now begin like those of 0.1.0.
+    for (const name of cookies.names(EARLIER_COOKIES.login)) {
+      const isOwn = name.startsWith(this.options.cookieNames.login);
+      if (!isOwn && !EARLIER_NAME.test(name)) continue;
+      const stored = this.open(cookies, name);
+      if (isOwn || stored) begun.push({ name, stored });
+    }
+    return begun.toSorted((a, b) => (b.stored?.startedAt ?? 0) - (a.stored?.startedAt ?? 0));
   }
 
   /** For one more login of this size. */
@@ -163,6 +194,6 @@ export class LoginTransactions {
 }
 
 /** Found by the state, without showing it. */
-function cookieName(state: string): string {
-  return COOKIE_PREFIX + sha256(state).slice(0, 22);
+function idOf(state: string): string {
+  return sha256(state).slice(0, 22);
 }

@@ -25,7 +25,7 @@ import {
 } from '../oidc/authorization/authorization-response.js';
 import { CriiptoClient, type ExchangedCode } from '../oidc/criipto-client.service.js';
 import { errorDescription } from '../oidc/messages/error-description.js';
-import { absoluteUrl } from '../options/reading/site.js';
+import { absoluteUrl, requestPaths } from '../options/reading/site.js';
 import { ResolvedOptions } from '../options/resolved-options.js';
 import { noteBasis } from '../session/login-basis.js';
 import { SessionService } from '../session/session.service.js';
@@ -68,7 +68,9 @@ export class LoginService {
     this.silent = new SilentLogins(options, clock);
     this.redirectUri = absoluteUrl(options.site, options.routes.callback.path);
     this.ownPaths = routedPaths(
-      Object.values(options.routes).flatMap((route) => (route ? [route.path] : [])),
+      Object.values(options.routes).flatMap((route) =>
+        route ? requestPaths(options.site, route.path) : [],
+      ),
     );
   }
 

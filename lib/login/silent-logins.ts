@@ -2,6 +2,7 @@ import type { Clock } from '../common/clock.js';
 import { minutes } from '../common/durations.js';
 import type { Seal } from '../crypto/seal.js';
 import type { Cookies } from '../http/cookies.js';
+import { type CookieNames, EARLIER_COOKIES } from '../options/cookie-names.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
 
 /** What Criipto allows one user. Beyond it there is an error page of Criipto's in place of a way back. */
@@ -11,9 +12,6 @@ const LIMITS = [
 ] as const;
 const LONGEST = minutes(20);
 
-// None of them begins like the cookie of a login under way.
-const ATTEMPTS_COOKIE = 'criipto-logins-silent';
-const FAILED_COOKIE = 'criipto-logins-failed';
 const FAILED_LIFETIME = minutes(1);
 
 /**
@@ -21,12 +19,14 @@ const FAILED_LIFETIME = minutes(1);
  * limit is of the single sign-on that it has: whoever loses the count on purpose harms nobody else.
  */
 export class SilentLogins {
+  private readonly names: CookieNames;
   private readonly seal: Seal;
 
   constructor(
-    { session }: ResolvedOptions,
+    { session, cookieNames }: ResolvedOptions,
     private readonly clock: Clock,
   ) {
+    this.names = cookieNames;
     this.seal = session.seals.for('silent login');
   }
 
@@ -38,24 +38,28 @@ export class SilentLogins {
       ({ attempts, seconds }) => earlier.filter((at) => at > now - seconds).length >= attempts,
     );
     if (isFull) return false;
-    const sealed = this.seal.seal(ATTEMPTS_COOKIE, [...earlier, now], now + LONGEST);
-    cookies.set(ATTEMPTS_COOKIE, sealed, { maxAge: LONGEST, sameSite: 'Lax' });
+    const { silentLogins } = this.names;
+    const sealed = this.seal.seal(silentLogins, [...earlier, now], now + LONGEST);
+    cookies.set(silentLogins, sealed, { maxAge: LONGEST, sameSite: 'Lax' });
     return true;
   }
 
   /** Nothing hangs on it but the way to log in, so that it is not sealed. */
   noteFailure(cookies: Cookies): void {
-    cookies.set(FAILED_COOKIE, '1', { maxAge: FAILED_LIFETIME, sameSite: 'Lax' });
+    cookies.set(this.names.failedLogins, '1', { maxAge: FAILED_LIFETIME, sameSite: 'Lax' });
   }
 
   hasJustFailed(cookies: Cookies): boolean {
-    return cookies.get(FAILED_COOKIE) !== undefined;
+    return cookies.get(this.names.failedLogins) !== undefined;
   }
 
+  /** Those that 0.1.0 counted with them. */
   private attempts(cookies: Cookies): readonly number[] {
-    const sealed = cookies.get(ATTEMPTS_COOKIE);
-    if (sealed === undefined) return [];
-    // Sealed under this purpose by take() alone.
-    return (this.seal.open(ATTEMPTS_COOKIE, sealed, this.clock.seconds()) ?? []) as number[];
+    return [EARLIER_COOKIES.silentLogins, this.names.silentLogins].flatMap((name) => {
+      const sealed = cookies.get(name);
+      if (sealed === undefined) return [];
+      // Sealed under this purpose by take() alone.
+      return (this.seal.open(name, sealed, this.clock.seconds()) ?? []) as number[];
+    });
   }
 }

@@ -64,7 +64,7 @@ describe('LogoutService#begin', () => {
     const state = (await begin(await startApplication())).searchParams.get('state') ?? '';
     const header = browser.received.at(-1) ?? '';
     expect(header).toMatch(
-      /^__Host-criipto-logout=[\w-]+; Path=\/; HttpOnly; Secure; SameSite=Lax; Max-Age=900$/,
+      /^__Host-criipto-logout-[\w-]{8}=[\w-]+; Path=\/; HttpOnly; Secure; SameSite=Lax; Max-Age=900$/,
     );
     expect(header).not.toContain(state);
   });
@@ -188,8 +188,25 @@ describe('LogoutService#finish', () => {
     const state = (await begin(application)).searchParams.get('state');
     await application.login.begin(application.cookiesOf(browser));
     const loginCookie = browser.names().find((name) => name.includes('login'));
-    browser.held.set('__Host-criipto-logout', browser.held.get(loginCookie ?? '') ?? '');
+    const logoutCookie = browser.names().find((name) => name.includes('logout'));
+    browser.held.set(logoutCookie ?? '', browser.held.get(loginCookie ?? '') ?? '');
     expect(finish(application, state)).toBe(false);
+  });
+
+  it('knows one that 0.1.0 began, and takes its cookie away', async () => {
+    const application = await startApplication();
+    const seal = application.options.session.seals.for('logout');
+    const until = application.clock.seconds() + minutes(15);
+    browser.held.set('__Host-criipto-logout', seal.seal('criipto-logout', 'state', until));
+    expect(finish(application, 'another')).toBe(false);
+    expect(finish(application, 'state')).toBe(true);
+    expect(browser.names()).not.toContain('__Host-criipto-logout');
+  });
+
+  it('takes the cookie of one that 0.1.0 began away when another begins', async () => {
+    browser.held.set('__Host-criipto-logout', 'of another time');
+    await begin(await startApplication());
+    expect(browser.names()).toEqual([expect.stringMatching(/^__Host-criipto-logout-[\w-]{8}$/)]);
   });
 
   it('does not know a browser that comes back after a quarter of an hour', async () => {

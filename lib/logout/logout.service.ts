@@ -10,10 +10,11 @@ import type { Cookies } from '../http/cookies.js';
 import { CriiptoClient } from '../oidc/criipto-client.service.js';
 import { whatHappened } from '../errors/error-report.js';
 import { asCriiptoAuthError } from '../oidc/messages/oidc-error.js';
-import { absoluteUrl } from '../options/reading/site.js';
+import { EARLIER_COOKIES } from '../options/cookie-names.js';
+import { absoluteUrl, pageUrl } from '../options/reading/site.js';
 import { ResolvedOptions } from '../options/resolved-options.js';
 import { SessionService } from '../session/session.service.js';
-import { LOGOUT_COOKIE, LOGOUT_LIFETIME } from './logout-cookie.js';
+import { LOGOUT_LIFETIME } from './logout-cookie.js';
 
 /** Logs out: here first and for certain, then at the provider as far as it can be reached. */
 @Injectable()
@@ -45,23 +46,33 @@ export class LogoutService {
       this.revoke(access?.refreshToken),
     ]);
     this.events.emit('logout.completed', { atProvider: atProvider !== undefined });
+    const { logout } = this.options.cookieNames;
+    if (cookies.has(EARLIER_COOKIES.logout)) cookies.clear(EARLIER_COOKIES.logout);
     if (atProvider === undefined) {
-      if (cookies.get(LOGOUT_COOKIE) !== undefined) cookies.clear(LOGOUT_COOKIE);
+      if (cookies.has(logout)) cookies.clear(logout);
       return this.endUrl;
     }
-    const sealed = this.seal.seal(LOGOUT_COOKIE, state, this.clock.seconds() + LOGOUT_LIFETIME);
-    cookies.set(LOGOUT_COOKIE, sealed, { maxAge: LOGOUT_LIFETIME, sameSite: 'Lax' });
+    const sealed = this.seal.seal(logout, state, this.clock.seconds() + LOGOUT_LIFETIME);
+    cookies.set(logout, sealed, { maxAge: LOGOUT_LIFETIME, sameSite: 'Lax' });
     return atProvider;
   }
 
   /** Whether the browser comes back from a logout that it started here. */
   finish(cookies: Cookies, state: string | null): boolean {
-    const sealed = cookies.get(LOGOUT_COOKIE);
-    if (sealed === undefined || state === null) return false;
-    const started = this.seal.open(LOGOUT_COOKIE, sealed, this.clock.seconds());
-    const isOurs = typeof started === 'string' && equalInConstantTime(started, state);
-    if (isOurs) cookies.clear(LOGOUT_COOKIE);
-    return isOurs;
+    if (state === null) return false;
+    const names = [this.options.cookieNames.logout, EARLIER_COOKIES.logout];
+    const name = names.find((each) => this.isStarted(cookies, each, state));
+    if (name === undefined) return false;
+    cookies.clear(name);
+    return true;
+  }
+
+  /** Whether the cookie of this name is of a logout with this state. */
+  private isStarted(cookies: Cookies, name: string, state: string): boolean {
+    const sealed = cookies.get(name);
+    if (sealed === undefined) return false;
+    const started = this.seal.open(name, sealed, this.clock.seconds());
+    return typeof started === 'string' && equalInConstantTime(started, state);
   }
 
   private async providerUrl(
@@ -97,11 +108,13 @@ export class LogoutService {
   /** Where a logout ends that the provider has no part in. */
   private get endUrl(): string {
     const { site, logout } = this.options;
-    return logout.returnTo === undefined ? this.loggedOutUrl : absoluteUrl(site, logout.returnTo);
+    return logout.returnTo === undefined ? this.loggedOutUrl : pageUrl(site, logout.returnTo);
   }
 
   private get loggedOutUrl(): string {
     const { site, routes, login } = this.options;
-    return absoluteUrl(site, routes.loggedOut?.path ?? login.defaultReturnTo);
+    return routes.loggedOut
+      ? absoluteUrl(site, routes.loggedOut.path)
+      : pageUrl(site, login.defaultReturnTo);
   }
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 
 import { FakeClock } from '../../test/support/fake-clock.js';
 import { publicJwk } from '../../test/support/private-keys.js';
+import { COOKIES } from '../../test/support/resolved-options.js';
 import {
   MINIMAL,
   problemsOf,
@@ -47,11 +48,12 @@ describe('resolveOptions fills in', () => {
       issuer: 'https://acme.criipto.id',
       clientId: 'urn:my:application:identifier:1234',
       site: { origin: 'https://app.example.com', basePath: '', secure: true },
+      cookieNames: COOKIES,
       routes: resolveRoutes(),
       keys: { create: expect.any(Function) },
       session: {
         seals: expect.any(Seals),
-        cookieName: 'criipto-session',
+        cookieName: COOKIES.session,
         idle: 1800,
         absolute: 28_800,
         store: undefined,
@@ -190,6 +192,7 @@ describe('resolveOptions keeps', () => {
       issuer: _i,
       clientId: _c,
       site: _s,
+      cookieNames: _n, // in a spec of its own
       routes: _r,
       bearer: _b, // in a spec of its own
       ...options

@@ -2,6 +2,7 @@ import { deepFreeze } from '../common/deep-freeze.js';
 import { InvalidOptionsError } from '../errors/options.error.js';
 import { proxyProblems } from '../http-client/environment-proxies.js';
 import { resolveKeySource, type KeySourceContext } from '../keys/sources/key-source.js';
+import { cookieNamesOf } from './cookie-names.js';
 import type { CriiptoAuthOptions } from './criipto-auth-options.js';
 import { keySourceProblems } from './key-requirements.js';
 import { SHAPE_NAMES, type ShapeOptions } from './module-shape.js';
@@ -69,26 +70,20 @@ export async function resolveOptions(
 function readOptions(root: OptionReader<CriiptoAuthOptions>, routes: Routes) {
   const http = root.section('http', httpOptions);
   const { allowInsecureLoopback } = http;
-  const issuer = readIssuer(root, allowInsecureLoopback);
-  const clientId = root.text(
-    'clientId',
-    'the "Client ID/Realm" of your application in the Criipto dashboard',
-  );
+  const identity = readIdentity(root, allowInsecureLoopback);
+  const { issuer, clientId, site, cookieNames } = identity;
   const basicAuthorization = clientSecretOption(root, clientId);
-  const site = readSite(root, allowInsecureLoopback);
   const ftn = root.boolean('ftn', false);
   const session = root.section('session', (section) =>
-    sessionOptions(section, `${issuer} ${clientId}`),
+    sessionOptions(section, `${issuer} ${clientId}`, cookieNames.session),
   );
   const idToken = root.section('idToken', (section) => idTokenOptions(section, ftn));
   return {
-    issuer,
-    clientId,
+    ...identity,
     basicAuthorization,
-    site,
     routes,
     session,
-    login: root.section('login', (section) => loginOptions(section, routes, ftn)),
+    login: root.section('login', (section) => loginOptions(section, { site, routes, ftn })),
     assertion: root.section('assertion', assertionOptions),
     idToken,
     userInfo: userInfoOption(root, ftn),
@@ -105,6 +100,17 @@ function readOptions(root: OptionReader<CriiptoAuthOptions>, routes: Routes) {
     audit: auditOption(root),
     webSocketOrigins: webSocketOriginsOption(root, site, allowInsecureLoopback),
   } as const satisfies EachOf<Omit<ResolvedOptions, 'keys'>>;
+}
+
+/** Who this application is, to the provider and to browsers. */
+function readIdentity(root: OptionReader<CriiptoAuthOptions>, allowInsecureLoopback: boolean) {
+  const issuer = readIssuer(root, allowInsecureLoopback);
+  const clientId = root.text(
+    'clientId',
+    'the "Client ID/Realm" of your application in the Criipto dashboard',
+  );
+  const site = readSite(root, allowInsecureLoopback);
+  return { issuer, clientId, site, cookieNames: cookieNamesOf({ issuer, clientId, site }) };
 }
 
 /** Nest takes it out of what was written to forRoot(), so that a factory must have returned it. */

@@ -1,5 +1,6 @@
 import type { UserMapper } from '../eid/user/user-mapper.js';
 import type { ResolvedKeySource } from '../keys/sources/key-source.js';
+import type { CookieNames } from './cookie-names.js';
 import type { Site } from './reading/site.js';
 import type { ResolvedAssertion } from './sections/assertion-options.js';
 import type { AuditOption } from './sections/audit-option.js';
@@ -26,6 +27,8 @@ export abstract class ResolvedOptions {
   /** There while a migration takes, in which the application authenticates by its `clientSecret` and not by an assertion. */
   abstract readonly basicAuthorization: BasicAuthorization | undefined;
   abstract readonly site: Site;
+  /** By default, and of all but the session's always. */
+  abstract readonly cookieNames: CookieNames;
   abstract readonly routes: Routes;
   abstract readonly keys: ResolvedKeySource;
   abstract readonly session: ResolvedSession;

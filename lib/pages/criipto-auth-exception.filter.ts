@@ -7,7 +7,7 @@ import { UserRefusedError } from '../errors/user-refused.error.js';
 import { type HttpExchange, sendJson } from '../http/http-exchange.js';
 import { HttpExchanges } from '../http/http-exchange.provider.js';
 import { prefersHtml, speaksJson } from '../http/navigation.js';
-import { absoluteUrl } from '../options/reading/site.js';
+import { absoluteUrl, pageUrl } from '../options/reading/site.js';
 import { OptionsOfRequest } from './options-of-request.js';
 import { sendPage } from './pages.js';
 import { RETRY_AFTER_SECONDS } from './retry-after.js';
@@ -33,14 +33,14 @@ export class CriiptoAuthExceptionFilter implements ExceptionFilter<CriiptoAuthEr
   }
 
   private sendPage(error: CriiptoAuthError, exchange: HttpExchange): void {
-    const { site, routes } = this.options.of(exchange);
-    const onward = wayOnward(error, exchange, routes);
+    const options = this.options.of(exchange);
+    const onward = wayOnward(error, exchange, options.routes);
     sendPage(exchange, isBenign(error) ? 200 : error.status, {
       title: titleOf(error.code),
       text: textOf(error),
       note: `Reference: ${error.correlationId}${messageCodeOf(error)}`,
       links: [...onward, { path: '/', label: 'Home' }].map(({ path, label }) => ({
-        href: absoluteUrl(site, path),
+        href: hrefOf(path, options),
         label,
       })),
     });
@@ -56,6 +56,12 @@ export class CriiptoAuthExceptionFilter implements ExceptionFilter<CriiptoAuthEr
       ...(error instanceof UserRefusedError ? { messageCode: error.messageCode } : {}),
     });
   }
+}
+
+/** The login route stands below `baseUrl`, also where its own path begins as that of `baseUrl` does. */
+function hrefOf(path: string, { site, routes }: ReturnType<OptionsOfRequest['of']>): string {
+  const isLogin = routes.login?.path === path.split('?', 1)[0];
+  return isLogin ? absoluteUrl(site, path) : pageUrl(site, path);
 }
 
 /** A phone that switches back from the eID app may come by without anything; the login goes on elsewhere. */

@@ -5,7 +5,7 @@ import { BrowserCookies } from '../../test/support/browser-cookies.js';
 import { FakeClock } from '../../test/support/fake-clock.js';
 import { FaultyStore } from '../../test/support/faulty-store.js';
 import { LogLines } from '../../test/support/log-lines.js';
-import { resolvedOptions } from '../../test/support/resolved-options.js';
+import { COOKIES, resolvedOptions } from '../../test/support/resolved-options.js';
 import { SECRET } from '../../test/support/written-options.js';
 import { hours, minutes } from '../common/durations.js';
 import { Seal } from '../crypto/seal.js';
@@ -17,7 +17,8 @@ import type { ResolvedOptions } from '../options/resolved-options.js';
 import { sessionData } from './session-data.js';
 import { SessionService } from './session.service.js';
 
-const COOKIE = '__Host-criipto-session';
+const COOKIE = `__Host-${COOKIES.session}`;
+const EARLIER = '__Host-criipto-session';
 
 let clock: FakeClock;
 let store: FaultyStore;
@@ -249,7 +250,7 @@ describe('a cookie that 0.1.0 sealed', () => {
     const seal = new Seal([SECRET], `session ${issuer} ${clientId}`);
     const data = sessionData(userOf('anna'), { id: 7 }, clock.seconds());
     const sealed = seal.seal('criipto-session', data, clock.seconds() + minutes(30));
-    browser.held.set(COOKIE, sealed);
+    browser.held.set(EARLIER, sealed);
   });
 
   it('is opened, and never written: it ends with its seal', async () => {
@@ -269,14 +270,82 @@ describe('a cookie that 0.1.0 sealed', () => {
     await end();
     expect(await seenIn(copy)).toBeUndefined();
   });
+
+  it.each([
+    ['is forged', 'forged'],
+    ['is empty', ''],
+  ])('counts for nothing beside one of the name of now that %s', async (_what, value) => {
+    browser.held.set(COOKIE, value);
+    expect(await seenIn()).toBeUndefined();
+  });
+
+  it('counts for nothing beside two of the name of now', async () => {
+    const sealed = browser.held.get(EARLIER) ?? '';
+    const header = `${COOKIE}=a; ${EARLIER}=${sealed}; ${COOKIE}=b`;
+    const carrier = { header: () => header, appendHeader: () => undefined };
+    expect(await sessions.read(new Cookies(carrier, options.site))).toBeUndefined();
+  });
+
+  it('counts for nothing beside one of the name of now that has ended', async () => {
+    const ended = new BrowserCookies();
+    await sessions.create(exchange(ended), userOf('bo'));
+    const value = ended.held.get(COOKIE) ?? '';
+    await sessions.end(exchange(ended));
+    browser.held.set(COOKIE, value);
+    expect(await seenIn()).toBeUndefined();
+  });
+
+  it('is nobody’s where the application writes a name of its own', async () => {
+    const other = await instance({ session: { secret: SECRET, cookieName: 'sid' } });
+    expect(await seenIn(browser, other)).toBeUndefined();
+    await logIn('bo', other);
+    await logOut(other);
+    expect(browser.names()).toEqual([EARLIER]);
+  });
+
+  it('counts where the application keeps its name', async () => {
+    const same = await instance({ session: { secret: SECRET, cookieName: 'criipto-session' } });
+    expect(await seenIn(browser, same)).toBe('anna');
+    await logIn('bo', same);
+    expect([browser.names(), await seenIn(browser, same)]).toEqual([[EARLIER], 'bo']);
+  });
+
+  it('goes when somebody logs in, and no session comes back of it', async () => {
+    await logIn('bo');
+    expect(browser.names()).toEqual([COOKIE]);
+    await logOut();
+    expect(browser.names()).toEqual([]);
+  });
+
+  it('goes when somebody logs in whose callback comes without cookies', async () => {
+    sessions = await instance({ login: { responseMode: 'form_post' } });
+    const callback = new BrowserCookies();
+    await sessions.create(exchange(callback), userOf('bo'));
+    expect(callback.received).toContainEqual(
+      expect.stringMatching(/^__Host-criipto-session=; .*; Max-Age=0$/),
+    );
+  });
+
+  it('ends with the session beside it, which an instance of 0.1.0 does not know', async () => {
+    const earlier = browser.held.get(EARLIER) ?? '';
+    await logIn('bo');
+    browser.held.set(EARLIER, earlier);
+    const copy = copyOf(browser);
+    copy.held.delete(COOKIE);
+    sessions = await instance();
+    await logOut();
+    expect([browser.names(), await seenIn(copy)]).toEqual([[], undefined]);
+  });
 });
 
 describe('a cookie of a session', () => {
   it('is one that 0.1.0 cannot open, and would not renew without what is new in it', async () => {
+    sessions = await instance({ session: { secret: SECRET, cookieName: 'criipto-session' } });
     await logIn('anna');
     const { issuer, clientId } = options;
     const seal = new Seal([SECRET], `session ${issuer} ${clientId}`);
-    const sealed = browser.held.get(COOKIE) ?? '';
+    const sealed = browser.held.get(EARLIER) ?? '';
+    expect(sealed).not.toBe('');
     expect(seal.open('criipto-session', sealed, clock.seconds())).toBeUndefined();
   });
 

@@ -10,6 +10,7 @@ import type { ResolvedOptions } from '../options/resolved-options.js';
 import type { EndedSessions, NamedSession, SessionStatus } from './ended-sessions.js';
 import { OpenedCookieCache, type SealedSession } from './opened-cookie-cache.js';
 import { SeenCookie } from './seen-cookie.js';
+import { type SentCookie, SessionCookie } from './session-cookie.js';
 import type { Renewal, SessionBackend, SessionHandle } from './session-backend.js';
 import { endOf, type SessionData, type SessionRecord } from './session-data.js';
 import type { SessionTokens } from './session.js';
@@ -28,6 +29,7 @@ export class CookieSessions implements SessionBackend<CookieHandle> {
   private readonly seal: Seal;
   /** Of 0.1.0, where the time of the last use was in the session's own cookie. Such are opened, and never written. */
   private readonly earlierSeal: Seal;
+  private readonly cookie: SessionCookie;
   private readonly opened: OpenedCookieCache;
   private readonly seen: SeenCookie;
   /** Of each session that ends, by its id. */
@@ -41,6 +43,7 @@ export class CookieSessions implements SessionBackend<CookieHandle> {
   ) {
     this.seal = options.session.seals.for('session cookie');
     this.earlierSeal = options.session.seals.for('session');
+    this.cookie = new SessionCookie(options);
     this.opened = new OpenedCookieCache(clock);
     this.seen = new SeenCookie(options, clock);
   }
@@ -49,13 +52,12 @@ export class CookieSessions implements SessionBackend<CookieHandle> {
     const sealed = this.sealed(cookies, content);
     await this.endOwn(cookies);
     if (replaced !== undefined) await this.endThat({ id: replaced });
-    const { cookieName, absolute } = this.options.session;
-    cookies.set(cookieName, sealed, { maxAge: absolute, sameSite: 'Lax' });
+    this.cookie.set(cookies, sealed);
     return 0;
   }
 
   find(cookies: Cookies): CookieHandle | undefined | Promise<CookieHandle | undefined> {
-    const sealed = this.sessionIn(cookies);
+    const sealed = this.sessionIn(this.cookie.sent(cookies));
     if (!sealed) return undefined;
     const status = this.ended.statusOf(sealed);
     return status instanceof Promise
@@ -86,13 +88,13 @@ export class CookieSessions implements SessionBackend<CookieHandle> {
   }
 
   async end(cookies: Cookies): Promise<SessionTokens> {
-    cookies.clear(this.options.session.cookieName);
+    this.cookie.clear(cookies);
     await this.endOwn(cookies);
     return {};
   }
 
   nameIn(cookies: Cookies): string | undefined {
-    return this.sessionIn(cookies)?.id;
+    return this.sessionIn(this.cookie.sent(cookies))?.id;
   }
 
   private found(
@@ -113,11 +115,13 @@ export class CookieSessions implements SessionBackend<CookieHandle> {
 
   /** Idle or not, for of one that is idle here somebody may have a copy that is not. */
   private async endOwn(cookies: Cookies): Promise<void> {
-    const session = this.sessionIn(cookies);
-    if (!session) return;
-    this.opened.forget(cookies.get(this.options.session.cookieName) ?? '');
-    this.seen.clear(cookies, session.id);
-    await this.endThat(session);
+    for (const sent of this.cookie.allSent(cookies)) {
+      const session = this.sessionIn(sent);
+      if (!session) continue;
+      this.opened.forget(sent.value);
+      this.seen.clear(cookies, session.id);
+      await this.endThat(session);
+    }
   }
 
   /** Known here before the store answers, and told to those who wait for it. */
@@ -127,28 +131,26 @@ export class CookieSessions implements SessionBackend<CookieHandle> {
     await noted;
   }
 
-  /** What is in the cookie of this browser, whether it is good still or not. */
-  private sessionIn(cookies: Cookies): SealedSession | undefined {
-    const sealed = cookies.get(this.options.session.cookieName);
-    if (sealed === undefined) return undefined;
-    return this.opened.dataOf(sealed, () => this.open(sealed));
+  /** What is in a cookie, whether it is good still or not. */
+  private sessionIn(sent: SentCookie | undefined): SealedSession | undefined {
+    return sent && this.opened.dataOf(sent, () => this.open(sent));
   }
 
-  private open(sealed: string): Sealed | undefined {
-    const { cookieName } = this.options.session;
+  private open({ name, value: sealed }: SentCookie): Sealed | undefined {
     const now = this.clock.seconds();
-    const own = this.seal.read(cookieName, sealed, now);
+    const own = this.seal.read(name, sealed, now);
     if (own) return own;
-    const earlier = this.earlierSeal.read(cookieName, sealed, now);
+    const earlier = this.earlierSeal.read(name, sealed, now);
     // It has no name: its hash stands for one. Sealed under this purpose by 0.1.0 alone, as an object.
     return earlier && { ...earlier, value: { ...(earlier.value as object), id: sha256(sealed) } };
   }
 
   private sealed(cookies: Cookies, content: SessionData): string {
-    const { cookieName, absolute } = this.options.session;
+    const { name } = this.cookie;
+    const { absolute } = this.options.session;
     const session: SealedSession = { ...content, seenAt: undefined, id: randomName() };
-    const sealed = this.seal.seal(cookieName, session, content.createdAt + absolute);
-    const size = cookies.size(cookieName, sealed);
+    const sealed = this.seal.seal(name, session, content.createdAt + absolute);
+    const size = cookies.size(name, sealed);
     if (size <= MAX_COOKIE_BYTES) return sealed;
     throw new CriiptoAuthError(
       'user_too_large',

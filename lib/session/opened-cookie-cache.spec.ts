@@ -31,13 +31,20 @@ describe('OpenedCookieCache', () => {
   });
 
   const remember = (sealed: string, value: SessionData, expiresAt: number) =>
-    opened.dataOf(sealed, () => ({ value, expiresAt }));
-  const get = (sealed: string) => opened.dataOf(sealed, () => undefined);
+    opened.dataOf({ name: 'session', value: sealed }, () => ({ value, expiresAt }));
+  const get = (sealed: string, name = 'session') =>
+    opened.dataOf({ name, value: sealed }, () => undefined);
 
   it('knows what was in a cookie, and in no other', () => {
     remember('a', dataOf('anna'), inSeconds(600));
     expect(get('a')?.user.sub).toBe('anna');
     expect(get('b')).toBeUndefined();
+  });
+
+  it('knows nothing of the same cookie under another name, for which it was not sealed', () => {
+    remember('a', dataOf('anna'), inSeconds(600));
+    expect(get('a', 'another')).toBeUndefined();
+    expect(get('a')?.user.sub).toBe('anna');
   });
 
   it.each([

@@ -5,6 +5,7 @@ import { ExpiringLru } from '../common/expiring-lru.js';
 import { ownCopy } from '../common/own-copy.js';
 import type { Sealed } from '../crypto/seal.js';
 import { frozenClaims } from '../eid/user/criipto-user.js';
+import type { SentCookie } from './session-cookie.js';
 import type { SessionData } from './session-data.js';
 
 const CAPACITY = 1000;
@@ -24,6 +25,8 @@ export interface SealedSession extends Omit<SessionData, 'seenAt'> {
 }
 
 interface Opened {
+  /** Of the cookie, to which its seal is bound. */
+  readonly name: string;
   /** The whole cookie. One that differs in a bit is another one. */
   readonly sealed: string;
   /** Shared by all who ask, so that nobody can write into it. */
@@ -44,9 +47,10 @@ export class OpenedCookieCache {
   }
 
   /** What is in a cookie: as it was seen lately, or as `open` finds it now. */
-  dataOf(sealed: string, open: () => Sealed | undefined): SealedSession | undefined {
-    const known = this.opened.get(sealed.slice(-KEY_LENGTH));
-    const opened = known?.sealed === sealed ? known : this.remember(sealed, open());
+  dataOf(sent: SentCookie, open: () => Sealed | undefined): SealedSession | undefined {
+    const known = this.opened.get(sent.value.slice(-KEY_LENGTH));
+    const isSame = known?.sealed === sent.value && known.name === sent.name;
+    const opened = isSame ? known : this.remember(sent, open());
     if (opened?.mapped === undefined) return opened?.data;
     return { ...opened.data, mapped: JSON.parse(opened.mapped) as unknown };
   }
@@ -55,10 +59,14 @@ export class OpenedCookieCache {
     this.opened.delete(sealed.slice(-KEY_LENGTH));
   }
 
-  private remember(sealed: string, found: Sealed | undefined): Opened | undefined {
+  private remember(
+    { name, value: sealed }: SentCookie,
+    found: Sealed | undefined,
+  ): Opened | undefined {
     if (!found) return undefined;
     const { mapped, ...data } = found.value as SealedSession; // of the seals of sessions, by which nothing else is sealed
     const opened = {
+      name,
       sealed: ownCopy(sealed),
       data: sharedData(data),
       mapped: JSON.stringify(mapped),

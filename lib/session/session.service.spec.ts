@@ -6,7 +6,7 @@ import { BrowserCookies } from '../../test/support/browser-cookies.js';
 import { codeFrom } from '../../test/support/code-of.js';
 import { eidClaims } from '../../test/support/eid-claims.js';
 import { FakeClock } from '../../test/support/fake-clock.js';
-import { resolvedOptions } from '../../test/support/resolved-options.js';
+import { COOKIES, resolvedOptions } from '../../test/support/resolved-options.js';
 import { SECRET } from '../../test/support/written-options.js';
 import { hours, minutes } from '../common/durations.js';
 import { Seal } from '../crypto/seal.js';
@@ -19,7 +19,7 @@ import type { ResolvedOptions } from '../options/resolved-options.js';
 import type { Session } from './session.js';
 import { SessionService } from './session.service.js';
 
-const COOKIE = '__Host-criipto-session';
+const COOKIE = `__Host-${COOKIES.session}`;
 const OTHER_SECRET = 'another secret that nobody else knows';
 
 let clock: FakeClock;
@@ -96,7 +96,7 @@ describe('SessionService', () => {
     await create();
     expect(browser.received).toEqual([
       expect.stringMatching(
-        /^__Host-criipto-session=[\w-]+; Path=\/; HttpOnly; Secure; SameSite=Lax; Max-Age=28800$/,
+        /^__Host-criipto-session-[\w-]{8}=[\w-]+; Path=\/; HttpOnly; Secure; SameSite=Lax; Max-Age=28800$/,
       ),
     ]);
   });
@@ -339,8 +339,10 @@ describe('SessionService takes no session', () => {
     ['of another client', { clientId: 'another-client' }],
     ['of another provider', { domain: 'other.criipto.id' }],
   ])('%s', async (_, written) => {
+    // The one name that does not tell them apart.
+    await use({ session: { secret: SECRET, cookieName: 'sid' } });
     await create();
-    await use(written);
+    await use({ ...written, session: { secret: SECRET, ...written.session, cookieName: 'sid' } });
     expect(await read()).toBeUndefined();
   });
 });

@@ -9,7 +9,7 @@ import { eidClaims } from '../../test/support/eid-claims.js';
 import { FakeClock } from '../../test/support/fake-clock.js';
 import { FaultyStore } from '../../test/support/faulty-store.js';
 import { LogLines } from '../../test/support/log-lines.js';
-import { resolvedOptions } from '../../test/support/resolved-options.js';
+import { COOKIES, resolvedOptions } from '../../test/support/resolved-options.js';
 import { SECRET } from '../../test/support/written-options.js';
 import { hours, minutes } from '../common/durations.js';
 import { CriiptoUser } from '../eid/user/criipto-user.js';
@@ -22,7 +22,7 @@ import type { SessionOptions } from '../options/sections/session-options.js';
 import type { Session, SessionOwner } from './session.js';
 import { SessionService } from './session.service.js';
 
-const COOKIE = '__Host-criipto-session';
+const COOKIE = `__Host-${COOKIES.session}`;
 
 let clock: FakeClock;
 let store: FaultyStore;
@@ -116,7 +116,7 @@ describe('a stored session', () => {
     await create();
     expect(browser.received).toEqual([
       expect.stringMatching(
-        /^__Host-criipto-session=[\w-]{43}; Path=\/; HttpOnly; Secure; SameSite=Lax; Max-Age=28800$/,
+        /^__Host-criipto-session-[\w-]{8}=[\w-]{43}; Path=\/; HttpOnly; Secure; SameSite=Lax; Max-Age=28800$/,
       ),
     ]);
   });
@@ -176,9 +176,28 @@ describe('a stored session', () => {
     expect(await sessions.list(userOf(eidClaims.mitid))).toEqual([]);
   });
 
-  it('is that of one application, though others share the store', async () => {
+  it('is known by the name of 0.1.0, and goes under both at logout', async () => {
     await create();
-    options = await resolvedOptions({ clientId: 'another', session: { secret: SECRET, store } });
+    const earlier = new BrowserCookies();
+    earlier.held.set('__Host-criipto-session', browser.held.get(COOKIE) ?? '');
+    expect(await isIn(earlier)).toBe(true);
+    await sessions.end(exchange(earlier));
+    expect([earlier.names(), await isIn(browser)]).toEqual([[], false]);
+  });
+
+  it('is not known by the name of 0.1.0 beside one of the name of now', async () => {
+    await create();
+    const both = new BrowserCookies();
+    both.held.set('__Host-criipto-session', browser.held.get(COOKIE) ?? '');
+    both.held.set(COOKIE, 'x'.repeat(43));
+    expect(await isIn(both)).toBe(false);
+  });
+
+  it('is that of one application, though others share the store', async () => {
+    const session = { secret: SECRET, store, cookieName: 'sid' };
+    await use(session);
+    await create();
+    options = await resolvedOptions({ clientId: 'another', session });
     sessions = new SessionService(options, clock, new AuthEvents());
     expect(await read()).toBeUndefined();
     expect(await sessions.list(userOf(eidClaims.mitid))).toEqual([]);

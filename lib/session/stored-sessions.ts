@@ -12,6 +12,7 @@ import type { AgeProof } from './age-proof.js';
 import type { Renewal, SessionBackend } from './session-backend.js';
 import type { SessionData, SessionRecord } from './session-data.js';
 import { type ListEntry, SessionIndex } from './session-index.js';
+import { type SentCookie, SessionCookie } from './session-cookie.js';
 import { SessionRecords, type StoredHandle } from './session-records.js';
 import type { ProviderLogout, SessionOwner, SessionTokens } from './session.js';
 
@@ -25,6 +26,7 @@ const SECRET = /^[\w-]{43}$/;
 export class StoredSessions implements SessionBackend<StoredHandle> {
   private readonly records: SessionRecords;
   private readonly index: SessionIndex;
+  private readonly cookie: SessionCookie;
   /** Of each session that ends at this instance, by its id. */
   private readonly endings = new EventEmitter().setMaxListeners(0);
 
@@ -35,6 +37,7 @@ export class StoredSessions implements SessionBackend<StoredHandle> {
   ) {
     this.records = new SessionRecords(store, options, clock);
     this.index = new SessionIndex(store, clock);
+    this.cookie = new SessionCookie(options);
   }
 
   /** @throws {CriiptoAuthError} `login_revoked` when the provider ended the login before it was a session. */
@@ -47,8 +50,7 @@ export class StoredSessions implements SessionBackend<StoredHandle> {
     await this.records.add(id, record);
     const sessions = await this.enlist(this.entryOf(id, record));
     const ended = await this.makeRoom(sessions);
-    const { cookieName, absolute } = this.options.session;
-    cookies.set(cookieName, secret, { maxAge: absolute, sameSite: 'Lax' });
+    this.cookie.set(cookies, secret);
     return ended;
   }
 
@@ -82,13 +84,13 @@ export class StoredSessions implements SessionBackend<StoredHandle> {
   /** The cookie goes last: while the store is away, the user can try again. */
   async end(cookies: Cookies): Promise<SessionTokens> {
     const ended = await this.endOwn(cookies);
-    cookies.clear(this.options.session.cookieName);
+    this.cookie.clear(cookies);
     return ended?.tokens ?? {};
   }
 
   nameIn(cookies: Cookies): string | undefined {
-    const secret = cookies.get(this.options.session.cookieName);
-    return secret !== undefined && SECRET.test(secret) ? this.idOf(secret) : undefined;
+    const sent = this.cookie.sent(cookies);
+    return sent && this.idOfSent(sent);
   }
 
   /** A session that is still good, by its id. */
@@ -145,8 +147,12 @@ export class StoredSessions implements SessionBackend<StoredHandle> {
   }
 
   private async endOwn(cookies: Cookies): Promise<SessionRecord | undefined> {
-    const id = this.nameIn(cookies);
-    return id === undefined ? undefined : this.endOne(id);
+    const ids = this.cookie
+      .allSent(cookies)
+      .map((sent) => this.idOfSent(sent))
+      .filter((id) => id !== undefined);
+    const ended = await Promise.all(ids.map((id) => this.endOne(id)));
+    return ended.find((record) => record !== undefined);
   }
 
   /** Gives all sessions of the user. */
@@ -199,6 +205,10 @@ export class StoredSessions implements SessionBackend<StoredHandle> {
 
   private listsOf(sid: string | undefined, issuer: string): readonly string[] {
     return sid === undefined ? [] : [this.hash('sessions-of-sid', issuer, sid)];
+  }
+
+  private idOfSent({ value }: SentCookie): string | undefined {
+    return SECRET.test(value) ? this.idOf(value) : undefined;
   }
 
   /** By which the store knows a session, and nobody the secret. */

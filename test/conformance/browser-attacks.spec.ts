@@ -7,18 +7,17 @@ import { Browser, locationOf } from '../support/browser.js';
 import { describeOnGrid } from '../support/grid.js';
 import type { RelyingParty } from '../support/relying-party.js';
 
-const SESSION = 'criipto-session';
-
 describeOnGrid('a browser', {}, (party) => {
   const begin = async (browser: Browser) =>
     party().provider.login(locationOf(await party().begin(browser)));
   const loginCookie = async (browser: Browser) =>
-    (await browser.cookies(party().url)).find(([name]) => name.startsWith('criipto-login-')) ?? [
-      '',
-      '',
-    ];
+    (await browser.cookies(party().url)).find(([name]) =>
+      name.startsWith(party().cookieNames.login),
+    ) ?? ['', ''];
   const sessionOf = async (browser: Browser) =>
-    (await browser.cookies(party().url)).find(([name]) => name === SESSION)?.[1] ?? '';
+    (await browser.cookies(party().url)).find(
+      ([name]) => name === party().cookieNames.session,
+    )?.[1] ?? '';
   const tokenRequests = () => party().provider.sent('token').length;
 
   /** Brings back the callback with this cookie alone. */
@@ -78,7 +77,8 @@ describeOnGrid('a browser', {}, (party) => {
       const browser = new Browser();
       await party().logIn(browser);
       const session = await sessionOf(browser);
-      const cookie = `${SESSION}=planted; ${SESSION}=${session}`;
+      const name = party().cookieNames.session;
+      const cookie = `${name}=planted; ${name}=${session}`;
       expect((await fetch(`${party().url}/me`, { headers: { cookie } })).status).toBe(401);
     });
 
@@ -113,7 +113,7 @@ describeOnGrid('a browser', {}, (party) => {
       const parameters = await begin(browser);
       const [name, value] = await loginCookie(browser);
       const forged = new Browser();
-      await forged.setCookie(party().url, SESSION, value);
+      await forged.setCookie(party().url, party().cookieNames.session, value);
       expect(await party().isLoggedIn(forged)).toBe(false);
       expect(await callbackWith(parameters, name, await sessionOf(browser))).toEqual(REFUSED);
     });

@@ -123,7 +123,7 @@ describe.each(HTTP_ADAPTERS)('an age rule on %s', (_name, adapter) => {
 
     it('makes no login of it', async () => {
       await prove('/wine', 'se-olle');
-      expect(await browser.cookieNames(app.url)).toEqual(['criipto-age']);
+      expect(await browser.cookieNames(app.url)).toEqual([app.cookieNames.age]);
       expect(await status('/me')).toBe(401);
     });
 
@@ -215,7 +215,7 @@ describe.each(HTTP_ADAPTERS)('an age rule on %s', (_name, adapter) => {
     it('forgets the proof at logout', async () => {
       await prove('/wine', 'se-olle');
       await logOut();
-      expect(await browser.cookieNames(app.url)).not.toContain('criipto-age');
+      expect(await browser.cookieNames(app.url)).not.toContain(app.cookieNames.age);
       expect(await status('/wine')).toBe(401);
     });
 
@@ -238,7 +238,7 @@ describe.each(HTTP_ADAPTERS)('an age rule on %s', (_name, adapter) => {
       await prove('/wine', 'se-olle');
       await app.logIn(browser, { person: 'se-astrid' });
       expect(await status('/wine')).toBe(401);
-      expect(await browser.cookieNames(app.url)).not.toContain('criipto-age');
+      expect(await browser.cookieNames(app.url)).not.toContain(app.cookieNames.age);
     });
 
     it('gives the proof of nobody to the first who logs in, and not to the second', async () => {
@@ -286,7 +286,7 @@ describe.each(HTTP_ADAPTERS)('an age rule on %s', (_name, adapter) => {
     app = await start({ options: { session: { secret: SESSION_SECRET, store } } });
     await app.logIn(browser, { person: 'se-olle' });
     await prove('/wine', 'se-olle');
-    expect(await browser.cookieNames(app.url)).toEqual(['criipto-session']);
+    expect(await browser.cookieNames(app.url)).toEqual([app.cookieNames.session]);
     expect(await status('/wine')).toBe(200);
   });
 

@@ -113,7 +113,7 @@ describe.each(HTTP_ADAPTERS)('back-channel logout on %s', (_name, adapter) => {
     expect(heard).toEqual([TOLD]);
     expect(app.log.text).toContain('Login refused: login_revoked');
     expect(await statusAt(app, browser)).toBe(401);
-    expect(await browser.cookieNames(app.url)).not.toContain('criipto-session');
+    expect(await browser.cookieNames(app.url)).not.toContain(app.cookieNames.session);
   });
 
   it('is told to come again while the store is away', async () => {

@@ -137,6 +137,7 @@ describe.each(HTTP_ADAPTERS)('a logout at another instance, on %s,', (_name, ada
       controllers: [ProtectedController],
       options: {
         issuer: here.provider.issuer,
+        baseUrl: here.url,
         session: { secret: SESSION_SECRET },
         transaction: { store: here.store },
       },

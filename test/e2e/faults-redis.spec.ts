@@ -100,7 +100,7 @@ describe.each(HTTP_ADAPTERS)('while Redis fails, on %s', (_name, adapter) => {
     ]);
     expect(refusal(callback)).toEqual([503, '5']);
     expect(app.log.text).toContain('store_unavailable');
-    expect(await underway.cookieNames(app.url)).not.toContain('criipto-session');
+    expect(await underway.cookieNames(app.url)).not.toContain(app.cookieNames.session);
     // Whoever is in is so, or cannot be asked; but is not nobody.
     expect(refusal(me)).toEqual(isReadable ? [200, null] : [503, '5']);
     expect(welcome.status).toBe(isReadable ? 200 : 503);

@@ -142,7 +142,7 @@ describe.each(HTTP_ADAPTERS)('the guard on %s', (_name, adapter) => {
     const value = cookie?.value ?? '';
     const flipped = value.slice(0, -2) + (value.endsWith('AA') ? 'BB' : 'AA');
     const forged = await fetch(`${app.url}/me`, {
-      headers: { cookie: `criipto-session=${flipped}` },
+      headers: { cookie: `${app.cookieNames.session}=${flipped}` },
     });
     expect(forged.status).toBe(401);
   });

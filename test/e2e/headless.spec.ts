@@ -73,7 +73,7 @@ describe.each(HTTP_ADAPTERS)("a BankID page of the application's own on %s", (_n
     app.fake.headless.approve();
     expect(await answerOf(await post('status'))).toEqual({ status: 'done' });
     expect(await (await me()).json()).toMatchObject({ name: 'Astrid Provström', eid: 'bankid-se' });
-    expect(await browser.cookieNames(app.url)).toEqual(['criipto-session']);
+    expect(await browser.cookieNames(app.url)).toEqual([app.cookieNames.session]);
     expect(app.fake.requests.of('authorize')).toEqual([]);
   });
 
@@ -125,7 +125,7 @@ describe.each(HTTP_ADAPTERS)("a BankID page of the application's own on %s", (_n
     await post('status');
     expect((await post('status', copy)).status).toBe(400);
     expect(app.log.text).toContain('login_already_used');
-    expect(await copy.cookieNames(app.url)).not.toContain('criipto-session');
+    expect(await copy.cookieNames(app.url)).not.toContain(app.cookieNames.session);
   });
 
   it('has a new QR code with each status', async () => {

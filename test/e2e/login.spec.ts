@@ -130,7 +130,7 @@ describe.each(HTTP_ADAPTERS)('a login on %s', (_name, adapter) => {
         starts.push(locationOf(await browser.navigate(`${app.url}/auth/login`)));
       }
       const underway = (await browser.cookieNames(app.url)).filter((name) =>
-        name.startsWith('criipto-login-'),
+        name.startsWith(app.cookieNames.login),
       );
       expect(underway).toHaveLength(10);
       const last = await app.fake.approve(starts.at(-1) ?? '');
@@ -153,9 +153,9 @@ describe.each(HTTP_ADAPTERS)('a login on %s', (_name, adapter) => {
       const callback = await app.logIn(browser);
       const session = callback.headers
         .getSetCookie()
-        .find((cookie) => cookie.startsWith('criipto-session='));
+        .find((cookie) => cookie.startsWith(`${app.cookieNames.session}=`));
       expect(session).toMatch(/; Path=\/; HttpOnly; SameSite=Lax; Max-Age=28800$/);
-      expect(await browser.cookieNames(app.url)).toEqual(['criipto-session']);
+      expect(await browser.cookieNames(app.url)).toEqual([app.cookieNames.session]);
     });
 
     it('sends a user who goes back to the callback home, and nobody else', async () => {

@@ -26,7 +26,7 @@ describe.each(HTTP_ADAPTERS)('a logout on %s', (_name, adapter) => {
 
     const back = locationOf(await browser.navigate(atProvider));
     expect(back).toContain(`${app.url}/auth/logged-out?state=`);
-    expect(await browser.cookieNames(app.url)).toEqual(['criipto-logout']);
+    expect(await browser.cookieNames(app.url)).toEqual([app.cookieNames.logout]);
     const page = await browser.navigate(back);
     expect(await page.text()).toContain('You are logged out');
     expect(await browser.cookieNames(app.url)).toEqual([]);
@@ -51,7 +51,7 @@ describe.each(HTTP_ADAPTERS)('a logout on %s', (_name, adapter) => {
     await logOut(browser);
     const page = await browser.navigate(`${app.url}/auth/logged-out?state=forged`);
     expect(page.status).toBe(200);
-    expect(await browser.cookieNames(app.url)).toEqual(['criipto-logout']);
+    expect(await browser.cookieNames(app.url)).toEqual([app.cookieNames.logout]);
   });
 
   it.each([

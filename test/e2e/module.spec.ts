@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 
 import { Controller, Get, Injectable, Module, UseGuards, VersioningType } from '@nestjs/common';
+import { RouterModule } from '@nestjs/core';
 import { Test } from '@nestjs/testing';
 import { describe, expect, it } from '@jest/globals';
 import {
@@ -168,6 +169,76 @@ describe('the module', () => {
       imports: [CriiptoAuthModule.forRoot({ ...options, routes })],
     }).compile();
     await expect(boot).rejects.toThrow('`routes` must be an object');
+  });
+
+  describe('that is imported without its options says forRoot', () => {
+    @Injectable()
+    class Consumer {
+      constructor(readonly sessions: SessionService) {}
+    }
+    @Module({ providers: [Consumer], controllers: [ProtectedController] })
+    class FeatureModule {}
+    @Module({
+      imports: [CriiptoAuthModule],
+      providers: [Consumer],
+      controllers: [ProtectedController],
+    })
+    class ImportingModule {}
+
+    it.each([
+      ['by an application that uses nothing of it', () => [CriiptoAuthModule]],
+      ['by a module that uses it', () => [ImportingModule]],
+      ['beside a module that uses it', () => [CriiptoAuthModule, FeatureModule]],
+      [
+        'by a module, beside a root that does it right',
+        () => [CriiptoAuthModule.forRoot(options), ImportingModule],
+      ],
+    ])('%s', async (_where, imports) => {
+      const boot = Test.createTestingModule({ imports: imports() }).compile();
+      await expect(boot).rejects.toThrow(InvalidOptionsError);
+      await expect(boot).rejects.toThrow('write `CriiptoAuthModule.forRoot({ … })`');
+    });
+  });
+
+  describe('whose routes RouterModule would move', () => {
+    const routed = async (path: string) => {
+      const module = await Test.createTestingModule({
+        imports: [
+          CriiptoAuthModule.forRoot(options),
+          RouterModule.register([{ path, module: CriiptoAuthModule }]),
+        ],
+      }).compile();
+      return module.createNestApplication();
+    };
+
+    it('does not start', async () => {
+      const app = await routed('admin');
+      await expect(app.init()).rejects.toThrow(InvalidOptionsError);
+      await expect(app.init()).rejects.toThrow(
+        /RouterModule moves the routes of CriiptoAuthModule below \/admin/,
+      );
+    });
+
+    it('starts where it leaves them in place', async () => {
+      const app = await routed('/');
+      await expect(app.init()).resolves.toBeDefined();
+      await app.close();
+    });
+
+    it('does not start below another module either', async () => {
+      @Module({})
+      class AdminModule {}
+      const module = await Test.createTestingModule({
+        imports: [
+          AdminModule,
+          CriiptoAuthModule.forRootAsync({ useFactory: () => options }),
+          RouterModule.register([
+            { path: 'admin', module: AdminModule, children: [CriiptoAuthModule] },
+          ]),
+        ],
+      }).compile();
+      await expect(module.createNestApplication().init()).rejects.toThrow('below /admin');
+    });
   });
 
   it('is imported once, and says so when it is not', async () => {

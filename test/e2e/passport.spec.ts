@@ -48,7 +48,7 @@ describe.each(HTTP_ADAPTERS)('own routes with CriiptoLoginGuard on %s', (_name, 
       user: { name: 'Mads Testgaard' },
       returnTo: '/basket',
     });
-    expect(await browser.cookieNames(app.url)).toEqual(['criipto-session']);
+    expect(await browser.cookieNames(app.url)).toEqual([app.cookieNames.session]);
     expect((await browser.navigate(`${app.url}/auth/login`)).status).toBe(404);
   });
 });
@@ -156,7 +156,7 @@ describe("AuthGuard('criipto') with express-session and Passport's own session",
     const begin = await browser.navigate(`${app.url}/auth/age`);
     const { url } = await app.fake.approve(locationOf(begin), { person: 'dk-freja' });
     expect(locationOf(await browser.navigate(url))).toBe(`${app.url}/wine`);
-    expect(await browser.cookieNames(app.url)).toEqual(['criipto-age']);
+    expect(await browser.cookieNames(app.url)).toEqual([app.cookieNames.age]);
     expect(await (await browser.fetch(`${app.url}/wine`)).json()).toEqual({ user: null });
   });
 

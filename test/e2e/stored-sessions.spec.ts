@@ -105,7 +105,8 @@ describe.each(HTTP_ADAPTERS)('stored sessions on %s', (_name, adapter) => {
   });
 
   it('are good at every instance, and end at all of them', async () => {
-    const other = await start({ options: { issuer: app.fake.issuer, session: session() } });
+    const { issuer } = app.fake;
+    const other = await start({ options: { issuer, baseUrl: app.url, session: session() } });
     const browser = new Browser();
     await app.logIn(browser);
     expect(await statusOf(browser, '/me', other)).toBe(200);
@@ -189,7 +190,7 @@ describe.each(HTTP_ADAPTERS)('stored sessions on %s', (_name, adapter) => {
     store.fail('set');
     const answer = await browser.fetch(url);
     expect(answer.status).toBe(503);
-    expect(await browser.cookieNames(app.url)).not.toContain('criipto-session');
+    expect(await browser.cookieNames(app.url)).not.toContain(app.cookieNames.session);
     expect(app.log.text).toContain('Login refused: store_unavailable');
   });
 

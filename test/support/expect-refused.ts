@@ -26,7 +26,6 @@ export type Misbehaviour = readonly [
   misbehave: (provider: StubProvider) => void,
 ];
 
-const SESSION = 'criipto-session';
 const USED_UP: CriiptoAuthErrorCode = 'login_already_used';
 /** Codes of callbacks that belong to no login, and so use none up. */
 const OF_NO_LOGIN: ReadonlySet<CriiptoAuthErrorCode> = new Set([
@@ -51,7 +50,7 @@ export async function expectRefused(party: RelyingParty, fault: Fault): Promise<
   expectPlain(party, attempt.response, answer, fault);
   // 3. No session, and no cookie that could become one
   expect(await party.isLoggedIn(browser)).toBe(false);
-  expect(await browser.cookieNames(party.url)).not.toContain(SESSION);
+  expect(await browser.cookieNames(party.url)).not.toContain(party.cookieNames.session);
   // 4. Nothing more is asked of the provider
   expect(provider.sent('userinfo').length).toBe(fault.asksUserinfo ? 1 : 0);
   expect(provider.sent('token').length).toBeLessThanOrEqual(
@@ -68,7 +67,7 @@ export async function expectRefused(party: RelyingParty, fault: Fault): Promise<
   provider.beHonest();
   const again = await party.logIn(browser);
   expect(again.response.status).toBe(303);
-  expect(await browser.cookieNames(party.url)).toContain(SESSION);
+  expect(await browser.cookieNames(party.url)).toContain(party.cookieNames.session);
 }
 
 function expectReason({ refusals, log }: RelyingParty, { code }: Fault): void {
@@ -102,7 +101,7 @@ async function expectUsedUp(
   // What brings no code leaves nothing behind here, and can be tried again by who kept the cookies.
   const isAgain = OF_NO_LOGIN.has(code) || !parameters.has('code');
   expect(isAgain ? [code, USED_UP] : [USED_UP]).toContain(party.refusals.at(-1)?.code);
-  expect(await before.cookieNames(party.url)).not.toContain(SESSION);
+  expect(await before.cookieNames(party.url)).not.toContain(party.cookieNames.session);
   expect(party.provider.sent('token').length).toBe(sent);
 }
 

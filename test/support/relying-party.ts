@@ -17,6 +17,7 @@ import {
 
 import { LoginReporter } from '../../lib/login/login-reporter.service.js';
 import { Browser, locationOf } from './browser.js';
+import { type CookieNames, cookieNamesIn } from './cookie-names.js';
 import { FakeClock } from './fake-clock.js';
 import { freePort } from './free-port.js';
 import { LogLines } from './log-lines.js';
@@ -196,6 +197,11 @@ export class RelyingParty {
   /** Every event, by its name and with its payload. */
   get events(): unknown[] {
     return this.app.get<AuthEvents, KeepingEvents>(AuthEvents).emitted;
+  }
+
+  /** How this application names its cookies. */
+  get cookieNames(): CookieNames {
+    return cookieNamesIn(this.app);
   }
 
   /** What only this application knows. */

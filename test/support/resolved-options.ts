@@ -1,3 +1,4 @@
+import { cookieNamesOf } from '../../lib/options/cookie-names.js';
 import type { CriiptoAuthOptions } from '../../lib/options/criipto-auth-options.js';
 import type { ResolvedOptions } from '../../lib/options/resolved-options.js';
 import type { RoutesOptions } from '../../lib/options/sections/routes-options.js';
@@ -5,6 +6,13 @@ import { privatePem } from './private-keys.js';
 import { MINIMAL, resolveWritten } from './written-options.js';
 
 export const CLIENT_ID = MINIMAL.clientId;
+
+/** How that application names its cookies, without the prefix `__Host-`. */
+export const COOKIES = cookieNamesOf({
+  issuer: `https://${MINIMAL.domain}`,
+  clientId: CLIENT_ID,
+  site: { origin: MINIMAL.baseUrl, basePath: '', secure: true },
+});
 
 /** The options of an application at https://app.example.com, but for what a test writes otherwise. */
 export function resolvedOptions(

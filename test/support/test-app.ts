@@ -16,6 +16,7 @@ import {
 import { type FakeClient, FakeCriipto, type FakeCriiptoOptions } from 'nestjs-criipto-auth/testing';
 
 import { Browser, locationOf } from './browser.js';
+import { type CookieNames, cookieNamesIn } from './cookie-names.js';
 import { freePort } from './free-port.js';
 import { LogLines } from './log-lines.js';
 import { privateJwk } from './private-keys.js';
@@ -87,6 +88,11 @@ export class TestApp {
       throw error;
     });
     return new TestApp(app, fake, url, log);
+  }
+
+  /** How it names its cookies. */
+  get cookieNames(): CookieNames {
+    return cookieNamesIn(this.app);
   }
 
   /** Logs a browser in, all the way to the page it wanted, and returns the answer of the callback. */

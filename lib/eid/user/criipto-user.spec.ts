@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 
 import { describe, expect, it } from '@jest/globals';
+import { instanceToPlain, plainToInstance } from 'class-transformer';
 
 import { secondCopy } from '../../../test/support/second-copy.js';
 import { CriiptoUser, type CriiptoUserFields } from './criipto-user.js';
@@ -94,6 +95,21 @@ describe('CriiptoUser', () => {
     expect(Reflect.set(reader.claims, 'role', 'admin')).toBe(false);
     expect(reader.claims['role']).toBe('reader');
     expect(Object.getPrototypeOf(reader.claims)).toBeNull();
+  });
+});
+
+describe('a CriiptoUser that class-transformer makes', () => {
+  it('has what a user shows, and nothing of what one hides', () => {
+    const made = plainToInstance(CriiptoUser, fields);
+    expect(made).toBeInstanceOf(CriiptoUser);
+    expect([made.nationalId, made.claims]).toEqual([undefined, {}]);
+    const { nationalId: _nationalId, claims: _claims, ...shown } = fields;
+    expect(instanceToPlain(made)).toEqual(shown);
+  });
+
+  it('is the same again, of a user', () => {
+    const user = new CriiptoUser(fields);
+    expect(JSON.stringify(plainToInstance(CriiptoUser, user))).toBe(JSON.stringify(user));
   });
 });
 

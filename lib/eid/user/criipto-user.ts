@@ -69,7 +69,8 @@ export class CriiptoUser {
   readonly #nationalId: string | undefined;
   readonly #claims: Claims;
 
-  constructor(fields: CriiptoUserParts) {
+  constructor(fields: CriiptoUserParts);
+  constructor(fields = UNFILLED) {
     this.sub = fields.sub;
     this.issuer = fields.issuer;
     this.eid = fields.eid;
@@ -121,6 +122,9 @@ export class CriiptoUser {
     return `${this.constructor.name} ${inspect({ ...this }, options)}`;
   }
 }
+
+/** class-transformer makes one of nothing, and fills in what a handler returned or a pipe was given. */
+const UNFILLED = { claims: {} } as CriiptoUserParts; // the rest is written to it at once
 
 /** Records that nobody can write into, and that have no prototype. */
 const FROZEN = new WeakSet<Claims>();

@@ -4,7 +4,7 @@ import { Public } from '../../access-rules/public.decorator.js';
 import { type HttpExchange, redirect, sendJson, sendNothing } from '../../http/http-exchange.js';
 import { HttpExchanges } from '../../http/http-exchange.provider.js';
 import { isLookAhead, speaksJson } from '../../http/navigation.js';
-import { absoluteUrl } from '../../options/reading/site.js';
+import { pageUrl } from '../../options/reading/site.js';
 import { ResolvedOptions } from '../../options/resolved-options.js';
 import { UserValidator } from '../user-validator.js';
 import { LoginEndpoint } from './login-endpoint.js';
@@ -35,7 +35,7 @@ export function callbackController(path: string): Type {
       if (isLookAhead(exchange)) return sendNothing(exchange);
       const returnTo = await pathAfterLogin(exchange, this.endpoint, this.validator);
       if (speaksJson(exchange)) sendJson(exchange, 200, { returnTo });
-      else redirect(exchange, absoluteUrl(this.options.site, returnTo));
+      else redirect(exchange, pageUrl(this.options.site, returnTo));
     }
   }
   return CriiptoCallbackController;

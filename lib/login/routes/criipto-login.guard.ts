@@ -12,7 +12,7 @@ import { JsonAnswerException } from '../../http/json-answer.exception.js';
 import { isLookAhead, speaksJson } from '../../http/navigation.js';
 import { NoContentException } from '../../http/no-content.exception.js';
 import { RedirectionException } from '../../http/redirection.exception.js';
-import { absoluteUrl } from '../../options/reading/site.js';
+import { pageUrl } from '../../options/reading/site.js';
 import { ResolvedOptions } from '../../options/resolved-options.js';
 import type { CompletedLogin } from '../completed-login.js';
 import type { LoginRequest } from '../login-request.js';
@@ -78,7 +78,7 @@ export class CriiptoLoginGuard implements CanActivate {
 function goOn(exchange: HttpExchange, path: string, { site }: ResolvedOptions): HttpException {
   return speaksJson(exchange)
     ? new JsonAnswerException(exchange, { returnTo: path })
-    : new RedirectionException(exchange, absoluteUrl(site, path), HttpStatus.SEE_OTHER);
+    : new RedirectionException(exchange, pageUrl(site, path), HttpStatus.SEE_OTHER);
 }
 
 /** An application's own code would follow a redirect by itself, and get nowhere: it has to open a browser, or move its page. */

@@ -6,7 +6,7 @@ import { Cookies } from '../../http/cookies.js';
 import { type HttpExchange, keepPrivate, queryOf } from '../../http/http-exchange.js';
 import { isEmbedded, isSameOrigin, postsJson, speaksJson } from '../../http/navigation.js';
 import { comesBack } from '../../oidc/authorization/login-leg.js';
-import { absoluteUrl } from '../../options/reading/site.js';
+import { pageUrl } from '../../options/reading/site.js';
 import type { ResolvedOptions } from '../../options/resolved-options.js';
 import { isProofAlone } from '../../session/login-basis.js';
 import type { SessionService } from '../../session/session.service.js';
@@ -63,9 +63,9 @@ export class LoginEndpoint {
     return this.attended(this.finishWithSession(exchange, cookies, validator), cookies);
   }
 
-  /** Where a path of this application is. */
+  /** Where a page of this application is. */
   urlOf(path: string): string {
-    return absoluteUrl(this.options.site, path);
+    return pageUrl(this.options.site, path);
   }
 
   /** Whether the browser comes back from the provider, even if it comes with nothing. */

@@ -5,7 +5,7 @@ import { Cookies } from '../../http/cookies.js';
 import { queryOf, redirect, sendNothing } from '../../http/http-exchange.js';
 import { HttpExchanges } from '../../http/http-exchange.provider.js';
 import { isLookAhead } from '../../http/navigation.js';
-import { absoluteUrl } from '../../options/reading/site.js';
+import { absoluteUrl, pageUrl } from '../../options/reading/site.js';
 import { ResolvedOptions } from '../../options/resolved-options.js';
 import { sendPage } from '../../pages/pages.js';
 import { LogoutService } from '../logout.service.js';
@@ -29,7 +29,7 @@ export function loggedOutController(path: string): Type {
       const state = queryOf(exchange).get('state');
       const isOurs = this.logoutService.finish(new Cookies(exchange, site), state);
       if (isOurs && logout.returnTo !== undefined)
-        return redirect(exchange, absoluteUrl(site, logout.returnTo));
+        return redirect(exchange, pageUrl(site, logout.returnTo));
       sendPage(exchange, 200, {
         title: 'You are logged out',
         text: 'You can close this window, or go on.',

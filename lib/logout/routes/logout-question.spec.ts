@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 
 import { FakeClock } from '../../../test/support/fake-clock.js';
 import { FakeExchange } from '../../../test/support/fake-exchange.js';
-import { resolvedOptions } from '../../../test/support/resolved-options.js';
+import { COOKIES, resolvedOptions } from '../../../test/support/resolved-options.js';
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import { Cookies } from '../../http/cookies.js';
 import type { ResolvedOptions } from '../../options/resolved-options.js';
@@ -63,7 +63,7 @@ describe('LogoutQuestion', () => {
 
   it('is not answered where another question was asked, or none, or by a cookie of somebody', async () => {
     const { token } = ask();
-    const planted = `__Host-criipto-logout=${'x'.repeat(43)}`;
+    const planted = `__Host-${COOKIES.logout}=${'x'.repeat(43)}`;
     for (const cookie of [ask().cookie, '', planted])
       expect(await isAnswered(cookie, token)).toBe(false);
   });

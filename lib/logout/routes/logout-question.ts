@@ -9,7 +9,7 @@ import { isOfHiddenPage, speaksJson } from '../../http/navigation.js';
 import { absoluteUrl } from '../../options/reading/site.js';
 import type { ResolvedOptions } from '../../options/resolved-options.js';
 import { sendPage } from '../../pages/pages.js';
-import { LOGOUT_COOKIE, LOGOUT_LIFETIME } from '../logout-cookie.js';
+import { LOGOUT_LIFETIME } from '../logout-cookie.js';
 
 /** The field in which the answer brings its token. */
 const TOKEN = 'token';
@@ -41,10 +41,11 @@ export class LogoutQuestion {
         'logout_cross_site',
         'A page of another origin asked for a logout',
       );
-    const id = cookies.get(LOGOUT_COOKIE);
+    const { logout } = this.options.cookieNames;
+    const id = cookies.get(logout);
     const token = await this.tokenIn(exchange);
     if (id === undefined || token === null) return false;
-    const asked = this.seal.open(LOGOUT_COOKIE, token, this.clock.seconds());
+    const asked = this.seal.open(logout, token, this.clock.seconds());
     return typeof asked === 'string' && equalInConstantTime(asked, id);
   }
 
@@ -62,9 +63,10 @@ export class LogoutQuestion {
 
   /** Asks, on a page whose button posts the answer to that URL. */
   ask(exchange: HttpExchange, cookies: Cookies, action: string): void {
+    const { logout } = this.options.cookieNames;
     const id = randomId();
-    cookies.set(LOGOUT_COOKIE, id, { maxAge: LOGOUT_LIFETIME, sameSite: 'Lax' });
-    const token = this.seal.seal(LOGOUT_COOKIE, id, this.clock.seconds() + LOGOUT_LIFETIME);
+    cookies.set(logout, id, { maxAge: LOGOUT_LIFETIME, sameSite: 'Lax' });
+    const token = this.seal.seal(logout, id, this.clock.seconds() + LOGOUT_LIFETIME);
     sendPage(exchange, 200, {
       title: 'Log out?',
       text: 'Your browser does not tell which page asked for this.',

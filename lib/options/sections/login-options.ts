@@ -10,6 +10,7 @@ import {
 } from '../reading/login-parameters.js';
 import type { EachOf, NameOf, OptionReader } from '../reading/option-reader.js';
 import { ownPath } from '../reading/own-path.js';
+import { requestPaths, type Site } from '../reading/site.js';
 import type { Routes } from './routes-options.js';
 
 /** What every login asks for; `LoginRequest` asks for more in one of them. */
@@ -48,10 +49,20 @@ export interface LoginOptions {
 
 export type ResolvedLogin = ReturnType<typeof loginOptions>;
 
-export function loginOptions(section: OptionReader<LoginOptions>, routes: Routes, ftn: boolean) {
+/** What the options of a login depend on. */
+interface LoginDependencies {
+  readonly site: Site;
+  readonly routes: Routes;
+  readonly ftn: boolean;
+}
+
+export function loginOptions(
+  section: OptionReader<LoginOptions>,
+  { site, routes, ftn }: LoginDependencies,
+) {
   // A browser sent there would be sent to the provider again, and never arrive.
   const endless = [routes.login, routes.callback].flatMap((route) =>
-    route?.mount ? [route.path] : [],
+    route?.mount ? requestPaths(site, route.path) : [],
   );
   return {
     scope: parameter(section, 'scope', scopeProblem) ?? 'openid',

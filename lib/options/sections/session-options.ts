@@ -12,7 +12,12 @@ export interface SessionOptions {
    * all open.
    */
   readonly secret: string | readonly string[];
-  /** Name of the session cookie, without its `__Host-` prefix. @default 'criipto-session' */
+  /**
+   * Name of the session cookie, without its `__Host-` prefix. By default each application has its own: the hash is of
+   * issuer, client id and `baseUrl`.
+   *
+   * @default criipto-session- and eight characters of a hash
+   */
   readonly cookieName?: string;
   /** Ends a session that nobody used for so long. @default 1800 */
   readonly idle?: number;
@@ -46,10 +51,17 @@ const MIN_SECRET_LENGTH = 32;
 /** A user's sessions are one entry of the store, written at each login. */
 const MAX_PER_USER = 500;
 
-/** @param owner the issuer and the client id, for which alone what is sealed is good. */
-export function sessionOptions(section: OptionReader<SessionOptions>, owner: string) {
+/**
+ * @param owner the issuer and the client id, for which alone what is sealed is good.
+ * @param defaultName of the cookie.
+ */
+export function sessionOptions(
+  section: OptionReader<SessionOptions>,
+  owner: string,
+  defaultName: string,
+) {
   const secrets = secretsOf(section);
-  const cookieName = cookieNameOf(section);
+  const cookieName = cookieNameOf(section) ?? defaultName;
   const idle = section.seconds('idle', minutes(30));
   const absolute = section.seconds('absolute', hours(8));
   if (idle > absolute) section.problem('idle', 'cannot be longer than `session.absolute`');
@@ -91,8 +103,9 @@ function secretsOf(section: OptionReader<SessionOptions>): readonly string[] {
   return secrets;
 }
 
-function cookieNameOf(section: OptionReader<SessionOptions>): string {
-  const cookieName = section.optionalText('cookieName') ?? 'criipto-session';
+function cookieNameOf(section: OptionReader<SessionOptions>): string | undefined {
+  const cookieName = section.optionalText('cookieName');
+  if (cookieName === undefined) return undefined;
   if (!/^[\w-]+$/.test(cookieName))
     section.problem('cookieName', 'may hold letters, digits, "-" and "_" only');
   if (/^criipto-(?:log(?:in|out)|seen|age)/.test(cookieName))

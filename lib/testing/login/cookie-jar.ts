@@ -1,3 +1,5 @@
+import { applicationUrl } from './application-url.js';
+
 /** A cookie as Playwright's `context.addCookies()` takes it. */
 export interface JarCookie {
   readonly name: string;
@@ -37,7 +39,7 @@ export class CookieJar {
    * application. Redirects are not followed unless `init` says so: their cookies would be lost.
    */
   readonly fetch = async (path: string, init: RequestInit = {}): Promise<Response> => {
-    const url = new URL(path, this.baseUrl);
+    const url = applicationUrl(path, this.baseUrl);
     const headers = new Headers(init.headers);
     if (this.isOwn(url)) headers.set('cookie', this.cookieFor(url.pathname));
     const response = await fetch(url, { redirect: 'manual', ...init, headers });

@@ -1,3 +1,4 @@
+import { applicationUrl } from './application-url.js';
 import type { Approval, ApprovedLogin } from './approve.js';
 import { CookieJar } from './cookie-jar.js';
 
@@ -43,7 +44,7 @@ export async function logIn(baseUrl: string, path: string, provider: Provider): 
 /** Follows the application to where it sends browsers to log in. */
 async function begin(jar: CookieJar, path: string, provider: Provider): Promise<string> {
   const { origin } = new URL(jar.baseUrl);
-  let url = new URL(path, jar.baseUrl);
+  let url = applicationUrl(path, jar.baseUrl);
   for (let step = 0; step < MAX_STEPS && url.origin === origin; step += 1) {
     const response = await reached(jar, url.href);
     const location = response.headers.get('location');
