@@ -116,6 +116,11 @@ export class LoginTransactions {
     return { ...stored, ...secrets };
   }
 
+  /** The sealed cookie of the login that this browser began with a state, whether it is good or not. */
+  cookieOf(cookies: Cookies, state: string): string | undefined {
+    return cookies.get(cookieName(state));
+  }
+
   /** The page whose guard demanded this begins it again. By the login route another person could log in over the session. */
   private noteWhereItLeads(
     cookies: Cookies,
