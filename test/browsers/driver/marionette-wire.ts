@@ -43,7 +43,7 @@ export class MarionetteWire implements Wire {
     const socket = connect(port, '127.0.0.1');
     await once(socket, 'connect');
     const wire = new MarionetteWire(socket, stop);
-    await wire.ask('WebDriver:NewSession', { capabilities: { alwaysMatch: capabilities } });
+    await wire.ask('WebDriver:NewSession', capabilities);
     return wire;
   }
 

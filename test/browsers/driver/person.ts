@@ -106,6 +106,10 @@ export class Person {
     for (const place of places) {
       await this.goTo(place);
       await this.wire.send('forget');
+      await until(
+        async () => (await this.cookies()).length === 0,
+        () => `cookies of ${place} stay`,
+      );
     }
   }
 
