@@ -105,7 +105,7 @@ describe('isEmbedded', () => {
       { ...CROSS_SITE, 'sec-fetch-dest': 'empty', 'sec-fetch-mode': 'navigate' },
       false,
     ],
-    ['a frame of our own', { 'sec-fetch-site': 'same-origin', 'sec-fetch-dest': 'iframe' }, false],
+    ['a frame of our own', { 'sec-fetch-site': 'same-origin', 'sec-fetch-dest': 'iframe' }, true],
   ])('of %s', (_what, headers, expected) => {
     expect(isEmbedded(get(headers))).toBe(expected);
   });

@@ -120,7 +120,7 @@ export function tellStoriesIn(engine: Engine): void {
         await person.read('You cancelled the login');
         await person.click('a');
         await person.pick(PERSON);
-        await at(app(), '/');
+        await at(app(), '/account');
       });
 
       it('after a logout the Back button shows nobody', async () => {

@@ -5,6 +5,7 @@ import { FakeClock } from '../../../test/support/fake-clock.js';
 import { FakeExchange } from '../../../test/support/fake-exchange.js';
 import { resolvedOptions } from '../../../test/support/resolved-options.js';
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
+import { noteWantedPage, wantedPageOf } from '../../errors/wanted-page.js';
 import { noteWayBack, wayBackOf } from '../../errors/way-back.js';
 import { Cookies } from '../../http/cookies.js';
 import type { RoutesOptions } from '../../options/sections/routes-options.js';
@@ -55,6 +56,7 @@ describe('a callback by form that came too late', () => {
   it('tells what was wrong when it arrives there, once', () => {
     const error = expired();
     noteWayBack(error, '/transfer');
+    noteWantedPage(error, '/orders');
     late.pathAfter(error, posted(), cookies());
     const recalled = late.recall(cookies());
     expect(recalled).toMatchObject({
@@ -63,6 +65,7 @@ describe('a callback by form that came too late', () => {
       correlationId: error.correlationId,
     });
     expect(recalled && wayBackOf(recalled)).toBe('/transfer');
+    expect(recalled && wantedPageOf(recalled)).toBe('/orders');
     expect(late.recall(cookies())).toBeUndefined();
   });
 

@@ -3,6 +3,7 @@ import { minutes } from '../../common/durations.js';
 import type { Seal } from '../../crypto/seal.js';
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import type { CriiptoAuthErrorCode } from '../../errors/error-codes.js';
+import { noteWantedPage, wantedPageOf } from '../../errors/wanted-page.js';
 import { noteWayBack, wayBackOf } from '../../errors/way-back.js';
 import type { Cookies } from '../../http/cookies.js';
 import type { HttpExchange } from '../../http/http-exchange.js';
@@ -14,7 +15,8 @@ interface Refusal {
   readonly code: CriiptoAuthErrorCode;
   readonly message: string;
   readonly correlationId: string;
-  readonly wayBack?: string;
+  readonly wayBack: string | undefined;
+  readonly wantedPage: string | undefined;
 }
 
 const COOKIE = 'criipto-late';
@@ -44,8 +46,8 @@ export class LateCallbacks {
     if (!mount || exchange.method !== 'POST' || !prefersHtml(exchange) || isSameSite(exchange))
       return undefined;
     const { code, message, correlationId } = error;
-    const wayBack = wayBackOf(error);
-    const refusal: Refusal = { code, message, correlationId, ...(wayBack ? { wayBack } : {}) };
+    const [wayBack, wantedPage] = [wayBackOf(error), wantedPageOf(error)];
+    const refusal: Refusal = { code, message, correlationId, wayBack, wantedPage };
     const sealed = this.seal.seal(COOKIE, refusal, this.clock.seconds() + LIFETIME);
     cookies.set(COOKIE, sealed, { maxAge: LIFETIME, sameSite: 'Lax' });
     return path + MARK;
@@ -64,9 +66,10 @@ export class LateCallbacks {
     // Sealed under this purpose by pathAfter() alone.
     const refusal = this.seal.open(COOKIE, sealed, this.clock.seconds()) as Refusal | undefined;
     if (!refusal) return undefined;
-    const { code, message, correlationId, wayBack } = refusal;
+    const { code, message, correlationId, wayBack, wantedPage } = refusal;
     const error = Object.assign(new CriiptoAuthError(code, message), { correlationId });
     if (wayBack !== undefined) noteWayBack(error, wayBack);
+    if (wantedPage !== undefined) noteWantedPage(error, wantedPage);
     return error;
   }
 }
