@@ -81,8 +81,7 @@ export function isFramed(exchange: HttpExchange): boolean {
 export function isSentForm(exchange: HttpExchange): boolean {
   if (exchange.method !== 'POST' || speaksJson(exchange)) return false;
   const destination = exchange.header('sec-fetch-dest');
-  if (destination !== undefined)
-    return isForDocument(exchange, destination) || isFramed(exchange);
+  if (destination !== undefined) return isForDocument(exchange, destination) || isFramed(exchange);
   return prefersHtml(exchange) && exchange.header('x-requested-with') === undefined;
 }
 

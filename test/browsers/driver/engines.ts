@@ -81,7 +81,13 @@ const LAUNCH: Readonly<Record<Engine, () => Promise<Wire>>> = {
     const port = await freePort();
     const screen = Program.start([
       programOf(['Xvfb'], 'XVFB_PATH'),
-      ...['-displayfd', '3', '-screen', '0', '1280x800x24', '-nolisten', 'tcp'],
+      '-displayfd',
+      '3',
+      '-screen',
+      '0',
+      '1280x800x24',
+      '-nolisten',
+      'tcp',
     ]);
     const display = `:${await screen.said()}`;
     const driver = Program.start(

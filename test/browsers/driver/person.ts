@@ -143,5 +143,5 @@ async function until(
     }
     await setTimeout(LOOK_EVERY_MS);
   }
-  throw failure ?? new Error(await otherwise());
+  throw failure instanceof Error ? failure : new Error(await otherwise());
 }

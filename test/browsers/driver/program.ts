@@ -31,12 +31,17 @@ export class Program {
     throw new Error(`${this.child.spawnfile} does not listen`);
   }
 
-  /** What it writes to its fourth file first. */
-  async said(): Promise<string> {
+  /** The first line that it writes to its fourth file, which stays open: a program that writes on would die. */
+  said(): Promise<string> {
     const output = this.child.stdio[3];
-    if (!output || !('setEncoding' in output)) throw new Error('Nothing was asked for');
-    for await (const text of output) return String(text).trim();
-    throw new Error(`${this.child.spawnfile} has said nothing`);
+    let text = '';
+    return new Promise((resolve, reject) => {
+      output?.on('data', (chunk: unknown) => {
+        text += String(chunk);
+        if (text.includes('\n')) resolve(text.trim());
+      });
+      this.child.once('exit', () => reject(new Error(`${this.child.spawnfile} has ended`)));
+    });
   }
 
   async stop(): Promise<void> {
