@@ -105,11 +105,7 @@ export class CriiptoAuthGuard implements CanActivate {
       await this.redirect.send(exchange, cookies, { rule, session, isWeak: counting !== found });
     // A gateway turns `false` into an exception of its own kind.
     if (context.getType() === 'ws') return false;
-    if (verdict === 'no') throw this.tooYoung();
-    const reason = refusalOf(exchange, session, rule);
-    throw exchange && isForPerson(exchange)
-      ? new RefusedPageException(reason)
-      : new UnauthorizedException(reason);
+    throw verdict === 'no' ? this.tooYoung() : refusal(exchange, session, rule);
   }
 
   /** A page of another origin can open a WebSocket with the session of who looks at it: there nobody is logged in. */
@@ -168,8 +164,19 @@ function noteFound(context: ExecutionContext, session: Session | undefined): voi
   rememberAtField(context, session);
 }
 
+function refusal(
+  exchange: HttpExchange | undefined,
+  session: Session | undefined,
+  rule: AuthRule | undefined,
+): UnauthorizedException {
+  const reason = reasonOf(exchange, session, rule);
+  // Who cannot be sent to login from here and back: out of a frame, or with what a form has sent.
+  const isForPerson = exchange && (isFramed(exchange) || isSentForm(exchange));
+  return isForPerson ? new RefusedPageException(reason) : new UnauthorizedException(reason);
+}
+
 /** Whoever is logged in is told what is missing, in the words of RFC 9470 section 3. */
-function refusalOf(
+function reasonOf(
   exchange: HttpExchange | undefined,
   session: Session | undefined,
   rule: AuthRule | undefined,
@@ -180,9 +187,4 @@ function refusalOf(
   if (!session || rule?.kind !== 'acr') return 'Login required';
   exchange?.setHeader('WWW-Authenticate', bearerChallenge(stepUpParameters(rule)));
   return 'A stronger or more recent login is required';
-}
-
-/** Who cannot be sent to login from here and back: out of a frame, or with what a form has sent. */
-function isForPerson(exchange: HttpExchange): boolean {
-  return isFramed(exchange) || isSentForm(exchange);
 }
