@@ -25,7 +25,7 @@ const LOGINS = 3;
 const MAX_LINES = 40;
 const JOURNEYS = [
   { name: 'login', files: 34, functions: 83 },
-  { name: 'callback', files: 61, functions: 172 },
+  { name: 'callback', files: 63, functions: 181 },
   { name: 'guarded page', files: 16, functions: 40 },
 ];
 
