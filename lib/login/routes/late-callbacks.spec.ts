@@ -79,9 +79,9 @@ describe('a callback by form that came too late', () => {
     late.pathAfter(expired(), posted(), cookies());
     const [received = ''] = browser.received;
     expect(received).toMatch(
-      /^__Host-criipto-late=[\w-]+; Path=\/; HttpOnly; Secure; SameSite=Lax; Max-Age=60$/,
+      /^__Host-criipto-logins-late=[\w-]+; Path=\/; HttpOnly; Secure; SameSite=Lax; Max-Age=60$/,
     );
-    browser.held.set('__Host-criipto-late', 'forged');
+    browser.held.set('__Host-criipto-logins-late', 'forged');
     expect(late.recall(cookies())).toBeUndefined();
   });
 });

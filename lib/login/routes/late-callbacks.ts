@@ -19,7 +19,7 @@ interface Refusal {
   readonly wantedPage: string | undefined;
 }
 
-const COOKIE = 'criipto-late';
+const COOKIE = 'criipto-logins-late';
 /** The way from one address to the next. */
 const LIFETIME = minutes(1);
 /** Says nothing of anybody. */
