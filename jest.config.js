@@ -71,6 +71,7 @@ export default {
     suite('e2e', '<rootDir>/test/e2e/**/*.spec.ts', ...NOT_LONG),
     suite('conformance', '<rootDir>/test/conformance/**/*.spec.ts'),
     suite('browser', '<rootDir>/test/browser/**/*.spec.ts'),
+    suite('browsers', '<rootDir>/test/browsers/*.spec.ts'),
     suite(
       'package',
       '<rootDir>/test/package/*.spec.ts',

@@ -118,13 +118,18 @@ export class CriiptoAuthModule
 
   /** Every module is made, and `useGlobalGuards()` has run. */
   onModuleInit(): void {
-    this.routeAudit.run(this.options.audit);
-    const typos = acrTypos('`login.acrValues`', this.options.login.acrValues);
-    for (const typo of typos) new Logger(LOGGER_NAME).warn(typo);
-    if (!this.options.http.allowInsecureLoopback) return;
-    new Logger(LOGGER_NAME).warn(
-      'http.allowInsecureLoopback is on: plain http is accepted on this machine. For development only',
-    );
+    const { audit, http, login, site } = this.options;
+    this.routeAudit.run(audit);
+    const logger = new Logger(LOGGER_NAME);
+    for (const typo of acrTypos('`login.acrValues`', login.acrValues)) logger.warn(typo);
+    if (http.allowInsecureLoopback)
+      logger.warn(
+        'http.allowInsecureLoopback is on: plain http is accepted on this machine. For development only',
+      );
+    if (login.responseMode === 'form_post' && !site.secure)
+      logger.warn(
+        "login.responseMode is 'form_post' and baseUrl is plain http: no login can end in Safari and other browsers of WebKit, which drop the Secure cookie that this mode takes. Write https, or leave it at 'query'",
+      );
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -131,7 +131,7 @@ const PARTS: readonly Provider[] = [
   },
   {
     provide: LoginEndpoint,
-    inject: [LoginService, SessionService, LoginReporter, InFlightLogins, ResolvedOptions],
+    inject: [LoginService, SessionService, LoginReporter, InFlightLogins, ResolvedOptions, Clock],
     useFactory: (...parts: ConstructorParameters<typeof LoginEndpoint>) =>
       new LoginEndpoint(...parts),
   },

@@ -1,14 +1,27 @@
-// Makes sure that all is there which the tests use and `npm ci` does not install.
+// Makes sure that all is there which the tests use and `npm ci` does not install. With `browsers` that is what
+// `npm run test:browsers` uses, and else what all the others do.
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-const PROGRAMS = [
+const CHROMIUM = {
+  aptPackage: 'chromium',
+  names: ['chromium', 'chromium-browser', 'google-chrome'],
+  variable: 'CHROMIUM_PATH',
+};
+const BROWSERS = [
+  CHROMIUM,
+  { aptPackage: 'chromium-driver', names: ['chromedriver'], variable: 'CHROMEDRIVER_PATH' },
+  { aptPackage: 'firefox-esr', names: ['firefox-esr', 'firefox'], variable: 'FIREFOX_PATH' },
   {
-    aptPackage: 'chromium',
-    names: ['chromium', 'chromium-browser', 'google-chrome'],
-    variable: 'CHROMIUM_PATH',
+    aptPackage: 'webkit2gtk-driver',
+    names: ['WebKitWebDriver'],
+    variable: 'WEBKIT_DRIVER_PATH',
   },
+  { aptPackage: 'xvfb', names: ['Xvfb'], variable: 'XVFB_PATH' },
+];
+const PROGRAMS = [
+  CHROMIUM,
   { aptPackage: 'softhsm2', names: ['softhsm2-util'] },
   { aptPackage: 'redis-server', names: ['redis-server'] },
   { aptPackage: 'nginx-light', names: ['nginx'] },
@@ -21,16 +34,20 @@ const PROGRAMS = [
 const OPTIONAL = [{ aptPackage: 'valkey-server', names: ['valkey-server'] }];
 const PKCS11_BINDING = 'node_modules/pkcs11js/build/Release/pkcs11.node';
 
-const missing = () => PROGRAMS.filter((program) => !isThere(program));
+const isForBrowsers = process.argv[2] === 'browsers';
+const needed = isForBrowsers ? BROWSERS : PROGRAMS;
+const optional = isForBrowsers ? [] : OPTIONAL;
+const missing = () => needed.filter((program) => !isThere(program));
 
 // A variable that names the wrong place is for a person to correct.
 const installable = missing().filter(({ variable }) => !process.env[variable]);
-const wanted = OPTIONAL.filter((program) => !isThere(program) && isInArchive(program));
+const wanted = optional.filter((program) => !isThere(program) && isInArchive(program));
 if (installable.length + wanted.length > 0) install([...installable, ...wanted]);
 for (const program of missing()) {
   console.error(explain(program));
   process.exitCode = 1;
 }
+if (isForBrowsers) process.exit();
 
 if (!process.exitCode && !existsSync(PKCS11_BINDING)) {
   console.log('Compiling pkcs11js');

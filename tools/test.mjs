@@ -11,7 +11,7 @@ const FIRST = ['build'];
 /** Those that take longest come first. */
 const CHECKS = ['lint', 'unused', 'api:check', 'typecheck', 'layers', 'format:check'];
 const SUITES = ['unit', 'e2e', 'conformance', 'package'];
-const LONG_SUITES = ['applications', 'browser', 'long'];
+const LONG_SUITES = ['applications', 'browsers', 'browser', 'long'];
 /**
  * That the packed package is right for who installs it, that no case of before is gone, and that the benchmarks still
  * run: what they find is for people to read.
@@ -32,6 +32,7 @@ if (mode === 'check') await allOf(FIRST, CHECKS);
 else if (mode === 'all')
   await allOf(
     ['set-up'],
+    ['set-up:browsers'],
     FIRST,
     CHECKS,
     () => runSuites([...SUITES, ...LONG_SUITES]),

@@ -24,10 +24,11 @@ import { limitCaching } from '../http/guarded-caching.js';
 import { foreignOrigin, foreignOriginText } from '../http/handshake.js';
 import { forbidCaching, type HttpExchange } from '../http/http-exchange.js';
 import { HttpExchanges } from '../http/http-exchange.provider.js';
-import { isLookAhead, isNavigation, isPrefetch } from '../http/navigation.js';
+import { isFramed, isLookAhead, isNavigation, isPrefetch, isSentForm } from '../http/navigation.js';
 import { LoginReporter } from '../login/login-reporter.service.js';
 import { LoginService } from '../login/login.service.js';
 import { ResolvedOptions } from '../options/resolved-options.js';
+import { RefusedPageException } from '../pages/refused-page.exception.js';
 import { rememberAtField, rememberSession } from '../session/request-session.js';
 import type { Session } from '../session/session.js';
 import { SessionService } from '../session/session.service.js';
@@ -37,7 +38,7 @@ import { LoginRedirect } from './login-redirect.js';
 
 /**
  * Lets in who is logged in. A browser that goes to a page is sent to login and comes back to that page;
- * everything else is answered 401. Where no rule says what it takes, a login that was made for a rule counts if it
+ * everything else is answered 401: by a page with a way on in a frame, or to a form that a person sends. Where no rule says what it takes, a login that was made for a rule counts if it
  * satisfies `login.acrValues`. HTTP, GraphQL and WebSocket; a context it does not know is refused. A WebSocket that
  * a page of another origin opened, which is none of `webSocketOrigins`, has no session.
  *
@@ -163,16 +164,27 @@ function noteFound(context: ExecutionContext, session: Session | undefined): voi
   rememberAtField(context, session);
 }
 
-/** Whoever is logged in is told what is missing, in the words of RFC 9470 section 3. */
 function refusal(
   exchange: HttpExchange | undefined,
   session: Session | undefined,
   rule: AuthRule | undefined,
 ): UnauthorizedException {
+  const reason = reasonOf(exchange, session, rule);
+  // Who cannot be sent to login from here and back: out of a frame, or with what a form has sent.
+  const isForPerson = exchange && (isFramed(exchange) || isSentForm(exchange));
+  return isForPerson ? new RefusedPageException(reason) : new UnauthorizedException(reason);
+}
+
+/** Whoever is logged in is told what is missing, in the words of RFC 9470 section 3. */
+function reasonOf(
+  exchange: HttpExchange | undefined,
+  session: Session | undefined,
+  rule: AuthRule | undefined,
+): string {
   // A browser shows what it has fetched ahead to who goes there in the next minutes.
   if (exchange && isPrefetch(exchange)) forbidCaching(exchange);
-  if (rule?.kind === 'age') return new UnauthorizedException('A proof of age is required');
-  if (!session || rule?.kind !== 'acr') return new UnauthorizedException('Login required');
+  if (rule?.kind === 'age') return 'A proof of age is required';
+  if (!session || rule?.kind !== 'acr') return 'Login required';
   exchange?.setHeader('WWW-Authenticate', bearerChallenge(stepUpParameters(rule)));
-  return new UnauthorizedException('A stronger or more recent login is required');
+  return 'A stronger or more recent login is required';
 }

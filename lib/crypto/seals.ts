@@ -5,6 +5,7 @@ export type SealUse =
   | 'age'
   | 'ciba'
   | 'headless'
+  | 'late callback'
   | 'login'
   | 'logout'
   | 'logout question'

@@ -26,6 +26,8 @@ export const MAX_COOKIE_BYTES = 4096;
 export class Cookies {
   /** All of them, once somebody asked for more than one. */
   private received: ReadonlyMap<string, string | undefined> | undefined;
+  /** Those that go, as they were set. */
+  private written: Parameters<Cookies['set']>[] | undefined;
 
   constructor(
     private readonly carrier: CookieCarrier,
@@ -72,6 +74,7 @@ export class Cookies {
 
   /** Sets a cookie. One that is `SameSite=None` is `Secure` in any case, or browsers would drop it. */
   set(name: string, value: string, attributes: CookieAttributes): void {
+    (this.written ??= []).push([name, value, attributes]);
     const secure = this.policy.secure || attributes.sameSite === 'None';
     const maxAge = attributes.maxAge === undefined ? '' : `; Max-Age=${attributes.maxAge}`;
     this.carrier.appendHeader(
@@ -84,6 +87,11 @@ export class Cookies {
   /** Takes a cookie away. `sameSite` as it was set with. */
   clear(name: string, sameSite: CookieAttributes['sameSite'] = 'Lax'): void {
     this.set(name, '', { maxAge: 0, sameSite });
+  }
+
+  /** Sets all that was set in another answer to the same browser. */
+  repeat({ written = [] }: Cookies): void {
+    for (const cookie of written) this.set(...cookie);
   }
 
   /** Bytes that the browser would store for this cookie. */

@@ -3,10 +3,13 @@ import { describe, expect, it } from '@jest/globals';
 import { FakeExchange } from '../../test/support/fake-exchange.js';
 import {
   isEmbedded,
+  isFramed,
   isLookAhead,
   isNavigation,
   isOfHiddenPage,
   isSameOrigin,
+  isSameSite,
+  isSentForm,
   prefersHtml,
 } from './navigation.js';
 
@@ -102,7 +105,7 @@ describe('isEmbedded', () => {
       { ...CROSS_SITE, 'sec-fetch-dest': 'empty', 'sec-fetch-mode': 'navigate' },
       false,
     ],
-    ['a frame of our own', { 'sec-fetch-site': 'same-origin', 'sec-fetch-dest': 'iframe' }, false],
+    ['a frame of our own', { 'sec-fetch-site': 'same-origin', 'sec-fetch-dest': 'iframe' }, true],
   ])('of %s', (_what, headers, expected) => {
     expect(isEmbedded(get(headers))).toBe(expected);
   });
@@ -161,5 +164,61 @@ describe('isOfHiddenPage', () => {
     ['a client that is no browser', {}, false],
   ])('of %s', (_from, headers, expected) => {
     expect(isOfHiddenPage(get(headers))).toBe(expected);
+  });
+});
+
+describe('isSameSite', () => {
+  it.each([
+    ['same-origin', true],
+    ['same-site', true],
+    ['cross-site', false],
+    ['none', false],
+    ['', false],
+  ])('of %s', (site, expected) => {
+    expect(isSameSite(get({ 'sec-fetch-site': site }))).toBe(expected);
+  });
+
+  it('of a browser that does not tell', () => {
+    expect(isSameSite(get({}))).toBe(false);
+  });
+});
+
+describe('isFramed and isEmbedded', () => {
+  it.each(['iframe', 'frame', 'fencedframe', 'embed', 'object'])(
+    'are true for %s, of whichever page',
+    (destination) => {
+      const exchange = get({ 'sec-fetch-dest': destination, 'sec-fetch-site': 'same-origin' });
+      expect([isFramed(exchange), isEmbedded(exchange)]).toEqual([true, true]);
+    },
+  );
+
+  it.each<[string, Headers, boolean]>([
+    ['a page', { 'sec-fetch-dest': 'document', 'sec-fetch-site': 'cross-site' }, false],
+    ['an image of our own', { 'sec-fetch-dest': 'image', 'sec-fetch-site': 'same-origin' }, false],
+    ["another site's image", { 'sec-fetch-dest': 'image', 'sec-fetch-site': 'cross-site' }, true],
+    ['a browser that does not tell', {}, false],
+  ])('tell frames from %s', (_what, headers, expected) => {
+    expect([isFramed(get(headers)), isEmbedded(get(headers))]).toEqual([false, expected]);
+  });
+});
+
+describe('isSentForm', () => {
+  const post = (headers: Headers) => new FakeExchange({ method: 'POST', headers });
+
+  it.each<[string, Headers, boolean]>([
+    ['a form', { accept: PAGE, 'sec-fetch-dest': 'document' }, true],
+    ['a form in a frame', { accept: PAGE, 'sec-fetch-dest': 'iframe' }, true],
+    ['a form in an older browser', { accept: PAGE }, true],
+    ['fetch()', { accept: '*/*', 'sec-fetch-dest': 'empty' }, false],
+    ['fetch() that asks for HTML', { accept: PAGE, 'sec-fetch-dest': 'empty' }, false],
+    ['a script of an older browser', { accept: PAGE, 'x-requested-with': 'XMLHttpRequest' }, false],
+    ['JSON', { accept: PAGE, 'content-type': 'application/json' }, false],
+    ['a program', { accept: '*/*' }, false],
+  ])('of %s', (_what, headers, expected) => {
+    expect(isSentForm(post(headers))).toBe(expected);
+  });
+
+  it('of a page that somebody goes to', () => {
+    expect(isSentForm(get({ accept: PAGE, 'sec-fetch-dest': 'document' }))).toBe(false);
   });
 });

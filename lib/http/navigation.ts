@@ -4,6 +4,7 @@ import { JSON_TYPE, mediaTypeOf } from './media-type.js';
 /** In which browsers say that nobody has gone there yet. The last two are those of older ones. */
 const PURPOSES = ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'];
 const AHEAD = /prefetch|prerender|preview/i;
+const FRAMES: readonly string[] = ['iframe', 'frame', 'fencedframe', 'embed', 'object'];
 
 /** Whether a person's browser is going to this page, and so can be sent to login and come back. */
 export function isNavigation(exchange: HttpExchange): boolean {
@@ -58,10 +59,30 @@ export function isOfHiddenPage(exchange: HttpExchange): boolean {
   return exchange.header('sec-fetch-site') === undefined && exchange.header('origin') === 'null';
 }
 
-/** Whether a page of another site asks for this without taking a person here: for a frame, an image, a script. */
+/** Whether a page of this site asks, whose requests bring every cookie. Unknown of browsers without Fetch Metadata. */
+export function isSameSite(exchange: HttpExchange): boolean {
+  return ['same-origin', 'same-site'].includes(exchange.header('sec-fetch-site') ?? '');
+}
+
+/** Whether nobody goes to a page by this: it is for a frame of any page, or an image or a script of another site's. */
 export function isEmbedded(exchange: HttpExchange): boolean {
+  const destination = exchange.header('sec-fetch-dest') ?? 'document';
+  if (FRAMES.includes(destination)) return true;
   if (exchange.header('sec-fetch-site') !== 'cross-site') return false;
-  return !isForDocument(exchange, exchange.header('sec-fetch-dest') ?? 'document');
+  return !isForDocument(exchange, destination);
+}
+
+/** Whether the answer is shown inside of another page. */
+export function isFramed(exchange: HttpExchange): boolean {
+  return FRAMES.includes(exchange.header('sec-fetch-dest') ?? '');
+}
+
+/** Whether a person sends a form. */
+export function isSentForm(exchange: HttpExchange): boolean {
+  if (exchange.method !== 'POST' || speaksJson(exchange)) return false;
+  const destination = exchange.header('sec-fetch-dest');
+  if (destination !== undefined) return isForDocument(exchange, destination) || isFramed(exchange);
+  return prefersHtml(exchange) && exchange.header('x-requested-with') === undefined;
 }
 
 /** A service worker that passes a navigation on does not tell for what; no script can ask in this mode by itself. */

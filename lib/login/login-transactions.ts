@@ -131,6 +131,12 @@ export class LoginTransactions {
     return { ...stored, ...secrets };
   }
 
+  /** The sealed cookie of the login that this browser began with a state, whether it is good or not. */
+  cookieOf(cookies: Cookies, state: string): string | undefined {
+    const [name, earlierName] = this.namesOf(state);
+    return cookies.get(name) ?? cookies.get(earlierName);
+  }
+
   /** The page whose guard demanded this begins it again. By the login route another person could log in over the session. */
   private noteWhereItLeads(
     cookies: Cookies,
@@ -140,15 +146,19 @@ export class LoginTransactions {
     else if (returnTo !== this.options.login.defaultReturnTo) noteWantedPage(cookies, returnTo);
   }
 
-  /** Under its name of now, or that of 0.1.0. */
   private find(cookies: Cookies, state: string): FoundTransaction | undefined {
-    const id = idOf(state);
-    for (const name of [this.options.cookieNames.login + id, EARLIER_COOKIES.login + id]) {
+    for (const name of this.namesOf(state)) {
       const stored = this.open(cookies, name);
       const secrets = stored && loginSecrets(stored.seed);
       if (secrets && equalInConstantTime(secrets.state, state)) return { name, stored, secrets };
     }
     return undefined;
+  }
+
+  /** The cookie's name of now, and that of 0.1.0. */
+  private namesOf(state: string): readonly [string, string] {
+    const id = idOf(state);
+    return [this.options.cookieNames.login + id, EARLIER_COOKIES.login + id];
   }
 
   /** The login that this browser began last, whether or not that is over. It stays. */

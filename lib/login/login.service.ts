@@ -118,6 +118,15 @@ export class LoginService {
       });
   }
 
+  /**
+   * What shows that a browser began the login of a callback: nothing, where it did not.
+   *
+   * @internal
+   */
+  proofOf(cookies: Cookies, parameters: URLSearchParams): string | undefined {
+    return this.transactions.cookieOf(cookies, parameters.get('state') ?? '');
+  }
+
   /** Whether this browser has just come back from a login with `prompt: 'none'` as nobody. */
   hasJustFailedSilently(cookies: Cookies): boolean {
     return this.silent.hasJustFailed(cookies);

@@ -16,6 +16,7 @@ export interface CookieNames {
   readonly logout: string;
   readonly age: string;
   readonly silentLogins: string;
+  readonly lateCallback: string;
   readonly failedLogins: string;
 }
 
@@ -31,6 +32,7 @@ export function cookieNamesOf({ issuer, clientId, site }: CookieOwner): CookieNa
     age: `criipto-age-${mark}`,
     // None of them begins like the cookie of a login under way.
     silentLogins: `criipto-logins-silent-${mark}`,
+    lateCallback: `criipto-logins-late-${mark}`,
     failedLogins: `criipto-logins-failed-${mark}`,
   };
 }

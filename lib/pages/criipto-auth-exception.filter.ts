@@ -6,28 +6,36 @@ import { titleOf } from '../errors/error-titles.js';
 import { UserRefusedError } from '../errors/user-refused.error.js';
 import { type HttpExchange, sendJson } from '../http/http-exchange.js';
 import { HttpExchanges } from '../http/http-exchange.provider.js';
-import { prefersHtml, speaksJson } from '../http/navigation.js';
+import { isFramed, prefersHtml, speaksJson } from '../http/navigation.js';
 import { absoluteUrl, pageUrl } from '../options/reading/site.js';
 import { OptionsOfRequest } from './options-of-request.js';
 import { sendPage } from './pages.js';
+import { refusedPage } from './refused-page.js';
+import { RefusedPageException } from './refused-page.exception.js';
 import { RETRY_AFTER_SECONDS } from './retry-after.js';
 import { isMendedByLogin, wayOnward } from './way-onward.js';
 
+type Answered = CriiptoAuthError | RefusedPageException;
+
 /** Answers a refusal: vague to the browser, with an id under which the log has the rest. */
-@Catch(CriiptoAuthError)
-export class CriiptoAuthExceptionFilter implements ExceptionFilter<CriiptoAuthError> {
+@Catch(CriiptoAuthError, RefusedPageException)
+export class CriiptoAuthExceptionFilter implements ExceptionFilter<Answered> {
   constructor(
     private readonly exchanges: HttpExchanges,
     private readonly options: OptionsOfRequest,
   ) {}
 
-  catch(error: CriiptoAuthError, host: ArgumentsHost): unknown {
+  catch(error: Answered, host: ArgumentsHost): unknown {
     // To a microservice, what a filter returns is the result, unless it is a stream that fails.
     if (host.getType() === 'rpc') return throwError(() => error);
     // GraphQL makes an answer of the error itself.
     if (host.getType() !== 'http') return error;
     const http = host.switchToHttp();
     const exchange = this.exchanges.of(http.getRequest(), http.getResponse());
+    if (error instanceof RefusedPageException || isFramedLogin(error, exchange)) {
+      const { site } = this.options.of(exchange);
+      return sendPage(exchange, error.getStatus(), refusedPage(exchange, site));
+    }
     if (error.status === 503) exchange.setHeader('Retry-After', RETRY_AFTER_SECONDS);
     return prefersHtml(exchange) ? this.sendPage(error, exchange) : this.sendJson(error, exchange);
   }
@@ -64,6 +72,11 @@ function hrefOf(path: string, { site, routes }: ReturnType<OptionsOfRequest['of'
   return isLogin ? absoluteUrl(site, path) : pageUrl(site, path);
 }
 
+/** A login that was to begin in a frame is refused as a guarded page is there. */
+function isFramedLogin({ code }: CriiptoAuthError, exchange: HttpExchange): boolean {
+  return code === 'login_cross_site' && isFramed(exchange);
+}
+
 /** A phone that switches back from the eID app may come by without anything; the login goes on elsewhere. */
 function isBenign({ code }: CriiptoAuthError): boolean {
   return code === 'callback_empty';
@@ -78,7 +91,7 @@ function textOf(error: CriiptoAuthError): string {
     case 'callback_empty':
       return 'Go back to the tab or the application in which you began to log in. You can close this page.';
     case 'login_unknown':
-      return 'This browser has no login under way. Continue in the browser in which you started, or start again.';
+      return 'This browser has no login under way. Continue in the browser in which you started, or start again. If that does not help, your browser may be blocking cookies: allow them for this site.';
     case 'login_cancelled':
       return 'Nothing has happened. You can start again whenever you like.';
     case 'user_mismatch':

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { PAGE_HEADERS, renderPage } from './pages.js';
+import { FakeExchange } from '../../test/support/fake-exchange.js';
+import { PAGE_HEADERS, renderPage, sendPage } from './pages.js';
 
 const page = {
   title: 'Login failed',
@@ -71,5 +72,24 @@ describe('PAGE_HEADERS', () => {
       'Content-Type': 'text/html; charset=utf-8',
       'X-Content-Type-Options': 'nosniff',
     });
+  });
+});
+
+describe('a page inside of another one', () => {
+  const exchange = new FakeExchange();
+  sendPage(exchange, 401, { ...page, isFramed: true });
+
+  it('may be framed by all, and loads and runs nothing', () => {
+    const policy = new Map(exchange.answered).get('content-security-policy');
+    expect(policy).toBe(
+      "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors *; base-uri 'none'",
+    );
+  });
+
+  it('has links that take the place of the other one', () => {
+    expect(exchange.sent?.body).toContain(
+      '<a href="https://app.example.com/" target="_top">Home</a>',
+    );
+    expect(renderPage(page)).not.toContain('target');
   });
 });

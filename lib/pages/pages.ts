@@ -13,25 +13,35 @@ export interface Page {
     readonly label: string;
   };
   readonly links: readonly { readonly href: string; readonly label: string }[];
+  /** Shown inside of another page, whose place the links take. Such a page may have no form. @default false */
+  readonly isFramed?: boolean;
 }
 
 /** Nothing to load, nothing to run, nobody to frame it. */
-export const PAGE_HEADERS: Readonly<Record<string, string>> = {
-  'Content-Type': 'text/html; charset=utf-8',
-  'Content-Security-Policy':
-    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'",
-  'X-Content-Type-Options': 'nosniff',
-};
+export const PAGE_HEADERS: Readonly<Record<string, string>> = headersOf("'none'");
+
+/** The same for a page that shows nothing of anybody, and does nothing. Heeded in place of any `X-Frame-Options`. */
+const FRAMED_PAGE_HEADERS = headersOf('*');
 
 export function sendPage(exchange: HttpExchange, status: number, page: Page): void {
   keepPrivate(exchange);
-  for (const [name, value] of Object.entries(PAGE_HEADERS)) exchange.setHeader(name, value);
+  const headers = page.isFramed ? FRAMED_PAGE_HEADERS : PAGE_HEADERS;
+  for (const [name, value] of Object.entries(headers)) exchange.setHeader(name, value);
   exchange.send(status, renderPage(page));
 }
 
-export function renderPage({ title, text, note, form, links }: Page): string {
+function headersOf(frameAncestors: string): Readonly<Record<string, string>> {
+  return {
+    'Content-Type': 'text/html; charset=utf-8',
+    'Content-Security-Policy': `default-src 'none'; style-src 'unsafe-inline'; frame-ancestors ${frameAncestors}; base-uri 'none'`,
+    'X-Content-Type-Options': 'nosniff',
+  };
+}
+
+export function renderPage({ title, text, note, form, links, isFramed }: Page): string {
+  const target = isFramed ? ' target="_top"' : '';
   const anchors = links
-    .map(({ href, label }) => `<a href="${escapeHtml(href)}">${escapeHtml(label)}</a>`)
+    .map(({ href, label }) => `<a href="${escapeHtml(href)}"${target}>${escapeHtml(label)}</a>`)
     .join(' ');
   return `<!doctype html>
 <html lang="en">

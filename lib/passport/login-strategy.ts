@@ -2,6 +2,7 @@ import type { CriiptoUser } from '../eid/user/criipto-user.js';
 import type { HttpExchange } from '../http/http-exchange.js';
 import { isLookAhead } from '../http/navigation.js';
 import { NoContentException } from '../http/no-content.exception.js';
+import type { CompletedLogin } from '../login/completed-login.js';
 import type { LoginReporter } from '../login/login-reporter.service.js';
 import type { LoginRequest } from '../login/login-request.js';
 import type { LoginEndpoint } from '../login/routes/login-endpoint.js';
@@ -27,6 +28,7 @@ type Verify = (user: CriiptoUser, done: (error: unknown, user?: unknown) => void
 /** A login in Passport's words: the way to the provider redirects, the way back succeeds with a user. */
 export class LoginStrategy extends BaseStrategy {
   private readonly validator: UserValidator;
+  private readonly completed = new WeakSet<CompletedLogin>();
 
   constructor(
     private readonly parts: LoginStrategyParts,
@@ -51,6 +53,9 @@ export class LoginStrategy extends BaseStrategy {
     const { user, login, isProof } = await endpoint.authenticate(exchange, this.validator);
     if (isProof) this.redirect(endpoint.urlOf(login.returnTo));
     else this.success(user, login);
+    // One that came twice at once is one login.
+    if (this.completed.has(login)) return;
+    this.completed.add(login);
     reporter.completed(login.user);
   }
 }

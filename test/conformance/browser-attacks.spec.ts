@@ -1,11 +1,14 @@
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
 
 import { describe, expect, it } from '@jest/globals';
 
 import { Browser, locationOf } from '../support/browser.js';
 import { describeOnGrid } from '../support/grid.js';
 import type { RelyingParty } from '../support/relying-party.js';
+
+const TIME_TO_COME_TWICE_MS = 200;
 
 describeOnGrid('a browser', {}, (party) => {
   const begin = async (browser: Browser) =>
@@ -51,8 +54,27 @@ describeOnGrid('a browser', {}, (party) => {
       const browser = new Browser();
       const parameters = await begin(browser);
       const copies = await Promise.all(Array.from({ length: 8 }, () => browser.copy()));
+      party().provider.answer('token', async (honest) => {
+        await setTimeout(TIME_TO_COME_TWICE_MS);
+        return honest;
+      });
       const answers = await Promise.all(copies.map((copy) => party().callback(copy, parameters)));
-      expect(answers.filter(({ status }) => status === 303)).toHaveLength(1);
+      expect(tokenRequests()).toBe(1);
+      // They came at once, so that the answers are the same, and so is the session in them.
+      expect(new Set(answers.map(locationOf))).toEqual(new Set([party().wanted]));
+      expect(new Set(await Promise.all(copies.map(sessionOf))).size).toBe(1);
+    });
+
+    it('A05 takes no part in a login that comes back elsewhere at the same time', async () => {
+      const browser = new Browser();
+      const parameters = await begin(browser);
+      const thief = new Browser();
+      await begin(thief);
+      const [answer, stolen] = await Promise.all(
+        [browser, thief].map((each) => party().callback(each, parameters)),
+      );
+      expect([answer?.status, stolen?.status]).toEqual([303, 400]);
+      expect(await party().isLoggedIn(thief)).toBe(false);
       expect(tokenRequests()).toBe(1);
     });
 
@@ -70,7 +92,16 @@ describeOnGrid('a browser', {}, (party) => {
 
     it('A13 is not sent to log in from within a frame', async () => {
       const headers = { accept: 'text/html', 'sec-fetch-dest': 'iframe' };
-      expect((await new Browser().fetch(`${party().url}/me`, { headers })).status).toBe(401);
+      for (const [path, status] of [
+        ['/me', 401],
+        ['/auth/login', 403],
+      ] as const) {
+        const answer = await new Browser().fetch(party().url + path, { headers });
+        expect(answer.status).toBe(status);
+        expect(answer.headers.get('set-cookie')).toBeNull();
+        expect(await answer.text()).toContain(`<a href="${party().url}${path}" target="_top">`);
+      }
+      expect(party().provider.requests).toEqual([]);
     });
 
     it('A16 is nobody when it has two sessions', async () => {

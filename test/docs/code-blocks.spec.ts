@@ -36,11 +36,26 @@ declare global {
 `,
 };
 
+/** What the guides use of frameworks that are not installed here. */
+const FRAMEWORKS = {
+  path: join(ROOT, 'examples-in-docs/frameworks.d.ts'),
+  code: `declare module 'react' {
+  export function useEffect(effect: () => void | (() => void), dependencies?: readonly unknown[]): void;
+  export function useState<T>(): [T | undefined, (value: T) => void];
+}
+declare module 'vue' {
+  export interface Ref<T> { value: T }
+  export function ref<T>(): Ref<T | undefined>;
+  export function onMounted(hook: () => unknown): void;
+}
+`,
+};
+
 describe('the code in the documentation', () => {
   let program: ts.Program;
 
   beforeAll(() => {
-    const files = [...blocks, GLOBALS].map(({ path, code }) => [path, code] as const);
+    const files = [...blocks, GLOBALS, FRAMEWORKS].map(({ path, code }) => [path, code] as const);
     program = createProgram([], new Map(files));
   }, 120_000);
 

@@ -69,6 +69,32 @@ describe.each(HTTP_ADAPTERS)('a logout on %s', (_name, adapter) => {
     expect((await browser.fetch(`${app.url}/me`)).status).toBe(200);
   });
 
+  describe('that an application of one page asks for', () => {
+    const asksForJson = { accept: 'application/json', 'sec-fetch-site': 'same-origin' };
+    const ask = (at: TestApp, browser: Browser) =>
+      browser.fetch(`${at.url}/auth/logout`, { method: 'POST', headers: asksForJson });
+
+    it('ends the session, and tells where it goes on at the provider and back', async () => {
+      const browser = new Browser();
+      await app.logIn(browser);
+      const response = await ask(app, browser);
+      expect(response.status).toBe(200);
+      expect(response.headers.get('cache-control')).toContain('no-store');
+      const body = (await response.json()) as { logoutUrl: string };
+      expect(body).toEqual({ logoutUrl: expect.any(String) });
+      expect((await browser.fetch(`${app.url}/me`)).status).toBe(401);
+      const back = locationOf(await browser.navigate(body.logoutUrl));
+      expect(back).toContain(`${app.url}/auth/logged-out?state=`);
+      expect(await (await browser.navigate(back)).text()).toContain('You are logged out');
+    });
+
+    it('tells an absolute URL also where it stays at home', async () => {
+      const own = await start({ options: { logout: { provider: false, returnTo: '/bye' } } });
+      const response = await ask(own, new Browser());
+      expect(await response.json()).toEqual({ logoutUrl: `${own.url}/bye` });
+    });
+  });
+
   it('that is refused says so on a page that offers no login', async () => {
     const response = await logOut(new Browser(), { 'sec-fetch-site': 'same-site' });
     const page = await response.text();

@@ -20,6 +20,7 @@ import {
 
 import { Browser, locationOf } from '../support/browser.js';
 import { HTTP_ADAPTERS } from '../support/http-adapters.js';
+import { LogLines } from '../support/log-lines.js';
 import { appsOn, SESSION_SECRET, testOptions } from '../support/test-app.js';
 
 @Controller()
@@ -118,6 +119,22 @@ describe('the module', () => {
       imports: [CriiptoAuthModule.forRoot(options)],
     }).compile();
     expect(module.get(LoginService)).toBeInstanceOf(LoginService);
+  });
+
+  it.each([
+    ['warns of', 'http://localhost:3000', 'form_post', true],
+    ['says nothing of', 'https://app.example.com', 'form_post', false],
+    ['says nothing of', 'http://localhost:3000', 'query', false],
+  ] as const)('%s callbacks at %s by %s', async (_what, baseUrl, responseMode, isWarned) => {
+    const log = new LogLines();
+    const module = await Test.createTestingModule({
+      imports: [CriiptoAuthModule.forRoot({ ...options, baseUrl, login: { responseMode } })],
+    })
+      .setLogger(log)
+      .compile();
+    await module.init();
+    expect(log.text.includes('WebKit')).toBe(isWarned);
+    await module.close();
   });
 
   it('is there for every module unless told otherwise', async () => {

@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers/promises';
+
 import { Controller, Get, Injectable, Req, Res, UseGuards } from '@nestjs/common';
 import { AuthGuard, PassportModule, PassportSerializer } from '@nestjs/passport';
 import { ExpressAdapter } from '@nestjs/platform-express';
@@ -5,6 +7,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Request, Response } from 'express';
 import session from 'express-session';
 import {
+  AuthEvents,
   CriiptoAuthGuard,
   CriiptoAuthModule,
   CriiptoLoginGuard,
@@ -17,6 +20,8 @@ import passport from 'passport';
 import { Browser, locationOf } from '../support/browser.js';
 import { HTTP_ADAPTERS } from '../support/http-adapters.js';
 import { appsOn } from '../support/test-app.js';
+
+const TIME_TO_COME_TWICE_MS = 100;
 
 @Controller()
 @UseGuards(CriiptoLoginGuard)
@@ -114,6 +119,38 @@ describe("AuthGuard('criipto') with express-session and Passport's own session",
       authenticated: true,
       user: { name: 'Freja Prøvesen' },
     });
+  });
+
+  it('logs in by one token request, and tells of it once, when a callback comes twice at once', async () => {
+    const app = await start({
+      imports: (options) => [
+        PassportModule.register({ session: true }),
+        CriiptoAuthModule.forRoot({
+          ...options,
+          mapUser: async ({ name }) => {
+            await setTimeout(TIME_TO_COME_TWICE_MS);
+            return { name };
+          },
+          routes: { login: false, callback: { path: '/auth/criipto/callback', mount: false } },
+        }),
+      ],
+      controllers: [PassportController],
+      providers: [IdSerializer],
+      redirectPaths: ['/auth/criipto/callback'],
+      prepare: (nest) =>
+        nest
+          .use(session({ secret: 'a cat', resave: false, saveUninitialized: false }))
+          .use(passport.session()),
+    });
+    let completed = 0;
+    app.app.get(AuthEvents).on('login.completed', () => (completed += 1));
+    const browser = new Browser();
+    const begin = await browser.navigate(`${app.url}/auth/criipto`);
+    const { url } = await app.fake.approve(locationOf(begin), { person: 'dk-freja' });
+    const answers = await Promise.all([browser.navigate(url), browser.navigate(url)]);
+    expect(answers.map(locationOf)).toEqual(['/whoami', '/whoami']);
+    expect(app.fake.requests.of('token')).toHaveLength(1);
+    expect(completed).toBe(1);
   });
 
   it('keeps a proof of an age, and logs nobody in by it', async () => {

@@ -222,9 +222,15 @@ export class RelyingParty {
 
   /** The second leg, with what the provider answered. */
   async callback(browser: Browser, parameters: URLSearchParams): Promise<Response> {
-    const response = await this.sendBack(browser, parameters);
+    const response = await this.sentOn(browser, await this.sendBack(browser, parameters));
     this.answers.push(await textOf(response.clone()));
     return response;
+  }
+
+  /** A form that came too late is answered where the browser is sent on to. */
+  private async sentOn(browser: Browser, response: Response): Promise<Response> {
+    const onward = response.headers.get('location') ?? '';
+    return onward.startsWith(`${this.url}/auth/callback`) ? browser.navigate(onward) : response;
   }
 
   private sendBack(browser: Browser, parameters: URLSearchParams): Promise<Response> {

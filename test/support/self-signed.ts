@@ -37,11 +37,13 @@ export function selfSigned(days: number): { readonly cert: string; readonly key:
 /** Tag, length and value in DER. */
 function tlv(tag: number, ...parts: readonly Buffer[]): Buffer {
   const value = Buffer.concat(parts);
-  const length =
-    value.length < 128
-      ? Buffer.of(value.length)
-      : Buffer.of(0x82, value.length >> 8, value.length & 0xff);
-  return Buffer.concat([Buffer.of(tag), length, value]);
+  return Buffer.concat([Buffer.of(tag), lengthOf(value), value]);
+}
+
+/** In as few bytes as it takes, which browsers insist on. */
+function lengthOf({ length }: Buffer): Buffer {
+  if (length < 0x80) return Buffer.of(length);
+  return length < 0x100 ? Buffer.of(0x81, length) : Buffer.of(0x82, length >> 8, length & 0xff);
 }
 
 function utcTime(time: number): Buffer {

@@ -3,6 +3,7 @@ import TestSequencer from '@jest/test-sequencer';
 /** The folders whose specs take longest, so that none of those is left when all else is done. */
 const ORDER = [
   '/test/applications/',
+  '/test/browsers/',
   '/test/package/',
   '/test/browser/',
   '/test/e2e/',

@@ -22,10 +22,10 @@ beforeEach(async () => {
 afterEach(stopApplications);
 
 function guard(): CriiptoLoginGuard {
-  const { login, sessions, options, events, timer, http } = application;
+  const { login, sessions, options, events, timer, http, clock } = application;
   const inFlight = new InFlightLogins(timer, http);
   const reporter = new LoginReporter(events);
-  const endpoint = new LoginEndpoint(login, sessions, reporter, inFlight, options);
+  const endpoint = new LoginEndpoint(login, sessions, reporter, inFlight, options, clock);
   const exchanges = new HttpExchanges(new HttpAdapterHost());
   return new CriiptoLoginGuard(endpoint, { validate: async (user) => user }, exchanges, options);
 }

@@ -24,9 +24,10 @@ beforeEach(async () => {
 
 afterEach(stopApplications);
 
-function endpointOf({ login, sessions, events, timer, http, options }: Application): LoginEndpoint {
+function endpointOf(application: Application): LoginEndpoint {
+  const { login, sessions, events, timer, http, options, clock } = application;
   const inFlight = new InFlightLogins(timer, http);
-  return new LoginEndpoint(login, sessions, new LoginReporter(events), inFlight, options);
+  return new LoginEndpoint(login, sessions, new LoginReporter(events), inFlight, options, clock);
 }
 
 describe('LoginEndpoint#begin', () => {
@@ -51,12 +52,25 @@ describe('LoginEndpoint#begin', () => {
     },
   );
 
+  it.each(['iframe', 'frame', 'embed', 'object'])(
+    'starts no login in a frame of our own, by %s, where it could not end',
+    async (destination) => {
+      const exchange = new FakeExchange({
+        headers: { 'sec-fetch-site': 'same-origin', 'sec-fetch-dest': destination },
+      });
+      await expect(endpoint.begin(exchange, {})).rejects.toMatchObject({
+        code: 'login_cross_site',
+      });
+      expect(application.provider.requests).toEqual([]);
+    },
+  );
+
   it.each<[string, Readonly<Record<string, string>>]>([
     [
       "a link on another site's page",
       { 'sec-fetch-site': 'cross-site', 'sec-fetch-dest': 'document' },
     ],
-    ['a frame of our own', { 'sec-fetch-site': 'same-origin', 'sec-fetch-dest': 'iframe' }],
+    ['a page of our own', { 'sec-fetch-site': 'same-origin', 'sec-fetch-dest': 'document' }],
     ['a browser that does not tell', {}],
   ])('starts one for %s', async (_, headers) => {
     const url = await endpoint.begin(new FakeExchange({ headers }), {});

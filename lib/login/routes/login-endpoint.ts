@@ -1,3 +1,4 @@
+import type { Clock } from '../../common/clock.js';
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import { SilentLoginError } from '../../errors/silent-login.error.js';
 import { passWayBack } from '../../errors/way-back.js';
@@ -16,6 +17,8 @@ import type { CompletedLogin } from '../completed-login.js';
 import type { LoginRequest } from '../login-request.js';
 import type { LoginService } from '../login.service.js';
 import type { UserValidator } from '../user-validator.js';
+import { LateCallbacks } from './late-callbacks.js';
+import { SimultaneousCallbacks } from './simultaneous-callbacks.js';
 
 /** A login that is completed, and whom the application takes its user for: nobody, where it proved an age alone. */
 export interface AuthenticatedUser {
@@ -24,6 +27,8 @@ export interface AuthenticatedUser {
   /** Nobody is logged in by it: the browser goes on to `login.returnTo`. */
   readonly isProof: boolean;
 }
+
+type Finish = (cookies: Cookies, parameters: URLSearchParams) => Promise<AuthenticatedUser>;
 
 /** Errors of a callback that came twice or too late: no news to a user who is in already. */
 const STALE_CALLBACK: readonly string[] = [
@@ -35,32 +40,46 @@ const STALE_CALLBACK: readonly string[] = [
 
 /**
  * A login over HTTP. `begin` is the way to the provider; `authenticate` the way back, as far as to the user;
- * `logIn` the same and a session. Each is waited for at a shutdown, and tells the log when it is refused.
+ * `logIn` the same and a session. Each is waited for at a shutdown, and tells the log when it is refused. A callback
+ * that comes twice at once is completed once, and both are answered the same.
  */
 export class LoginEndpoint {
+  private readonly authenticated = new SimultaneousCallbacks<AuthenticatedUser>();
+  private readonly loggedIn = new SimultaneousCallbacks<AuthenticatedUser>();
+  private readonly late: LateCallbacks;
+
   constructor(
     private readonly login: LoginService,
     private readonly sessions: SessionService,
     private readonly reporter: LoginReporter,
     private readonly inFlight: InFlightLogins,
     private readonly options: ResolvedOptions,
-  ) {}
+    clock: Clock,
+  ) {
+    this.late = new LateCallbacks(options, clock);
+  }
 
   /** Starts a login. Gives the URL to send the browser to. */
   begin(exchange: HttpExchange, request: LoginRequest): Promise<string> {
-    return this.attended(this.start(exchange, request));
+    return this.inFlight.add(this.reported(this.start(exchange, request)));
   }
 
   /** Completes a login. Who makes no session by `logIn` tells `LoginReporter` when the user is in. */
   authenticate(exchange: HttpExchange, validator: UserValidator): Promise<AuthenticatedUser> {
-    const cookies = new Cookies(exchange, this.options.site);
-    return this.attended(this.finishWithProof(exchange, cookies, validator), cookies);
+    return this.inFlight.add(
+      this.complete(exchange, validator, this.authenticated, (cookies, parameters) =>
+        this.finishWithProof(cookies, parameters, validator),
+      ),
+    );
   }
 
   /** Completes a login and makes a session of it. */
   logIn(exchange: HttpExchange, validator: UserValidator): Promise<AuthenticatedUser> {
-    const cookies = new Cookies(exchange, this.options.site);
-    return this.attended(this.finishWithSession(exchange, cookies, validator), cookies);
+    return this.inFlight.add(
+      this.complete(exchange, validator, this.loggedIn, (cookies, parameters) =>
+        this.finishWithSession(cookies, parameters, validator),
+      ),
+    );
   }
 
   /** Where a page of this application is. */
@@ -83,8 +102,9 @@ export class LoginEndpoint {
     if (error.code === 'login_cancelled') return cancelledPath;
     if (error instanceof SilentLoginError) return error.returnTo;
     if (!STALE_CALLBACK.includes(error.code)) return undefined;
-    const session = await this.sessions.read(new Cookies(exchange, this.options.site));
-    return session && defaultReturnTo;
+    const cookies = new Cookies(exchange, this.options.site);
+    const session = await this.sessions.read(cookies);
+    return session ? defaultReturnTo : this.late.pathAfter(error, exchange, cookies);
   }
 
   /** Any page could have its visitors fetch the login, and so crowd out the one that they have under way. */
@@ -93,19 +113,34 @@ export class LoginEndpoint {
     if (this.isForeign(exchange)) {
       throw new CriiptoAuthError(
         'login_cross_site',
-        'A page of another site asked for a login that nobody went to',
+        'A frame, or a page of another site, asked for a login that nobody went to',
       );
     }
     return this.login.begin(new Cookies(exchange, this.options.site), request);
   }
 
-  private async finish(
+  private async complete(
     exchange: HttpExchange,
-    cookies: Cookies,
     validator: UserValidator,
+    callbacks: SimultaneousCallbacks<AuthenticatedUser>,
+    finish: Finish,
   ): Promise<AuthenticatedUser> {
     keepPrivate(exchange);
-    const login = await this.login.complete(cookies, await this.parameters(exchange));
+    const cookies = new Cookies(exchange, this.options.site);
+    if (this.late.isSentOn(exchange)) throw this.late.recall(cookies) ?? this.withoutCookies();
+    const parameters = await this.reported(this.parameters(exchange));
+    const proof = this.login.proofOf(cookies, parameters);
+    return callbacks.answer({ proof, parameters, cookies, validator }, () =>
+      this.reported(finish(cookies, parameters), cookies),
+    );
+  }
+
+  private async finish(
+    cookies: Cookies,
+    parameters: URLSearchParams,
+    validator: UserValidator,
+  ): Promise<AuthenticatedUser> {
+    const login = await this.login.complete(cookies, parameters);
     if (isProofAlone(login.user, this.options.login.acrValues))
       return { user: undefined, login, isProof: true };
     const validated = await validator.validate(login.user);
@@ -117,30 +152,30 @@ export class LoginEndpoint {
 
   /** Who makes no session keeps a proof all the same, for the guards. */
   private async finishWithProof(
-    exchange: HttpExchange,
     cookies: Cookies,
+    parameters: URLSearchParams,
     validator: UserValidator,
   ): Promise<AuthenticatedUser> {
-    const authenticated = await this.finish(exchange, cookies, validator);
+    const authenticated = await this.finish(cookies, parameters, validator);
     if (authenticated.isProof) await this.sessions.create(cookies, authenticated.login.user);
     return authenticated;
   }
 
   private async finishWithSession(
-    exchange: HttpExchange,
     cookies: Cookies,
+    parameters: URLSearchParams,
     validator: UserValidator,
   ): Promise<AuthenticatedUser> {
-    const authenticated = await this.finish(exchange, cookies, validator);
+    const authenticated = await this.finish(cookies, parameters, validator);
     const { user, login } = authenticated;
     await this.sessions.create(cookies, login.user, user, login.tokens);
     this.reporter.completed(login.user);
     return authenticated;
   }
 
-  private async attended<T>(work: Promise<T>, cookies?: Cookies): Promise<T> {
+  private async reported<T>(work: Promise<T>, cookies?: Cookies): Promise<T> {
     try {
-      return await this.inFlight.add(work);
+      return await work;
     } catch (error) {
       // Also when the login itself was right, and the application refuses its user.
       if (cookies) passWayBack(cookies, error);
@@ -149,14 +184,21 @@ export class LoginEndpoint {
     }
   }
 
-  /** A page of another origin could not read the answer, but the login would be there. */
+  private withoutCookies(): CriiptoAuthError {
+    const message = 'A callback was late, or the browser brings no cookies of ours';
+    const error = new CriiptoAuthError('login_unknown', message);
+    this.reporter.refused(error);
+    return error;
+  }
+
+  /** A page of another origin could not read the answer, but the login would be there. In a frame it would never end. */
   private isForeign(exchange: HttpExchange): boolean {
     if (!speaksJson(exchange)) return isEmbedded(exchange);
     return !isSameOrigin(exchange, this.options.site.origin);
   }
 
   /** From where the response mode that was asked for puts them, or as JSON from our own application, and from nowhere else. */
-  private parameters(exchange: HttpExchange): URLSearchParams | Promise<URLSearchParams> {
+  private async parameters(exchange: HttpExchange): Promise<URLSearchParams> {
     if (this.options.login.appCallback && postsJson(exchange)) return this.postedByApp(exchange);
     const method = this.options.login.responseMode === 'form_post' ? 'POST' : 'GET';
     if (exchange.method !== method && !isOfNoLogin(exchange)) {

@@ -4,15 +4,18 @@ import { Public } from '../../access-rules/public.decorator.js';
 import { Clock } from '../../common/clock.js';
 import { LOGGER_NAME } from '../../common/logger-name.js';
 import { Cookies } from '../../http/cookies.js';
-import { redirect } from '../../http/http-exchange.js';
+import { redirect, sendJson } from '../../http/http-exchange.js';
 import { HttpExchanges } from '../../http/http-exchange.provider.js';
-import { isSameOrigin } from '../../http/navigation.js';
+import { isSameOrigin, speaksJson } from '../../http/navigation.js';
 import { absoluteUrl } from '../../options/reading/site.js';
 import { ResolvedOptions } from '../../options/resolved-options.js';
 import { LogoutService } from '../logout.service.js';
 import { LogoutQuestion } from './logout-question.js';
 
-/** Ends the session. By POST from our own pages only, or any page could log our users out. */
+/**
+ * Ends the session. By POST from our own pages only, or any page could log our users out. Who asks for JSON is told
+ * where the logout goes on, and takes the browser there.
+ */
 export function logoutController(path: string): Type {
   @Controller({ version: VERSION_NEUTRAL })
   @Public()
@@ -35,9 +38,11 @@ export function logoutController(path: string): Type {
       const { site } = this.options;
       const cookies = new Cookies(exchange, site);
       const isOurs = isSameOrigin(exchange, site.origin);
-      if (isOurs || (await this.question.isAnswered(exchange, cookies)))
-        redirect(exchange, await this.logoutService.begin(cookies));
-      else this.question.ask(exchange, cookies, absoluteUrl(site, path));
+      if (!isOurs && !(await this.question.isAnswered(exchange, cookies)))
+        return this.question.ask(exchange, cookies, absoluteUrl(site, path));
+      const logoutUrl = await this.logoutService.begin(cookies);
+      if (speaksJson(exchange)) sendJson(exchange, 200, { logoutUrl });
+      else redirect(exchange, logoutUrl);
     }
   }
   return CriiptoLogoutController;

@@ -28,7 +28,10 @@ export interface LoginOptions {
   readonly prompt?: string;
   /** The same for every login; the functions of `loginHint` write one. */
   readonly loginHint?: string;
-  /** How the provider hands the code back. @default 'query' */
+  /**
+   * How the provider hands the code back. `form_post` cannot work on plain http in browsers of WebKit, such as Safari,
+   * which drop the `Secure` cookie that it takes. @default 'query'
+   */
   readonly responseMode?: 'query' | 'form_post';
   /** Pushed authorization requests (RFC 9126): when offered, always, or never. @default 'auto' */
   readonly pushed?: 'auto' | 'require' | 'never';

@@ -1,0 +1,3 @@
+import { tellStoriesIn } from './stories.js';
+
+tellStoriesIn('Firefox');
