@@ -25,7 +25,7 @@ const LOGINS = 3;
 const MAX_LINES = 40;
 const JOURNEYS = [
   { name: 'login', files: 34, functions: 83 },
-  { name: 'callback', files: 62, functions: 175 },
+  { name: 'callback', files: 64, functions: 185 },
   { name: 'guarded page', files: 17, functions: 41 },
 ];
 
