@@ -19,6 +19,7 @@ describe('the names of our cookies', () => {
       logout: `criipto-logout-${mark}`,
       age: `criipto-age-${mark}`,
       silentLogins: `criipto-logins-silent-${mark}`,
+      lateCallback: `criipto-logins-late-${mark}`,
       failedLogins: `criipto-logins-failed-${mark}`,
     });
   });
