@@ -1,10 +1,9 @@
-import { nameOfThrown } from '../errors/name-of-thrown.js';
 import { InvalidOptionsError } from '../errors/options.error.js';
 import { GivenClient } from './given-client.js';
 import { OwnPool } from './own-pool.js';
 import type { PostgresClient } from './postgres-client.js';
 import type { PostgresDatabase, Row, Statement } from './postgres-database.js';
-import { PostgresError } from './postgres-error.js';
+import { codeOfThrown, PostgresError } from './postgres-error.js';
 import type { PostgresOptions } from './postgres-options.js';
 import { PostgresTable } from './postgres-table.js';
 
@@ -27,7 +26,7 @@ export class PostgresConnection {
       try {
         return await this.database.query(statement, values);
       } catch (error) {
-        if (attempt === ATTEMPTS || !CONFLICTS.includes(nameOfThrown(error)))
+        if (attempt === ATTEMPTS || !CONFLICTS.includes(codeOfThrown(error)))
           throw new PostgresError(error);
       }
     }

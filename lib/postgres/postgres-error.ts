@@ -21,9 +21,19 @@ export class PostgresError extends Error {
   readonly code: string;
 
   constructor(thrown: unknown) {
-    const code = nameOfThrown(thrown);
+    const code = codeOfThrown(thrown);
     const advice = ADVICE[code];
     super(`PostgreSQL failed (${code})${advice === undefined ? '' : `: ${advice}`}`);
     this.code = code;
   }
+}
+
+const SQLSTATE = /^[0-9A-Z]{5}$/;
+
+/** By its SQLSTATE, also where an ORM wrapped what its driver threw; else by its code or its class. */
+export function codeOfThrown(thrown: unknown): string {
+  // Only read, of whatever was thrown.
+  const { cause } = (thrown ?? {}) as { readonly cause?: { readonly code?: unknown } | null };
+  const code = cause?.code;
+  return typeof code === 'string' && SQLSTATE.test(code) ? code : nameOfThrown(thrown);
 }
