@@ -100,7 +100,7 @@ describe.each(HTTP_ADAPTERS)('a PostgreSQL, on %s,', (_name, adapter) => {
         [503, '5'],
       ]);
       expect(app.log.text).toContain('store_unavailable');
-      expect(await late.cookieNames(app.url)).not.toContain('criipto-session');
+      expect(await late.cookieNames(app.url)).not.toContain(app.cookieNames.session);
       // Whoever is in is so, or cannot be asked; but is not nobody.
       expect([me.status, welcome.status]).toEqual(trouble.isReadable ? [200, 200] : [503, 503]);
       if (trouble.isReadable) expect(await welcome.json()).toEqual({ isKnown: true });

@@ -1,4 +1,4 @@
-import { type KeyRingStore, type KeyValueStore } from 'nestjs-criipto-auth';
+import type { KeyRingStore, KeyValueStore } from 'nestjs-criipto-auth';
 import { PostgresKeyRingStore, PostgresStore } from 'nestjs-criipto-auth/postgres';
 import { RedisKeyRingStore, RedisStore } from 'nestjs-criipto-auth/redis';
 import { createClient } from 'redis';
