@@ -19,6 +19,7 @@ const FLOORS = [
 /** Sub-paths that stand beside the floors, with all that they import from there. */
 const BESIDE = {
   jest: [],
+  postgres: ['stores', 'keys'],
   redis: ['stores', 'keys'],
   pkcs11: ['keys'],
 };

@@ -24,6 +24,7 @@ const shared = {
     '^nestjs-criipto-auth/keys$': '<rootDir>/lib/keys/index.ts',
     '^nestjs-criipto-auth/oidc$': '<rootDir>/lib/oidc/index.ts',
     '^nestjs-criipto-auth/pkcs11$': '<rootDir>/lib/pkcs11/pkcs11-signer.ts',
+    '^nestjs-criipto-auth/postgres$': '<rootDir>/lib/postgres/index.ts',
     '^nestjs-criipto-auth/redis$': '<rootDir>/lib/redis/index.ts',
     '^nestjs-criipto-auth/testing$': '<rootDir>/lib/testing/index.ts',
     '^@nestjs/throttler$': '<rootDir>/test/support/throttler.ts',
@@ -33,8 +34,10 @@ const shared = {
 
 /** What takes many seconds, since it installs applications, lets some live, or waits for what fails or is started anew. `npm test` leaves it to `.ci/run`. */
 const LONG = [
+  'contract/postgres-faults',
   'contract/redis-faults',
   'e2e/faults-own-side',
+  'e2e/faults-postgres',
   'e2e/faults-provider',
   'e2e/faults-redis',
   'e2e/redis-failover',

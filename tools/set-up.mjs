@@ -1,7 +1,7 @@
 // Makes sure that all is there which the tests use and `npm ci` does not install. With `browsers` that is what
 // `npm run test:browsers` uses, and else what all the others do.
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 const CHROMIUM = {
@@ -25,6 +25,7 @@ const PROGRAMS = [
   { aptPackage: 'softhsm2', names: ['softhsm2-util'] },
   { aptPackage: 'redis-server', names: ['redis-server'] },
   { aptPackage: 'nginx-light', names: ['nginx'] },
+  { aptPackage: 'postgresql', names: ['postgres'], folders: postgresFolders },
   // What pkcs11js is compiled with
   { aptPackage: 'g++', names: ['g++', 'clang++'] },
   { aptPackage: 'make', names: ['make'] },
@@ -73,9 +74,19 @@ for (const version of JSON.parse(readFileSync('test/package/nodes.json', 'utf8')
 }
 
 /** Its variable, when set, wins over the PATH. */
-function isThere({ names, variable }) {
+function isThere({ names, variable, folders = () => [] }) {
   const path = process.env[variable];
-  return path ? isExecutable(path) : names.some(isOnPath);
+  if (path) return isExecutable(path);
+  return names.some(
+    (name) => isOnPath(name) || folders().some((folder) => isExecutable(join(folder, name))),
+  );
+}
+
+/** Debian keeps the programs of each version in a folder of its own, and off the PATH. */
+function postgresFolders() {
+  const versions = '/usr/lib/postgresql';
+  if (!existsSync(versions)) return [];
+  return readdirSync(versions).map((version) => join(versions, version, 'bin'));
 }
 
 function isOnPath(name) {

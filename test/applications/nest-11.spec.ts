@@ -31,10 +31,11 @@ const COMMONJS = 'docs/cookbook/commonjs.md';
 const SUB_PATHS = `import type * as eids from 'nestjs-criipto-auth/eids';
 import type * as keys from 'nestjs-criipto-auth/keys';
 import type * as oidc from 'nestjs-criipto-auth/oidc';
+import { PostgresStore } from 'nestjs-criipto-auth/postgres';
 import { RedisStore } from 'nestjs-criipto-auth/redis';
 import { FakeCriipto } from 'nestjs-criipto-auth/testing';
 
-export const classes = [RedisStore, FakeCriipto];
+export const classes = [PostgresStore, RedisStore, FakeCriipto];
 export type Types = [typeof eids, typeof keys, typeof oidc];
 `;
 

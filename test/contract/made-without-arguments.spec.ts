@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
 import * as library from '../../lib/index.js';
+import * as postgres from '../../lib/postgres/index.js';
 import * as redis from '../../lib/redis/index.js';
 
 const { Clock, InMemoryStore, KeyRingStore, KeyValueStore, SystemClock, Timer } = library;
@@ -11,7 +12,7 @@ const PORTS = [Clock, KeyRingStore, KeyValueStore, library.KeyProvider, Timer];
 type AnyClass = new (...args: readonly unknown[]) => object;
 
 // Those whose text says that they are one.
-const classes = Object.entries<unknown>({ ...library, ...redis }).filter(([, made]) =>
+const classes = Object.entries<unknown>({ ...library, ...postgres, ...redis }).filter(([, made]) =>
   /^class\b/.test(String(made)),
 ) as [string, AnyClass][];
 const implementations = classes.filter(([, made]) =>
@@ -37,6 +38,8 @@ describe('an implementation of a port that is made without arguments', () => {
       FileKeyRingStore: 'refused',
       InMemoryKeyRingStore: 'object',
       InMemoryStore: 'object',
+      PostgresKeyRingStore: 'refused',
+      PostgresStore: 'refused',
       RedisKeyRingStore: 'refused',
       RedisStore: 'refused',
       SystemClock: 'object',

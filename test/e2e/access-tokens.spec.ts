@@ -18,13 +18,12 @@ import {
   ResolvedOptions,
   SystemClock,
 } from 'nestjs-criipto-auth';
-import { RedisStore } from 'nestjs-criipto-auth/redis';
 
 import { Browser } from '../support/browser.js';
 import { HTTP_ADAPTERS } from '../support/http-adapters.js';
 import { LogLines } from '../support/log-lines.js';
 import { privateJwk } from '../support/private-keys.js';
-import { RedisServer } from '../support/redis-server.js';
+import { SHARED_SERVERS, type SharedServer } from '../support/shared-servers.js';
 import { appsOn, SESSION_SECRET, type TestApp, testOptions } from '../support/test-app.js';
 
 const PRIVATE_KEY = privateJwk('P-256');
@@ -73,32 +72,33 @@ class AheadClock extends Clock {
   }
 }
 
-const STORES: readonly (readonly [string, (redis: RedisServer) => () => KeyValueStore])[] = [
-  [
-    'Redis',
-    ({ url }) =>
-      () =>
-        new RedisStore({ url }),
-  ],
+interface InstanceStores {
+  /** For one more instance. */
+  readonly store: () => KeyValueStore;
+  readonly stop?: SharedServer['stop'];
+}
+
+const STORES: readonly (readonly [string, () => Promise<InstanceStores>])[] = [
+  ...SHARED_SERVERS,
   [
     'memory',
-    () => {
+    async () => {
       const store = new InMemoryStore(new SystemClock());
-      return () => store;
+      return { store: () => store };
     },
   ],
 ];
 
 const GRID = HTTP_ADAPTERS.flatMap(([adapterName, adapter]) =>
-  STORES.map(([storeName, stores]) => [adapterName, storeName, adapter, stores] as const),
+  STORES.map(([storeName, share]) => [adapterName, storeName, adapter, share] as const),
 );
 
-describe.each(GRID)('instances on %s whose store is %s', (_adapter, _store, adapter, stores) => {
+describe.each(GRID)('instances on %s whose store is %s', (_adapter, _store, adapter, share) => {
   const start = appsOn(adapter, {
     controllers: [OrdersController],
     client: { refreshTokens: 'rotating' },
   });
-  let redis: RedisServer;
+  let shared: InstanceStores;
   let clock: AheadClock;
   let instances: readonly TestApp[];
   let one: TestApp;
@@ -136,14 +136,14 @@ describe.each(GRID)('instances on %s whose store is %s', (_adapter, _store, adap
   }
 
   beforeAll(async () => {
-    redis = await RedisServer.start();
+    shared = await share();
     clock = new AheadClock();
-    const store = stores(redis);
+    const { store } = shared;
     one = await instance(store());
     instances = [one, await instance(store(), one), await instance(store(), one)];
   }, 60_000);
 
-  afterAll(() => redis.stop());
+  afterAll(() => shared.stop?.());
 
   const orders = (browser: Browser, { url } = one) => browser.fetch(`${url}/orders`);
   const tokenOf = async (answer: Response): Promise<unknown> => {

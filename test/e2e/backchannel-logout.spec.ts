@@ -13,12 +13,11 @@ import {
   Public,
   SystemClock,
 } from 'nestjs-criipto-auth';
-import { RedisStore } from 'nestjs-criipto-auth/redis';
 
 import { Browser } from '../support/browser.js';
 import { FaultyStore } from '../support/faulty-store.js';
 import { HTTP_ADAPTERS } from '../support/http-adapters.js';
-import { RedisServer } from '../support/redis-server.js';
+import { SHARED_SERVERS, type SharedServer } from '../support/shared-servers.js';
 import { appsOn, CLIENT_ID, SESSION_SECRET, type TestApp } from '../support/test-app.js';
 
 const ROUTE = '/auth/backchannel-logout';
@@ -151,16 +150,16 @@ describe.each(HTTP_ADAPTERS)('back-channel logout on %s', (_name, adapter) => {
     expect(await statusAt(app, browser)).toBe(401);
   });
 
-  describe('at instances that share a Redis', () => {
-    let redis: RedisServer;
+  describe.each(SHARED_SERVERS)('at instances that share a %s', (_server, startServer) => {
+    let server: SharedServer;
     let balancer: Balancer;
     let one: TestApp;
     let other: TestApp;
 
     beforeAll(async () => {
-      redis = await RedisServer.start();
+      server = await startServer();
       balancer = await Balancer.start();
-      const store = () => inStore(new RedisStore({ url: redis.url }));
+      const store = () => inStore(server.store());
       const client = () => ({ backchannelLogoutUri: balancer.url });
       one = await start({ options: store(), client });
       other = await start({
@@ -169,7 +168,7 @@ describe.each(HTTP_ADAPTERS)('back-channel logout on %s', (_name, adapter) => {
     }, 30_000);
     afterAll(async () => {
       await balancer.stop();
-      await redis.stop();
+      await server.stop();
     });
 
     it('ends the session at both, whichever of them is told', async () => {

@@ -48,7 +48,7 @@ describe('an application with its own tests, and with no optional peer', () => {
 
   it('has none of them installed', async () => {
     const modules = await readdir(join(app, 'node_modules'));
-    for (const peer of ['@opentelemetry', 'oidc-provider', 'pkcs11js', 'redis'])
+    for (const peer of ['@opentelemetry', 'oidc-provider', 'pg', 'pkcs11js', 'redis'])
       expect(modules).not.toContain(peer);
   });
 

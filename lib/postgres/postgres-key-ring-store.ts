@@ -1,0 +1,61 @@
+import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
+import { type KeyRingContent, KeyRingStore, type StoredKey } from '../keys/ring/key-ring.store.js';
+import { fromBase64, toBase64 } from './base64-text.js';
+import { PostgresConnection } from './postgres-connection.js';
+import type { PostgresOptions } from './postgres-options.js';
+import { type RingStatements, ringStatements } from './ring-statements.js';
+
+const RING = 'key-ring';
+
+/**
+ * A ring in the table of `PostgresStore`, for instances on several machines: for `keys.ring.store`. Applications with
+ * rings of their own need a `table` each.
+ */
+export class PostgresKeyRingStore extends KeyRingStore {
+  private readonly postgres: PostgresConnection;
+  private readonly statements: RingStatements;
+
+  /** @throws {InvalidOptionsError} for a `url`, a `client` or a `table` that is none. */
+  constructor(options: PostgresOptions) {
+    super();
+    this.postgres = new PostgresConnection(options);
+    this.statements = ringStatements(this.postgres.table.name);
+  }
+
+  /**
+   * @throws {PostgresError} when PostgreSQL does not answer.
+   * @throws {CriiptoAuthError} `key_invalid` for what is no ring.
+   */
+  override async load(): Promise<KeyRingContent> {
+    const [row] = await this.postgres.rows(this.statements.load, RING);
+    const { value, version } = row ?? {};
+    if (typeof value !== 'string' || typeof version !== 'string') return { version: '', keys: [] };
+    return { version, keys: keysIn(fromBase64(value)) };
+  }
+
+  /** @throws {PostgresError} when PostgreSQL does not answer. */
+  override async save(expectedVersion: string, keys: readonly StoredKey[]): Promise<boolean> {
+    const { begin, replace } = this.statements;
+    const content = toBase64(JSON.stringify(keys));
+    const rows = await (expectedVersion === ''
+      ? this.postgres.rows(begin, RING, content)
+      : this.postgres.rows(replace, RING, content, expectedVersion));
+    return rows.length === 1;
+  }
+
+  override close(): Promise<void> {
+    return this.postgres.close();
+  }
+}
+
+function keysIn(text: string): readonly StoredKey[] {
+  try {
+    // Whoever uses a store looks at the keys one by one.
+    return JSON.parse(text) as readonly StoredKey[];
+  } catch {
+    throw new CriiptoAuthError(
+      'key_invalid',
+      'What PostgreSQL has for the key ring is no key ring.',
+    );
+  }
+}
