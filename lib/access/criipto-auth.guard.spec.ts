@@ -54,11 +54,18 @@ class HighHandlers {
 
 /** The exchange that a test wrote, whatever the request. */
 class OneExchange extends HttpExchanges {
-  constructor(private readonly exchange: HttpExchange) {
+  constructor(protected readonly exchange: HttpExchange) {
     super(new HttpAdapterHost());
   }
 
   override of(): HttpExchange {
+    return this.exchange;
+  }
+}
+
+/** The same for the fields of one GraphQL operation. */
+class OneOperation extends OneExchange {
+  override ofOperation(): HttpExchange {
     return this.exchange;
   }
 }
@@ -106,23 +113,41 @@ function contextOf(
 }
 
 function judge(context: ExecutionContextHost, exchange = new FakeExchange()): Promise<boolean> {
+  return guardOf(new OneExchange(exchange)).canActivate(context);
+}
+
+function guardOf(exchanges: HttpExchanges): CriiptoAuthGuard {
   const { sessions, login, events, options, clock } = application;
-  const guard = new CriiptoAuthGuard(
+  return new CriiptoAuthGuard(
     new Reflector(),
     sessions,
     login,
     new LoginReporter(events),
-    new OneExchange(exchange),
+    exchanges,
     options,
     clock,
   );
-  return guard.canActivate(context);
 }
 
 /** A WebSocket whose handshake sent these cookies. */
 const socket = (cookie: string): Record<string, unknown> => ({
   handshake: { headers: { cookie } },
 });
+
+/** Asks for three fields in one GraphQL operation. What becomes of each. */
+function askFields(cookie: string): Promise<unknown[]> {
+  const headers = { cookie };
+  const guard = guardOf(new OneOperation(new FakeExchange({ method: 'POST', headers })));
+  const req = { headers };
+  const fields = [{}, {}, {}].map((info) => contextOf('graphql', [{}, {}, { req }, info]));
+  return Promise.all(
+    fields.map((field) =>
+      guard
+        .canActivate(field)
+        .catch((error: unknown) => (error instanceof HttpException ? error.getStatus() : error)),
+    ),
+  );
+}
 
 /** Asks over HTTP. The status of the refusal, if it is refused. */
 async function ask(
@@ -232,12 +257,28 @@ describe('CriiptoAuthGuard with stored sessions', () => {
 
   it.each<[string, (cookie: string) => Promise<unknown>, unknown]>([
     ['HTTP', async (cookie) => (await ask(Handlers.prototype.anyone, { cookie })).status, 401],
+    [
+      'HTTP that says it looks ahead',
+      async (cookie) =>
+        (await ask(Handlers.prototype.anyone, { cookie, 'sec-purpose': 'prefetch' })).status,
+      401,
+    ],
+    ['each field of GraphQL', askFields, [401, 401, 401]],
     ['a WebSocket', (cookie) => judge(contextOf('ws', [socket(cookie)])), false],
   ])('knows nobody by %s whose session its list does not know', async (_by, visit, refused) => {
     const cookie = await cookiesOf();
     for (const key of store.content.keys()) if (key.includes('-of-')) await store.take(key);
     application.clock.advance(60);
-    expect(await visit(cookie)).toBe(refused);
+    expect(await visit(cookie)).toEqual(refused);
+  });
+
+  it('renews none for who looks ahead', async () => {
+    const cookie = await cookiesOf();
+    const visit = (headers = {}) => ask(Handlers.prototype.anyone, { cookie, ...headers });
+    application.clock.advance(minutes(29));
+    expect((await visit({ 'sec-purpose': 'prefetch' })).status).toBe(200);
+    application.clock.advance(minutes(1));
+    expect((await visit()).status).toBe(401);
   });
 
   it('sets no cookie when it renews one', async () => {

@@ -31,6 +31,7 @@ import { ResolvedOptions } from '../options/resolved-options.js';
 import { RefusedPageException } from '../pages/refused-page.exception.js';
 import { rememberAtField, rememberSession } from '../session/request-session.js';
 import type { Session } from '../session/session.js';
+import type { Renewal } from '../session/session-backend.js';
 import { SessionService } from '../session/session.service.js';
 import { ageVerdict } from './age-verdict.js';
 import { forgetEarlier, noteGiven, noteNobody } from './given-user.js';
@@ -53,8 +54,8 @@ export class CriiptoAuthGuard implements CanActivate {
 
   private readonly logger = new Logger(LOGGER_NAME);
   private readonly redirect: LoginRedirect;
-  /** The answers that a session is renewed by: the fields of a GraphQL operation have one, and one of them does it. */
-  private readonly renewing = new WeakSet<HttpExchange>();
+  /** By the answers that a session is renewed in: the fields of a GraphQL operation have one, and one of them does it. */
+  private readonly renewals = new WeakMap<HttpExchange, Promise<Renewal>>();
 
   constructor(
     private readonly reflector: Reflector,
@@ -117,8 +118,8 @@ export class CriiptoAuthGuard implements CanActivate {
   }
 
   /**
-   * The same session; none when its renewal shows that it is over. Without an answer there is no cookie to renew it by,
-   * and who looks ahead uses nothing yet.
+   * The same session; none when its renewal shows that it is over. One in a cookie is renewed by another: without an
+   * answer there is none, and who looks ahead gets none. One that is stored is looked for on its lists at any request.
    */
   private async renewed(
     session: Session,
@@ -126,9 +127,12 @@ export class CriiptoAuthGuard implements CanActivate {
     answer: HttpExchange | undefined,
   ): Promise<Session | undefined> {
     const isStored = session.id !== undefined;
-    if (answer ? isLookAhead(answer) || this.renewing.has(answer) : !isStored) return session;
-    if (answer) this.renewing.add(answer);
-    return (await this.sessions.renew(cookies, session)) === 'ended' ? undefined : session;
+    const isUse = !answer || !isLookAhead(answer);
+    if (!isStored && !(answer && isUse)) return session;
+    const renewal =
+      (answer && this.renewals.get(answer)) ?? this.sessions.renew(cookies, session, isUse);
+    if (answer) this.renewals.set(answer, renewal);
+    return (await renewal) === 'ended' ? undefined : session;
   }
 
   /** Whether somebody may pass: `no` where no login would change that. */

@@ -35,7 +35,7 @@ export class CriiptoAuthError extends Error {
   /** The provider's own id of the failed request, to quote in a support case. Criipto gives one. */
   readonly traceId?: string;
   /**
-   * The provider's `error_description`, for the log: 200 printable characters at most, and no six digits in a row. It may
+   * The provider's `error_description`, for the log: 200 printable characters at most, no six digits in a row, no JWT. It may
    * hold what the provider knows of the user. Never show it to anybody.
    */
   readonly description?: string;

@@ -77,13 +77,19 @@ const avoidRefusal: PreParsing = ({ raw, server }, _reply, _payload, done) => {
 
 const leaveUnparsed: Parser = ({ raw }, stream, done) => {
   const unparsed = UNPARSED.get(raw);
-  if (unparsed) {
-    if (unparsed.contentType === undefined) delete raw.headers['content-type'];
-    else raw.headers['content-type'] = unparsed.contentType;
-    unparsed.stream = stream;
-  }
+  // A client has named it, at a route that takes no such body.
+  if (!unparsed) return done(unsupported());
+  if (unparsed.contentType === undefined) delete raw.headers['content-type'];
+  else raw.headers['content-type'] = unparsed.contentType;
+  unparsed.stream = stream;
   done(null, undefined);
 };
+
+/** As Fastify itself refuses a body that it has no parser for. */
+function unsupported(): Error {
+  const details = { name: 'FastifyError', code: 'FST_ERR_CTP_INVALID_MEDIA_TYPE', statusCode: 415 };
+  return Object.assign(new Error('Unsupported Media Type'), details);
+}
 
 /** Parsers refuse that too: no text is no JSON. */
 function isEmpty({ headers }: ParsedRequest['raw']): boolean {

@@ -10,6 +10,8 @@ import { BrowserCookies } from '../../test/support/browser-cookies.js';
 import { codeFrom } from '../../test/support/code-of.js';
 import { LogLines } from '../../test/support/log-lines.js';
 import { SilentLoginError } from '../errors/silent-login.error.js';
+import { nameOnSite } from '../http/cookies.js';
+import { EARLIER_COOKIES } from '../options/cookie-names.js';
 import type { CompletedLogin } from './completed-login.js';
 import type { LoginRequest } from './login-request.js';
 
@@ -121,6 +123,19 @@ describe('The silent logins of one browser', () => {
     expect(await isTaken()).toBe(false);
     application.clock.advance(20 * 60 - 600);
     expect([await isTaken(), await isTaken()]).toEqual([true, false]);
+  });
+
+  it('are counted once, with those of 0.1.0', async () => {
+    const { clock, options } = application;
+    const name = EARLIER_COOKIES.silentLogins;
+    const now = clock.seconds();
+    const sealed = options.session.seals.for('silent login').seal(name, [now, now], now + 20 * 60);
+    browser.held.set(nameOnSite(name, options.site), sealed);
+    for (let attempt = 0; attempt < 4; attempt += 1) {
+      clock.advance(100);
+      expect(await isTaken()).toBe(true);
+    }
+    expect(await isTaken()).toBe(false);
   });
 
   it('are forgotten in time, so that their cookie does not grow', async () => {

@@ -33,13 +33,14 @@ export class SilentLogins {
   /** Takes one attempt, if there is one left. */
   take(cookies: Cookies): boolean {
     const now = this.clock.seconds();
-    const earlier = this.attempts(cookies).filter((at) => at > now - LONGEST);
+    const { silentLogins } = this.names;
+    const own = this.attempts(cookies, silentLogins).filter((at) => at > now - LONGEST);
+    const all = [...own, ...this.attempts(cookies, EARLIER_COOKIES.silentLogins)];
     const isFull = LIMITS.some(
-      ({ attempts, seconds }) => earlier.filter((at) => at > now - seconds).length >= attempts,
+      ({ attempts, seconds }) => all.filter((at) => at > now - seconds).length >= attempts,
     );
     if (isFull) return false;
-    const { silentLogins } = this.names;
-    const sealed = this.seal.seal(silentLogins, [...earlier, now], now + LONGEST);
+    const sealed = this.seal.seal(silentLogins, [...own, now], now + LONGEST);
     cookies.set(silentLogins, sealed, { maxAge: LONGEST, sameSite: 'Lax' });
     return true;
   }
@@ -53,13 +54,11 @@ export class SilentLogins {
     return cookies.get(this.names.failedLogins) !== undefined;
   }
 
-  /** Those that 0.1.0 counted with them. */
-  private attempts(cookies: Cookies): readonly number[] {
-    return [EARLIER_COOKIES.silentLogins, this.names.silentLogins].flatMap((name) => {
-      const sealed = cookies.get(name);
-      if (sealed === undefined) return [];
-      // Sealed under this purpose by take() alone.
-      return (this.seal.open(name, sealed, this.clock.seconds()) ?? []) as number[];
-    });
+  /** Those that a cookie of this name tells of: that of 0.1.0 stays beside ours until it is over. */
+  private attempts(cookies: Cookies, name: string): readonly number[] {
+    const sealed = cookies.get(name);
+    if (sealed === undefined) return [];
+    // Sealed under this purpose by take() alone.
+    return (this.seal.open(name, sealed, this.clock.seconds()) ?? []) as number[];
   }
 }

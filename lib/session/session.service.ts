@@ -235,11 +235,13 @@ export class SessionService {
    * What `touch` does, which also tells of a session that turned out to be over.
    *
    * @internal
+   * @param isUse else it stays as idle as it was, and is looked for all the same.
    */
-  async renew(cookies: Cookies, session: Session): Promise<Renewal> {
+  async renew(cookies: Cookies, session: Session, isUse = true): Promise<Renewal> {
     const handle = FoundSession.handleOf(session, this);
     if (!handle || !this.isDue(session)) return 'kept';
-    const data = { ...handle.data, seenAt: this.clock.seconds() };
+    const seenAt = isUse ? this.clock.seconds() : handle.seenAt;
+    const data = { ...handle.data, seenAt };
     return this.backend.renew(cookies, handle, data).catch((error: unknown) => {
       if (!(error instanceof CriiptoAuthError) || error.code !== 'store_unavailable') throw error;
       this.logger.warn(`A session is in use and was not renewed: ${error.message}`);

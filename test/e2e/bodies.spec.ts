@@ -178,6 +178,13 @@ describe('Fastify without a parser', () => {
     expect(response.status).toBe(415);
   });
 
+  it("takes no body there that claims to be of a callback's kind", async () => {
+    const app = await start({ nest: { bodyParser: false } });
+    const headers = { 'content-type': 'application/vnd.nestjs-criipto-auth.unparsed' };
+    const sent = { method: 'POST', headers, json: '{}' };
+    expect((await new Browser().fetch(`${app.url}/other`, sent)).status).toBe(415);
+  });
+
   it("brings forms to the application's own callback", async () => {
     const app = await start({
       nest: { bodyParser: false },

@@ -2,6 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 
 import { challengeDescription, errorDescription } from './error-description.js';
 
+const JWT = 'eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJ1c2VyLTEiLCJuYW1lIjoiQW5uYSJ9.c2lnbmF0dXJl-_0';
+
 describe('errorDescription', () => {
   it('is what the provider says', () => {
     expect(errorDescription('Unknown client')).toBe('Unknown client');
@@ -22,6 +24,15 @@ describe('errorDescription', () => {
     ['one that would be cut', `${'x'.repeat(197)}0101904321`, `${'x'.repeat(197)}[nu`],
     ['one behind what is not printable', '\u001b0101904321', '?[number]'],
   ])('has no long numbers: %s', (_what, text, shown) => {
+    expect(errorDescription(text)).toBe(shown);
+  });
+
+  it.each([
+    ['an assertion', `Wrong aud in ${JWT}`, 'Wrong aud in [token]'],
+    ['an ID token that would be cut', `${'x'.repeat(150)} ${JWT}`, `${'x'.repeat(150)} [token]`],
+    ['an encrypted token', `id_token_hint=${JWT}.e30.e30, is old`, 'id_token_hint=[token], is old'],
+    ['the head of one alone', 'No key for eyJhbGciOiJFUzI1NiJ9', 'No key for [token]'],
+  ])('has no tokens, in which anybody reads who it is: %s', (_what, text, shown) => {
     expect(errorDescription(text)).toBe(shown);
   });
 

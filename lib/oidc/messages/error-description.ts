@@ -3,6 +3,8 @@ const LONGEST = 200;
 const NOT_PRINTABLE = /[^\x20-\x7e]/g;
 /** National ids, telephone numbers and accounts have that many digits in a row. */
 const LONG_NUMBER = /\d{6,}/g;
+/** A JWT, or a part of one. An ID token tells who it is of, and an assertion of ours is a proof. */
+const TOKEN = /eyJ[\w-]{8,}(?:\.[\w-]*)*/g;
 
 /**
  * What the provider says of an error to developers (RFC 6749 section 5.2), as the log may have it: not for users, whom it
@@ -10,7 +12,11 @@ const LONG_NUMBER = /\d{6,}/g;
  */
 export function errorDescription(text: unknown): string | undefined {
   if (typeof text !== 'string') return undefined;
-  const shown = text.replace(NOT_PRINTABLE, '?').replace(LONG_NUMBER, '[number]').slice(0, LONGEST);
+  const shown = text
+    .replace(NOT_PRINTABLE, '?')
+    .replace(TOKEN, '[token]')
+    .replace(LONG_NUMBER, '[number]')
+    .slice(0, LONGEST);
   return shown.trim() === '' ? undefined : shown;
 }
 

@@ -13,6 +13,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   CriiptoAuthGuard,
   CriiptoAuthModule,
+  type CriiptoAuthOptions,
   CurrentUser,
   OptionalAuth,
 } from 'nestjs-criipto-auth';
@@ -53,9 +54,13 @@ const WARNING = 'keeps answers by URL or key';
 
 describe.each(HTTP_ADAPTERS)('a cache beside the module on %s', (_name, adapter) => {
   const started: TestApp[] = [];
-  const start = async (cache: Type<NestInterceptor>): Promise<TestApp> => {
+  const start = async (
+    cache: Type<NestInterceptor>,
+    own: Partial<CriiptoAuthOptions> = {},
+  ): Promise<TestApp> => {
     const app = await TestApp.start({
       adapter,
+      options: own,
       controllers: [PagesController],
       imports: (options) => [CacheModule.register(), CriiptoAuthModule.forRoot(options)],
       providers: [
@@ -94,14 +99,22 @@ describe.each(HTTP_ADAPTERS)('a cache beside the module on %s', (_name, adapter)
     });
   });
 
+  const ofCookbook = async (): Promise<Type<NestInterceptor>> => {
+    const block = await importBlock('docs/cookbook/cache.md', 'src/user-cache.interceptor.ts');
+    return (block as { UserCacheInterceptor: Type<NestInterceptor> }).UserCacheInterceptor; // by its name in the page
+  };
+
+  it('of the cookbook keeps nothing for users of whom it cannot tell who they are', async () => {
+    const app = await start(await ofCookbook(), { mapUser: ({ name }) => ({ name }) });
+    const browsers = [new Browser(), new Browser()] as const;
+    await app.logIn(browsers[0], { person: ONE });
+    await app.logIn(browsers[1], { person: OTHER });
+    const one = await bodyOf(browsers[0], `${app.url}/me`);
+    expect(await bodyOf(browsers[1], `${app.url}/me`)).not.toEqual(one);
+  });
+
   it('of the cookbook tells users apart, and is not warned of', async () => {
-    const block = (await importBlock(
-      'docs/cookbook/cache.md',
-      'src/user-cache.interceptor.ts',
-    )) as {
-      readonly UserCacheInterceptor: Type<NestInterceptor>; // by its name in the page
-    };
-    const app = await start(block.UserCacheInterceptor);
+    const app = await start(await ofCookbook());
     expect(app.log.text).not.toContain(WARNING);
     const browsers = [new Browser(), new Browser()] as const;
     await app.logIn(browsers[0], { person: ONE });

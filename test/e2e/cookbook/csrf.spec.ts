@@ -9,7 +9,13 @@ import {
   UseGuards,
 } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { AuthEvents, CriiptoAuthGuard, InMemoryStore, SystemClock } from 'nestjs-criipto-auth';
+import {
+  AuthEvents,
+  CriiptoAuthGuard,
+  InMemoryStore,
+  Public,
+  SystemClock,
+} from 'nestjs-criipto-auth';
 
 import { importBlock } from '../../docs/import-block.js';
 import { Browser, locationOf } from '../../support/browser.js';
@@ -23,6 +29,15 @@ interface Block {
 @Controller()
 @UseGuards(CriiptoAuthGuard)
 class FormController {
+  @Get('open-form')
+  @Public()
+  openForm(
+    @Req() request: { csrfToken?: () => string },
+    @Res({ passthrough: true }) response: { generateCsrf?: () => string },
+  ) {
+    return this.form(request, response);
+  }
+
   @Get('form')
   form(
     @Req() request: { csrfToken?: () => string },
@@ -38,10 +53,11 @@ class FormController {
 
 describe.each(HTTP_ADAPTERS)('the CSRF check of the cookbook on %s', (name, adapter) => {
   let app: TestApp;
+  let block: Block;
   const refused: unknown[] = [];
   beforeAll(async () => {
     const file = `src/csrf.${name.toLowerCase()}.ts`;
-    const { checkTokens } = (await importBlock('docs/cookbook/csrf.md', file)) as Block; // by its name there
+    block = (await importBlock('docs/cookbook/csrf.md', file)) as Block; // by its name there
     app = await TestApp.start({
       adapter,
       controllers: [FormController],
@@ -50,7 +66,7 @@ describe.each(HTTP_ADAPTERS)('the CSRF check of the cookbook on %s', (name, adap
         session: { secret: SESSION_SECRET, store: new InMemoryStore(new SystemClock()) },
       },
       extras: { routes: { backchannelLogout: true } },
-      prepare: (nest) => checkTokens(nest, 'a secret for tokens alone'),
+      prepare: (nest) => block.checkTokens(nest, 'a secret for tokens alone'),
     });
     app.app.get(AuthEvents).on('route.refused', (refusal) => refused.push(refusal));
   });
@@ -72,5 +88,20 @@ describe.each(HTTP_ADAPTERS)('the CSRF check of the cookbook on %s', (name, adap
     expect(logout.status).toBe(303);
     expect((await browser.fetch(`${app.url}/form`)).status).toBe(401);
     expect(refused).toEqual([]);
+  });
+
+  it('has a cookie that no other host of the domain can set', async () => {
+    const secure = await TestApp.start({
+      adapter,
+      controllers: [FormController],
+      options: { baseUrl: 'https://app.example.com' },
+      prepare: (nest) => block.checkTokens(nest, 'a secret for tokens alone'),
+    });
+    const { headers } = await fetch(`${secure.url}/open-form`);
+    await secure.stop();
+    const [cookie] = headers.getSetCookie();
+    expect(cookie).toMatch(/^__Host-csrf=/);
+    expect(cookie).toMatch(/; Path=\/(;|$)/);
+    expect(cookie).toMatch(/; Secure(;|$)/);
   });
 });
