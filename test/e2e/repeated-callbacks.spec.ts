@@ -90,7 +90,9 @@ describe.each(HTTP_ADAPTERS)('a callback on %s', (_name, adapter) => {
       await comeBack(login);
       await browser.jar.removeAllCookies();
       const page = await browser.navigate(locationOf(await comeBack(login)));
-      const [, reference = 'none'] = /Reference: ([\da-f-]+)/.exec(await page.text()) ?? [];
+      const text = await page.text();
+      const [, reference = 'none'] = /Reference: ([\da-f-]+)/.exec(text) ?? [];
+      expect(text).toContain(`<a href="${app.url}/auth/login">Try again</a>`);
       expect(page.status).toBe(400);
       expect(app.log.text).toContain(`login_unknown (${reference})`);
       expect(app.log.text.match(/Login refused/g)).toHaveLength(1);
