@@ -66,9 +66,10 @@ export function isSameSite(exchange: HttpExchange): boolean {
 
 /** Whether nobody goes to a page by this: it is for a frame of any page, or an image or a script of another site's. */
 export function isEmbedded(exchange: HttpExchange): boolean {
-  if (isFramed(exchange)) return true;
+  const destination = exchange.header('sec-fetch-dest') ?? 'document';
+  if (FRAMES.includes(destination)) return true;
   if (exchange.header('sec-fetch-site') !== 'cross-site') return false;
-  return !isForDocument(exchange, exchange.header('sec-fetch-dest') ?? 'document');
+  return !isForDocument(exchange, destination);
 }
 
 /** Whether the answer is shown inside of another page. */

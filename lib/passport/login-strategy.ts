@@ -53,7 +53,7 @@ export class LoginStrategy extends BaseStrategy {
       this.redirect(await endpoint.begin(exchange, options.login ?? {}));
       return;
     }
-    const authenticated = await this.authenticated(exchange, isIn(request));
+    const authenticated = await this.authenticated(exchange, isKnown(request));
     if (typeof authenticated === 'string') {
       this.redirect(endpoint.urlOf(authenticated), SEE_OTHER);
       return;
@@ -84,7 +84,7 @@ export class LoginStrategy extends BaseStrategy {
 }
 
 /** Whether Passport's session knows the user. */
-function isIn(request: unknown): boolean {
+function isKnown(request: unknown): boolean {
   return Boolean((request as LoggedInRequest).user); // whatever Passport runs on has it there
 }
 

@@ -30,17 +30,20 @@ const LIFETIME = minutes(1);
  */
 export class LateCallbacks {
   private readonly seal: Seal;
+  /** The path to send browsers on to. */
+  private readonly onward: string;
 
   constructor(
     private readonly options: ResolvedOptions,
     private readonly clock: Clock,
   ) {
     this.seal = options.session.seals.for('late callback');
+    this.onward = lateCallbackPath(options.routes.callback);
   }
 
   /** The path to send the browser on to, where it came without the cookies that it has. */
   pathAfter(error: CriiptoAuthError, exchange: HttpExchange, cookies: Cookies): string | undefined {
-    const { site, routes, cookieNames } = this.options;
+    const { site, cookieNames } = this.options;
     if (exchange.method !== 'POST' || !prefersHtml(exchange) || isSameSite(exchange))
       return undefined;
     const { code, message, correlationId } = error;
@@ -49,15 +52,12 @@ export class LateCallbacks {
     const name = cookieNames.lateCallback;
     const sealed = this.seal.seal(name, refusal, this.clock.seconds() + LIFETIME);
     cookies.set(name, sealed, { maxAge: LIFETIME, sameSite: 'Lax' });
-    return site.basePath + lateCallbackPath(routes.callback);
+    return site.basePath + this.onward;
   }
 
   /** Whether a browser is where it was sent on to. */
   isSentOn(exchange: HttpExchange): boolean {
-    return (
-      exchange.method === 'GET' &&
-      exchange.url.endsWith(lateCallbackPath(this.options.routes.callback))
-    );
+    return exchange.method === 'GET' && exchange.url.endsWith(this.onward);
   }
 
   /** What was wrong with the callback of a browser that was sent on, which was told before; nothing from one that keeps no cookies. */
