@@ -32,7 +32,7 @@ import { InvalidOptionsError } from './errors/options.error.js';
 import { HttpClient } from './http-client/http-client.js';
 import { routedPaths } from './http/return-to.js';
 import { bringUnparsed } from './http/unparsed-bodies.js';
-import { callbackController } from './login/routes/callback.controller.js';
+import { callbackController, lateCallbackController } from './login/routes/callback.controller.js';
 import { loginController } from './login/routes/login.controller.js';
 import { backchannelLogoutController } from './logout/routes/backchannel-logout.controller.js';
 import { loggedOutController } from './logout/routes/logged-out.controller.js';
@@ -40,7 +40,12 @@ import { logoutController } from './logout/routes/logout.controller.js';
 import { shapeBesideFactoryProblems, shapeProblems } from './options/module-shape.js';
 import { requestPaths } from './options/reading/site.js';
 import { ResolvedOptions } from './options/resolved-options.js';
-import { resolveRoutes, type RouteName, type Routes } from './options/sections/routes-options.js';
+import {
+  lateCallbackPath,
+  resolveRoutes,
+  type RouteName,
+  type Routes,
+} from './options/sections/routes-options.js';
 import { alsoBelow, movedTo } from './own-routes.js';
 import { RouteAudit } from './route-audit/route-audit.service.js';
 import { IS_UNLIMITED } from './route-audit/throttlers.js';
@@ -179,7 +184,9 @@ function assemble(
 }
 
 function controllersOf(routes: Routes): Type[] {
-  return Object.entries(CONTROLLERS).flatMap(([name, create]) => {
+  const { callback } = routes;
+  const beside = callback.mount ? [] : [lateCallbackController(lateCallbackPath(callback))];
+  const mounted = Object.entries(CONTROLLERS).flatMap(([name, create]) => {
     const route = routes[name as RouteName]; // the keys of CONTROLLERS are the names
     if (!route?.mount) return [];
     const controller = create(route.path);
@@ -187,4 +194,5 @@ function controllersOf(routes: Routes): Type[] {
     if (name === 'jwks') Reflect.defineMetadata(IS_UNLIMITED, true, controller);
     return [controller];
   });
+  return [...mounted, ...beside];
 }

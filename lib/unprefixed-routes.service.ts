@@ -3,6 +3,7 @@ import { ApplicationConfig } from '@nestjs/core';
 
 import { requestPaths } from './options/reading/site.js';
 import { ResolvedOptions } from './options/resolved-options.js';
+import { mountedPaths } from './options/sections/routes-options.js';
 
 /**
  * Keeps our routes out of the global prefix: their URLs are registered with the provider. Nest asks for what is kept
@@ -12,9 +13,7 @@ import { ResolvedOptions } from './options/resolved-options.js';
 @Injectable()
 export class UnprefixedRoutes {
   constructor(application: ApplicationConfig, { site, routes }: ResolvedOptions) {
-    const own = Object.values(routes).flatMap((route) =>
-      route?.mount ? requestPaths(site, route.path).map(excluded) : [],
-    );
+    const own = mountedPaths(routes).flatMap((path) => requestPaths(site, path).map(excluded));
     const written = application.getGlobalPrefixOptions.bind(application);
     application.getGlobalPrefixOptions = () => {
       const options = written();

@@ -54,4 +54,13 @@ describe('ClientRegistry', () => {
     const second = await resolvedOptions({}, { ...routes, login: left });
     expect(() => registry.add(second)).not.toThrow();
   });
+
+  it('refuses two clients with one callback of the application in common, beside which both would answer', async () => {
+    const registry = new ClientRegistry(new ApplicationConfig());
+    const callback = { path: '/mine', mount: false } as const;
+    registry.add(await resolvedOptions({}, { callback }));
+    const others = { login: '/b', logout: false, loggedOut: false, jwks: false } as const;
+    const second = await resolvedOptions({}, { ...others, callback });
+    expect(() => registry.add(second)).toThrow('/mine/late is taken');
+  });
 });

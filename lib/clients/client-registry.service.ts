@@ -6,6 +6,7 @@ import { InvalidOptionsError } from '../errors/options.error.js';
 import { type HttpExchange, pathOf } from '../http/http-exchange.js';
 import { requestPaths } from '../options/reading/site.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
+import { mountedPaths } from '../options/sections/routes-options.js';
 import { OptionsOfRequest } from '../pages/options-of-request.js';
 
 /** What each application answers at for its clients, also for those of another copy of this package. */
@@ -30,10 +31,8 @@ export class ClientRegistry extends OptionsOfRequest {
    * @throws {InvalidOptionsError} when another client answers at one of its paths.
    */
   add(client: ResolvedOptions): void {
-    for (const route of Object.values(client.routes)) {
-      if (!route?.mount) continue;
-      for (const path of requestPaths(client.site, route.path)) this.take(path, client);
-    }
+    for (const route of mountedPaths(client.routes))
+      for (const path of requestPaths(client.site, route)) this.take(path, client);
     this.clients.push(client);
   }
 

@@ -1,12 +1,10 @@
 import { nobodyMayKeep } from './cache-control.js';
 import type { HttpExchange } from './http-exchange.js';
-import { prefersHtml } from './navigation.js';
+import { isFramed, prefersHtml } from './navigation.js';
 
 /** After a logout a browser shows no page again, and asks anew for all else. */
 const PAGE = 'private, no-store';
 const DATA = 'private, no-cache';
-
-const PAGES = ['document', 'iframe', 'frame', 'embed', 'object'];
 
 /**
  * Says what caches may do with an answer for one user, before a handler runs: what the handler says goes. What was
@@ -31,5 +29,6 @@ export function limitCaching(
 function becomesPage(exchange: HttpExchange): boolean {
   if (exchange.header('sec-fetch-mode') === 'navigate') return true;
   const destination = exchange.header('sec-fetch-dest');
-  return destination === undefined ? prefersHtml(exchange) : PAGES.includes(destination);
+  if (destination === undefined) return prefersHtml(exchange);
+  return destination === 'document' || isFramed(exchange);
 }

@@ -19,11 +19,17 @@ describe('an error page offers', () => {
   it.each<[string, CriiptoAuthErrorCode, FakeExchange]>([
     ['came back', 'login_expired', at(CALLBACK)],
     ['came back by a form', 'provider_unreachable', at('/auth/callback', 'POST')],
+    ['came back in other letters', 'login_expired', at('/Auth/Callback/', 'POST')],
     ['came back to a route of the application', 'login_cancelled', at('/my/callback?error=a')],
     ['may work another time', 'provider_unreachable', at(CALLBACK)],
     ['did not begin', 'login_cross_site', at('/auth/login')],
   ])('another login after one that %s', (_what, code, exchange) => {
     expect(wayOnward(errorOf(code), exchange, ROUTES)).toEqual(AGAIN);
+  });
+
+  it('another login where one is sent on that came late to a route of the application', () => {
+    const routes = resolveRoutes({ callback: { path: '/own', mount: false } });
+    expect(wayOnward(errorOf('login_unknown'), at('/own/late'), routes)).toEqual(AGAIN);
   });
 
   it('another login, to the page that the first was asked for', () => {

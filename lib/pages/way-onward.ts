@@ -7,7 +7,7 @@ import { type HttpExchange, pathOf, queryOf } from '../http/http-exchange.js';
 import { safeReturnTo } from '../http/return-to.js';
 import { isCallback } from '../oidc/authorization/authorization-response.js';
 import { comesBack } from '../oidc/authorization/login-leg.js';
-import type { Routes } from '../options/sections/routes-options.js';
+import { lateCallbackPath, type Routes } from '../options/sections/routes-options.js';
 
 interface Way {
   /** Of this application. */
@@ -67,15 +67,20 @@ function samePage(
 function loginAgain(
   error: CriiptoAuthError,
   exchange: HttpExchange,
-  { login, callback }: Routes,
+  routes: Routes,
 ): string | undefined {
+  const { login } = routes;
   if (!login) return undefined;
-  const path = pathOf(exchange);
-  const isBegun = path.endsWith(login.path);
-  if (!isBegun && !path.endsWith(callback.path) && !isCallback(queryOf(exchange))) return undefined;
+  const isBegun = pathOf(exchange).endsWith(login.path);
+  if (!isBegun && !isBack(exchange, routes)) return undefined;
   const wanted = wantedPageOf(error) ?? (isBegun ? askedReturnTo(exchange) : undefined);
   const returnTo = safeReturnTo(wanted);
   return returnTo === undefined
     ? login.path
     : `${login.path}?returnTo=${encodeURIComponent(returnTo)}`;
+}
+
+function isBack(exchange: HttpExchange, routes: Routes): boolean {
+  const isLate = pathOf(exchange).endsWith(lateCallbackPath(routes.callback));
+  return isLate || comesBack(exchange, routes) || isCallback(queryOf(exchange));
 }

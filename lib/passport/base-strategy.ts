@@ -5,7 +5,7 @@ import passport from 'passport';
  * need otherwise, and Express's types with it, to compile against ours.
  */
 interface StrategyActions {
-  redirect(url: string): void;
+  redirect(url: string, status?: number): void;
   success(user: unknown, info?: object): void;
   error(error: unknown): void;
 }

@@ -14,6 +14,8 @@ import { LoginStrategy } from './login-strategy.js';
  * The Passport strategy named `criipto`. It redirects to the provider, and when the browser comes back
  * it completes the login by private_key_jwt and asks `validate` for the user.
  *
+ * A browser that comes back twice or too late, and whose user is logged in, goes on to `login.defaultReturnTo`.
+ *
  * Works under `AuthGuard('criipto')` on Express, with or without Passport's own session. The module's own routes and
  * `CriiptoLoginGuard` ask its `validate` too, on every adapter. Extend it to override `validate`.
  */

@@ -5,7 +5,8 @@ import { NoContentException } from '../http/no-content.exception.js';
 import type { CompletedLogin } from '../login/completed-login.js';
 import type { LoginReporter } from '../login/login-reporter.service.js';
 import type { LoginRequest } from '../login/login-request.js';
-import type { LoginEndpoint } from '../login/routes/login-endpoint.js';
+import type { LoggedInRequest } from '../login/routes/criipto-login.guard.js';
+import type { AuthenticatedUser, LoginEndpoint } from '../login/routes/login-endpoint.js';
 import type { UserValidator } from '../login/user-validator.js';
 import { BaseStrategy } from './base-strategy.js';
 
@@ -21,6 +22,8 @@ export interface LoginStrategyParts {
   /** On Express, which hangs the response on the request. */
   readonly exchangeOf: (request: unknown) => HttpExchange;
 }
+
+const SEE_OTHER = 303;
 
 /** Passport's way to ask for the application's own user. Nest calls `validate` in it. */
 type Verify = (user: CriiptoUser, done: (error: unknown, user?: unknown) => void) => void;
@@ -50,7 +53,12 @@ export class LoginStrategy extends BaseStrategy {
       this.redirect(await endpoint.begin(exchange, options.login ?? {}));
       return;
     }
-    const { user, login, isProof } = await endpoint.authenticate(exchange, this.validator);
+    const authenticated = await this.authenticated(exchange, isKnown(request));
+    if (typeof authenticated === 'string') {
+      this.redirect(endpoint.urlOf(authenticated), SEE_OTHER);
+      return;
+    }
+    const { user, login, isProof } = authenticated;
     if (isProof) this.redirect(endpoint.urlOf(login.returnTo));
     else this.success(user, login);
     // One that came twice at once is one login.
@@ -58,6 +66,26 @@ export class LoginStrategy extends BaseStrategy {
     this.completed.add(login);
     reporter.completed(login.user);
   }
+
+  /** Who logged in, or the path where the browser goes on after a callback that came twice or too late. */
+  private async authenticated(
+    exchange: HttpExchange,
+    isIn: boolean,
+  ): Promise<AuthenticatedUser | string> {
+    const { endpoint } = this.parts;
+    try {
+      return await endpoint.authenticate(exchange, this.validator);
+    } catch (error) {
+      const onward = await endpoint.pathAfterStale(error, exchange, isIn);
+      if (onward === undefined) throw error;
+      return onward;
+    }
+  }
+}
+
+/** Whether Passport's session knows the user. */
+function isKnown(request: unknown): boolean {
+  return Boolean((request as LoggedInRequest).user); // whatever Passport runs on has it there
 }
 
 function verified(verify: Verify, user: CriiptoUser): Promise<unknown> {

@@ -12,6 +12,8 @@ import { type ErrorAnswer, watchErrorAnswers } from '../common/error-answers.js'
 import { LOGGER_NAME } from '../common/logger-name.js';
 import { TokenBucket } from '../common/token-bucket.js';
 import { AuthEvents } from '../events/auth-events.service.js';
+import { asRouted } from '../http/return-to.js';
+import { requestPaths } from '../options/reading/site.js';
 import { ResolvedOptions } from '../options/resolved-options.js';
 import { skipThrottlers } from './throttlers.js';
 import { UNATTENDED, UNATTENDED_NAMES, type UnattendedName } from './unattended-routes.js';
@@ -72,9 +74,8 @@ export class UnattendedRoutes
     const route = this.options.routes[name];
     const { methods, ownErrors } = UNATTENDED[name];
     if (!route || !methods.includes(method) || ownErrors.includes(status)) return false;
-    const sent = path.toLowerCase().replace(/\/$/, '');
-    const { basePath } = this.options.site;
-    return [route.path, basePath + route.path].some((own) => own.toLowerCase() === sent);
+    const own = requestPaths(this.options.site, route.path);
+    return own.some((each) => asRouted(each) === asRouted(path));
   }
 
   /** Others may listen in this process. Where an application is mounted within another, its own server does not. */

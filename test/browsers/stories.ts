@@ -123,6 +123,16 @@ export function tellStoriesIn(engine: Engine): void {
         await at(app(), '/account');
       });
 
+      it.each([
+        ['a login that is not known', '/auth/callback?code=1&state=2', 'may be blocking cookies'],
+        ['a callback that brings nothing', '/auth/callback', 'Continue where you began'],
+        ['a logout', '/auth/logged-out', 'You are logged out'],
+      ])('axe finds no barrier on the page of %s', async (_page, path, text) => {
+        await person.goTo(app().url + path);
+        await person.read(text);
+        expect(await person.barriers()).toBe('');
+      });
+
       it('after a logout the Back button shows nobody', async () => {
         await logIn();
         await person.click('#logout');
@@ -165,6 +175,7 @@ export function tellStoriesIn(engine: Engine): void {
         await logIn('/pay');
         await person.click('#send');
         await person.read('Nothing was done');
+        expect(await person.barriers()).toBe('');
         await at(app(), '/transfer');
         await person.click('a');
         await at(app(), '/pay');
@@ -244,6 +255,7 @@ async function leaveFrame(person: Person): Promise<void> {
   await person.lookInto('iframe');
   await person.read('Please log in');
   expect(await person.run('return document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+  expect(await person.barriers()).toBe('');
   await person.click('a');
   await person.lookUp();
 }

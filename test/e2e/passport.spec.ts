@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 
-import { Controller, Get, Injectable, Req, Res, UseGuards } from '@nestjs/common';
+import { Controller, Get, Injectable, Post, Req, Res, UseGuards } from '@nestjs/common';
 import { AuthGuard, PassportModule, PassportSerializer } from '@nestjs/passport';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import { describe, expect, it } from '@jest/globals';
@@ -19,6 +19,7 @@ import passport from 'passport';
 
 import { Browser, locationOf } from '../support/browser.js';
 import { HTTP_ADAPTERS } from '../support/http-adapters.js';
+import { SameSiteBrowser } from '../support/same-site-browser.js';
 import { appsOn } from '../support/test-app.js';
 
 const TIME_TO_COME_TWICE_MS = 100;
@@ -83,6 +84,12 @@ class PassportController {
     );
   }
 
+  @Post('auth/criipto/callback')
+  @UseGuards(AuthGuard('criipto'))
+  signedInByForm(@Req() request: Request, @Res() response: Response) {
+    this.signedIn(request, response);
+  }
+
   @Get('whoami')
   whoami(@Req() request: Request) {
     return { authenticated: request.isAuthenticated(), user: request.user };
@@ -119,6 +126,47 @@ describe("AuthGuard('criipto') with express-session and Passport's own session",
       authenticated: true,
       user: { name: 'Freja Prøvesen' },
     });
+  });
+
+  it('leads home who is in, and comes late by a form', async () => {
+    const callback = { path: '/auth/criipto/callback', mount: false } as const;
+    const app = await start({
+      imports: (options) => [
+        PassportModule.register({ session: true }),
+        CriiptoAuthModule.forRoot({
+          ...options,
+          mapUser: ({ name }) => ({ name }),
+          login: { responseMode: 'form_post' },
+          routes: { login: false, callback },
+        }),
+      ],
+      controllers: [PassportController],
+      providers: [IdSerializer],
+      redirectPaths: [callback.path],
+      prepare: (nest) =>
+        nest
+          .use(
+            session({
+              secret: 'a cat',
+              resave: false,
+              saveUninitialized: false,
+              cookie: { sameSite: 'lax' },
+            }),
+          )
+          .use(passport.session()),
+    });
+    const browser = new SameSiteBrowser();
+    const begin = await browser.navigate(`${app.url}/auth/criipto`);
+    const { url, form = {} } = await app.fake.approve(locationOf(begin));
+    const headers = { 'sec-fetch-site': 'cross-site' };
+    const comeBack = () => browser.navigate(url, { method: 'POST', form, headers });
+    expect(locationOf(await comeBack())).toBe('/whoami');
+    const late = await comeBack();
+    expect([late.status, locationOf(late)]).toEqual([303, `${url}/late`]);
+    const home = await browser.navigate(locationOf(late), { headers });
+    expect([home.status, locationOf(home)]).toEqual([303, `${app.url}/`]);
+    const page = await new SameSiteBrowser().navigate(locationOf(await comeBack()));
+    expect(page.status).toBe(400);
   });
 
   it('logs in by one token request, and tells of it once, when a callback comes twice at once', async () => {

@@ -1,5 +1,6 @@
+import { Controller, Post, Redirect, UseGuards } from '@nestjs/common';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { CriiptoUser } from 'nestjs-criipto-auth';
+import { CriiptoLoginGuard, type CriiptoUser } from 'nestjs-criipto-auth';
 import type { ApprovedLogin } from 'nestjs-criipto-auth/testing';
 
 import { Browser, locationOf } from '../support/browser.js';
@@ -10,8 +11,16 @@ import { appsOn, type TestApp } from '../support/test-app.js';
 
 const FROM_PROVIDER = { 'sec-fetch-site': 'cross-site' };
 
+@Controller('signed-in')
+@UseGuards(CriiptoLoginGuard)
+class OwnCallback {
+  @Post()
+  @Redirect('/me')
+  done() {}
+}
+
 describe.each(HTTP_ADAPTERS)('a callback on %s', (_name, adapter) => {
-  const start = appsOn(adapter, { controllers: [ProfileController] });
+  const start = appsOn(adapter, { controllers: [ProfileController, OwnCallback] });
   const mapped: CriiptoUser[] = [];
   const mapUser = (user: CriiptoUser): object => {
     mapped.push(user);
@@ -54,16 +63,22 @@ describe.each(HTTP_ADAPTERS)('a callback on %s', (_name, adapter) => {
     });
   });
 
-  describe('by a form that comes too late', () => {
+  describe.each([
+    ['the module', '/auth/callback?late', undefined],
+    ['the application', '/signed-in/late', { path: '/signed-in', mount: false }],
+  ] as const)('by a form that comes too late to a route of %s', (_whose, sentOn, callback) => {
     beforeAll(async () => {
-      app = await start({ options: { login: { responseMode: 'form_post' } } });
+      app = await start({
+        options: { login: { responseMode: 'form_post' } },
+        ...(callback && { extras: { routes: { callback } }, redirectPaths: [callback.path] }),
+      });
     });
 
     it('leads on by a GET of ours, and home, who is logged in', async () => {
       const login = await begin();
       await comeBack(login);
       const late = await comeBack(login);
-      expect([late.status, locationOf(late)]).toEqual([303, `${app.url}/auth/callback?late`]);
+      expect([late.status, locationOf(late)]).toEqual([303, app.url + sentOn]);
       const home = await browser.navigate(locationOf(late), { headers: FROM_PROVIDER });
       expect([home.status, locationOf(home)]).toEqual([303, `${app.url}/`]);
       expect(await isLoggedIn(browser)).toBe(true);
@@ -75,7 +90,9 @@ describe.each(HTTP_ADAPTERS)('a callback on %s', (_name, adapter) => {
       await comeBack(login);
       await browser.jar.removeAllCookies();
       const page = await browser.navigate(locationOf(await comeBack(login)));
-      const [, reference = 'none'] = /Reference: ([\da-f-]+)/.exec(await page.text()) ?? [];
+      const text = await page.text();
+      const [, reference = 'none'] = /Reference: ([\da-f-]+)/.exec(text) ?? [];
+      expect(text).toContain(`<a href="${app.url}/auth/login">Try again</a>`);
       expect(page.status).toBe(400);
       expect(app.log.text).toContain(`login_unknown (${reference})`);
       expect(app.log.text.match(/Login refused/g)).toHaveLength(1);

@@ -98,13 +98,28 @@ export class LoginEndpoint {
    */
   async pathAfter(error: unknown, exchange: HttpExchange): Promise<string | undefined> {
     if (!(error instanceof CriiptoAuthError) || speaksJson(exchange)) return undefined;
-    const { cancelledPath, defaultReturnTo } = this.options.login;
-    if (error.code === 'login_cancelled') return cancelledPath;
+    if (error.code === 'login_cancelled') return this.options.login.cancelledPath;
     if (error instanceof SilentLoginError) return error.returnTo;
+    return this.pathAfterStale(error, exchange, false);
+  }
+
+  /** The same for a callback that came twice or too late alone. `isIn` says that the application knows its user by itself. */
+  async pathAfterStale(
+    error: unknown,
+    exchange: HttpExchange,
+    isIn: boolean,
+  ): Promise<string | undefined> {
+    if (!(error instanceof CriiptoAuthError) || speaksJson(exchange)) return undefined;
     if (!STALE_CALLBACK.includes(error.code)) return undefined;
     const cookies = new Cookies(exchange, this.options.site);
-    const session = await this.sessions.read(cookies);
-    return session ? defaultReturnTo : this.late.pathAfter(error, exchange, cookies);
+    const { defaultReturnTo } = this.options.login;
+    if (isIn || (await this.sessions.read(cookies))) return defaultReturnTo;
+    return this.late.pathAfter(error, exchange, cookies);
+  }
+
+  /** What was wrong with the callback of a browser that was sent on to here, and which was told before. */
+  recall(exchange: HttpExchange): CriiptoAuthError {
+    return this.late.recall(new Cookies(exchange, this.options.site)) ?? this.withoutCookies();
   }
 
   /** Any page could have its visitors fetch the login, and so crowd out the one that they have under way. */
@@ -127,7 +142,7 @@ export class LoginEndpoint {
   ): Promise<AuthenticatedUser> {
     keepPrivate(exchange);
     const cookies = new Cookies(exchange, this.options.site);
-    if (this.late.isSentOn(exchange)) throw this.late.recall(cookies) ?? this.withoutCookies();
+    if (this.late.isSentOn(exchange)) throw this.recall(exchange);
     const parameters = await this.reported(this.parameters(exchange));
     const proof = this.login.proofOf(cookies, parameters);
     return callbacks.answer({ proof, parameters, cookies, validator }, () =>

@@ -1,6 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { resolveRoutes, ROUTE_NAMES, routeProblems, type RoutesOptions } from './routes-options.js';
+import {
+  mountedPaths,
+  resolveRoutes,
+  ROUTE_NAMES,
+  routeProblems,
+  type RoutesOptions,
+} from './routes-options.js';
 
 describe('resolveRoutes', () => {
   it('mounts every route at its usual place, but for one that needs a store', () => {
@@ -44,6 +50,21 @@ describe('resolveRoutes', () => {
     const routes = resolveRoutes(written);
     expect(routes[name]).toBeUndefined();
     expect(routeProblems(written)).toEqual([]);
+  });
+});
+
+describe('mountedPaths', () => {
+  it('has none where a route is left to the application, but for one beside its callback', () => {
+    const routes = resolveRoutes({
+      login: { path: '/login', mount: false },
+      callback: { path: '/login/callback', mount: false },
+      loggedOut: false,
+    });
+    expect(mountedPaths(routes)).toEqual([
+      '/auth/logout',
+      '/.well-known/jwks.json',
+      '/login/callback/late',
+    ]);
   });
 });
 

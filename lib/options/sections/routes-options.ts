@@ -67,6 +67,21 @@ export function resolveRoutes(options: RoutesOptions = {}): Routes {
   };
 }
 
+/**
+ * Where a late callback by form is sent on to, which is a GET of ours: a controller of the application may take forms
+ * alone at its callback, so that another path is ours there.
+ */
+export function lateCallbackPath({ path, mount }: Route): string {
+  return mount ? `${path}?late` : `${path}/late`;
+}
+
+/** The paths at which the module answers. */
+export function mountedPaths(routes: Routes): readonly string[] {
+  const { callback } = routes;
+  const mounted = Object.values(routes).flatMap((route) => (route?.mount ? [route.path] : []));
+  return callback.mount ? mounted : [...mounted, lateCallbackPath(callback)];
+}
+
 function resolveRoute(name: RouteName, options: RoutesOptions): Route | undefined {
   const option = options[name] ?? !OFF.has(name);
   if (option === false) return undefined;

@@ -1,5 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 
+import axe from 'axe-core';
+
 import type { Wire } from './commands.js';
 
 const LOOK_EVERY_MS = 20;
@@ -66,6 +68,26 @@ export class Person {
 
   run(script: string, ...args: readonly unknown[]): Promise<unknown> {
     return this.wire.send('run', { script, args });
+  }
+
+  /** What axe finds in the page that stands in somebody's way: the names of its rules. */
+  async barriers(): Promise<string> {
+    // Whichever realm a browser runs this in, the page keeps the answer.
+    await this.run(
+      `${axe.source}
+      axe.run().then(({ violations }) => {
+        document.documentElement.dataset.barriers = violations.map(({ id }) => id).join();
+      });`,
+    );
+    let barriers: unknown;
+    await until(
+      async () => {
+        barriers = await this.run('return document.documentElement.dataset.barriers ?? null');
+        return barriers !== null;
+      },
+      () => 'axe does not answer',
+    );
+    return String(barriers);
   }
 
   /** Looks into the frame of a page; out of it again with `lookUp`. */
