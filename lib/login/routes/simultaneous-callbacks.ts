@@ -23,22 +23,23 @@ interface UnderWay<T> extends Callback {
  * callback, by which it would be the first itself if it were quicker. Nothing is kept beyond the first answer.
  */
 export class SimultaneousCallbacks<T> {
+  /** By what shows who began the login. */
   private readonly underWay = new Map<string, UnderWay<T>>();
 
   /** What the work gives, or what it gives for the same callback that came before, which it is waited for then. */
   async answer(callback: Callback, work: () => Promise<T>): Promise<T> {
     const { proof, parameters, validator, cookies } = callback;
     if (proof === undefined) return work();
-    const key = `${proof} ${parameters.toString()}`;
-    const first = this.underWay.get(key);
-    if (!first) return this.begin(key, callback, work());
-    if (first.validator !== validator) return work();
+    const first = this.underWay.get(proof);
+    if (!first) return this.begin(proof, callback, work());
+    const isSame = first.parameters.toString() === parameters.toString();
+    if (!isSame || first.validator !== validator) return work();
     return first.answer.finally(() => cookies.repeat(first.cookies));
   }
 
-  private begin(key: string, callback: Callback, work: Promise<T>): Promise<T> {
-    const answer = work.finally(() => this.underWay.delete(key));
-    this.underWay.set(key, { ...callback, answer });
+  private begin(proof: string, callback: Callback, work: Promise<T>): Promise<T> {
+    const answer = work.finally(() => this.underWay.delete(proof));
+    this.underWay.set(proof, { ...callback, answer });
     return answer;
   }
 }

@@ -1,6 +1,6 @@
 import type * as OpenIdClient from 'openid-client';
 import type { JsonObject } from '../../common/json.js';
-import { presentMembers } from '../../common/present-members.js';
+import { presentOrUndefined } from '../../common/present-members.js';
 import type { ResolvedOptions } from '../../options/resolved-options.js';
 import type {
   ProviderRequests,
@@ -81,7 +81,9 @@ function grantIn({ body, traceId }: ProviderResponse): JsonObject {
   return {
     access_token,
     token_type,
-    ...presentMembers({ expires_in, refresh_token, scope }),
+    expires_in: presentOrUndefined(expires_in),
+    refresh_token: presentOrUndefined(refresh_token),
+    scope: presentOrUndefined(scope),
     unverified_id_token: id_token,
     trace_id: traceId,
   };
