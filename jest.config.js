@@ -32,19 +32,35 @@ const shared = {
   transform: { '^.+\\.ts$': swc },
 };
 
-/** What takes many seconds, since it installs applications, lets some live, or waits for what fails or is started anew. `npm test` leaves it to `.ci/run`. */
+/**
+ * What takes many seconds, since it installs applications, lets some live, waits for what fails or is started anew, or
+ * starts what stands beside an application: another server, a proxy, another framework. `npm test` leaves it to
+ * `.ci/run`.
+ */
 const LONG = [
   'contract/postgres-faults',
+  'contract/postgres-stores',
   'contract/redis-faults',
+  'docs/nginx',
+  'docs/outgoing-proxy',
+  'docs/postgresql',
+  'e2e/applications-on-one-host',
+  'e2e/below-a-path',
+  'e2e/cookbook/*',
   'e2e/faults-own-side',
   'e2e/faults-postgres',
   'e2e/faults-provider',
   'e2e/faults-redis',
+  'e2e/graphql',
+  'e2e/pipes-and-serializers',
   'e2e/redis-failover',
   'e2e/rotation',
+  'e2e/several-instances',
+  'e2e/ws-gateways',
   'package/accelerated-life',
   'package/consumer',
   'package/faults',
+  'package/postgres-without-pg',
   'package/ring-processes',
   'package/shutdown',
   'package/soak',
