@@ -25,6 +25,7 @@ import {
 } from '../oidc/authorization/authorization-response.js';
 import { CriiptoClient, type ExchangedCode } from '../oidc/criipto-client.service.js';
 import { errorDescription } from '../oidc/messages/error-description.js';
+import { withTraceId } from '../oidc/messages/trace-id.js';
 import { absoluteUrl, requestPaths } from '../options/reading/site.js';
 import { ResolvedOptions } from '../options/resolved-options.js';
 import { noteBasis } from '../session/login-basis.js';
@@ -196,7 +197,8 @@ export class LoginService {
     try {
       return await this.finishTransaction(cookies, callback, transaction);
     } catch (error) {
-      throw traced(error, transaction.traceId);
+      // A silent one has it already, and stays what it is.
+      throw withTraceId(error, transaction.traceId);
     }
   }
 
@@ -208,7 +210,7 @@ export class LoginService {
       if (!isExpiredRequest(error)) throw error;
       const latest = this.transactions.latest(cookies);
       const description = errorDescription(parameters.get('error_description'));
-      throw traced(this.expiredOrUnknown(error, description, latest), latest?.traceId);
+      throw withTraceId(this.expiredOrUnknown(error, description, latest), latest?.traceId);
     }
   }
 
@@ -332,15 +334,6 @@ export class LoginService {
   private returnTo(path: string | undefined): string {
     return safeReturnTo(path, this.ownPaths) ?? this.options.login.defaultReturnTo;
   }
-}
-
-/** With the id of the request that began the login, where the failure has none of its own. */
-function traced<E>(error: E, traceId: string | undefined): E | CriiptoAuthError {
-  const isWithout =
-    error instanceof CriiptoAuthError &&
-    !(error instanceof SilentLoginError) &&
-    error.traceId === undefined;
-  return isWithout && traceId !== undefined ? retold(error, { traceId }) : error;
 }
 
 function codeOf({ code }: AuthorizationResponse): string {
