@@ -38,7 +38,7 @@ import { backchannelLogoutController } from './logout/routes/backchannel-logout.
 import { loggedOutController } from './logout/routes/logged-out.controller.js';
 import { logoutController } from './logout/routes/logout.controller.js';
 import { shapeBesideFactoryProblems, shapeProblems } from './options/module-shape.js';
-import { requestPaths } from './options/reading/site.js';
+import { namedPaths } from './options/own-paths.js';
 import { ResolvedOptions } from './options/resolved-options.js';
 import {
   lateCallbackPath,
@@ -114,11 +114,7 @@ export class CriiptoAuthModule
     this.stayWhereTheProviderKnowsThem();
     this.clients.add(this.options);
     this.answerBelowBasePath();
-    const { site, routes } = this.options;
-    const paths = Object.values(routes).flatMap((route) =>
-      route ? requestPaths(site, route.path) : [],
-    );
-    bringUnparsed(this.adapterHost.httpAdapter, routedPaths(paths));
+    bringUnparsed(this.adapterHost.httpAdapter, routedPaths(namedPaths(this.options)));
   }
 
   /** Every module is made, and `useGlobalGuards()` has run. */

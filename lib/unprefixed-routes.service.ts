@@ -1,9 +1,8 @@
 import { Injectable, RequestMethod } from '@nestjs/common';
 import { ApplicationConfig } from '@nestjs/core';
 
-import { requestPaths } from './options/reading/site.js';
+import { mountedPaths } from './options/own-paths.js';
 import { ResolvedOptions } from './options/resolved-options.js';
-import { mountedPaths } from './options/sections/routes-options.js';
 
 /**
  * Keeps our routes out of the global prefix: their URLs are registered with the provider. Nest asks for what is kept
@@ -12,12 +11,12 @@ import { mountedPaths } from './options/sections/routes-options.js';
  */
 @Injectable()
 export class UnprefixedRoutes {
-  constructor(application: ApplicationConfig, { site, routes }: ResolvedOptions) {
-    const own = mountedPaths(routes).flatMap((path) => requestPaths(site, path).map(excluded));
+  constructor(application: ApplicationConfig, options: ResolvedOptions) {
+    const own = mountedPaths(options).map(excluded);
     const written = application.getGlobalPrefixOptions.bind(application);
     application.getGlobalPrefixOptions = () => {
-      const options = written();
-      return { ...options, exclude: [...(options.exclude ?? []), ...own] };
+      const prefix = written();
+      return { ...prefix, exclude: [...(prefix.exclude ?? []), ...own] };
     };
   }
 }

@@ -4,9 +4,8 @@ import { ApplicationConfig } from '@nestjs/core';
 import { processWide } from '../copies/process-wide.js';
 import { InvalidOptionsError } from '../errors/options.error.js';
 import { type HttpExchange, pathOf } from '../http/http-exchange.js';
-import { requestPaths } from '../options/reading/site.js';
+import { mountedPaths } from '../options/own-paths.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
-import { mountedPaths } from '../options/sections/routes-options.js';
 import { OptionsOfRequest } from '../pages/options-of-request.js';
 
 /** What each application answers at for its clients, also for those of another copy of this package. */
@@ -31,8 +30,7 @@ export class ClientRegistry extends OptionsOfRequest {
    * @throws {InvalidOptionsError} when another client answers at one of its paths.
    */
   add(client: ResolvedOptions): void {
-    for (const route of mountedPaths(client.routes))
-      for (const path of requestPaths(client.site, route)) this.take(path, client);
+    for (const path of mountedPaths(client)) this.take(path, client);
     this.clients.push(client);
   }
 

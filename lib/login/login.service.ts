@@ -26,7 +26,8 @@ import {
 import { CriiptoClient, type ExchangedCode } from '../oidc/criipto-client.service.js';
 import { errorDescription } from '../oidc/messages/error-description.js';
 import { withTraceId } from '../oidc/messages/trace-id.js';
-import { absoluteUrl, requestPaths } from '../options/reading/site.js';
+import { namedPaths } from '../options/own-paths.js';
+import { absoluteUrl } from '../options/reading/site.js';
 import { ResolvedOptions } from '../options/resolved-options.js';
 import { noteBasis } from '../session/login-basis.js';
 import { SessionService } from '../session/session.service.js';
@@ -68,11 +69,7 @@ export class LoginService {
     this.transactions = new LoginTransactions(options, completedLogins, clock);
     this.silent = new SilentLogins(options, clock);
     this.redirectUri = absoluteUrl(options.site, options.routes.callback.path);
-    this.ownPaths = routedPaths(
-      Object.values(options.routes).flatMap((route) =>
-        route ? requestPaths(options.site, route.path) : [],
-      ),
-    );
+    this.ownPaths = routedPaths(namedPaths(options));
   }
 
   /**

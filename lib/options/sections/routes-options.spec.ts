@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
 import {
-  mountedPaths,
+  mountedRoutes,
   resolveRoutes,
   ROUTE_NAMES,
   routeProblems,
@@ -53,14 +53,14 @@ describe('resolveRoutes', () => {
   });
 });
 
-describe('mountedPaths', () => {
+describe('mountedRoutes', () => {
   it('has none where a route is left to the application, but for one beside its callback', () => {
     const routes = resolveRoutes({
       login: { path: '/login', mount: false },
       callback: { path: '/login/callback', mount: false },
       loggedOut: false,
     });
-    expect(mountedPaths(routes)).toEqual([
+    expect(mountedRoutes(routes)).toEqual([
       '/auth/logout',
       '/.well-known/jwks.json',
       '/login/callback/late',

@@ -75,8 +75,8 @@ export function lateCallbackPath({ path, mount }: Route): string {
   return mount ? `${path}?late` : `${path}/late`;
 }
 
-/** The paths at which the module answers. */
-export function mountedPaths(routes: Routes): readonly string[] {
+/** The paths at which the module answers, as they stand below `baseUrl`. */
+export function mountedRoutes(routes: Routes): readonly string[] {
   const { callback } = routes;
   const mounted = Object.values(routes).flatMap((route) => (route?.mount ? [route.path] : []));
   return callback.mount ? mounted : [...mounted, lateCallbackPath(callback)];
