@@ -9,19 +9,15 @@ import { personFingerprints } from '../eid/user/same-person.js';
 import { toCriiptoUser } from '../eid/user/to-criipto-user.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { SilentLoginError } from '../errors/silent-login.error.js';
-import { retold } from '../errors/retold.js';
 import { noteWayBack, passWayBack } from '../errors/way-back.js';
 import { AuthEvents } from '../events/auth-events.service.js';
 import { Telemetry } from '../events/telemetry.js';
 import type { Cookies } from '../http/cookies.js';
 import { routedPaths, safeReturnTo } from '../http/return-to.js';
-import { authorizationError } from '../oidc/authorization/authorization-error.js';
 import {
   type AuthorizationResponse,
   isExpiredRequest,
   readAuthorizationResponse,
-  saysThatItIsOver,
-  unknownRequest,
 } from '../oidc/authorization/authorization-response.js';
 import { CriiptoClient, type ExchangedCode } from '../oidc/criipto-client.service.js';
 import { errorDescription } from '../oidc/messages/error-description.js';
@@ -41,6 +37,7 @@ import type { LoginRequest } from './login-request.js';
 import { newLoginSecrets } from './login-secrets.js';
 import { type LoginTransaction, LoginTransactions } from './login-transactions.js';
 import { checkPrompt, isSilent } from './prompt.js';
+import { expiredOrUnknown, refusedAuthorization } from './refused-authorization.js';
 import { SilentLogins } from './silent-logins.js';
 import { tokensToKeep } from './tokens-to-keep.js';
 import { userClaims, withUnsigned } from './user-claims.js';
@@ -207,7 +204,8 @@ export class LoginService {
       if (!isExpiredRequest(error)) throw error;
       const latest = this.transactions.latest(cookies);
       const description = errorDescription(parameters.get('error_description'));
-      throw withTraceId(this.expiredOrUnknown(error, description, latest), latest?.traceId);
+      const refusal = expiredOrUnknown(error, description, latest, this.clock.seconds());
+      throw withTraceId(refusal, latest?.traceId);
     }
   }
 
@@ -218,8 +216,10 @@ export class LoginService {
   ): Promise<CompletedLogin> {
     const returnTo = this.returnTo(transaction.returnTo);
     await this.checkIssuer(callback);
-    if (callback.error !== undefined) {
-      const refusal = this.refusalOf(callback.error, callback.description, transaction);
+    const { error, description } = callback;
+    if (error !== undefined) {
+      const now = this.clock.seconds();
+      const refusal = refusedAuthorization(error, description, transaction, now);
       throw transaction.silent ? this.notSilently(cookies, refusal, transaction.returnTo) : refusal;
     }
     const exchanged = await this.client.exchangeCode({
@@ -235,27 +235,6 @@ export class LoginService {
       ...(transaction.session === undefined ? {} : { replaced: transaction.session }),
     };
     return hidden({ user, returnTo, tokens }, 'tokens');
-  }
-
-  /** An error that the provider sent the browser back with. */
-  private refusalOf(
-    error: string,
-    description: string | undefined,
-    transaction: LoginTransaction,
-  ): CriiptoAuthError {
-    const refusal = this.expiredOrUnknown(authorizationError(error), description, transaction);
-    return retold(refusal, { description, traceId: transaction.traceId });
-  }
-
-  /** A pushed request that is unknown while it should be good is not one that was over, unless the provider says that it was. */
-  private expiredOrUnknown(
-    refusal: CriiptoAuthError,
-    description: string | undefined,
-    { pushedUntil = 0 }: Pick<LoginTransaction, 'pushedUntil'> = {},
-  ): CriiptoAuthError {
-    const left = pushedUntil - this.clock.seconds();
-    const isUnknown = isExpiredRequest(refusal) && left > 0 && !saysThatItIsOver(description);
-    return isUnknown ? unknownRequest(left) : refusal;
   }
 
   /** Who it is, if that is as strong and as recent as was asked for. */
