@@ -5,7 +5,7 @@ import { LOGGER_NAME } from '../common/logger-name.js';
 import { SingleFlight } from '../common/single-flight.js';
 import { Timer } from '../common/timer.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
-import { failureFacts, failureLine, whatHappened } from '../errors/error-report.js';
+import { failureFacts, failureLine, failureText } from '../errors/error-report.js';
 import { InvalidOptionsError } from '../errors/options.error.js';
 import { AuthEvents } from '../events/auth-events.service.js';
 import { CriiptoClient } from '../oidc/criipto-client.service.js';
@@ -51,8 +51,8 @@ export class AccessTokens {
       refreshed: (rotated) => this.events.emit('refresh.completed', { rotated }),
       failed: (error, sessionEnded) => this.tellFailure(error, sessionEnded),
       lockStays: (thrown) => {
-        const { code, message } = asCriiptoAuthError(thrown);
-        this.logger.warn(`A session is not refreshed until its lock is over: ${code}: ${message}`);
+        const failure = failureText(asCriiptoAuthError(thrown));
+        this.logger.warn(`A session is not refreshed until its lock is over: ${failure}`);
       },
       orphaned: ({ refreshToken }) => this.giveBack(refreshToken),
     });
@@ -119,10 +119,8 @@ export class AccessTokens {
   private async giveBack(refreshToken: string | undefined): Promise<void> {
     if (refreshToken === undefined) return;
     await this.client.revoke(refreshToken).catch((thrown: unknown) => {
-      const error = asCriiptoAuthError(thrown);
-      this.logger.warn(
-        `A refresh token that nobody needs was not revoked: ${error.code}: ${whatHappened(error)}`,
-      );
+      const failure = failureText(asCriiptoAuthError(thrown));
+      this.logger.warn(`A refresh token that nobody needs was not revoked: ${failure}`);
     });
   }
 }

@@ -19,6 +19,11 @@ export function failureFacts(error: CriiptoAuthError): FailureFacts {
   };
 }
 
+/** A failure in a sentence, where there is no reference to give. */
+export function failureText(error: CriiptoAuthError): string {
+  return `${error.code}: ${whatHappened(error)}`;
+}
+
 /** A failure as a line of the log. */
 export function failureLine(error: CriiptoAuthError): string {
   const { code, correlationId } = error;

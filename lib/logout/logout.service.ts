@@ -8,7 +8,7 @@ import type { Seal } from '../crypto/seal.js';
 import { AuthEvents } from '../events/auth-events.service.js';
 import type { Cookies } from '../http/cookies.js';
 import { CriiptoClient } from '../oidc/criipto-client.service.js';
-import { whatHappened } from '../errors/error-report.js';
+import { failureText } from '../errors/error-report.js';
 import { asCriiptoAuthError } from '../oidc/messages/oidc-error.js';
 import { EARLIER_COOKIES } from '../options/cookie-names.js';
 import { absoluteUrl, pageUrl } from '../options/reading/site.js';
@@ -84,10 +84,8 @@ export class LogoutService {
       const postLogoutRedirectUri = this.loggedOutUrl;
       return await this.client.logoutUrl({ postLogoutRedirectUri, state, idTokenHint });
     } catch (thrown) {
-      const error = asCriiptoAuthError(thrown);
-      this.logger.warn(
-        `Logged out here, but not at the provider: ${error.code}: ${whatHappened(error)}`,
-      );
+      const failure = failureText(asCriiptoAuthError(thrown));
+      this.logger.warn(`Logged out here, but not at the provider: ${failure}`);
       return undefined;
     }
   }
@@ -98,10 +96,8 @@ export class LogoutService {
     try {
       await this.client.revoke(refreshToken);
     } catch (thrown) {
-      const error = asCriiptoAuthError(thrown);
-      this.logger.warn(
-        `Logged out, but the refresh token was not revoked: ${error.code}: ${whatHappened(error)}`,
-      );
+      const failure = failureText(asCriiptoAuthError(thrown));
+      this.logger.warn(`Logged out, but the refresh token was not revoked: ${failure}`);
     }
   }
 

@@ -1,5 +1,5 @@
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
-import { whatHappened } from '../../errors/error-report.js';
+import { failureText } from '../../errors/error-report.js';
 import type { CliIo, Command } from '../command.js';
 import { CHECKS } from '../doctor/checks.js';
 import type { Check, Finding } from '../doctor/finding.js';
@@ -65,6 +65,6 @@ async function finding(look: Check['run'], target: Target): Promise<Finding> {
     return await look(target);
   } catch (error) {
     if (!(error instanceof CriiptoAuthError)) throw error;
-    return { outcome: 'FAIL', detail: `${error.code}: ${whatHappened(error)}` };
+    return { outcome: 'FAIL', detail: failureText(error) };
   }
 }

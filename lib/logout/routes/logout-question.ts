@@ -3,6 +3,7 @@ import { equalInConstantTime } from '../../crypto/constant-time.js';
 import { randomId } from '../../crypto/random-id.js';
 import type { Seal } from '../../crypto/seal.js';
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
+import { failureLine } from '../../errors/error-report.js';
 import type { Cookies } from '../../http/cookies.js';
 import type { HttpExchange } from '../../http/http-exchange.js';
 import { isOfHiddenPage, speaksJson } from '../../http/navigation.js';
@@ -56,7 +57,7 @@ export class LogoutQuestion {
     } catch (error) {
       if (!(error instanceof CriiptoAuthError)) throw error;
       if (error.status < 500) return null;
-      this.report(`Logout refused: ${error.code} (${error.correlationId}): ${error.message}`);
+      this.report(`Logout refused: ${failureLine(error)}`);
       throw error;
     }
   }
