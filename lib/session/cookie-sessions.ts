@@ -1,5 +1,3 @@
-import { EventEmitter } from 'node:events';
-
 import type { Clock } from '../common/clock.js';
 import { randomName } from '../crypto/random-id.js';
 import type { Seal, Sealed } from '../crypto/seal.js';
@@ -10,9 +8,10 @@ import type { ResolvedOptions } from '../options/resolved-options.js';
 import type { EndedSessions, NamedSession, SessionStatus } from './ended-sessions.js';
 import { OpenedCookieCache, type SealedSession } from './opened-cookie-cache.js';
 import { SeenCookie } from './seen-cookie.js';
-import { type SentCookie, SessionCookie } from './session-cookie.js';
 import type { Renewal, SessionBackend, SessionHandle } from './session-backend.js';
+import { type SentCookie, SessionCookie } from './session-cookie.js';
 import { endOf, type SessionData, type SessionRecord } from './session-data.js';
+import { SessionEndings } from './session-endings.js';
 import type { SessionTokens } from './session.js';
 
 /** A session as it was found in its cookie. */
@@ -32,8 +31,7 @@ export class CookieSessions implements SessionBackend<CookieHandle> {
   private readonly cookie: SessionCookie;
   private readonly opened: OpenedCookieCache;
   private readonly seen: SeenCookie;
-  /** Of each session that ends, by its id. */
-  private readonly endings = new EventEmitter().setMaxListeners(0);
+  private readonly endings = new SessionEndings();
 
   constructor(
     private readonly options: ResolvedOptions,
@@ -83,8 +81,7 @@ export class CookieSessions implements SessionBackend<CookieHandle> {
   }
 
   whenEnded({ data }: CookieHandle, listener: () => void): () => void {
-    this.endings.on(data.id, listener);
-    return () => this.endings.off(data.id, listener);
+    return this.endings.listen(data.id, listener);
   }
 
   async end(cookies: Cookies): Promise<SessionTokens> {
@@ -127,7 +124,7 @@ export class CookieSessions implements SessionBackend<CookieHandle> {
   /** Known here before the store answers, and told to those who wait for it. */
   private async endThat(session: NamedSession): Promise<void> {
     const noted = this.ended.add(session);
-    this.endings.emit(session.id);
+    this.endings.tell(session.id);
     await noted;
   }
 

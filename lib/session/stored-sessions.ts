@@ -1,5 +1,3 @@
-import { EventEmitter } from 'node:events';
-
 import type { Clock } from '../common/clock.js';
 import { randomId } from '../crypto/random-id.js';
 import { sha256 } from '../crypto/sha256.js';
@@ -10,9 +8,10 @@ import type { KeyValueStore } from '../stores/key-value-store.js';
 import type { AccessGrant } from './access-grant.js';
 import type { AgeProof } from './age-proof.js';
 import type { Renewal, SessionBackend } from './session-backend.js';
-import type { SessionData, SessionRecord } from './session-data.js';
-import { type ListEntry, SessionIndex } from './session-index.js';
 import { type SentCookie, SessionCookie } from './session-cookie.js';
+import type { SessionData, SessionRecord } from './session-data.js';
+import { SessionEndings } from './session-endings.js';
+import { type ListEntry, SessionIndex } from './session-index.js';
 import { SessionRecords, type StoredHandle } from './session-records.js';
 import type { ProviderLogout, SessionOwner, SessionTokens } from './session.js';
 
@@ -27,8 +26,7 @@ export class StoredSessions implements SessionBackend<StoredHandle> {
   private readonly records: SessionRecords;
   private readonly index: SessionIndex;
   private readonly cookie: SessionCookie;
-  /** Of each session that ends at this instance, by its id. */
-  private readonly endings = new EventEmitter().setMaxListeners(0);
+  private readonly endings = new SessionEndings();
 
   constructor(
     store: KeyValueStore,
@@ -77,8 +75,7 @@ export class StoredSessions implements SessionBackend<StoredHandle> {
   }
 
   whenEnded({ id }: StoredHandle, listener: () => void): () => void {
-    this.endings.on(id, listener);
-    return () => this.endings.off(id, listener);
+    return this.endings.listen(id, listener);
   }
 
   /** The cookie goes last: while the store is away, the user can try again. */
@@ -185,7 +182,7 @@ export class StoredSessions implements SessionBackend<StoredHandle> {
 
   private async take(id: string): Promise<SessionRecord | undefined> {
     const record = await this.records.take(id);
-    this.endings.emit(id);
+    this.endings.tell(id);
     return record;
   }
 
