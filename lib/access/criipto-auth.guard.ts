@@ -39,9 +39,10 @@ import { LoginRedirect } from './login-redirect.js';
 
 /**
  * Lets in who is logged in. A browser that goes to a page is sent to login and comes back to that page;
- * everything else is answered 401: by a page with a way on in a frame, or to a form that a person sends. Where no rule says what it takes, a login that was made for a rule counts if it
- * satisfies `login.acrValues`. HTTP, GraphQL and WebSocket; a context it does not know is refused. A WebSocket that
- * a page of another origin opened, which is none of `webSocketOrigins`, has no session.
+ * everything else is answered 401: by a page with a way on in a frame, or to a form that a person sends. Where no
+ * rule says what it takes, a login that was made for a rule counts if it satisfies `login.acrValues`. HTTP, GraphQL
+ * and WebSocket; a context it does not know is refused. A WebSocket that a page of another origin opened, which is
+ * none of `webSocketOrigins`, has no session.
  *
  * @throws {CriiptoAuthError} `store_unavailable` when `session.store` cannot be asked, `age_too_low` under
  *   `@RequireAge()`, and on the way to a stronger login what `LoginService#begin` throws.
@@ -173,6 +174,8 @@ function refusal(
   session: Session | undefined,
   rule: AuthRule | undefined,
 ): UnauthorizedException {
+  // A browser shows what it has fetched ahead to who goes there in the next minutes.
+  if (exchange && isPrefetch(exchange)) forbidCaching(exchange);
   const reason = reasonOf(exchange, session, rule);
   // Who cannot be sent to login from here and back: out of a frame, or with what a form has sent.
   const isForPerson = exchange && (isFramed(exchange) || isSentForm(exchange));
@@ -185,8 +188,6 @@ function reasonOf(
   session: Session | undefined,
   rule: AuthRule | undefined,
 ): string {
-  // A browser shows what it has fetched ahead to who goes there in the next minutes.
-  if (exchange && isPrefetch(exchange)) forbidCaching(exchange);
   if (rule?.kind === 'age') return 'A proof of age is required';
   if (!session || rule?.kind !== 'acr') return 'Login required';
   exchange?.setHeader('WWW-Authenticate', bearerChallenge(stepUpParameters(rule)));
