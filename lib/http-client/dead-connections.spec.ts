@@ -1,44 +1,25 @@
 import { once } from 'node:events';
 import { createServer as createHttpServer } from 'node:http';
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 
-import { HttpClient, type HttpLimits, type HttpRequest } from './http-client.js';
+import { httpClients } from '../../test/support/http-clients.js';
+import type { HttpClient, HttpLimits, HttpRequest } from './http-client.js';
 
 const LIMITS: HttpLimits = { connect: 1, maxBody: 64 * 1024, allowInsecureLoopback: true };
 const GET: HttpRequest = { timeout: 5 };
 const unreachable = { code: 'provider_unreachable' };
 
-const cleanUps: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp();
-});
-
-async function listening(server: Server): Promise<string> {
-  const sockets = new Set<Socket>();
-  server.on('connection', (socket) => sockets.add(socket));
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  cleanUps.push(() => {
-    for (const socket of sockets) socket.destroy();
-    server.close();
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`; // of a TCP server
-}
-
-function client(limits: Partial<HttpLimits> = {}): HttpClient {
-  const http = new HttpClient({ ...LIMITS, ...limits });
-  cleanUps.push(() => http.close());
-  return http;
-}
+const { listening, client } = httpClients(LIMITS);
+const urlOf = async (server: Server): Promise<string> => `http://${await listening(server)}`;
 
 /** Answers on every connection, but dies at the second request on the first one. */
 async function dyingProvider(die: (socket: Socket) => unknown) {
   const requests: string[] = [];
   let connections = 0;
-  const url = await listening(
+  const url = await urlOf(
     createServer((socket) => {
       const isDying = (connections += 1) === 1;
       let answered = 0;
@@ -79,7 +60,7 @@ function post(more: Partial<HttpRequest> = {}): HttpRequest {
 describe('HttpClient keeps a connection that nobody uses', () => {
   it('for no longer than it wants to, whatever the provider would allow', async () => {
     const sockets = new Set<Socket>();
-    const url = await listening(
+    const url = await urlOf(
       createHttpServer(({ socket }, response) => {
         sockets.add(socket);
         response.setHeader('Keep-Alive', 'timeout=600').end();
@@ -95,7 +76,7 @@ describe('HttpClient keeps a connection that nobody uses', () => {
 
   it('for less, where the provider keeps it for less', async () => {
     const sockets = new Set<Socket>();
-    const url = await listening(
+    const url = await urlOf(
       createHttpServer(({ socket }, response) => {
         sockets.add(socket);
         response.setHeader('Keep-Alive', 'timeout=1').end();
@@ -134,7 +115,7 @@ describe.each(KINDS_OF_DEATH)('HttpClient, whose kept connection %s,', (_how, di
 
   it('tries once more, and no more than that', async () => {
     let attempts = 0;
-    const url = await listening(
+    const url = await urlOf(
       createServer((socket) =>
         socket
           .on('error', () => undefined)
@@ -167,7 +148,7 @@ describe('HttpClient, with what must not arrive twice,', () => {
 
   it('does not where the connection was a new one', async () => {
     let asked = 0;
-    const url = await listening(
+    const url = await urlOf(
       createServer((socket) =>
         socket.once('data', () => {
           asked += 1;

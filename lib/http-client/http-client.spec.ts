@@ -1,17 +1,12 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
-import {
-  type AddressInfo,
-  createServer as createTcpServer,
-  type Server,
-  type Socket,
-} from 'node:net';
+import { createServer as createTcpServer, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { inspect } from 'node:util';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 
+import { httpClients } from '../../test/support/http-clients.js';
 import { selfSigned } from '../../test/support/self-signed.js';
 import { HttpClient, type HttpLimits, type HttpRequest } from './http-client.js';
 
@@ -20,25 +15,7 @@ const LIMITS: HttpLimits = { connect: 1, maxBody: MAX_BODY, allowInsecureLoopbac
 const GET: HttpRequest = { timeout: 5 };
 const SOON: HttpRequest = { timeout: 0.05 };
 
-const cleanUps: (() => unknown)[] = [];
-
-afterEach(async () => {
-  for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp();
-});
-
-/** Listens on this machine until the test ends. */
-async function listening(server: Server): Promise<string> {
-  const sockets = new Set<Socket>();
-  server.on('connection', (socket) => sockets.add(socket));
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  cleanUps.push(() => {
-    for (const socket of sockets) socket.destroy();
-    server.close();
-  });
-  // A TCP server has an address of this kind.
-  return `127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
+const { listening, client, end } = httpClients(LIMITS);
 
 async function provider(answer: RequestListener): Promise<string> {
   return `http://${await listening(createServer(answer))}`;
@@ -47,12 +24,6 @@ async function provider(answer: RequestListener): Promise<string> {
 /** Answers by hand, below what node:http would let through. */
 async function rawProvider(answer: (socket: Socket) => void): Promise<string> {
   return `http://${await listening(createTcpServer((socket) => socket.once('data', () => answer(socket))))}`;
-}
-
-function client(limits: Partial<HttpLimits> = {}): HttpClient {
-  const http = new HttpClient({ ...LIMITS, ...limits });
-  cleanUps.push(() => http.close());
-  return http;
 }
 
 describe('HttpClient sends', () => {
@@ -339,7 +310,7 @@ describe('HttpClient gives up on a provider that', () => {
 
   it('is not there', async () => {
     const url = await provider(() => undefined);
-    for (const cleanUp of cleanUps.splice(0)) await cleanUp();
+    await end();
     await expect(client().send(url, GET)).rejects.toMatchObject(unreachable);
   });
 

@@ -10,6 +10,7 @@ import {
   AuthEvents,
   CriiptoAuthGuard,
   CriiptoAuthModule,
+  type CriiptoAuthOptions,
   CriiptoLoginGuard,
   CurrentUser,
   type LoggedInRequest,
@@ -22,6 +23,7 @@ import { HTTP_ADAPTERS } from '../support/http-adapters.js';
 import { SameSiteBrowser } from '../support/same-site-browser.js';
 import { appsOn } from '../support/test-app.js';
 
+const CALLBACK = '/auth/criipto/callback';
 const TIME_TO_COME_TWICE_MS = 100;
 
 @Controller()
@@ -99,24 +101,32 @@ class PassportController {
 describe("AuthGuard('criipto') with express-session and Passport's own session", () => {
   const start = appsOn(() => new ExpressAdapter());
 
-  it('logs in without our session', async () => {
-    const app = await start({
-      imports: (options) => [
+  /** Our own session is used by none of it. */
+  const startPassport = (
+    options: Partial<CriiptoAuthOptions> = {},
+    cookie: session.CookieOptions = {},
+  ) =>
+    start({
+      imports: (given) => [
         PassportModule.register({ session: true }),
         CriiptoAuthModule.forRoot({
-          ...options,
+          ...given,
           mapUser: ({ name }) => ({ name }),
-          routes: { login: false, callback: { path: '/auth/criipto/callback', mount: false } },
+          ...options,
+          routes: { login: false, callback: { path: CALLBACK, mount: false } },
         }),
       ],
       controllers: [PassportController],
       providers: [IdSerializer],
-      redirectPaths: ['/auth/criipto/callback'],
+      redirectPaths: [CALLBACK],
       prepare: (nest) =>
         nest
-          .use(session({ secret: 'a cat', resave: false, saveUninitialized: false }))
+          .use(session({ secret: 'a cat', resave: false, saveUninitialized: false, cookie }))
           .use(passport.session()),
     });
+
+  it('logs in without our session', async () => {
+    const app = await startPassport();
     const browser = new Browser();
     const begin = await browser.navigate(`${app.url}/auth/criipto`);
     const { url } = await app.fake.approve(locationOf(begin), { person: 'dk-freja' });
@@ -129,32 +139,7 @@ describe("AuthGuard('criipto') with express-session and Passport's own session",
   });
 
   it('leads home who is in, and comes late by a form', async () => {
-    const callback = { path: '/auth/criipto/callback', mount: false } as const;
-    const app = await start({
-      imports: (options) => [
-        PassportModule.register({ session: true }),
-        CriiptoAuthModule.forRoot({
-          ...options,
-          mapUser: ({ name }) => ({ name }),
-          login: { responseMode: 'form_post' },
-          routes: { login: false, callback },
-        }),
-      ],
-      controllers: [PassportController],
-      providers: [IdSerializer],
-      redirectPaths: [callback.path],
-      prepare: (nest) =>
-        nest
-          .use(
-            session({
-              secret: 'a cat',
-              resave: false,
-              saveUninitialized: false,
-              cookie: { sameSite: 'lax' },
-            }),
-          )
-          .use(passport.session()),
-    });
+    const app = await startPassport({ login: { responseMode: 'form_post' } }, { sameSite: 'lax' });
     const browser = new SameSiteBrowser();
     const begin = await browser.navigate(`${app.url}/auth/criipto`);
     const { url, form = {} } = await app.fake.approve(locationOf(begin));
@@ -170,25 +155,11 @@ describe("AuthGuard('criipto') with express-session and Passport's own session",
   });
 
   it('logs in by one token request, and tells of it once, when a callback comes twice at once', async () => {
-    const app = await start({
-      imports: (options) => [
-        PassportModule.register({ session: true }),
-        CriiptoAuthModule.forRoot({
-          ...options,
-          mapUser: async ({ name }) => {
-            await setTimeout(TIME_TO_COME_TWICE_MS);
-            return { name };
-          },
-          routes: { login: false, callback: { path: '/auth/criipto/callback', mount: false } },
-        }),
-      ],
-      controllers: [PassportController],
-      providers: [IdSerializer],
-      redirectPaths: ['/auth/criipto/callback'],
-      prepare: (nest) =>
-        nest
-          .use(session({ secret: 'a cat', resave: false, saveUninitialized: false }))
-          .use(passport.session()),
+    const app = await startPassport({
+      mapUser: async ({ name }) => {
+        await setTimeout(TIME_TO_COME_TWICE_MS);
+        return { name };
+      },
     });
     let completed = 0;
     app.app.get(AuthEvents).on('login.completed', () => (completed += 1));

@@ -2,27 +2,18 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { CHROMIUM_ARGUMENTS, chromiumPath } from '../../support/chromium.js';
 import { freePort } from '../../support/free-port.js';
+import { programOf } from '../../support/programs.js';
 import type { Wire } from './commands.js';
 import { HttpWire } from './http-wire.js';
 import { MarionetteWire } from './marionette-wire.js';
-import { Program, programOf } from './program.js';
+import { Program } from './program.js';
 
 export type Engine = 'Chromium' | 'Firefox' | 'WebKit';
 
 /** Certificates of the tests vouch for themselves. */
 const CAPABILITIES = { acceptInsecureCerts: true };
-const CHROMIUM = ['chromium', 'chromium-browser', 'google-chrome'];
-const CHROMIUM_ARGUMENTS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 /** What a browser asks for by itself would be there for nobody. */
 const FIREFOX_PREFERENCES: Readonly<Record<string, string | number | boolean>> = {
   'app.update.disabledForTesting': true,
@@ -48,7 +39,7 @@ const LAUNCH: Readonly<Record<Engine, () => Promise<Wire>>> = {
       `--port=${port}`,
     ]);
     await driver.listening(port);
-    const binary = programOf(CHROMIUM, 'CHROMIUM_PATH');
+    const binary = chromiumPath();
     return HttpWire.open(
       `http://127.0.0.1:${port}`,
       { ...CAPABILITIES, 'goog:chromeOptions': { binary, args: CHROMIUM_ARGUMENTS } },

@@ -1,7 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
 import { connect } from 'node:net';
-import { delimiter, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 
 const LOOK_EVERY_MS = 25;
@@ -50,29 +48,6 @@ export class Program {
     const ended = new Promise((resolve) => this.child.once('exit', resolve));
     process.kill(-pid, 'SIGKILL'); // its own process group
     await ended;
-  }
-}
-
-/** Where one of these programs is: by its variable, else on the `PATH`. */
-export function programOf(names: readonly string[], variable: string): string {
-  const written = process.env[variable];
-  if (written) return written;
-  const folders = (process.env['PATH'] ?? '').split(delimiter);
-  const found = names
-    .flatMap((name) => folders.map((folder) => join(folder, name)))
-    .find(isExecutable);
-  if (found !== undefined) return found;
-  throw new Error(
-    `${names.join(' or ')} is missing: npm run set-up:browsers, or let ${variable} point to it`,
-  );
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
   }
 }
 
