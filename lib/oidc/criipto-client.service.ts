@@ -151,7 +151,8 @@ export class CriiptoClient {
   /**
    * Has new tokens made of a refresh token (RFC 6749 section 6), with the scopes that it has. Sends exactly one
    * token request. An ID token that comes along is validated in full, and has to speak of the same login
-   * (OpenID Connect Core section 12.2); what comes with one that does not must be thrown away.
+   * (OpenID Connect Core section 12.2); what comes with one that does not must be thrown away. Where it cannot be
+   * verified for now, as while the provider changes its keys, `keep` takes the new refresh token.
    *
    * @throws {CriiptoAuthError} `refresh_rejected` when the refresh token is good for nothing any more, an
    *   `id_token_…` code, `client_authentication_failed`, or one of `provider_…`.
@@ -216,12 +217,15 @@ export class CriiptoClient {
   }
 
   /**
-   * The key that the provider signs with under this name: to verify what comes by other ways than a login.
+   * The key that the provider signs with under this name: to verify what comes by other ways than a login, from
+   * anybody. A name that is not known has the provider's keys read again, though for all such names twice in a row at
+   * most, and then once in 30 seconds.
    *
-   * @throws {CriiptoAuthError} `id_token_key_unknown`, `provider_keys_unavailable`, `discovery_…`
+   * @throws {CriiptoAuthError} `id_token_key_unknown`; `provider_keys_unavailable`, also for a name that could not be
+   *   looked for so soon again; `discovery_…`
    */
   providerKey(alg: SigningAlgorithm, kid: string | undefined): Promise<KeyObject> {
-    return this.provider.keys.find(alg, kid);
+    return this.provider.keys.find(alg, kid, 'anybody');
   }
 
   /** Where to send the browser to log out (RP-Initiated Logout section 2), if the provider has such a place. */
