@@ -37,7 +37,7 @@ import {
   type RefreshRequest,
   RefreshTokens,
 } from './token/refresh-tokens.js';
-import { type CodeExchange, TokenEndpoint } from './token/token-endpoint.js';
+import { type CodeExchange, type GrantedTokenSet, TokenEndpoint } from './token/token-endpoint.js';
 import type { TokenSet } from './token/token-set.js';
 import { TokenDecryption } from './validation/encrypted-token.js';
 import type { LogoutToken } from './validation/logout-token.js';
@@ -63,6 +63,8 @@ export class CriiptoClient {
   private readonly refreshTokens: RefreshTokens;
   private readonly polled: PolledAuthentication;
   private readonly userInfoEndpoint: UserInfoEndpoint;
+  /** The tokens that came and could not be verified yet. */
+  private readonly granted = new WeakMap<PolledGrant, GrantedTokenSet>();
 
   constructor(
     private readonly options: ResolvedOptions,
@@ -194,17 +196,23 @@ export class CriiptoClient {
   }
 
   /**
-   * Asks once for the tokens of an authentication under way, and validates the ID token in full.
+   * Asks once for the tokens of an authentication under way, and validates the ID token in full. The provider hands
+   * them out once: where the ID token cannot be verified for now, the next call with the same grant, the very object,
+   * verifies that one again, and asks for nothing.
    *
    * @throws {CriiptoAuthError} `login_cancelled`, `login_expired`, `login_unknown`, an `id_token_…` code,
    *   `client_authentication_failed`, or one of `provider_…`.
    */
   async poll(grant: PolledGrant): Promise<PolledAnswer> {
-    const answer = await this.polled.poll(await this.metadata(), grant);
+    const answer =
+      this.granted.get(grant) ?? (await this.polled.poll(await this.metadata(), grant));
     if ('status' in answer) return answer;
+    this.granted.set(grant, answer);
     const expected = { nonce: false, authReqId: grant.requestId } as const;
     const { idToken: _unverified, traceId: _traceId, ...tokens } = answer;
-    return { status: 'granted', ...tokens, ...(await this.validation.idToken(answer, expected)) };
+    const verified = await this.validation.idToken(answer, expected);
+    this.granted.delete(grant);
+    return { status: 'granted', ...tokens, ...verified };
   }
 
   /**

@@ -96,6 +96,8 @@ describe.each(HTTP_ADAPTERS)('strangers who invent names of keys, on %s,', (_nam
     }
     // Two at once, and one for each half minute.
     expect(keyFetches() - before).toBeLessThanOrEqual(2 + 4);
+    expect(party.log.text).toContain('warn Back-channel logout refused: provider_keys_unavailable');
+    expect(party.log.text).not.toContain('error ');
   });
 
   it('keep nobody from logging in when the provider rotates in that second', async () => {

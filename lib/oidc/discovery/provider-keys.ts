@@ -98,12 +98,11 @@ export class ProviderKeys {
     const listed = await this.refetch(sender);
     const fresh = choose(listed ?? [], alg, kid);
     if (fresh) return fresh;
-    const reason = whyUnknown(listed ?? copy, alg, kid);
-    if (listed || sender === 'provider') throw new CriiptoAuthError('id_token_key_unknown', reason);
-    throw new CriiptoAuthError(
-      'provider_keys_unavailable',
-      `${reason}, as far as its keys are known here: for what anybody may send they are read again every ${SECONDS_BETWEEN.anybody} s at most`,
+    const unknown = new CriiptoAuthError(
+      'id_token_key_unknown',
+      whyUnknown(listed ?? copy, alg, kid),
     );
+    throw listed || sender === 'provider' ? unknown : perhapsUnknown(unknown);
   }
 
   /** The copy at hand, or a first one. While the provider is down, strangers do not have it asked all the time. */
@@ -123,6 +122,15 @@ export class ProviderKeys {
     if (this.document.underWay) return this.document.underWay;
     return this.refetches[sender].take() ? this.document.refresh() : undefined;
   }
+}
+
+/** Nobody has looked since the token came, so that it may be right. */
+function perhapsUnknown(cause: CriiptoAuthError): CriiptoAuthError {
+  return new CriiptoAuthError(
+    'provider_keys_unavailable',
+    `${cause.message}, as far as its keys are known here: for what anybody may send they are read again every ${SECONDS_BETWEEN.anybody} s at most`,
+    { cause },
+  );
 }
 
 function stillUnavailable(cause: unknown): CriiptoAuthError {
