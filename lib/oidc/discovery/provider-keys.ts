@@ -91,7 +91,7 @@ export class ProviderKeys {
     kid: string | undefined,
     sender: TokenSender,
   ): Promise<KeyObject> {
-    const copy = await this.copyFor(sender);
+    const copy = await (sender === 'provider' ? this.document.get() : this.copyForAnybody());
     // A fetch that is under way may bring it. If not, it may be older than the token.
     const known = choose(copy, alg, kid) ?? choose(await this.comingSoon(), alg, kid);
     if (known) return known;
@@ -106,10 +106,9 @@ export class ProviderKeys {
   }
 
   /** The copy at hand, or a first one. While the provider is down, strangers do not have it asked all the time. */
-  private copyFor(sender: TokenSender): Promise<readonly ProviderKey[]> {
+  private copyForAnybody(): Promise<readonly ProviderKey[]> {
     const { document } = this;
-    if (sender === 'provider' || document.isUsable || this.firstFetches.take())
-      return document.get();
+    if (document.isUsable || this.firstFetches.take()) return document.get();
     return document.underWay ?? Promise.reject(stillUnavailable(document.lastFailure));
   }
 
