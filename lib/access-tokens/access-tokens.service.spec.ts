@@ -473,7 +473,9 @@ describe('A provider that is away', () => {
     one.clock.advance(EXPIRED);
     expect(await codeFrom(get())).toBe('provider_temporarily_unavailable');
     expect(failed).toMatchObject([{ sessionEnded: false }]);
-    expect(log.text).toContain(`Not refreshed: ${failed[0]?.code} (${failed[0]?.correlationId})`);
+    expect(log.text).toContain(
+      `An access token was not refreshed: ${failed[0]?.code} (${failed[0]?.correlationId})`,
+    );
     expect(await isLoggedIn()).toBe(true);
   });
 });

@@ -109,8 +109,8 @@ export class AccessTokens {
 
   private tellFailure(error: CriiptoAuthError, sessionEnded: boolean): void {
     const outcome = sessionEnded
-      ? 'Session ended, for its tokens were not refreshed'
-      : 'Not refreshed';
+      ? 'A session ended, for its tokens were not refreshed'
+      : 'An access token was not refreshed';
     this.logger.warn(`${outcome}: ${failureLine(error)}`);
     this.events.emit('refresh.failed', { ...failureFacts(error), sessionEnded });
   }
