@@ -391,6 +391,68 @@ describe('A refresh that is refused', () => {
   });
 });
 
+describe('An ID token that cannot be verified for now', () => {
+  /** The provider signs with a key that it does not publish yet. */
+  const rotate = (): void => one.provider.idToken({}, { kid: 'the next key' });
+  const sent = () => one.provider.sent('token').map(({ form }) => form.get('refresh_token'));
+
+  it('ends nothing, and leaves the old access token in use', async () => {
+    const token = await get();
+    one.clock.advance(ALMOST_EXPIRED);
+    rotate();
+    expect([await get(), await isLoggedIn()]).toEqual([token, true]);
+    expect(failed).toMatchObject([{ code: 'id_token_key_unknown', sessionEnded: false }]);
+  });
+
+  it('has the new refresh token kept, for the old one is used up', async () => {
+    one.clock.advance(EXPIRED);
+    rotate();
+    expect(await codeFrom(get())).toBe('refresh_pending');
+    one.provider.beHonest();
+    const token = await get();
+    expect(await get()).toBe(token);
+    expect([new Set(sent()).size, completed, await isLoggedIn()]).toEqual([
+      2,
+      [{ rotated: true }],
+      true,
+    ]);
+  });
+
+  it('gives nobody the access token that came with it', async () => {
+    one.clock.advance(EXPIRED);
+    rotate();
+    one.provider.alter('token', { access_token: 'unproven' });
+    await codeFrom(get());
+    expect(keptWith(await session())).not.toBe('unproven');
+  });
+
+  it('has the new refresh token given back when the session ended meanwhile', async () => {
+    one.clock.advance(EXPIRED);
+    rotate();
+    one.provider.answer('token', async (honest) => {
+      await one.logout.begin(one.cookiesOf(browser));
+      return honest;
+    });
+    expect(await codeFrom(get())).toBe('session_ended');
+    expect(one.provider.sent('revocation')).toHaveLength(2);
+    one.provider.complaints.length = 0; // the logout revoked a token that was just used up
+  });
+
+  it('has the new refresh token kept, also by a store that fails for a moment', async () => {
+    one.clock.advance(EXPIRED);
+    rotate();
+    one.provider.answer('token', (honest) => {
+      let failures = 0;
+      store.failAt(() => (failures += 1) < 3);
+      return honest;
+    });
+    expect(await codeFrom(get())).toBe('refresh_pending');
+    one.provider.beHonest();
+    await get();
+    expect(await isLoggedIn()).toBe(true);
+  });
+});
+
 describe('A provider that is away', () => {
   beforeEach(() => one.provider.answer('token', { status: 503 }));
   afterEach(() => {
@@ -411,7 +473,9 @@ describe('A provider that is away', () => {
     one.clock.advance(EXPIRED);
     expect(await codeFrom(get())).toBe('provider_temporarily_unavailable');
     expect(failed).toMatchObject([{ sessionEnded: false }]);
-    expect(log.text).toContain(`Not refreshed: ${failed[0]?.code} (${failed[0]?.correlationId})`);
+    expect(log.text).toContain(
+      `An access token was not refreshed: ${failed[0]?.code} (${failed[0]?.correlationId})`,
+    );
     expect(await isLoggedIn()).toBe(true);
   });
 });

@@ -54,7 +54,7 @@ export class AccessTokens {
         const failure = failureText(asCriiptoAuthError(thrown));
         this.logger.warn(`A session is not refreshed until its lock is over: ${failure}`);
       },
-      orphaned: ({ refreshToken }) => this.giveBack(refreshToken),
+      orphaned: (refreshToken) => this.giveBack(refreshToken),
     });
   }
 
@@ -63,9 +63,9 @@ export class AccessTokens {
    * provider says how long it is.
    *
    * @throws {CriiptoAuthError} `access_token_missing`: the login brought none, or was made without; `access_token_expired`
-   *   and no refresh token; `refresh_rejected`, an `id_token_…` code, `session_ended`: the user has to log in again;
-   *   `refresh_pending`, `store_unavailable`, or one of `provider_…` while the old token is good no more: nobody was
-   *   logged out by that.
+   *   and no refresh token; `refresh_rejected`, `session_ended`, or an `id_token_…` code of an ID token that speaks of
+   *   another login: the user has to log in again; `refresh_pending`, `store_unavailable`, or one of `provider_…` while
+   *   the old token is good no more: nobody was logged out by that.
    * @throws {InvalidOptionsError} without `session.tokens`.
    */
   get(session: Session): Promise<string> {
@@ -109,8 +109,8 @@ export class AccessTokens {
 
   private tellFailure(error: CriiptoAuthError, sessionEnded: boolean): void {
     const outcome = sessionEnded
-      ? 'Session ended, for its tokens were not refreshed'
-      : 'Not refreshed';
+      ? 'A session ended, for its tokens were not refreshed'
+      : 'An access token was not refreshed';
     this.logger.warn(`${outcome}: ${failureLine(error)}`);
     this.events.emit('refresh.failed', { ...failureFacts(error), sessionEnded });
   }

@@ -6,7 +6,7 @@ import type { RefreshedTokens, RefreshRequest } from '../oidc/token/refresh-toke
 import { type AccessGrant, accessGrant } from '../session/access-grant.js';
 import type { StoredSessions } from '../session/stored-sessions.js';
 import type { KeyValueStore } from '../stores/key-value-store.js';
-import { endsSession, isPerhapsLost, isTokenRejected } from './refresh-failure.js';
+import { endsSession, forCaller, isPerhapsLost, isTokenRejected } from './refresh-failure.js';
 import { RefreshLock } from './refresh-lock.js';
 import { isFresh, isUsable, type TokenDemand } from './token-state.js';
 
@@ -38,7 +38,7 @@ export interface RefreshReport {
   /** Nobody refreshes this session until the lock is over. */
   lockStays(failure: unknown): void;
   /** Tokens came for a session that was over by then. */
-  orphaned(tokens: RefreshedTokens): Promise<void>;
+  orphaned(refreshToken: string | undefined): Promise<void>;
 }
 
 /**
@@ -103,13 +103,12 @@ export class TokenRefresh {
   ): Promise<AccessGrant> {
     const { refreshToken, login } = before;
     if (refreshToken === undefined) return before;
-    const granted = await this.ask({ refreshToken, login }, until);
+    const keep = async (fresh: string): Promise<void> => {
+      await this.keep(sessionId, before, { ...before, refreshToken: fresh });
+    };
+    const granted = await this.ask({ refreshToken, login, keep }, until);
     const now = this.parts.clock.seconds();
     const kept = await this.keep(sessionId, before, accessGrant(granted, now, before));
-    if (!kept) {
-      await this.report.orphaned(granted);
-      throw ended();
-    }
     this.report.refreshed(kept.refreshToken !== refreshToken);
     return kept;
   }
@@ -126,8 +125,19 @@ export class TokenRefresh {
     }
   }
 
-  /** The tokens that are in the session then; nothing when it ended, for it must not come back. */
+  /** The tokens that are in the session then. One that ended must not come back, and its tokens are given back. */
   private async keep(
+    sessionId: string,
+    before: AccessGrant,
+    tokens: AccessGrant,
+  ): Promise<AccessGrant> {
+    const kept = await this.writeAtLast(sessionId, before, tokens);
+    if (kept) return kept;
+    await this.report.orphaned(tokens.refreshToken);
+    throw ended();
+  }
+
+  private async writeAtLast(
     sessionId: string,
     before: AccessGrant,
     tokens: AccessGrant,
@@ -172,7 +182,7 @@ export class TokenRefresh {
     }
     this.report.failed(error, false);
     const tokens = await this.load(sessionId);
-    if (!isUsable(tokens, this.demand(refused))) throw error;
+    if (!isUsable(tokens, this.demand(refused))) throw forCaller(error);
     await lock.pause(PAUSE_AFTER_FAILURE);
     return tokens;
   }

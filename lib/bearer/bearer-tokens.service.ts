@@ -89,8 +89,12 @@ export class BearerTokens {
     const types = [...ACCESS_TOKEN_TYPES, ...(idTokens ? ID_TOKEN_TYPES : [])];
     const keys = { find: (_alg: unknown, kid: string | undefined) => this.findKey(kid) };
     try {
-      const expected = { alg: idToken.alg, maxSize: MAX_TOKEN_BYTES, types };
-      const signed = await verifySignedToken(token, keys, expected);
+      const signed = await verifySignedToken(token, keys, {
+        alg: idToken.alg,
+        maxSize: MAX_TOKEN_BYTES,
+        types,
+        sender: 'anybody',
+      });
       const { clockTolerance } = idToken;
       const goodUntil = checkBearerClaims(signed.claims, {
         issuer,

@@ -49,7 +49,10 @@ export class ActiveKey {
 }
 
 function noKey(error: unknown): CriiptoAuthError {
-  return new CriiptoAuthError('key_unavailable', `No key to sign with (${nameOfThrown(error)})`);
+  return new CriiptoAuthError(
+    'key_unavailable',
+    `The keys could not be had to sign with one (${nameOfThrown(error)})`,
+  );
 }
 
 function signingFailure(error: unknown, { kid }: Signer): CriiptoAuthError {

@@ -9,4 +9,9 @@ export class SingleFlight<T> {
     this.flights.set(key, flight);
     return flight;
   }
+
+  /** The answer that is waited for, if one is. */
+  underWay(key: string): Promise<T> | undefined {
+    return this.flights.get(key);
+  }
 }

@@ -62,7 +62,7 @@ describe('withinSeconds', () => {
       told = signal;
       return never();
     };
-    await expect(withinSeconds(SOON, work)).rejects.toThrow('Not done within 0.02 s');
+    await expect(withinSeconds(SOON, work)).rejects.toThrow('It was not done within 0.02 s');
     expect(told?.aborted).toBe(true);
   });
 

@@ -39,7 +39,8 @@ export function withinSeconds<T>(
       limit.end(reason);
       reject(reason);
     };
-    const late = () => stop(new DOMException(`Not done within ${seconds} s`, 'TimeoutError'));
+    const late = () =>
+      stop(new DOMException(`It was not done within ${seconds} s`, 'TimeoutError'));
     const timer = new FairTimer(seconds * 1000, late);
     const stopWithOuter = () => stop(outer?.reason);
     const settle = () => {

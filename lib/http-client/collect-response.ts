@@ -72,7 +72,7 @@ class Gathering implements Dispatcher.DispatchHandler, UnderWay {
   ) {
     const { seconds } = limits;
     this.timer = setTimeout(
-      () => this.abort(new DOMException(`Not done within ${seconds} s`, 'TimeoutError')),
+      () => this.abort(new DOMException(`It was not done within ${seconds} s`, 'TimeoutError')),
       seconds * 1000,
     );
     underWay.add(this);

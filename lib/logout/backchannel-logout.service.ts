@@ -61,7 +61,7 @@ export class BackchannelLogoutService {
   private report(error: unknown): void {
     if (!(error instanceof CriiptoAuthError)) return;
     const line = `Back-channel logout refused: ${failureLine(error)}`;
-    if (error.status >= 500) this.logger.error(line);
+    if (error.status >= 500 && !isOfUnknownKey(error)) this.logger.error(line);
     else this.logger.warn(line);
     this.events.emit('logout.refused', failureFacts(error));
   }
@@ -82,6 +82,11 @@ function missing(rule: string): CriiptoAuthError {
 
 function replayed(): CriiptoAuthError {
   return new CriiptoAuthError('logout_token_replayed', 'This logout was received before');
+}
+
+/** Strangers can have that said as often as they like, and nothing need be out of order. */
+function isOfUnknownKey({ cause }: CriiptoAuthError): boolean {
+  return cause instanceof CriiptoAuthError && cause.code === 'id_token_key_unknown';
 }
 
 /** One code for all that may be wrong with a request; what may be right another time keeps its own. */

@@ -148,7 +148,9 @@ describe('LogoutService#begin ends the session here alone', () => {
     const application = await startApplication();
     application.provider.answer('discovery', { status: 503 });
     expect(await logout(application)).toEqual(here(LOGGED_OUT));
-    expect(log.text).toContain('warn Logged out here, but not at the provider: discovery_failed');
+    expect(log.text).toContain(
+      'warn The user was logged out here, but not at the provider: discovery_failed',
+    );
   });
 });
 

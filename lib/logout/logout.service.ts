@@ -85,7 +85,7 @@ export class LogoutService {
       return await this.client.logoutUrl({ postLogoutRedirectUri, state, idTokenHint });
     } catch (thrown) {
       const failure = failureText(asCriiptoAuthError(thrown));
-      this.logger.warn(`Logged out here, but not at the provider: ${failure}`);
+      this.logger.warn(`The user was logged out here, but not at the provider: ${failure}`);
       return undefined;
     }
   }
@@ -97,7 +97,9 @@ export class LogoutService {
       await this.client.revoke(refreshToken);
     } catch (thrown) {
       const failure = failureText(asCriiptoAuthError(thrown));
-      this.logger.warn(`Logged out, but the refresh token was not revoked: ${failure}`);
+      this.logger.warn(
+        `The user was logged out, but the refresh token was not revoked: ${failure}`,
+      );
     }
   }
 

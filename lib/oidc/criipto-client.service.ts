@@ -37,7 +37,7 @@ import {
   type RefreshRequest,
   RefreshTokens,
 } from './token/refresh-tokens.js';
-import { type CodeExchange, TokenEndpoint } from './token/token-endpoint.js';
+import { type CodeExchange, type GrantedTokenSet, TokenEndpoint } from './token/token-endpoint.js';
 import type { TokenSet } from './token/token-set.js';
 import { TokenDecryption } from './validation/encrypted-token.js';
 import type { LogoutToken } from './validation/logout-token.js';
@@ -63,6 +63,8 @@ export class CriiptoClient {
   private readonly refreshTokens: RefreshTokens;
   private readonly polled: PolledAuthentication;
   private readonly userInfoEndpoint: UserInfoEndpoint;
+  /** The tokens that came and could not be verified yet. */
+  private readonly granted = new WeakMap<PolledGrant, GrantedTokenSet>();
 
   constructor(
     private readonly options: ResolvedOptions,
@@ -151,7 +153,8 @@ export class CriiptoClient {
   /**
    * Has new tokens made of a refresh token (RFC 6749 section 6), with the scopes that it has. Sends exactly one
    * token request. An ID token that comes along is validated in full, and has to speak of the same login
-   * (OpenID Connect Core section 12.2); what comes with one that does not must be thrown away.
+   * (OpenID Connect Core section 12.2); what comes with one that does not must be thrown away. Where it cannot be
+   * verified for now, as while the provider changes its keys, `keep` takes the new refresh token.
    *
    * @throws {CriiptoAuthError} `refresh_rejected` when the refresh token is good for nothing any more, an
    *   `id_token_…` code, `client_authentication_failed`, or one of `provider_…`.
@@ -193,17 +196,23 @@ export class CriiptoClient {
   }
 
   /**
-   * Asks once for the tokens of an authentication under way, and validates the ID token in full.
+   * Asks once for the tokens of an authentication under way, and validates the ID token in full. The provider hands
+   * them out once: where the ID token cannot be verified for now, the next call with the same grant, the very object,
+   * verifies that one again, and asks for nothing.
    *
    * @throws {CriiptoAuthError} `login_cancelled`, `login_expired`, `login_unknown`, an `id_token_…` code,
    *   `client_authentication_failed`, or one of `provider_…`.
    */
   async poll(grant: PolledGrant): Promise<PolledAnswer> {
-    const answer = await this.polled.poll(await this.metadata(), grant);
+    const answer =
+      this.granted.get(grant) ?? (await this.polled.poll(await this.metadata(), grant));
     if ('status' in answer) return answer;
+    this.granted.set(grant, answer);
     const expected = { nonce: false, authReqId: grant.requestId } as const;
     const { idToken: _unverified, traceId: _traceId, ...tokens } = answer;
-    return { status: 'granted', ...tokens, ...(await this.validation.idToken(answer, expected)) };
+    const verified = await this.validation.idToken(answer, expected);
+    this.granted.delete(grant);
+    return { status: 'granted', ...tokens, ...verified };
   }
 
   /**
@@ -216,12 +225,15 @@ export class CriiptoClient {
   }
 
   /**
-   * The key that the provider signs with under this name: to verify what comes by other ways than a login.
+   * The key that the provider signs with under this name: to verify what comes by other ways than a login, from
+   * anybody. A name that is not known has the provider's keys read again, though for all such names twice in a row at
+   * most, and then once in 30 seconds.
    *
-   * @throws {CriiptoAuthError} `id_token_key_unknown`, `provider_keys_unavailable`, `discovery_…`
+   * @throws {CriiptoAuthError} `id_token_key_unknown`; `provider_keys_unavailable`, also for a name that could not be
+   *   looked for so soon again; `discovery_…`
    */
   providerKey(alg: SigningAlgorithm, kid: string | undefined): Promise<KeyObject> {
-    return this.provider.keys.find(alg, kid);
+    return this.provider.keys.find(alg, kid, 'anybody');
   }
 
   /** Where to send the browser to log out (RP-Initiated Logout section 2), if the provider has such a place. */

@@ -8,7 +8,7 @@ import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { HttpExchanges } from '../http/http-exchange.provider.js';
 import { CriiptoAuthExceptionFilter } from './criipto-auth-exception.filter.js';
 
-const ERROR = new CriiptoAuthError('key_unavailable', 'No key to sign with');
+const ERROR = new CriiptoAuthError('key_unavailable', 'The keys could not be had to sign with one');
 
 async function answerIn(type: string): Promise<unknown> {
   const exchanges = new HttpExchanges(new HttpAdapterHost());

@@ -18,6 +18,7 @@ import { ResolvedOptions } from '../options/resolved-options.js';
 import { skipThrottlers } from './throttlers.js';
 import { UNATTENDED, UNATTENDED_NAMES, type UnattendedName } from './unattended-routes.js';
 
+const LINES_AT_ONCE = 2;
 const LOG_AGAIN_SECONDS = 60;
 const ADVICE =
   'Something of the application stands before it, such as a guard, a middleware or a limit of requests: let it through there, a guard by `routesMetadata`';
@@ -31,7 +32,8 @@ export class UnattendedRoutes
   implements OnModuleInit, OnApplicationBootstrap, OnApplicationShutdown
 {
   private readonly logger = new Logger(LOGGER_NAME);
-  private readonly lines: TokenBucket;
+  /** One for each route, so that a refusal that anybody can bring about hides no other. */
+  private readonly lines: ReadonlyMap<UnattendedName, TokenBucket>;
   private stop: (() => void) | undefined;
 
   constructor(
@@ -41,7 +43,12 @@ export class UnattendedRoutes
     private readonly host: HttpAdapterHost,
     clock: Clock,
   ) {
-    this.lines = new TokenBucket(clock, UNATTENDED_NAMES.length, LOG_AGAIN_SECONDS);
+    this.lines = new Map(
+      UNATTENDED_NAMES.map((name) => [
+        name,
+        new TokenBucket(clock, LINES_AT_ONCE, LOG_AGAIN_SECONDS),
+      ]),
+    );
   }
 
   /** Every module is made, and so is that of a throttler. */
@@ -62,7 +69,7 @@ export class UnattendedRoutes
     if (name === undefined || !this.isOurs(answer)) return;
     const { method, status } = answer;
     this.events.emit('route.refused', { route: name, status });
-    if (!this.lines.take()) return;
+    if (!this.lines.get(name)?.take()) return;
     const { path } = this.options.routes[name] ?? answer;
     const advice = status < 500 ? `. ${ADVICE}` : '';
     this.logger.warn(

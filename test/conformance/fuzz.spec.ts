@@ -228,7 +228,7 @@ describe('whatever comes in, nothing but our own errors comes out of', () => {
       fc.asyncProperty(set, fc.constantFrom('RS256', 'ES256', 'EdDSA'), (content, alg) => {
         const keys = new ProviderKeys(new Answering(content), new FakeClock(), { uri, timeout: 5 });
         return refusedAtMost(async () => {
-          expect((await keys.find(alg, 'a')).type).toBe('public');
+          expect((await keys.find(alg, 'a', 'provider')).type).toBe('public');
         });
       }),
     );

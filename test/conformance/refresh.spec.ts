@@ -82,6 +82,28 @@ const ANOTHER_LOGIN: typeof WRONG_CLAIMS = [
   ['R3 auth_time that is no time', 'id_token_claim_invalid', { auth_time: 'now' }],
 ];
 
+/** What a refresh says against the login, and not against a clock. */
+const isFinal = ([, code]: (typeof WRONG_CLAIMS)[number]): boolean =>
+  code !== 'id_token_expired' && code !== 'id_token_not_yet_valid';
+
+/** What may be otherwise in a moment. */
+const UNVERIFIABLE: readonly (readonly [
+  string,
+  CriiptoAuthErrorCode,
+  (op: StubProvider) => void,
+])[] = [
+  [
+    'X09 a key that is not published yet logs nobody out',
+    'id_token_key_unknown',
+    (op) => op.idToken({}, { kid: 'the next key' }),
+  ],
+  [
+    'J09 a token larger than is taken logs nobody out',
+    'id_token_too_large',
+    (op) => op.idToken({ padding: 'x'.repeat(150_000) }),
+  ],
+];
+
 const ACCEPTED: readonly (readonly [string, (op: StubProvider) => void])[] = [
   ['oidcc-client-test-refresh-token', () => undefined],
   ['R3 no ID token', (op) => op.alter('token', { id_token: undefined })],
@@ -195,8 +217,39 @@ describe.each(HTTP_ADAPTERS)('refresh, on %s', (_name, adapter) => {
     provider.complaints.splice(0); // the stub gave a new one, which was lost
   });
 
-  it.each([...WRONG_CLAIMS, ...ANOTHER_LOGIN])('%s', async (_case, code, claims: OtherClaims) => {
-    await expectSessionEnded(code, (op) => op.idToken(claims));
+  it.each([...WRONG_CLAIMS, ...ANOTHER_LOGIN].filter(isFinal))(
+    '%s',
+    async (_case, code, claims: OtherClaims) => {
+      await expectSessionEnded(code, (op) => op.idToken(claims));
+    },
+  );
+
+  // Nobody is logged out, and no token is lost.
+  it.each([
+    ...WRONG_CLAIMS.filter((wrong) => !isFinal(wrong)).map(
+      ([name, code, claims]) => [name, code, (op: StubProvider) => op.idToken(claims)] as const,
+    ),
+    ...UNVERIFIABLE,
+  ])('%s', async (_case, code, misbehave) => {
+    const browser = await loggedIn(EXPIRED);
+    misbehave(provider);
+    for (const round of [1, 2]) {
+      const answer = await orders(browser);
+      expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
+      expect([tokenRequests(), provider.sent('userinfo').length]).toEqual([round, 0]);
+    }
+    expect(party.refreshFailures).toMatchObject([
+      { code, sessionEnded: false },
+      { code, sessionEnded: false },
+    ]);
+    expect(await party.isLoggedIn(browser)).toBe(true);
+    expectNoSecrets();
+    provider.beHonest();
+    expect(await (await orders(browser)).json()).toEqual({ status: 200 });
+    // Each by the refresh token of the one before, which the judge of the stub takes once.
+    expect(new Set(provider.sent('token').map(({ form }) => form.get('refresh_token'))).size).toBe(
+      3,
+    );
   });
 
   it('oidcc-client-test-refresh-token-invalid-issuer', async () => {

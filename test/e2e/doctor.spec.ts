@@ -148,6 +148,13 @@ describe('criipto-auth doctor', () => {
     expect(exitCode).toBe(1);
   });
 
+  it('tells what several checks need, and cannot be had, once', async () => {
+    const { stdout } = await doctor({ issuer: 'http://127.0.0.1:9', 'base-url': app.url });
+    expect(stdout.match(/discovery_failed/g)).toHaveLength(1);
+    for (const subject of ['algorithms', 'clock', 'client authentication', 'redirect URI'])
+      expect(stdout).toContain(`skip ${subject}: needs what failed above: discovery\n`);
+  });
+
   it('finds another key that is published under the name of the active one', async () => {
     const [ours, theirs] = [0, 1].map((index) =>
       JSON.stringify(privateJwk('rsa', { kid: 'the-key' }, index)),

@@ -80,12 +80,12 @@ describe.each(HTTP_ADAPTERS)('while our own side is out of order, on %s', (_name
       expect(app.log.text).toMatch(/the provider's clock is (599|600|601) s ahead of ours/);
     });
 
-    it('X07 is ten minutes early: no ID token is good any more', async () => {
-      const app = await startAt(600);
-      const browser = new Browser();
-      expect((await app.logIn(browser)).status).toBe(401);
-      expect(app.log.text).toContain('id_token_expired');
-      expect(await isLoggedIn(browser, app)).toBe(false);
+    it.each([600, 300])('X07 is %p s early: the provider takes no proof of ours', async (ahead) => {
+      const app = await startAt(ahead);
+      const response = await new Browser().navigate(`${app.url}/auth/login`);
+      expect(response.status).toBe(502);
+      expect(app.log.text).toContain('client_authentication_failed');
+      expect(app.log.text).toMatch(/the provider's clock is (\d+) s behind ours/);
     });
   });
 

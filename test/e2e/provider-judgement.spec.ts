@@ -86,10 +86,20 @@ describe('the provider', () => {
     expect(await judge(assertion)).toEqual(REFUSED);
   });
 
+  /** One that was made by a clock that is so many seconds ahead. */
+  const assertionAhead = (seconds: number): Promise<string> =>
+    assertionWith({}, new FakeClock(Date.now() + seconds * 1000));
+
   it('refuses one that has expired', async () => {
-    const clock = new FakeClock(Date.now());
-    clock.advance(-120);
-    expect(await judge(await assertionWith({}, clock))).toEqual(REFUSED);
+    expect(await judge(await assertionAhead(-120))).toEqual(REFUSED);
+  });
+
+  it.each([-30, 30])('accepts one by a clock that is %p s off', async (seconds) => {
+    expect(await judge(await assertionAhead(seconds))).toEqual(ACCEPTED);
+  });
+
+  it.each([-300, 300])('refuses one by a clock that is %p s off', async (seconds) => {
+    expect(await judge(await assertionAhead(seconds))).toEqual(REFUSED);
   });
 
   it('refuses one of an unknown client', async () => {

@@ -114,6 +114,13 @@ describe.each(HTTP_ADAPTERS)('a refusal that nobody sees, on %s', (_name, adapte
     expect(lines()).toBe(3);
   });
 
+  it('is logged, however often strangers had another route refused', async () => {
+    doors.middleware = 429;
+    for (let count = 0; count < 5; count += 1) await ask(LOGOUTS, 'POST');
+    await ask(JWKS);
+    expect(app.log.text).toContain(`GET ${JWKS} was answered with 429`);
+  });
+
   it('is none where people see it, or the caller is wrong', async () => {
     await ask(JWKS);
     await ask(JWKS, 'POST'); // 405

@@ -1,11 +1,11 @@
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
-import { failureText } from '../../errors/error-report.js';
 import type { CliIo, Command } from '../command.js';
 import { CHECKS } from '../doctor/checks.js';
 import type { Check, Finding } from '../doctor/finding.js';
 import { FTN_CHECKLIST } from '../doctor/ftn-checklist.js';
 import { TARGET_FLAGS, targetOf } from '../doctor/target-of-flags.js';
 import type { Target } from '../doctor/target.js';
+import { ToldFailures } from '../doctor/told-failures.js';
 import { environmentOf } from '../environment.js';
 import { parseOptions } from '../parse-options.js';
 import { RING_SWITCHES } from '../ring-file.js';
@@ -49,8 +49,10 @@ async function run(args: readonly string[], io: CliIo): Promise<number> {
   const target = await targetOf(flags, await environmentOf(io));
   try {
     let failures = 0;
-    for (const { subject, run: look } of [...CHECKS, ...(ftn ? FTN_CHECKLIST : [])]) {
-      const { outcome, detail } = await finding(look, target);
+    const told = new ToldFailures();
+    for (const check of [...CHECKS, ...(ftn ? FTN_CHECKLIST : [])]) {
+      const { subject } = check;
+      const { outcome, detail } = await finding(check, target, told);
       io.stdout.write(`${outcome.padEnd(4)} ${subject}: ${detail}\n`);
       if (outcome === 'FAIL') failures += 1;
     }
@@ -60,11 +62,15 @@ async function run(args: readonly string[], io: CliIo): Promise<number> {
   }
 }
 
-async function finding(look: Check['run'], target: Target): Promise<Finding> {
+async function finding(
+  { subject, run: look }: Check,
+  target: Target,
+  told: ToldFailures,
+): Promise<Finding> {
   try {
     return await look(target);
   } catch (error) {
     if (!(error instanceof CriiptoAuthError)) throw error;
-    return { outcome: 'FAIL', detail: failureText(error) };
+    return told.finding(subject, error);
   }
 }

@@ -66,10 +66,14 @@ function isSameKey(published: JsonObject, { kty, n, e, crv, x, y }: PublicJwk): 
   return Object.entries(material).every(([name, value]) => published[name] === value);
 }
 
-async function clock({ http, options }: Target): Promise<Finding> {
+async function clock({ http, options, client }: Target): Promise<Finding> {
   const ours = new SystemClock();
   const theirs = new ProviderClock(ours);
-  const { header } = await http.send(options.issuer, { timeout: options.http.timeouts.metadata });
+  const timeout = options.http.timeouts.metadata;
+  const { header } = await http.send(options.issuer, { timeout }).catch(async (error: unknown) => {
+    await client.metadata(); // whose failure says the same, and was told
+    throw error;
+  });
   theirs.observe(header('date'));
   if (theirs.secondsAhead === undefined) return skipped('the provider does not tell the time');
   const { lifetime } = options.assertion;

@@ -384,10 +384,22 @@ describe('CibaService#complete', () => {
     expect(polls()).toHaveLength(1);
   });
 
-  it('ends when the keys of the provider cannot be had: its tokens would not come again', async () => {
+  it('ends when the keys of the provider cannot be had until nobody could act any more', async () => {
     const login = await start();
     application.provider.answer('jwks', { status: 503 });
     expect(await codeFrom(application.ciba.complete(login))).toBe('provider_keys_unavailable');
+    expect(application.timer.waits).toEqual([3, 6, 12, 24, 30, 30, 15]);
+    expect(polls()).toHaveLength(1);
+  });
+
+  it.each<[string, Answer]>([
+    ['the keys of the provider cannot be had', { status: 503 }],
+    ['its key is not published yet', { body: { keys: [] } }],
+  ])('keeps its tokens while %s, for they come once', async (_what, answer) => {
+    const login = await start();
+    const { provider, timer } = application;
+    provider.answer('jwks', (honest) => (timer.waits.length < 3 ? answer : honest));
+    expect((await application.ciba.complete(login)).sub).toBe('user-1');
     expect(polls()).toHaveLength(1);
   });
 

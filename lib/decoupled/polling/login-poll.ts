@@ -10,10 +10,12 @@ import type { PollInterval } from './poll-intervals.js';
 import type { PollLease } from './poll-leases.js';
 import { PollPace } from './poll-pace.js';
 
-/** What may pass, and before which no tokens were handed out that would be lost. */
+/** What may pass, and before which no tokens were handed out that would be lost: those that were can be verified again. */
 const PASSING: ReadonlySet<CriiptoAuthErrorCode> = new Set([
   'discovery_failed',
+  'id_token_key_unknown',
   'key_unavailable',
+  'provider_keys_unavailable',
   'provider_temporarily_unavailable',
   'provider_timeout',
   'provider_unreachable',

@@ -1,5 +1,5 @@
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
-import type { ToToken } from './hint-tokens.js';
+import { predicateOf, type ToToken } from './hint-tokens.js';
 
 /** How each member of a hint becomes a token. */
 export type TokenMakers<Hint extends object> = {
@@ -31,7 +31,7 @@ function tokenOf<Hint extends object>(
   try {
     return makers[member](value);
   } catch (error) {
-    throw error instanceof CriiptoAuthError ? refused(member, error.message) : error;
+    throw error instanceof CriiptoAuthError ? refused(member, predicateOf(error)) : error;
   }
 }
 

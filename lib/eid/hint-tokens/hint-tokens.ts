@@ -68,7 +68,14 @@ export const resumeUrl: ToToken<string | false> = (value) => {
   throw refused('must be an https URL that the app opens, or false');
 };
 
+const SUBJECT = 'The value ';
+
 /** What the value must be, for the caller to say of which member. */
 export function refused(mustBe: string): CriiptoAuthError {
-  return new CriiptoAuthError('login_hint_invalid', mustBe);
+  return new CriiptoAuthError('login_hint_invalid', SUBJECT + mustBe);
+}
+
+/** What a value must be, without its subject. */
+export function predicateOf({ message }: CriiptoAuthError): string {
+  return message.startsWith(SUBJECT) ? message.slice(SUBJECT.length) : message;
 }

@@ -1,14 +1,8 @@
+import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import { type AddressClaim, claimType, type EidProfile } from '../eid-profile.js';
 import { type HintWriter, hintWriter } from '../hint-tokens/common-hint.js';
 import { hintOf } from '../hint-tokens/hint-of.js';
-import {
-  digits,
-  encoded,
-  oneOf,
-  refused,
-  type ToToken,
-  written,
-} from '../hint-tokens/hint-tokens.js';
+import { digits, encoded, oneOf, type ToToken, written } from '../hint-tokens/hint-tokens.js';
 
 export interface NorwegianBankIdClaims {
   readonly socialno?: string;
@@ -62,7 +56,10 @@ type WhoAndHow = {
 /** One token for the method and for who logs in by it: a national id without a method is for the one that every user has. */
 function whoAndHow({ method, ssn, mobile }: WhoAndHow): string {
   if (mobile !== undefined && (method !== undefined || ssn !== undefined))
-    throw refused('`mobile` of the login hint cannot be had beside `method` or `ssn`');
+    throw new CriiptoAuthError(
+      'login_hint_invalid',
+      '`mobile` of the login hint cannot be had beside `method` or `ssn`',
+    );
   if (mobile !== undefined) return hintOf({ mobile }, { mobile: bankIdOnMobile });
   if (method === undefined && ssn === undefined) return '';
   const prefix = hintOf({ method: method ?? 'BIS' }, { method: oneOf('', ['BID', 'BIS']) });

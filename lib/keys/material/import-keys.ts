@@ -1,7 +1,7 @@
 import { isJsonObject, parseJson } from '../../common/json.js';
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import type { SigningAlgorithm } from '../algorithms.js';
-import { keyProblem } from '../key-problem.js';
+import { keyProblem, predicateOf } from '../key-problem.js';
 import { fits } from './fitting-algorithm.js';
 import { keyShape } from './key-shape.js';
 import { type LocalKey, localKey } from './local-key.js';
@@ -32,7 +32,7 @@ export async function importKeys(material: unknown, context: ImportContext): Pro
     const set = typeof material === 'string' ? parse(plainText(material), context) : material;
     return typeof set === 'string' ? await importPem(set, context) : await importSet(set, context);
   } catch (error) {
-    return { problems: [`${subject} ${predicateOf(error)}`] };
+    return { problems: [`${subject} ${problemOf(error)}`] };
   }
 }
 
@@ -70,7 +70,7 @@ async function importSet(set: unknown, context: ImportContext): Promise<ImportRe
       keys.push(await importJwk(member, context.algorithm, isActive));
     } catch (error) {
       const which = members.length > 1 ? `${subject}, key ${index + 1},` : subject;
-      problems.push(`${which} ${predicateOf(error)}`);
+      problems.push(`${which} ${problemOf(error)}`);
     }
   }
   problems.push(
@@ -111,7 +111,7 @@ function duplicateKids(keys: readonly LocalKey[]): readonly string[] {
   return [...new Set(twice)].map((kid) => JSON.stringify(kid));
 }
 
-function predicateOf(error: unknown): string {
-  if (error instanceof CriiptoAuthError) return error.message;
+function problemOf(error: unknown): string {
+  if (error instanceof CriiptoAuthError) return predicateOf(error);
   throw error;
 }

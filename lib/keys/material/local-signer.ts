@@ -30,7 +30,8 @@ export class LocalSigner implements Signer {
   sign(bytes: Uint8Array): Promise<Uint8Array> {
     return new Promise((resolve, reject) => {
       sign(this.#hash, bytes, this.#key, (error, signature) => {
-        if (error) reject(new CriiptoAuthError('signer_failed', `Key ${this.kid} could not sign.`));
+        if (error)
+          reject(new CriiptoAuthError('signer_failed', `The key ${this.kid} could not sign.`));
         else resolve(signature);
       });
     });

@@ -2,7 +2,7 @@ import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import type { SigningAlgorithm } from '../algorithms.js';
-import { keyProblem } from '../key-problem.js';
+import { keyProblem, predicateOf } from '../key-problem.js';
 import { signingAlgorithm } from './fitting-algorithm.js';
 import { keyShape } from './key-shape.js';
 
@@ -15,7 +15,7 @@ export function publicKeyMisfit(
     signingAlgorithm(keyShape(publicKey(publicJwk)), alg);
     return undefined;
   } catch (error) {
-    if (error instanceof CriiptoAuthError) return error.message;
+    if (error instanceof CriiptoAuthError) return predicateOf(error);
     throw error;
   }
 }

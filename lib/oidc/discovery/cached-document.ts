@@ -39,6 +39,21 @@ export class CachedDocument<T> {
     private readonly onStale: (error: unknown) => void = () => undefined,
   ) {}
 
+  /** Whether there is a copy that may serve, if need be. */
+  get isUsable(): boolean {
+    return this.copy !== undefined && this.clock.seconds() < this.copy.usableUntil;
+  }
+
+  /** Why the last attempt to read it failed, if it did. */
+  get lastFailure(): unknown {
+    return this.attempt?.failure;
+  }
+
+  /** The request for it that is on its way, if one is. */
+  get underWay(): Promise<T> | undefined {
+    return this.flights.underWay('refresh');
+  }
+
   async get(): Promise<T> {
     const now = this.clock.seconds();
     if (this.copy && now < this.copy.freshUntil) return this.copy.value;

@@ -11,10 +11,10 @@ import { codeFrom } from '../../../test/support/code-of.js';
 import { keysOfProvider } from '../../../test/support/keys-of-provider.js';
 import { privateJwk, publicJwk } from '../../../test/support/private-keys.js';
 import { type ProviderKey, providerKey } from '../../../test/support/provider-key.js';
-import type { StubProvider } from '../../../test/support/stub-provider.js';
+import type { Answer, StubProvider } from '../../../test/support/stub-provider.js';
 import { hours, minutes } from '../../common/durations.js';
 import type { SigningAlgorithm } from '../../keys/algorithms.js';
-import { ProviderKeys } from './provider-keys.js';
+import { ProviderKeys, type TokenSender } from './provider-keys.js';
 
 let application: Application;
 let provider: StubProvider;
@@ -29,8 +29,17 @@ beforeEach(async () => {
 afterEach(stopApplications);
 
 /** The public key found, or the code of the refusal. */
-const found = (kid: string | undefined, alg: SigningAlgorithm = 'RS256'): Promise<unknown> =>
-  codeFrom(keys.find(alg, kid).then((key: KeyObject) => key.export({ format: 'jwk' })['n'] ?? key));
+const found = (
+  kid: string | undefined,
+  alg: SigningAlgorithm = 'RS256',
+  sender: TokenSender = 'provider',
+): Promise<unknown> =>
+  codeFrom(
+    keys.find(alg, kid, sender).then((key: KeyObject) => key.export({ format: 'jwk' })['n'] ?? key),
+  );
+
+/** The same for a token that anybody may have sent. */
+const foundForAnybody = (kid: string): Promise<unknown> => found(kid, 'RS256', 'anybody');
 
 const modulus = ({ jwk }: ProviderKey): unknown => jwk['n'];
 
@@ -61,7 +70,7 @@ describe('ProviderKeys finds', () => {
   it('the key on the right curve, when another has the same name', async () => {
     const wanted = providerKey('ES384', 1);
     provider.keys = [providerKey('ES256', 1), wanted];
-    expect(await keys.find('ES384', 'provider-1')).toMatchObject({
+    expect(await keys.find('ES384', 'provider-1', 'provider')).toMatchObject({
       asymmetricKeyDetails: { namedCurve: 'secp384r1' },
     });
   });
@@ -106,7 +115,7 @@ describe('ProviderKeys finds', () => {
 
   it.each<SigningAlgorithm>(['PS256', 'ES256', 'ES512', 'EdDSA'])('a key for %s', async (alg) => {
     provider.keys = [providerKey(alg, 1)];
-    expect((await keys.find(alg, 'provider-1')).type).toBe('public');
+    expect((await keys.find(alg, 'provider-1', 'provider')).type).toBe('public');
   });
 });
 
@@ -120,7 +129,7 @@ describe('ProviderKeys says what is wrong with a key that is listed:', () => {
     ['n', { e: 'AQ' }],
   ])('%s', async (member, members) => {
     provider.answer('jwks', { body: { keys: [{ ...one.jwk, ...members }] } });
-    await expect(keys.find('RS256', 'provider-1')).rejects.toMatchObject({
+    await expect(keys.find('RS256', 'provider-1', 'provider')).rejects.toMatchObject({
       code: 'id_token_key_unknown',
       message: expect.stringMatching(new RegExp(`cannot be used: its .*\`${member}\``)),
     });
@@ -216,28 +225,53 @@ describe('ProviderKeys fetches', () => {
     expect(fetches()).toBe(2);
   });
 
+  it('once more when the fetch that it waited for may be older than the token', async () => {
+    await found('provider-1');
+    let answer: (keys: Answer) => void = () => undefined;
+    const isAsked = new Promise<void>((resolve) => {
+      provider.answer('jwks', (honest) => {
+        resolve();
+        return new Promise<Answer>((send) => (answer = () => send(honest)));
+      });
+    });
+    const stranger = foundForAnybody('a');
+    await isAsked;
+    const rotated = found('provider-2');
+    provider.beHonest();
+    provider.keys = [two];
+    answer({});
+    expect(await rotated).toBe(modulus(two));
+    expect([await stranger, fetches()]).toEqual(['id_token_key_unknown', 3]);
+  });
+
   it('twice in a row for unknown names, and not a third time', async () => {
     await found('provider-1');
     for (const kid of ['a', 'b', 'c', 'd']) await found(kid);
     expect(fetches()).toBe(3);
   });
 
-  it('once more every 30 seconds for unknown names', async () => {
+  it.each([
+    ['once more every 30 seconds for unknown names', 'anybody', 30],
+    ['once more every second for unknown names, where the provider sent them', 'provider', 1],
+  ] as const)('%s', async (_title, sender, seconds) => {
     await found('provider-1');
-    for (const kid of ['a', 'b', 'c']) await found(kid);
-    application.clock.advance(29);
-    await found('d');
+    for (const kid of ['a', 'b', 'c']) await found(kid, 'RS256', sender);
+    application.clock.advance(seconds - 0.1);
+    await found('d', 'RS256', sender);
     expect(fetches()).toBe(3);
-    application.clock.advance(1);
-    await found('e');
+    application.clock.advance(0.1);
+    await found('e', 'RS256', sender);
     expect(fetches()).toBe(4);
   });
 
-  it('no more often for unknown names while it fails', async () => {
+  it.each([
+    ['no more often for unknown names while it fails', 'anybody'],
+    ['nor for such names that the provider sent', 'provider'],
+  ] as const)('%s', async (_title, sender) => {
     await found('provider-1');
     provider.answer('jwks', { status: 503 });
-    expect(await found('a')).toBe('provider_keys_unavailable');
-    for (const kid of ['b', 'c', 'd']) await found(kid);
+    expect(await found('a', 'RS256', sender)).toBe('provider_keys_unavailable');
+    for (const kid of ['b', 'c', 'd']) await found(kid, 'RS256', sender);
     expect(fetches()).toBe(3);
   });
 
@@ -269,6 +303,78 @@ describe('ProviderKeys fetches', () => {
     application.clock.advance(1);
     await found('provider-1');
     expect(fetches()).toBe(2);
+  });
+});
+
+describe('ProviderKeys, while strangers invent names,', () => {
+  const flood = async (): Promise<void> => {
+    for (let nth = 0; nth < 50; nth += 1) await foundForAnybody(`invented-${nth}`);
+  };
+  const fetches = (): number => provider.sent('jwks').length;
+
+  beforeEach(async () => {
+    await found('provider-1');
+    await flood();
+    expect(fetches()).toBe(3);
+  });
+
+  it('finds the next key of the provider at once, for what the provider sent', async () => {
+    provider.keys = [two];
+    expect(await found('provider-2')).toBe(modulus(two));
+    expect(fetches()).toBe(4);
+  });
+
+  it('knows it from then on for what anybody sent, too', async () => {
+    provider.keys = [two];
+    await found('provider-2');
+    expect(await foundForAnybody('provider-2')).toBe(modulus(two));
+  });
+
+  it('calls a name unavailable that it could not look for, since it may be right in a moment', async () => {
+    provider.keys = [two];
+    expect(await foundForAnybody('provider-2')).toBe('provider_keys_unavailable');
+    application.clock.advance(30);
+    expect(await foundForAnybody('provider-2')).toBe(modulus(two));
+  });
+
+  it('asks the provider no more than once in 30 seconds for them', async () => {
+    for (let minute = 0; minute < 10; minute += 1) {
+      await flood();
+      application.clock.advance(30);
+    }
+    await flood();
+    expect(fetches()).toBe(3 + 10);
+  });
+
+  it('calls a name unknown as soon as it has looked for it', async () => {
+    application.clock.advance(30);
+    expect(await foundForAnybody('another')).toBe('id_token_key_unknown');
+  });
+});
+
+describe('Keys that could not be had yet', () => {
+  const fetches = (): number => provider.sent('jwks').length;
+  beforeEach(() => provider.answer('jwks', { status: 503 }));
+
+  it('are not asked for by each token that anybody sends', async () => {
+    for (let nth = 0; nth < 10; nth += 1)
+      expect(await foundForAnybody('provider-1')).toBe('provider_keys_unavailable');
+    expect(fetches()).toBe(2);
+    application.clock.advance(1);
+    provider.beHonest();
+    expect(await foundForAnybody('provider-1')).toBe(modulus(one));
+  });
+
+  it('are asked for at once for what the provider sent', async () => {
+    for (let nth = 0; nth < 10; nth += 1) await foundForAnybody('provider-1');
+    provider.beHonest();
+    expect(await found('provider-1')).toBe(modulus(one));
+  });
+
+  it('are asked for once by many at once', async () => {
+    provider.beHonest();
+    const all = await Promise.all(Array.from({ length: 50 }, () => foundForAnybody('provider-1')));
+    expect([new Set(all), fetches()]).toEqual([new Set([modulus(one)]), 1]);
   });
 });
 

@@ -3,7 +3,6 @@ import { createPublicKey, type KeyObject } from 'node:crypto';
 import type { Clock } from '../../common/clock.js';
 import { isJsonObject, type JsonObject } from '../../common/json.js';
 import { presentMembers } from '../../common/present-members.js';
-import { SingleFlight } from '../../common/single-flight.js';
 import { TokenBucket } from '../../common/token-bucket.js';
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import type { HttpClient } from '../../http-client/http-client.js';
@@ -15,8 +14,18 @@ import { isOfLowOrder } from './low-order-points.js';
 const MAX_KEYS = 100;
 const MIN_RSA_BITS = 2048;
 const MAX_RSA_BITS = 8192;
-const REFETCH_BURST = 2;
-const REFETCH_EVERY_SECONDS = 30;
+
+/**
+ * Who sent a token that names a key: the provider itself, in answer to a request of ours, or anybody, such as who
+ * calls an API or tells of a logout, and may invent names.
+ */
+export type TokenSender = 'provider' | 'anybody';
+
+/** Fetches for names that are not known: two in a row, then one in so many seconds. Whatever one uses up, the other has its own. */
+const BURST = 2;
+const SECONDS_BETWEEN: Readonly<Record<TokenSender, number>> = { provider: 1, anybody: 30 };
+/** The same while there are no keys at all, and each token would ask for them. */
+const SECONDS_BETWEEN_WITHOUT_KEYS = 1;
 
 /** A key as it is listed, and why it verifies nothing, if it does not. */
 interface ProviderKey {
@@ -38,16 +47,21 @@ export interface KeysSource {
 }
 
 /**
- * The keys that the provider signs with. A token that names an unknown key causes one more fetch, but
- * no more than two in a row and then one in 30 seconds, so that made-up names cannot flood the provider.
+ * The keys that the provider signs with. A token that names an unknown key causes one more fetch. What anybody sends
+ * has a budget of its own for that, so that made-up names neither flood the provider nor use up the fetch that finds
+ * its next key for logins and refreshes.
  */
 export class ProviderKeys {
   private readonly document: CachedDocument<readonly ProviderKey[]>;
-  private readonly refetches: TokenBucket;
-  private readonly flights = new SingleFlight<readonly ProviderKey[]>();
+  private readonly refetches: Readonly<Record<TokenSender, TokenBucket>>;
+  private readonly firstFetches: TokenBucket;
 
   constructor(http: HttpClient, clock: Clock, source: KeysSource) {
-    this.refetches = new TokenBucket(clock, REFETCH_BURST, REFETCH_EVERY_SECONDS);
+    this.refetches = {
+      provider: new TokenBucket(clock, BURST, SECONDS_BETWEEN.provider),
+      anybody: new TokenBucket(clock, BURST, SECONDS_BETWEEN.anybody),
+    };
+    this.firstFetches = new TokenBucket(clock, BURST, SECONDS_BETWEEN_WITHOUT_KEYS);
     this.document = new CachedDocument(
       async () => {
         const { content, response } = await fetchJsonObject(
@@ -70,23 +84,60 @@ export class ProviderKeys {
    * The key that a token's header names.
    *
    * @throws {CriiptoAuthError} `id_token_key_unknown` when there is none, or more than one that fits;
-   *   `provider_keys_unavailable`.
+   *   `provider_keys_unavailable`, also when anybody's token names a key that could not be looked for so soon again.
    */
-  async find(alg: SigningAlgorithm, kid: string | undefined): Promise<KeyObject> {
-    const known = choose(await this.document.get(), alg, kid);
+  async find(
+    alg: SigningAlgorithm,
+    kid: string | undefined,
+    sender: TokenSender,
+  ): Promise<KeyObject> {
+    const copy = await (sender === 'provider' ? this.document.get() : this.copyForAnybody());
+    // A fetch that is under way may bring it. If not, it may be older than the token.
+    const known = choose(copy, alg, kid) ?? choose(await this.comingSoon(), alg, kid);
     if (known) return known;
-    const listed = await this.refetch();
-    const fresh = choose(listed, alg, kid);
+    const listed = await this.refetch(sender);
+    const fresh = choose(listed ?? [], alg, kid);
     if (fresh) return fresh;
-    throw new CriiptoAuthError('id_token_key_unknown', whyUnknown(listed, alg, kid));
+    const unknown = new CriiptoAuthError(
+      'id_token_key_unknown',
+      whyUnknown(listed ?? copy, alg, kid),
+    );
+    throw listed || sender === 'provider' ? unknown : perhapsUnknown(unknown);
   }
 
-  /** All that wait for the same fetch are one attempt. */
-  private refetch(): Promise<readonly ProviderKey[]> {
-    return this.flights.run('refetch', () =>
-      this.refetches.take() ? this.document.refresh() : this.document.get(),
-    );
+  /** The copy at hand, or a first one. While the provider is down, strangers do not have it asked all the time. */
+  private copyForAnybody(): Promise<readonly ProviderKey[]> {
+    const { document } = this;
+    if (document.isUsable || this.firstFetches.take()) return document.get();
+    return document.underWay ?? Promise.reject(stillUnavailable(document.lastFailure));
   }
+
+  private async comingSoon(): Promise<readonly ProviderKey[]> {
+    return (await this.document.underWay?.catch(() => undefined)) ?? [];
+  }
+
+  /** All that wait for the same fetch are one attempt. Nothing where the sender's budget is used up. */
+  private async refetch(sender: TokenSender): Promise<readonly ProviderKey[] | undefined> {
+    if (this.document.underWay) return this.document.underWay;
+    return this.refetches[sender].take() ? this.document.refresh() : undefined;
+  }
+}
+
+/** Nobody has looked since the token came, so that it may be right. */
+function perhapsUnknown(cause: CriiptoAuthError): CriiptoAuthError {
+  return new CriiptoAuthError(
+    'provider_keys_unavailable',
+    `${cause.message}, as far as its keys are known here: for what anybody may send they are read again every ${SECONDS_BETWEEN.anybody} s at most`,
+    { cause },
+  );
+}
+
+function stillUnavailable(cause: unknown): CriiptoAuthError {
+  return new CriiptoAuthError(
+    'provider_keys_unavailable',
+    'The keys of the provider could not be had a moment ago, and are asked for again within a second',
+    { cause },
+  );
 }
 
 function choose(

@@ -21,9 +21,19 @@ afterEach(stopApplications);
 const LOGIN = { sub: 'user-1', issuedAt: 1_000, nonce: 'n' };
 const GRANTED = { access_token: 'access 2', token_type: 'Bearer', refresh_token: 'refresh 2' };
 
+/** The refresh tokens that were to be kept, though the refresh failed. */
+let kept: string[];
+beforeEach(() => {
+  kept = [];
+});
+
 function refresh(answer: Answer): Promise<RefreshedTokens> {
   application.provider.answer('token', answer);
-  const refreshed = application.client.refresh({ refreshToken: 'refresh 1', login: LOGIN });
+  const refreshed = application.client.refresh({
+    refreshToken: 'refresh 1',
+    login: LOGIN,
+    keep: async (refreshToken) => void kept.push(refreshToken),
+  });
   return refreshed.finally(() => {
     application.provider.complaints.length = 0; // it was issued to nobody
   });
@@ -61,10 +71,35 @@ describe('A refresh', () => {
   it.each<[string, object, string]>([
     ['about another user', { sub: 'user-2' }, 'id_token_subject_mismatch'],
     ['of another login', { nonce: 'other' }, 'id_token_nonce_mismatch'],
-    ['that is older than the login', { iat: 999, exp: 9e9 }, 'id_token_claim_invalid'],
+    ['that is older than the login', { iat: 939, exp: 9e9 }, 'id_token_claim_invalid'],
     ['of another issuer', { iss: 'https://evil.example' }, 'id_token_issuer_mismatch'],
   ])('brings nothing with an ID token %s', async (_what, claims, code) => {
     expect(await codeFrom(refreshWith(claims))).toBe(code);
+    expect(kept).toEqual([]);
+  });
+
+  it.each<[string, object, string]>([
+    ['that has expired by our clock', { iat: 1_000, exp: 1_060 }, 'id_token_expired'],
+    ['that is from the future by our clock', { iat: 9e9, exp: 9e9 + 60 }, 'id_token_not_yet_valid'],
+  ])('has its refresh token kept with an ID token %s', async (_what, claims, code) => {
+    expect(await codeFrom(refreshWith(claims))).toBe(code);
+    expect(kept).toEqual(['refresh 2']);
+  });
+
+  it('has its refresh token kept while the key of its ID token is not published', async () => {
+    application.provider.answer('jwks', { body: { keys: [] } });
+    expect(await codeFrom(refreshWith({}))).toBe('id_token_key_unknown');
+    expect(kept).toEqual(['refresh 2']);
+  });
+
+  it('has its refresh token kept while the keys of the provider cannot be had', async () => {
+    application.provider.answer('jwks', { status: 503 });
+    expect(await codeFrom(refreshWith({}))).toBe('provider_keys_unavailable');
+    expect(kept).toEqual(['refresh 2']);
+  });
+
+  it('takes an ID token that is older by no more than clocks may differ', async () => {
+    expect(await refreshWith({ iat: 940, exp: 9e9 })).toMatchObject({ refreshToken: 'refresh 2' });
   });
 
   it('is refused for good by the word for that alone', async () => {

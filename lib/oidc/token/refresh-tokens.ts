@@ -6,11 +6,8 @@ import type {
 } from '../client-authentication/provider-requests.js';
 import type { ProviderMetadata } from '../discovery/provider-metadata.js';
 import { answerError } from '../messages/oidc-error.js';
-import {
-  assertSameLogin,
-  type OriginalLogin,
-  originalLogin,
-} from '../validation/refreshed-id-token.js';
+import { isFinalForLogin } from '../validation/id-token-failure.js';
+import type { OriginalLogin } from '../validation/refreshed-id-token.js';
 import type { TokenValidation } from '../validation/token-validation.js';
 import type { TokenEndpoint } from './token-endpoint.js';
 import type { TokenSet } from './token-set.js';
@@ -19,6 +16,11 @@ export interface RefreshRequest {
   readonly refreshToken: string;
   /** The login that it was issued for. */
   readonly login: OriginalLogin;
+  /**
+   * Takes the new refresh token, before the error is thrown, of an answer whose ID token cannot be verified for now:
+   * the one that was sent may be used up by then. It is good for the next refresh, and proves nothing.
+   */
+  readonly keep?: (refreshToken: string) => Promise<void>;
 }
 
 export interface RefreshedTokens extends TokenSet {
@@ -34,19 +36,19 @@ export class RefreshTokens {
     private readonly validation: TokenValidation,
   ) {}
 
-  async refresh(
-    metadata: ProviderMetadata,
-    { refreshToken, login }: RefreshRequest,
-  ): Promise<RefreshedTokens> {
-    const answer = await this.tokenEndpoint.refresh(metadata, refreshToken);
+  async refresh(metadata: ProviderMetadata, request: RefreshRequest): Promise<RefreshedTokens> {
+    const answer = await this.tokenEndpoint.refresh(metadata, request.refreshToken);
     if (!('idToken' in answer)) throw refreshError(answer);
     const { idToken, traceId, ...tokens } = answer;
-    if (idToken === undefined) return { ...tokens, login };
+    if (idToken === undefined) return { ...tokens, login: request.login };
     const granted = { idToken, accessToken: tokens.accessToken, traceId };
-    const nonce = { ifPresent: login.nonce };
-    const { claims } = await this.validation.idToken(granted, { nonce });
-    assertSameLogin(claims, login);
-    return { ...tokens, login: { ...login, issuedAt: originalLogin(claims).issuedAt } };
+    try {
+      return { ...tokens, login: await this.validation.refreshedIdToken(granted, request.login) };
+    } catch (error) {
+      const { refreshToken } = tokens;
+      if (refreshToken !== undefined && !isFinalForLogin(error)) await request.keep?.(refreshToken);
+      throw error;
+    }
   }
 
   async revoke(metadata: ProviderMetadata, refreshToken: string): Promise<void> {

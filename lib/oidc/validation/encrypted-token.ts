@@ -40,7 +40,7 @@ export class TokenDecryption {
       (error: unknown) => {
         throw new CriiptoAuthError(
           'key_unavailable',
-          `No key to decrypt with (${nameOfThrown(error)})`,
+          `The keys could not be had to decrypt with one (${nameOfThrown(error)})`,
         );
       },
     );

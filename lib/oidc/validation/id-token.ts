@@ -37,7 +37,7 @@ export type IdTokenClaims = JsonObject & { readonly iss: string; readonly sub: s
 
 /**
  * Validates an ID token in full: OpenID Connect Core section 3.1.3.7, item by item, the signature
- * always included.
+ * always included. It came from the token endpoint, in answer to a request of ours: nobody else may send one here.
  *
  * @throws {CriiptoAuthError} with one of the `id_token_…` codes, or `provider_keys_unavailable`.
  */
@@ -47,7 +47,7 @@ export async function validateIdToken(
   expected: IdTokenExpectations,
 ): Promise<IdTokenClaims> {
   const { alg, maxSize } = expected;
-  const { claims } = await verifySignedToken(token, keys, { alg, maxSize });
+  const { claims } = await verifySignedToken(token, keys, { alg, maxSize, sender: 'provider' });
   return checkClaims(claims, expected);
 }
 

@@ -47,6 +47,7 @@ export async function validateLogoutToken(
     alg: expected.alg,
     maxSize: MAX_LOGOUT_TOKEN_BYTES,
     types: LOGOUT_TOKEN_TYPES,
+    sender: 'anybody',
   });
   assertIssuedToUs(claims, expected);
   const times = timesOf(claims, expected);

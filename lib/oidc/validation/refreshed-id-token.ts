@@ -26,15 +26,20 @@ export function originalLogin(claims: IdTokenClaims): OriginalLogin {
 
 /**
  * Checks that a refresh speaks of the login that it is to prolong (OpenID Connect Core section 12.2): the
- * same user, the same authentication, and nothing older than is known.
+ * same user, the same authentication, and nothing older than is known, but for clocks that differ.
  *
+ * @param clockTolerance seconds that the clocks of the provider's own machines may differ.
  * @throws {CriiptoAuthError} `id_token_subject_mismatch`, `id_token_azp_mismatch`, `id_token_claim_invalid`.
  */
-export function assertSameLogin(claims: IdTokenClaims, original: OriginalLogin): void {
+export function assertSameLogin(
+  claims: IdTokenClaims,
+  original: OriginalLogin,
+  clockTolerance: number,
+): void {
   const { sub, azp, iat, auth_time: authTime } = claims;
   if (sub !== original.sub) refuse('id_token_subject_mismatch', 'is about another user');
   if (azp !== original.azp) refuse('id_token_azp_mismatch', 'has another `azp` than the first one');
-  if (Number(iat) < original.issuedAt)
+  if (Number(iat) < original.issuedAt - clockTolerance)
     refuse('id_token_claim_invalid', 'is older than the one before it');
   if (authTime !== undefined && !isSameTime(authTime, original))
     refuse('id_token_claim_invalid', 'tells of another authentication');

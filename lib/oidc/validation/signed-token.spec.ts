@@ -6,7 +6,7 @@ import { codeFrom } from '../../../test/support/code-of.js';
 import { type KeyKind, keyPair } from '../../../test/support/private-keys.js';
 import { verifySignedToken } from './signed-token.js';
 
-const EXPECTED = { alg: 'RS256', maxSize: 10_000 } as const;
+const EXPECTED = { alg: 'RS256', maxSize: 10_000, sender: 'provider' } as const;
 
 const base64url = (content: object): string =>
   Buffer.from(JSON.stringify(content)).toString('base64url');

@@ -4,7 +4,7 @@ import type { JsonObject } from '../../common/json.js';
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import { algorithmTraits, type SigningAlgorithm } from '../../keys/algorithms.js';
 import { signatureInput } from '../../keys/signature-input.js';
-import type { ProviderKeys } from '../discovery/provider-keys.js';
+import type { ProviderKeys, TokenSender } from '../discovery/provider-keys.js';
 import { decodeSegment, type JwtExpectations, readJwtHeader } from './jws-header.js';
 
 /** What the provider signed, and by which of its keys. What it says is still to be checked. */
@@ -12,6 +12,11 @@ export interface SignedToken {
   readonly claims: JsonObject;
   readonly kid: string | undefined;
   readonly key: KeyObject;
+}
+
+export interface SignedTokenExpectations extends JwtExpectations {
+  /** Who sent it to us, by which way it came: whose budget it is when its key has to be looked for. */
+  readonly sender: TokenSender;
 }
 
 /**
@@ -23,10 +28,10 @@ export interface SignedToken {
 export async function verifySignedToken(
   token: string,
   keys: Pick<ProviderKeys, 'find'>,
-  expected: JwtExpectations,
+  expected: SignedTokenExpectations,
 ): Promise<SignedToken> {
   const { kid } = readJwtHeader(token, expected);
-  const key = await keys.find(expected.alg, kid);
+  const key = await keys.find(expected.alg, kid, expected.sender);
   if (!isSignedBy(key, token, expected.alg)) {
     throw new CriiptoAuthError(
       'id_token_signature_invalid',

@@ -9,6 +9,7 @@ import {
   type LogoutTokenExpectations,
   validateLogoutToken,
 } from './logout-token.js';
+import { assertSameLogin, type OriginalLogin, originalLogin } from './refreshed-id-token.js';
 
 /** What of a token response an ID token is validated by. */
 export interface GrantedTokens {
@@ -51,6 +52,16 @@ export class TokenValidation {
     } catch (error) {
       throw withTraceId(error, traceId);
     }
+  }
+
+  /**
+   * The ID token of a refresh, which has to speak of the same login (OpenID Connect Core section 12.2). Gives what is
+   * to be remembered of that login from now on.
+   */
+  async refreshedIdToken(granted: GrantedTokens, login: OriginalLogin): Promise<OriginalLogin> {
+    const { claims } = await this.idToken(granted, { nonce: { ifPresent: login.nonce } });
+    assertSameLogin(claims, login, this.options.idToken.clockTolerance);
+    return { ...login, issuedAt: originalLogin(claims).issuedAt };
   }
 
   /** All but whether it came before. It is encrypted where ID tokens are. */

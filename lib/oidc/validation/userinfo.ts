@@ -91,6 +91,7 @@ export class UserInfoEndpoint {
     const { claims } = await verifySignedToken(signed, this.keys, {
       alg: idToken.alg,
       maxSize: http.maxBody,
+      sender: 'provider',
     });
     this.checkIsForUs(claims);
     SIGNED.add(claims);

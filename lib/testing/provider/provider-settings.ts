@@ -11,6 +11,7 @@ import { FAKE_ACR_VALUES } from '../eids/eids.js';
 import { errorPage } from '../login/eid-page.js';
 import type { FakeClient } from '../model/fake-client.js';
 import type { FakeClaims } from '../model/fake-login.js';
+import { isFromFuture } from '../model/issued-at.js';
 import type { ClientKeyFetches } from './client-key-fetches.js';
 import { ENCRYPTION_ALGORITHMS } from './encrypted-responses.js';
 import { FAKE_SCOPES } from './scopes.js';
@@ -159,7 +160,7 @@ async function grantWhatIsAsked({ oidc }: KoaContextWithOIDC) {
   return grant;
 }
 
-/** Beyond RFC 7523: the issuer is the one audience, and an assertion lives five minutes at most. */
+/** Beyond RFC 7523: the issuer is the one audience, and an assertion lives five minutes at most, from now on. */
 function strictAssertion({
   oidc,
   issuer,
@@ -173,6 +174,7 @@ function strictAssertion({
     if (sub !== iss) refuse('subject (sub) must be the client_id');
     if (clientOf(clientId)?.ftn && typeof kid !== 'string') refuse('kid must be given');
     if (typeof iat !== 'number') refuse('issued at (iat) must be given');
+    else if (isFromFuture(iat, Date.now())) refuse('issued at (iat) must not be in the future');
     else if (Number(exp) - iat > ASSERTION_LIMIT) refuse('must expire within five minutes');
   };
 }

@@ -1,4 +1,5 @@
 import type { Configuration, errors as OidcErrors } from 'oidc-provider';
+import { isFromFuture } from '../model/issued-at.js';
 
 type Feature = NonNullable<NonNullable<Configuration['features']>['requestObjects']>;
 
@@ -23,6 +24,7 @@ export function signedRequests(issuer: string, errors: typeof OidcErrors): Featu
       if (typ !== 'oauth-authz-req+jwt') refuse('typ must be oauth-authz-req+jwt');
       if (typeof iat !== 'number' || !(Number(exp) - iat <= LONGEST_LIFETIME))
         refuse('must expire within ten minutes of its issue (iat, exp)');
+      else if (isFromFuture(iat, Date.now())) refuse('must not be issued in the future (iat)');
     },
   };
 }

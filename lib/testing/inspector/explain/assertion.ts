@@ -1,5 +1,6 @@
 import { decodeJwt } from '../../model/decode-jwt.js';
 import type { Exchange } from '../../model/exchange.js';
+import { isFromFuture, LARGEST_ADVANCE } from '../../model/issued-at.js';
 import { nameOfKey, type PublishedKey } from '../../model/published-key.js';
 import { distance, textOfMember } from './moments.js';
 import { isSent, type Row, type Rule, rowsOf } from './row.js';
@@ -105,8 +106,8 @@ function claimRules(
     },
     {
       name: 'iat',
-      expected: 'when it was made',
-      fits: () => typeof iat === 'number',
+      expected: `when it was made, and at most ${LARGEST_ADVANCE} s ahead`,
+      fits: () => typeof iat === 'number' && !isFromFuture(iat, at),
       judge: 'fake',
     },
     {
