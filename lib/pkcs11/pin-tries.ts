@@ -62,6 +62,7 @@ export class PinTries {
     try {
       await library.call('C_Login', session, CKU_USER, pinTry.pin);
       this.#proven.add(attempt);
+      this.#countedHere.delete(token);
     } catch (error) {
       if (!(error instanceof CryptokiError) || !REFUSALS.includes(error.code)) throw error;
       this.#refused.add(attempt);

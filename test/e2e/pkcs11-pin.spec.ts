@@ -138,6 +138,16 @@ describe('the PIN of a token', () => {
     expect(await token.count('C_Login')).toBeGreaterThan(1);
   });
 
+  it('is not tried at a count that became low after this process had logged in', async () => {
+    const token = await anInstance();
+    expect(await codeFrom(signerOf(token, WRONG))).toBe('signer_failed');
+    await signerOf(token, hsm.pin);
+    await token.flag(CKF_USER_PIN_COUNT_LOW);
+    await codeFrom(signerOf(token, hsm.pin, { keyLabel: 'another' }));
+    await expect(signerOf(token, '999999')).rejects.toThrow('counted a wrong PIN');
+    expect(await probeSigner(await signerOf(token, hsm.pin))).toBe('works');
+  });
+
   it('is refused with an order for a low count that nobody knows', async () => {
     // As it may come out of a configuration file.
     const order = { atCountLow: 'always' as 'try' };

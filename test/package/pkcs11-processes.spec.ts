@@ -169,11 +169,15 @@ describe('the process of a PKCS #11 library', () => {
   });
 });
 
+type Webpack = (configuration: object) => {
+  readonly run: (done: (error: Error | null) => void) => void;
+};
+
 /** As `nest build --builder webpack` does it, but with all packages in the bundle. */
 async function bundled(entry: string, folder: string): Promise<string> {
   const nestCli = createRequire(createRequire(import.meta.url).resolve('@nestjs/cli/package.json'));
   // The compiler that Nest's CLI brings along.
-  const webpack = nestCli('webpack') as typeof import('webpack');
+  const webpack = nestCli('webpack') as Webpack;
   const external = ({ request = '' }, found: (error?: null, result?: string) => void) =>
     request.startsWith('@nestjs/') ? found(null, `commonjs ${request}`) : found();
   const output = { path: folder, filename: 'main.cjs' };
