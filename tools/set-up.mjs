@@ -23,6 +23,8 @@ const BROWSERS = [
 const PROGRAMS = [
   CHROMIUM,
   { aptPackage: 'softhsm2', names: ['softhsm2-util'] },
+  { aptPackage: 'p11-kit', names: ['p11-kit'] },
+  { aptPackage: 'p11-kit-modules', names: ['pkcs11/p11-kit-client.so'], isThere: isLibrary },
   { aptPackage: 'redis-server', names: ['redis-server'] },
   { aptPackage: 'nginx-light', names: ['nginx'] },
   { aptPackage: 'postgresql', names: ['postgres'], folders: postgresFolders },
@@ -74,8 +76,9 @@ for (const version of JSON.parse(readFileSync('test/package/nodes.json', 'utf8')
 }
 
 /** Its variable, when set, wins over the PATH. */
-function isThere({ names, variable, folders = () => [] }) {
+function isThere({ names, variable, folders = () => [], isThere: isOne }) {
   const path = process.env[variable];
+  if (isOne) return names.some(isOne);
   if (path) return isExecutable(path);
   return names.some(
     (name) => isOnPath(name) || folders().some((folder) => isExecutable(join(folder, name))),
@@ -87,6 +90,12 @@ function postgresFolders() {
   const versions = '/usr/lib/postgresql';
   if (!existsSync(versions)) return [];
   return readdirSync(versions).map((version) => join(versions, version, 'bin'));
+}
+
+/** Debian keeps libraries in a folder for each kind of machine; others in /usr/lib64. */
+function isLibrary(name) {
+  const folders = readdirSync('/usr/lib').map((folder) => `/usr/lib/${folder}`);
+  return [...folders, '/usr/lib64'].some((folder) => existsSync(join(folder, name)));
 }
 
 function isOnPath(name) {

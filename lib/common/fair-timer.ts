@@ -8,21 +8,28 @@ export class FairTimer {
   private timer: NodeJS.Timeout;
   private lastLook: NodeJS.Immediate | undefined;
 
+  /** @param keepsAlive whether the process lives on until it has passed. */
   constructor(
     milliseconds: number,
     private readonly passed: () => void,
+    private readonly keepsAlive = true,
   ) {
     const due = performance.now() + milliseconds;
-    this.timer = setTimeout(() => {
+    this.timer = this.after(milliseconds, () => {
       const lost = performance.now() - due;
       if (lost < BUSY_MS) this.look();
-      else this.timer = setTimeout(() => this.look(), Math.min(lost, milliseconds));
-    }, milliseconds);
+      else this.timer = this.after(Math.min(lost, milliseconds), () => this.look());
+    });
   }
 
   stop(): void {
     clearTimeout(this.timer);
     clearImmediate(this.lastLook);
+  }
+
+  private after(milliseconds: number, act: () => void): NodeJS.Timeout {
+    const timer = setTimeout(act, milliseconds);
+    return this.keepsAlive ? timer : timer.unref();
   }
 
   /** Timers come before what has arrived. That is read first. */

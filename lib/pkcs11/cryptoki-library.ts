@@ -1,33 +1,29 @@
-import type { Handle } from 'pkcs11js';
-
-import { CryptokiError, CryptokiThread } from './cryptoki-thread.js';
-import { CKF_OS_LOCKING_OK, CKU_USER } from './cryptoki.js';
+import { untilAborted } from '../common/until-aborted.js';
+import { CryptokiError } from './cryptoki-error.js';
+import { CryptokiProcess } from './cryptoki-process.js';
+import { CKF_OS_LOCKING_OK } from './cryptoki.js';
+import { libraryEnvironment } from './library-environment.js';
+import { LibraryStart } from './library-start.js';
+import { PinTries } from './pin-tries.js';
 
 const libraries = new Map<string, CryptokiLibrary>();
 
-const PIN_REFUSALS = ['CKR_PIN_INCORRECT', 'CKR_PIN_INVALID', 'CKR_PIN_LEN_RANGE'];
-
-/** The calls of a library between two starts: handles of one start mean nothing to the next. */
-export interface StartedLibrary {
-  readonly call: CryptokiThread['call'];
-}
+/** What the start of a library may take: some look for several HSMs, and wait for one that is away. */
+export const START_SECONDS = 30;
 
 /**
- * A vendor's library. A process has but one state of it, whoever uses it; after a failure it starts
- * anew, because only that finds again a token that went away.
+ * A vendor's library, in one process for all keys that are used through it. After a failure it starts
+ * anew, because only that finds again a token that went away; after a call that hung, in a new process.
  */
 export class CryptokiLibrary {
-  private readonly thread: CryptokiThread;
-  readonly #refusedPins = new Set<string>();
-  private started: StartedLibrary | undefined;
+  readonly pins = new PinTries();
+  readonly #secrets = new Set<string>();
+  private process: CryptokiProcess | undefined;
+  private started: LibraryStart | undefined;
+  private previous: LibraryStart | undefined;
   private starting: Promise<void> | undefined;
-  private loggingIn: Promise<unknown> = Promise.resolve();
-  private users = 0;
-  private whenUnused: (() => void)[] = [];
 
-  private constructor(path: string) {
-    this.thread = new CryptokiThread(path);
-  }
+  private constructor(private readonly path: string) {}
 
   static at(path: string): CryptokiLibrary {
     const library = libraries.get(path) ?? new CryptokiLibrary(path);
@@ -35,71 +31,51 @@ export class CryptokiLibrary {
     return library;
   }
 
-  /** @throws {CryptokiError} and whatever the work throws. */
-  async use<T>(work: (library: StartedLibrary) => Promise<T>): Promise<T> {
-    const library = await this.ready();
-    this.users += 1;
-    try {
-      return await work(library);
-    } catch (error) {
-      if (this.started === library && !isAboutPin(error)) this.started = undefined;
-      throw error;
-    } finally {
-      this.users -= 1;
-      if (this.users === 0) for (const wakeUp of this.whenUnused.splice(0)) wakeUp();
-    }
+  /** No variable of the environment with this text is handed on to the library. */
+  keepSecret(pin: string): void {
+    this.#secrets.add(pin);
   }
 
-  /** One at a time, and never twice with a PIN that was refused: a few wrong ones lock the token. */
-  login(library: StartedLibrary, session: Handle, slot: Handle, pin: string): Promise<void> {
-    const attempt = this.loggingIn.then(() => this.tryPin(library, session, slot, pin));
-    this.loggingIn = attempt.catch(() => undefined);
-    return attempt;
-  }
-
-  private async tryPin(
-    library: StartedLibrary,
-    session: Handle,
-    slot: Handle,
-    pin: string,
-  ): Promise<void> {
-    const attempt = `${slot.toString('hex')} ${pin}`;
-    if (this.#refusedPins.has(attempt)) throw new CryptokiError('CKR_PIN_INCORRECT');
+  /**
+   * @param signal ends the wait for a start, which goes on for others.
+   * @throws {CryptokiError} and whatever the work throws.
+   */
+  async use<T>(signal: AbortSignal, work: (start: LibraryStart) => Promise<T>): Promise<T> {
+    const start = await untilAborted(this.ready(), signal);
     try {
-      await library.call('C_Login', session, CKU_USER, pin);
+      return await start.use(() => work(start));
     } catch (error) {
-      // A login is the whole process's: another session made it.
-      if (codeOf(error) === 'CKR_USER_ALREADY_LOGGED_IN') return;
-      if (PIN_REFUSALS.includes(codeOf(error))) this.#refusedPins.add(attempt);
+      const isAboutPin = error instanceof CryptokiError && error.isAboutPin;
+      if (this.started === start && !isAboutPin) this.startAnewNextTime();
       throw error;
     }
   }
 
-  private async ready(): Promise<StartedLibrary> {
-    while (this.started === undefined) {
-      if (this.users > 0) await new Promise<void>((resolve) => this.whenUnused.push(resolve));
-      else await (this.starting ??= this.start().finally(() => (this.starting = undefined)));
+  private startAnewNextTime(): void {
+    this.previous = this.started;
+    this.started = undefined;
+  }
+
+  private async ready(): Promise<LibraryStart> {
+    while (this.started === undefined || this.started.isOver) {
+      await (this.starting ??= this.start().finally(() => (this.starting = undefined)));
     }
     return this.started;
   }
 
-  /** Nobody may be using it. */
   private async start(): Promise<void> {
-    await this.thread.call('C_Finalize').catch(unlessLoadFailed);
-    await this.thread.call('C_Initialize', { flags: CKF_OS_LOCKING_OK });
-    this.started = { call: (name, ...args) => this.thread.call(name, ...args) };
+    await this.previous?.finish(START_SECONDS);
+    const process = await this.runningProcess();
+    await process.run(START_SECONDS, ['C_Initialize', { flags: CKF_OS_LOCKING_OK }]);
+    this.started = new LibraryStart(process);
+    this.previous = undefined;
   }
-}
 
-/** That it was not running is no matter. */
-function unlessLoadFailed(error: unknown): void {
-  if (codeOf(error) === 'CKR_LIBRARY_LOAD_FAILED') throw error;
-}
-
-function isAboutPin(error: unknown): boolean {
-  return codeOf(error).startsWith('CKR_PIN_');
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof CryptokiError ? error.code : '';
+  /** One at a time, also when one that was killed does not end at once: many tokens know but one. */
+  private async runningProcess(): Promise<CryptokiProcess> {
+    if (this.process?.isOver === false) return this.process;
+    await this.process?.gone;
+    this.process = new CryptokiProcess(this.path, libraryEnvironment(process.env, this.#secrets));
+    return this.process;
+  }
 }

@@ -1,8 +1,16 @@
-/** Values of PKCS #11 2.40, written out so that its native binding is loaded in the thread alone. */
+/** Values of PKCS #11 2.40, written out so that its native binding is loaded in another process alone. */
 export const CKF_SERIAL_SESSION = 0x04;
 export const CKF_OS_LOCKING_OK = 0x02;
 
 export const CKU_USER = 1;
+
+/** The state of a session with the rights of the user, and not opened to write. */
+export const CKS_RO_USER_FUNCTIONS = 1;
+
+/** Flags of a token: a wrong PIN was entered since the last right one; one more locks it; it is locked. */
+export const CKF_USER_PIN_COUNT_LOW = 0x10000;
+export const CKF_USER_PIN_FINAL_TRY = 0x20000;
+export const CKF_USER_PIN_LOCKED = 0x40000;
 
 export const CKO_PUBLIC_KEY = 2;
 export const CKO_PRIVATE_KEY = 3;

@@ -2,9 +2,12 @@ import type { JsonWebKey } from 'node:crypto';
 
 import type { Handle, Template } from 'pkcs11js';
 
+import type { TimeLimit } from '../common/within-seconds.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { ConcurrencyLimit } from '../keys/remote/concurrency-limit.js';
-import type { CryptokiLibrary, StartedLibrary } from './cryptoki-library.js';
+import { askForPin } from './ask-for-pin.js';
+import { CryptokiError } from './cryptoki-error.js';
+import { type CryptokiLibrary, START_SECONDS } from './cryptoki-library.js';
 import {
   CKA_CLASS,
   CKA_ID,
@@ -14,6 +17,8 @@ import {
   CKO_PRIVATE_KEY,
   CKO_PUBLIC_KEY,
 } from './cryptoki.js';
+import { inTime } from './in-time.js';
+import type { LibraryCalls, LibraryStart } from './library-start.js';
 import { PKCS11_ALGORITHMS, type Pkcs11Algorithm } from './pkcs11-algorithms.js';
 import { tokenError } from './token-error.js';
 import { publicJwkOf } from './token-public-key.js';
@@ -24,17 +29,22 @@ export interface TokenKeyPlace {
   readonly tokenLabel: string | undefined;
   readonly keyLabel: string | undefined;
   readonly keyId: Buffer | undefined;
-  readonly pin: () => string | Promise<string>;
+  readonly pin: () => unknown;
+  readonly atCountLow: 'refuse' | 'try';
+}
+
+/** In seconds. */
+export interface TokenKeyLimits {
+  readonly signature: number;
+  /** What a PIN may take, and after it the opening of a session in all, the search for the key included. */
+  readonly opening: number;
 }
 
 interface OpenSession {
-  readonly library: StartedLibrary;
+  readonly start: LibraryStart;
   readonly session: Handle;
   readonly privateKey: Handle;
 }
-
-/** Longer than any signature: of RSA with 8192 bits. */
-const MAX_SIGNATURE_BYTES = 1024;
 
 /** One private key in a token, and the sessions in which it signs. */
 export class TokenKey {
@@ -45,7 +55,9 @@ export class TokenKey {
     private readonly library: CryptokiLibrary,
     private readonly place: TokenKeyPlace,
     private readonly alg: Pkcs11Algorithm,
+    private readonly limits: TokenKeyLimits,
     maxSessions: number,
+    private readonly tell: (notice: string) => void,
   ) {
     this.sessions = new ConcurrencyLimit(maxSessions);
   }
@@ -56,57 +68,78 @@ export class TokenKey {
    * @throws {CriiptoAuthError} `signer_failed`, `key_invalid`.
    */
   sign(bytes: Uint8Array, signal: AbortSignal): Promise<Uint8Array> {
+    const { mechanism } = PKCS11_ALGORITHMS[this.alg];
     return this.sessions.run(signal, () =>
-      this.inSession(async ({ library, session, privateKey }) => {
-        const { mechanism } = PKCS11_ALGORITHMS[this.alg];
-        await library.call('C_SignInit', session, mechanism, privateKey);
-        const room = Buffer.alloc(MAX_SIGNATURE_BYTES);
-        return library.call('C_SignAsync', session, Buffer.from(bytes), room);
-      }),
+      this.inSession(signal, ({ start, session, privateKey }) =>
+        start.within(this.limits.signature).sign(session, mechanism, privateKey, bytes),
+      ),
     );
   }
 
   /** @throws {CriiptoAuthError} `signer_failed`, `key_invalid`. */
   publicJwk(): Promise<JsonWebKey> {
-    return this.inSession(async ({ library, session, privateKey }) => {
-      const [publicKey] = await this.find(library, session, CKO_PUBLIC_KEY);
-      return publicJwkOf(library, session, this.alg, publicKey ?? privateKey);
-    });
+    const work = ({ signal }: TimeLimit) =>
+      this.inSession(signal, async ({ start, session, privateKey }) => {
+        const library = start.within(this.limits.opening);
+        const [publicKey] = await this.find(library, session, CKO_PUBLIC_KEY);
+        return publicJwkOf(library, session, this.alg, publicKey ?? privateKey);
+      });
+    const late = () => tokenError(new CryptokiError('NO_ANSWER'));
+    return inTime(START_SECONDS + 2 * this.limits.opening, work, late);
   }
 
-  private async inSession<T>(work: (session: OpenSession) => Promise<T>): Promise<T> {
+  /** Who gave up meanwhile leaves the session that was opened to others. */
+  private async inSession<T>(
+    signal: AbortSignal,
+    work: (session: OpenSession) => Promise<T>,
+  ): Promise<T> {
     try {
-      return await this.library.use(async (library) => {
-        const session = this.takeIdle(library) ?? (await this.open(library));
-        const result = await work(session);
+      const made = await this.library.use(signal, async (start) => {
+        const session = this.takeIdle(start) ?? (await this.openInTime(start));
+        const result = signal.aborted ? undefined : { value: await work(session) };
         this.idle.push(session);
         return result;
       });
+      if (made === undefined) throw signal.reason;
+      return made.value;
     } catch (error) {
-      throw tokenError(error);
+      throw error instanceof CryptokiError ? tokenError(error) : error;
     }
   }
 
   /** Sessions from before the library started anew are gone. */
-  private takeIdle(library: StartedLibrary): OpenSession | undefined {
-    this.idle = this.idle.filter((session) => session.library === library);
+  private takeIdle(start: LibraryStart): OpenSession | undefined {
+    this.idle = this.idle.filter((session) => session.start === start);
     return this.idle.pop();
   }
 
-  private async open(library: StartedLibrary): Promise<OpenSession> {
+  private async openInTime(start: LibraryStart): Promise<OpenSession> {
+    const pin = await askForPin(this.place.pin, this.limits.opening);
+    const late = () => {
+      start.giveUp();
+      return new CryptokiError('NO_ANSWER');
+    };
+    return inTime(this.limits.opening, ({ signal }) => this.open(start, pin, signal), late);
+  }
+
+  private async open(start: LibraryStart, pin: string, signal: AbortSignal): Promise<OpenSession> {
+    const library = start.within(this.limits.opening, signal);
     const slot = await this.slot(library);
     const session = await library.call('C_OpenSession', slot, CKF_SERIAL_SESSION);
     try {
-      await this.library.login(library, session, slot, await this.place.pin());
-      return { library, session, privateKey: await this.privateKey(library, session) };
+      const { tell } = this;
+      const { atCountLow } = this.place;
+      await this.library.pins.login(library, session, slot, { pin, atCountLow, tell });
+      return { start, session, privateKey: await this.privateKey(library, session) };
     } catch (error) {
       // A token has few, for all its applications. One that is gone has none to close.
-      await library.call('C_CloseSession', session).catch(() => undefined);
+      const anyTime = start.within(this.limits.opening);
+      await anyTime.call('C_CloseSession', session).catch(() => undefined);
       throw error;
     }
   }
 
-  private async privateKey(library: StartedLibrary, session: Handle): Promise<Handle> {
+  private async privateKey(library: LibraryCalls, session: Handle): Promise<Handle> {
     const [privateKey, another] = await this.find(library, session, CKO_PRIVATE_KEY);
     if (privateKey === undefined)
       throw new CriiptoAuthError('signer_failed', `The token has no private key for ${this.name}`);
@@ -119,14 +152,14 @@ export class TokenKey {
     return privateKey;
   }
 
-  private async slot(library: StartedLibrary): Promise<Handle> {
+  private async slot(library: LibraryCalls): Promise<Handle> {
     for (const slot of await library.call('C_GetSlotList', true)) {
       if (await this.isOurs(library, slot)) return slot;
     }
-    throw new CriiptoAuthError('signer_failed', 'The token is not there');
+    throw new CryptokiError('CKR_TOKEN_NOT_PRESENT');
   }
 
-  private async isOurs(library: StartedLibrary, slot: Handle): Promise<boolean> {
+  private async isOurs(library: LibraryCalls, slot: Handle): Promise<boolean> {
     if (this.place.slot !== undefined) return slotNumber(slot) === this.place.slot;
     const { label } = await library.call('C_GetTokenInfo', slot);
     // PKCS #11 fills labels up with blanks.
@@ -134,7 +167,7 @@ export class TokenKey {
   }
 
   private async find(
-    library: StartedLibrary,
+    library: LibraryCalls,
     session: Handle,
     keyClass: number,
   ): Promise<readonly Handle[]> {

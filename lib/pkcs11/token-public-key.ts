@@ -3,8 +3,7 @@ import { createPublicKey, type JsonWebKey } from 'node:crypto';
 import type { Handle } from 'pkcs11js';
 
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
-import type { StartedLibrary } from './cryptoki-library.js';
-import { CryptokiError } from './cryptoki-thread.js';
+import { CryptokiError } from './cryptoki-error.js';
 import {
   CKA_EC_PARAMS,
   CKA_EC_POINT,
@@ -12,6 +11,7 @@ import {
   CKA_PUBLIC_EXPONENT,
   CKK_RSA,
 } from './cryptoki.js';
+import type { LibraryCalls } from './library-start.js';
 import { PKCS11_ALGORITHMS, type Pkcs11Algorithm } from './pkcs11-algorithms.js';
 
 /** P-256 as an object identifier in DER (RFC 5480 section 2.1.1.1). */
@@ -24,7 +24,7 @@ const COORDINATE_BYTES = 32;
  * @throws {CriiptoAuthError} `key_invalid`.
  */
 export async function publicJwkOf(
-  library: StartedLibrary,
+  library: LibraryCalls,
   session: Handle,
   alg: Pkcs11Algorithm,
   key: Handle,

@@ -31,13 +31,11 @@ function signerFor(
 }
 
 describe('pkcs11Signer', () => {
-  // First of all: once a process is logged in, its library asks for no PIN.
+  // First of all: once the library's process is logged in, it asks for no PIN.
   it('survives a wrong PIN, which it tries but once', async () => {
     const wrong = signerFor('ES256', { pin: '000000' });
     await expect(wrong).rejects.toThrow('The token refused the PIN');
     expect(await codeFrom(signerFor('ES256', { pin: '000000' }))).toBe('signer_failed');
-    // A token has few sessions, and other applications need theirs.
-    expect(hsm.openSessions()).toBe(0);
     expect(await probeSigner(await signerFor('ES256'))).toBe('works');
   });
 

@@ -8,8 +8,6 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { SHARE_ENV, Worker } from 'node:worker_threads';
 
-import { PKCS11 } from 'pkcs11js';
-
 const LIBRARIES = [
   '/usr/lib/softhsm/libsofthsm2.so',
   '/usr/lib64/pkcs11/libsofthsm2.so',
@@ -40,6 +38,7 @@ export class SoftHsm {
     await mkdir(hsm.tokens);
     const config = join(hsm.folder, 'softhsm2.conf');
     await writeFile(config, `directories.tokendir = ${hsm.tokens}\nlog.level = ERROR\n`);
+    process.env['SOFTHSM2_CONF'] = config;
     await setRealEnvironment('SOFTHSM2_CONF', config);
     const env = { ...process.env, SOFTHSM2_CONF: config };
     const token = ['--label', TOKEN_LABEL, '--pin', PIN, '--so-pin', PIN];
@@ -48,18 +47,6 @@ export class SoftHsm {
     const generator = fileURLToPath(new URL('./generate-token-keys.mjs', import.meta.url));
     await execute(process.execPath, [generator, hsm.library, TOKEN_LABEL, PIN], { env });
     return hsm;
-  }
-
-  /** The sessions that this process has open. SoftHSM does not count them, but numbers them one after the other. */
-  openSessions(): number {
-    const library = new PKCS11();
-    library.load(this.library);
-    const handles = Array.from({ length: 500 }, (_, index) => {
-      const handle = Buffer.alloc(8);
-      handle.writeUInt32LE(index + 1);
-      return handle;
-    });
-    return handles.filter((handle) => isSession(library, handle)).length;
   }
 
   async takeAway(): Promise<void> {
@@ -84,16 +71,7 @@ export class SoftHsm {
   }
 }
 
-function isSession(library: PKCS11, handle: Buffer): boolean {
-  try {
-    library.C_GetSessionInfo(handle);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Jest gives tests a copy of the environment; what is not JavaScript sees only the real one. */
+/** Jest gives tests a copy of the environment; what is not JavaScript, and runs in this process, sees only the real one. */
 async function setRealEnvironment(name: string, value: string): Promise<void> {
   const assignment = `process.env[${JSON.stringify(name)}] = ${JSON.stringify(value)}`;
   await once(new Worker(assignment, { eval: true, env: SHARE_ENV }), 'exit');

@@ -3,6 +3,7 @@ import type { SigningAlgorithm } from '../algorithms.js';
 import type { KeyProviderDependencies } from '../key-provider-dependencies.js';
 import { KeyProvider } from '../key-provider.js';
 import { type PublicJwk, toPublicJwk } from '../public-jwk.js';
+import { hearSigner } from '../signer-notices.js';
 import type { Signer } from '../signer.js';
 import { type KeySourceContext, type KeySourceResult, refused } from './resolve-source.js';
 import { probeSigner } from './signer-probe.js';
@@ -45,6 +46,7 @@ async function tried(signers: readonly Signer[]): Promise<KeySourceResult> {
   if (problems.length > 0) return { problems };
   const create = ({ report }: KeyProviderDependencies) => {
     for (const warning of warnings) report(warning);
+    for (const signer of signers) hearSigner(signer, report);
     return new SignerKeyProvider(signers);
   };
   return { source: { create } };
