@@ -55,7 +55,8 @@ export class StoredKeyRing {
 
   async load(): Promise<KeyRingContent> {
     const content = await this.ask(({ store }) => store.load());
-    if (Array.isArray(content.keys) && content.keys.every(isStoredKey)) return content;
+    if (isJsonObject(content) && Array.isArray(content.keys) && content.keys.every(isStoredKey))
+      return content;
     throw new CriiptoAuthError('key_invalid', 'The store of the key ring holds no key ring.');
   }
 
