@@ -106,30 +106,23 @@ describe('FileKeyRingStore', () => {
 });
 
 describe('FileKeyRingStore takes for no ring', () => {
-  it.each([
-    '',
-    ' \n',
-    '{}',
-    'null',
-    '[]',
-    '{"keys":null}',
-    '{"keys":[]}',
-    '{"keys":{}}',
-    '{"keys":[{"kid":"a"',
-  ])('a file with %j in it, and says what to do', async (text) => {
-    await writeFile(path, text, { mode: 0o600 });
-    const refused = {
-      code: 'key_invalid',
-      message: expect.stringMatching(
-        new RegExp(
-          `^The file of the key ring, ${path}, holds no key ring: restore it from a backup`,
+  it.each(['', ' \n', '{}', 'null', '[]', '{"keys":null}', '{"keys":{}}', '{"keys":[{"kid":"a"'])(
+    'a file with %j in it, and says what to do',
+    async (text) => {
+      await writeFile(path, text, { mode: 0o600 });
+      const refused = {
+        code: 'key_invalid',
+        message: expect.stringMatching(
+          new RegExp(
+            `^The file of the key ring, ${path}, holds no key ring: restore it from a backup`,
+          ),
         ),
-      ),
-    };
-    await expect(store.load()).rejects.toMatchObject(refused);
-    await expect(store.save('', KEYS)).rejects.toMatchObject(refused);
-    expect(await readFile(path, 'utf8')).toBe(text);
-  });
+      };
+      await expect(store.load()).rejects.toMatchObject(refused);
+      await expect(store.save('', KEYS)).rejects.toMatchObject(refused);
+      expect(await readFile(path, 'utf8')).toBe(text);
+    },
+  );
 });
 
 describe('FileKeyRingStore at a symbolic link', () => {
