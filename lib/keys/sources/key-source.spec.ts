@@ -15,6 +15,7 @@ import {
 } from '../../../test/support/private-keys.js';
 import { KeyProvider } from '../key-provider.js';
 import type { PublicJwk } from '../public-jwk.js';
+import { remoteSigner } from '../remote/remote-signer.js';
 import type { Signer } from '../signer.js';
 import { GeneratedKeyProvider } from './generate.js';
 import { type KeySourceContext, resolveKeySource } from './key-source.js';
@@ -335,6 +336,16 @@ describe('resolveKeySource refuses', () => {
       '`keys.signer` returns signatures that its `publicJwk` does not verify',
     ],
     [
+      'a signer that returns a text',
+      () => ({ signer: aSigner({ sign: () => Promise.resolve('MEUCIQDx') }) }),
+      '`keys.signer` returned a text in place of a signature: return the raw JOSE signature as Uint8Array',
+    ],
+    [
+      'a signer that returns DER',
+      () => ({ signer: aSigner({ sign: () => Promise.resolve(new Uint8Array(71)) }) }),
+      '`keys.signer` returned 71 bytes, but a signature of ES256 has 64: return the raw JOSE signature, which is r || s and not DER',
+    ],
+    [
       'a signer that does not sign what is asked',
       () => ({ signer: aSigner() }),
       '`keys.signer` signs ES256, but PS256 is asked for',
@@ -342,6 +353,20 @@ describe('resolveKeySource refuses', () => {
     ],
   ])('%s', async (_what, keys, message, context = {}) => {
     expect(await problemsOf(keys(), context)).toEqual([expect.stringContaining(message)]);
+  });
+
+  it.each(['der', 'raw'] as const)('a remote signer (%s) that returns nothing', async (format) => {
+    const signer = remoteSigner({
+      alg: 'ES256',
+      publicJwk: publicJwk('P-256'),
+      mode: 'digest',
+      signatureFormat: format,
+      // As a client whose answer has the signature elsewhere.
+      sign: () => Promise.resolve(undefined as unknown as Uint8Array),
+    });
+    expect(await problemsOf({ signer })).toEqual([
+      expect.stringContaining('`keys.signer` returned nothing in place of a signature'),
+    ]);
   });
 
   it('several things at once', async () => {
