@@ -45,10 +45,10 @@ export class CriiptoAuthHealthIndicator {
   }
 
   /**
-   * The key that signs, `asked` what logins ask of it where an option does, and of `keys.ring` its age and when the
-   * next one takes over (`age` and `rotatesIn`, seconds). `degraded` when a key has been in use for too long or is
-   * not as the options ask, or the store of the ring does not answer; `down` without a key, or with `problems` when
-   * no login can work with the keys. Nothing is signed for it.
+   * The key that signs, and of `keys.ring` its age and when the next one takes over (`age` and `rotatesIn`,
+   * seconds). `degraded` when a key has been in use for too long or is not what the options ask for (`asked` is the
+   * algorithm then), or the store of the ring does not answer; `down` without a key, and with `problems` when no
+   * login can work with it. Nothing is signed for it.
    */
   async keys(key = 'keys'): Promise<HealthIndicatorResult> {
     const session = this.indicators.check(key);
@@ -62,7 +62,7 @@ export class CriiptoAuthHealthIndicator {
     const data: Record<string, unknown> = {
       kid,
       alg,
-      ...(asked && { asked }),
+      ...(asked === undefined || asked === alg ? {} : { asked }),
       ...this.timesOf(signer, status),
     };
     const problems = status ? problemsOf(status) : [];
