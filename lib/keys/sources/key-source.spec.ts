@@ -271,6 +271,21 @@ describe('resolveKeySource refuses', () => {
       '`keys.signer` has no `kid`',
     ],
     [
+      'a signer whose kid has control characters',
+      () => ({ signer: aSigner({ kid: 'a\u001B[2J' }) }),
+      '`keys.signer` has a "kid" with control characters: give it another name',
+    ],
+    [
+      'a signer whose kid is endless',
+      () => ({ signer: aSigner({ kid: 'x'.repeat(102_400) }) }),
+      '`keys.signer` has a "kid" of 102400 characters, and 512 are the most',
+    ],
+    [
+      'a signer whose key only encrypts',
+      () => ({ signer: aSigner({ publicJwk: publicJwk('P-256', { key_ops: ['encrypt'] }) }) }),
+      '`keys.signer` has a `publicJwk` that has a "key_ops" without "verify"',
+    ],
+    [
       'a signer without alg',
       () => ({ signer: aSigner({ alg: undefined }) }),
       '`keys.signer` has no `alg`',
