@@ -212,6 +212,11 @@ describe('resolveKeySource refuses', () => {
       () => ({ file: join(folder, 'none') }),
       '`keys.file` names a file that does not exist',
     ],
+    [
+      'a `file` that does not exist, by its path',
+      () => ({ file: `${folder}/none` }),
+      ': give the path of a PEM or of a private JWK set (/',
+    ],
     ['a `file` that is a directory', () => ({ file: folder }), '`keys.file` names a directory'],
     [
       'a `file` that is the key',
@@ -406,6 +411,7 @@ describe('resolveKeySource refuses', () => {
     ['keys.env', (key) => ({ env: key })],
     ['keys.file', (key) => ({ file: key })],
     ['a name', (key) => ({ [key]: true })],
+    ['keys.file, its Base64 alone', (key) => ({ file: key.split('\n').slice(1, -2).join('') })],
     ['keys.generate', (key) => ({ generate: key })],
     ['keys.signer', (key) => ({ signer: key })],
     ['keys.jwks', (key) => ({ jwks: key })],
