@@ -64,7 +64,15 @@ describe('the health of the keys', () => {
   it('is down when no login can work with the key, and says why', async () => {
     const app = await startApplication();
     const { options } = await startApplication({ assertion: { algorithm: 'PS256' } });
-    expect(await indicatorOf(Object.assign(Object.create(app), { options })).keys()).toEqual({
+    const indicator = new CriiptoAuthHealthIndicator(
+      new HealthIndicatorService(),
+      app.client,
+      app.keys,
+      new KeyRotationService(app.keys, app.clock),
+      options,
+      app.clock,
+    );
+    expect(await indicator.keys()).toEqual({
       keys: {
         status: 'down',
         code: 'key_invalid',

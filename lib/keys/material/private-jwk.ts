@@ -6,7 +6,7 @@ import { kidProblem } from '../kid.js';
 import type { KeyTraits } from './local-key.js';
 
 /** What a private key does, by its use. The first is what a key of RSA does. */
-const OPERATIONS: Readonly<Record<'sig' | 'enc', readonly unknown[]>> = {
+const OPERATIONS: Readonly<Record<'sig' | 'enc', readonly string[]>> = {
   sig: ['sign'],
   enc: ['decrypt', 'unwrapKey', 'deriveKey', 'deriveBits'],
 };
@@ -98,11 +98,7 @@ function useOf({
 }
 
 function onlyDecrypts(operations: unknown): boolean {
-  return (
-    Array.isArray(operations) &&
-    operations.some((operation) => OPERATIONS.enc.includes(operation)) &&
-    !operations.includes('sign')
-  );
+  return lists(operations, OPERATIONS.enc) && !lists(operations, OPERATIONS.sig);
 }
 
 /** RFC 7517 section 4.3: what it says beside `use` must not contradict that. */
@@ -115,9 +111,13 @@ function assertOperations(
   const advice = `write ["${needed}"], or leave it out`;
   if (!Array.isArray(operations))
     throw keyProblem(`has a "key_ops" that is not a list of texts: ${advice}`);
-  if (!operations.some((operation) => OPERATIONS[use].includes(operation)))
+  if (!lists(operations, OPERATIONS[use]))
     throw keyProblem(`has a "key_ops" without "${needed}", and its "use" is "${use}": ${advice}`);
   const foreign = FOREIGN[use].find((operation) => operations.includes(operation));
   if (stated !== undefined && foreign !== undefined)
     throw keyProblem(`has a "key_ops" with "${foreign}", and its "use" is "${use}": ${advice}`);
+}
+
+function lists(operations: unknown, wanted: readonly string[]): boolean {
+  return Array.isArray(operations) && wanted.some((operation) => operations.includes(operation));
 }
