@@ -32,7 +32,7 @@ import { BackchannelLogoutService } from './logout/backchannel-logout.service.js
 import { LogoutService } from './logout/logout.service.js';
 import { CriiptoClient } from './oidc/criipto-client.service.js';
 import type { CriiptoAuthOptions } from './options/criipto-auth-options.js';
-import { keyProblems } from './options/key-requirements.js';
+import { tryKeyProvider } from './options/key-provider-trial.js';
 import { resolveOptions } from './options/resolve-options.js';
 import { ResolvedOptions } from './options/resolved-options.js';
 import type { RoutesOptions } from './options/sections/routes-options.js';
@@ -183,10 +183,14 @@ async function createKeyProvider(
   };
   const note = (message: string): void => logger.log(message);
   const source = options.keys.create({ clock, events, report, note });
-  if (typeof source !== 'function') return source;
-  // Nest's own type for a class lists its parameters as `any`; ours does not care for them.
-  const provider = await moduleRef.create(source as NestType<KeyProvider>);
-  const problems = await keyProblems(provider, options);
+  const provider =
+    typeof source === 'function'
+      ? // Nest's own type for a class lists its parameters as `any`; ours does not care for them.
+        await moduleRef.create(source as NestType<KeyProvider>)
+      : source;
+  if (!options.keys.isOwn) return provider;
+  const { problems, warnings } = await tryKeyProvider(provider, options);
   if (problems.length > 0) throw new InvalidOptionsError(problems);
+  warnings.forEach(report);
   return provider;
 }

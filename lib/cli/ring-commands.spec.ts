@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -63,6 +63,16 @@ describe('criipto-auth keys list', () => {
     const { exitCode, stdout } = await run('list');
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(new RegExp(`^${kid} sig active {4}ES256 \\d{4}-\\S+Z -\\n$`));
+  });
+});
+
+describe('criipto-auth keys list --group-access', () => {
+  it('reads a ring that its group may read and write, and is asked for', async () => {
+    await chmod(path, 0o660);
+    const refused = await run('list');
+    expect(refused).toMatchObject({ exitCode: 1, stdout: '' });
+    expect(refused.stderr).toContain('groupAccess');
+    expect(await run('list', '--group-access')).toMatchObject({ exitCode: 0 });
   });
 });
 

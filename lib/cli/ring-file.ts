@@ -16,17 +16,19 @@ const BOTH_USES = ['sig', 'enc'] as const satisfies readonly KeyUse[];
 
 /** What every command about a ring takes. */
 export const RING_FLAGS = ['ring', 'encryption-key-env'] as const;
-export const RING_SWITCHES = ['unencrypted'] as const;
+export const RING_SWITCHES = ['unencrypted', 'group-access'] as const;
 export const RING_USAGE = `\
   --ring FILE                the file that \`FileKeyRingStore\` names
   --encryption-key-env NAME  the environment variable that holds \`encryptionKey\`; for a list NAME,NAME
   --unencrypted              instead of it, when \`encryptionKey\` is false
+  --group-access             as \`groupAccess\` of \`FileKeyRingStore\`
 `;
 
 export interface RingFlags {
   readonly ring?: string;
   readonly 'encryption-key-env'?: string;
   readonly unencrypted?: boolean;
+  readonly 'group-access'?: boolean;
   readonly 'publish-lead'?: string;
   readonly 'retire-lag'?: string;
 }
@@ -50,7 +52,7 @@ export async function openRingFile(flags: RingFlags, env: CliIo['env']): Promise
   if (path === undefined || path === '') throw new UsageError('Say which ring: --ring FILE');
   const policy = policyOf(flags);
   const settings = {
-    store: new FileKeyRingStore(path),
+    store: new FileKeyRingStore(path, { groupAccess: flags['group-access'] ?? false }),
     seal: new PrivateKeySeal(encryptionKeyIn(flags, env)),
     policy,
     uses: BOTH_USES,

@@ -1,7 +1,9 @@
 import { withinSeconds } from '../common/within-seconds.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { nameOfThrown } from '../errors/name-of-thrown.js';
+import type { SigningAlgorithm } from '../keys/algorithms.js';
 import type { KeyProvider } from '../keys/key-provider.js';
+import { RingKeyProvider } from '../keys/ring/ring-keys.js';
 import type { Signer } from '../keys/signer.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
 import { signJwt } from './sign-jwt.js';
@@ -11,10 +13,16 @@ import { signJwt } from './sign-jwt.js';
  * together nobody waits longer than for a request.
  */
 export class ActiveKey {
+  private readonly algorithm: SigningAlgorithm | undefined;
+
   constructor(
     private readonly keys: KeyProvider,
     private readonly options: ResolvedOptions,
-  ) {}
+  ) {
+    // A ring makes a key that fits by itself; until the provider knows that one, logins need the other.
+    const isRing = keys instanceof RingKeyProvider;
+    this.algorithm = isRing ? undefined : options.assertion.algorithm;
+  }
 
   /**
    * A JWT signed by it. `typ` is the type in the header; `false` leaves it out.
@@ -38,11 +46,10 @@ export class ActiveKey {
 
   /** The keys that the options name were held against it at start-up; those of a KeyProvider come only now. */
   private checkAlgorithm({ kid, alg }: Signer): void {
-    const { algorithm } = this.options.assertion;
-    if (algorithm === undefined || algorithm === alg) return;
+    if (this.algorithm === undefined || this.algorithm === alg) return;
     throw new CriiptoAuthError(
       'key_invalid',
-      `The key ${kid} signs ${alg}, but \`assertion.algorithm\` is ${algorithm}: ` +
+      `The key ${kid} signs ${alg}, but \`assertion.algorithm\` is ${this.algorithm}: ` +
         'leave it out, or let your KeyProvider give a key that fits it',
     );
   }

@@ -61,6 +61,26 @@ describe('the health of the keys', () => {
     expect(await indicatorOf(app).keys()).toEqual({ keys: { status: 'up', kid, alg: 'RS256' } });
   });
 
+  it('is down when no login can work with the key, and says why', async () => {
+    const app = await startApplication();
+    const { options } = await startApplication({ assertion: { algorithm: 'PS256' } });
+    const indicator = new CriiptoAuthHealthIndicator(
+      new HealthIndicatorService(),
+      app.client,
+      app.keys,
+      new KeyRotationService(app.keys, app.clock),
+      options,
+      app.clock,
+    );
+    expect(await indicator.keys()).toEqual({
+      keys: {
+        status: 'down',
+        code: 'key_invalid',
+        problems: [expect.stringContaining('and `assertion.algorithm` is PS256')],
+      },
+    });
+  });
+
   it('is down without a key, and says no more', async () => {
     const app = await startApplication();
     expect(await indicatorOf(app, new NoKeys()).keys('our keys')).toEqual({
@@ -98,6 +118,30 @@ describe('the health of a ring of keys', () => {
     clock.advance(DAY);
     expect(await indicator.keys()).toMatchObject({
       keys: { status: 'up', alg: 'ES256', age: DAY, rotatesIn: 999 * DAY },
+    });
+  });
+
+  it('is degraded while the key is not as the options ask, which it says', async () => {
+    await ring.stop();
+    const stored = new StoredKeyRing({
+      store,
+      seal: new PrivateKeySeal(false),
+      policy: POLICY,
+      uses: ['sig'],
+      algorithm: 'EdDSA',
+      modulusLength: 2048,
+    });
+    const { keys } = await stored.load();
+    ring = new RingKeyProvider(stored, await stored.open(keys), new RecordingDependencies(clock));
+    await ring.start();
+    expect(await indicatorOf(app, ring).keys()).toMatchObject({
+      keys: {
+        status: 'degraded',
+        alg: 'ES256',
+        asked: 'EdDSA',
+        rotatesIn: POLICY.publishLead,
+        problems: [expect.stringContaining('signs ES256, and EdDSA is asked for')],
+      },
     });
   });
 

@@ -8,6 +8,7 @@ import type { RingStatus } from '../keys/ring/key-ring-status.js';
 import { KeyRotationService } from '../keys/ring/key-rotation.service.js';
 import type { Signer } from '../keys/signer.js';
 import { CriiptoClient } from '../oidc/criipto-client.service.js';
+import { shortcomings } from '../options/key-requirements.js';
 import { ResolvedOptions } from '../options/resolved-options.js';
 import { degraded } from './degraded.js';
 import { failingAmong, storesOf } from './failing-stores.js';
@@ -45,16 +46,25 @@ export class CriiptoAuthHealthIndicator {
 
   /**
    * The key that signs, and of `keys.ring` its age and when the next one takes over (`age` and `rotatesIn`,
-   * seconds). `degraded` when a key has been in use for too long, or the store of the ring does not answer;
-   * `down` without a key. Nothing is signed for it.
+   * seconds). `degraded` when a key has been in use for too long or is not what the options ask for (`asked` is the
+   * algorithm then), or the store of the ring does not answer; `down` without a key, and with `problems` when no
+   * login can work with it. Nothing is signed for it.
    */
   async keys(key = 'keys'): Promise<HealthIndicatorResult> {
     const session = this.indicators.check(key);
     const signer = await this.signer();
     if (signer === undefined) return session.down({ code: 'key_unavailable' });
+    const lacks = await shortcomings(signer, this.keyProvider, this.options);
+    if (lacks.length > 0) return session.down({ code: 'key_invalid', problems: lacks });
     const status = this.rotation.status();
     const { kid, alg } = signer;
-    const data: Record<string, unknown> = { kid, alg, ...this.timesOf(signer, status) };
+    const asked = status?.asked.algorithm ?? this.options.assertion.algorithm;
+    const data: Record<string, unknown> = {
+      kid,
+      alg,
+      ...(asked === undefined || asked === alg ? {} : { asked }),
+      ...this.timesOf(signer, status),
+    };
     const problems = status ? problemsOf(status) : [];
     return problems.length === 0 ? session.up(data) : degraded(session, { ...data, problems });
   }
@@ -93,6 +103,8 @@ export class CriiptoAuthHealthIndicator {
 function problemsOf({ isStoreFailing, keys }: RingStatus): readonly string[] {
   return [
     ...(isStoreFailing ? ['`keys.ring.store` does not answer: the keys stay as they were'] : []),
-    ...keys.flatMap(({ ageProblem }) => ageProblem ?? []),
+    ...keys.flatMap(({ ageProblem, misfit }) =>
+      [ageProblem, misfit].filter((problem) => problem !== undefined),
+    ),
   ];
 }

@@ -18,7 +18,7 @@ export interface DecryptionKey {
 /**
  * Where the application's keys come from. Replace it to keep keys anywhere else; it is asked on
  * every use, so that a rotation needs no restart. Whatever it throws becomes `key_unavailable`, and no
- * word of it is repeated.
+ * word of it is repeated. It is tried once when the application starts, which something else than a key stops.
  */
 export abstract class KeyProvider {
   /** The key that signs right now. Waited for no longer than `http.timeouts.request`. */

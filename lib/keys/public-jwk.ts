@@ -1,4 +1,5 @@
 import { keyProblem } from './key-problem.js';
+import { kidProblem } from './kid.js';
 
 /** What a key is for: to sign, or to encrypt for whoever has its private half. */
 export type KeyUse = 'sig' | 'enc';
@@ -33,6 +34,8 @@ export function toPublicJwk(jwk: Readonly<Record<string, unknown>>): PublicJwk {
   const { kty, kid, use, alg } = jwk;
   if (!isKeyType(kty)) throw keyProblem('is not an RSA, EC or OKP key in JWK form');
   if (typeof kid !== 'string' || kid === '') throw keyProblem('has no "kid"');
+  const misnamed = kidProblem(kid);
+  if (misnamed !== undefined) throw keyProblem(misnamed);
   if (use !== 'sig' && use !== 'enc') throw keyProblem('has no "use": write "sig" or "enc"');
   if (typeof alg !== 'string' || alg === '') throw keyProblem('has no "alg"');
   return Object.freeze({ kty, ...publicMembers(kty, jwk), kid, use, alg });

@@ -14,7 +14,7 @@ export interface Signer {
   readonly publicJwk: PublicJwk;
   /**
    * Returns the raw JOSE signature (RFC 7518 section 3): for ECDSA `r || s`, not DER; for RSA as long as
-   * the key. Another length is refused with `key_invalid`. Should give up when `signal` aborts, which is
+   * the key. Another length, or something else than bytes, stops the start, and is `key_invalid` later. Should give up when `signal` aborts, which is
    * `http.timeouts.request` after the key was asked for. Whatever it throws becomes `signer_failed`, and no
    * word of it is repeated.
    */

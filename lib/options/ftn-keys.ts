@@ -1,5 +1,6 @@
 import type { JsonWebKey } from 'node:crypto';
 
+import { modulusBits } from '../keys/modulus.js';
 import type { AvailableKeys } from './available-keys.js';
 
 /** Bits of RSA keys. */
@@ -31,7 +32,7 @@ export function ftnKeyProblems(keys: AvailableKeys): readonly string[] {
 /** What keeps a key from being taken: a predicate of a sentence. */
 export function weaknessForFtn({ kty, n = '' }: JsonWebKey): string | undefined {
   if (kty !== 'RSA') return 'is no RSA key';
-  const bits = modulusLength(n);
+  const bits = modulusBits(n);
   return bits >= LEAST_FTN_MODULUS
     ? undefined
     : `has ${bits} bits, and ${LEAST_FTN_MODULUS} are needed`;
@@ -39,9 +40,4 @@ export function weaknessForFtn({ kty, n = '' }: JsonWebKey): string | undefined 
 
 export function isOneForBoth({ signing, decryption }: AvailableKeys): boolean {
   return decryption.some(({ n }) => n !== undefined && n === signing.n);
-}
-
-function modulusLength(n: string): number {
-  const bytes = Buffer.from(n, 'base64url');
-  return bytes.length * 8 - Math.clz32(bytes.at(0) ?? 0) + 24;
 }

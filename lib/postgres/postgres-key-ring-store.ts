@@ -1,5 +1,5 @@
-import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { type KeyRingContent, KeyRingStore, type StoredKey } from '../keys/ring/key-ring.store.js';
+import { keysInText } from '../keys/ring/listed-keys.js';
 import { fromBase64, toBase64 } from './base64-text.js';
 import { PostgresConnection } from './postgres-connection.js';
 import type { PostgresOptions } from './postgres-options.js';
@@ -28,9 +28,11 @@ export class PostgresKeyRingStore extends KeyRingStore {
    */
   override async load(): Promise<KeyRingContent> {
     const [row] = await this.postgres.rows(this.statements.load, RING);
-    const { value, version } = row ?? {};
-    if (typeof value !== 'string' || typeof version !== 'string') return { version: '', keys: [] };
-    return { version, keys: keysIn(fromBase64(value)) };
+    const { found, value, version } = row ?? {};
+    if (typeof found !== 'string') return { version: '', keys: [] };
+    const text = typeof value === 'string' ? fromBase64(value) : undefined;
+    const keys = keysInText(text, `The row \`${RING}\` of ${this.postgres.table.name}`);
+    return { version: typeof version === 'string' ? version : '', keys };
   }
 
   /** @throws {PostgresError} when PostgreSQL does not answer. */
@@ -45,17 +47,5 @@ export class PostgresKeyRingStore extends KeyRingStore {
 
   override close(): Promise<void> {
     return this.postgres.close();
-  }
-}
-
-function keysIn(text: string): readonly StoredKey[] {
-  try {
-    // Whoever uses a store looks at the keys one by one.
-    return JSON.parse(text) as readonly StoredKey[];
-  } catch {
-    throw new CriiptoAuthError(
-      'key_invalid',
-      'What PostgreSQL has for the key ring is no key ring.',
-    );
   }
 }

@@ -15,7 +15,8 @@ export function ringStatements(table: string): RingStatements {
   return {
     load: {
       name: 'criipto_auth_load_ring',
-      text: `SELECT ${ON_STANDBY}, encode(value, 'base64') AS value, ${VERSION} AS version
+      text: `SELECT ${ON_STANDBY}, encode(value, 'base64') AS value, ${VERSION} AS version,
+      CASE WHEN key IS NULL THEN NULL ELSE 'yes' END AS found
       FROM (SELECT 1) AS always LEFT JOIN ${table} ON key = $1`,
     },
     begin: {

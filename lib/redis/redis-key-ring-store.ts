@@ -1,6 +1,6 @@
 import { randomId } from '../crypto/random-id.js';
-import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { type KeyRingContent, KeyRingStore, type StoredKey } from '../keys/ring/key-ring.store.js';
+import { keysInText } from '../keys/ring/listed-keys.js';
 import { RedisConnection, type RedisOptions } from './redis-connection.js';
 
 const RING = 'key-ring';
@@ -29,10 +29,15 @@ export class RedisKeyRingStore extends KeyRingStore {
    * @throws {CriiptoAuthError} `key_invalid` for what is no ring.
    */
   override async load(): Promise<KeyRingContent> {
+    const key = this.redis.key(RING);
     const [version, keys] = await this.redis.send((client) =>
-      client.hmGet(this.redis.key(RING), ['version', 'keys']),
+      client.hmGet(key, ['version', 'keys']),
     );
-    return { version: version?.toString() ?? '', keys: keysIn(keys?.toString() ?? '[]') };
+    if ((version ?? keys ?? undefined) === undefined) return { version: '', keys: [] };
+    return {
+      version: version?.toString() ?? '',
+      keys: keysInText(keys?.toString(), `\`${key}\` in Redis`),
+    };
   }
 
   /** @throws {RedisError} when Redis does not answer. */
@@ -48,14 +53,5 @@ export class RedisKeyRingStore extends KeyRingStore {
 
   override async close(): Promise<void> {
     this.redis.close();
-  }
-}
-
-function keysIn(text: string): readonly StoredKey[] {
-  try {
-    // Whoever uses a store looks at the keys one by one.
-    return JSON.parse(text) as readonly StoredKey[];
-  } catch {
-    throw new CriiptoAuthError('key_invalid', 'What Redis has for the key ring is no key ring.');
   }
 }

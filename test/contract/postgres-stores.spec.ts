@@ -338,3 +338,20 @@ it('a ring that is none is refused', async () => {
   const store = new PostgresKeyRingStore({ client: pool });
   await expect(store.load()).rejects.toMatchObject({ code: 'key_invalid' });
 });
+
+it.each([null, '', 'null', '{}'])(
+  'a ring that was lost (%j) is none that begins',
+  async (value) => {
+    await pool.query(`CREATE TABLE lost_ring (key text, value bytea, expires_at timestamptz)`);
+    try {
+      await pool.query(`INSERT INTO lost_ring VALUES ('key-ring', $1, 'infinity')`, [value]);
+      const store = new PostgresKeyRingStore({ client: pool, table: 'lost_ring' });
+      await expect(store.load()).rejects.toMatchObject({
+        code: 'key_invalid',
+        message: expect.stringContaining('holds no key ring'),
+      });
+    } finally {
+      await pool.query('DROP TABLE lost_ring');
+    }
+  },
+);

@@ -77,6 +77,23 @@ describe.each(REDIS_BINARIES)('on %s', (binary) => {
     await expect(store.load()).rejects.toMatchObject({ code: 'key_invalid' });
   });
 
+  it.each([
+    { version: '1', keys: '' },
+    { version: '1' },
+    { keys: '' },
+    { version: '1', keys: 'null' },
+  ])(
+    'a ring that was lost (%j) is none that begins, and its key is named',
+    async (fields: Record<string, string>) => {
+      await admin.flushAll();
+      await admin.hSet('criipto-auth:key-ring', fields);
+      await expect(new RedisKeyRingStore({ client: admin }).load()).rejects.toMatchObject({
+        code: 'key_invalid',
+        message: expect.stringContaining('`criipto-auth:key-ring` in Redis holds no key ring'),
+      });
+    },
+  );
+
   it('leaves a client alone that was given', async () => {
     await new RedisStore({ client: admin }).close();
     expect(await admin.ping()).toBe('PONG');

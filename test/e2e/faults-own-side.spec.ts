@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -110,6 +110,13 @@ describe.each(HTTP_ADAPTERS)('while our own side is out of order, on %s', (_name
     let rings = 0;
     const startOn = (store: FileKeyRingStore) =>
       start({ options: { keys: { ring: { ...RING, store } } } });
+    const refusedOn = async (store: FileKeyRingStore) => {
+      const options = testOptions('http://127.0.0.1:1', 'http://localhost:3000');
+      const module = await Test.createTestingModule({
+        imports: [CriiptoAuthModule.forRoot({ ...options, keys: { ring: { ...RING, store } } })],
+      }).compile();
+      return module.createNestApplication(adapter(), { logger: false }).init();
+    };
     const newPath = () => join(folder, `ring-${(rings += 1)}.json`);
 
     it.each(['ENOSPC', 'EROFS'] as const)('%s: the keys stay as they are', async (trouble) => {
@@ -140,15 +147,32 @@ describe.each(HTTP_ADAPTERS)('while our own side is out of order, on %s', (_name
       expect((await new FileKeyRingStore(path).load()).keys).toHaveLength(1);
     });
 
+    it('X33 holds nothing but the name of the ring: the keys stay as they are, and no new ring begins', async () => {
+      const path = newPath();
+      const app = await startOn(new FileKeyRingStore(path));
+      const before = await published(app);
+      await truncate(path);
+      const rotation = app.app.get(KeyRotationService);
+      await expect(rotation.rotate()).rejects.toMatchObject({ code: 'key_invalid' });
+      expect((await app.logIn()).status).toBe(303);
+      expect(await published(app)).toBe(before);
+      await expect(refusedOn(new FileKeyRingStore(path))).rejects.toThrow(
+        `The file of the key ring, ${path}, holds no key ring: restore it from a backup.`,
+      );
+      expect(await readFile(path, 'utf8')).toBe('');
+    });
+
+    it('X33 is not there for this user: the application does not start, and names the folder', async () => {
+      const nowhere = join(folder, 'none');
+      await expect(refusedOn(new FileKeyRingStore(join(nowhere, 'ring.json')))).rejects.toThrow(
+        `could not be written (ENOENT): make the folder ${nowhere}.`,
+      );
+    });
+
     it('is full before there is a first key: the application does not start, and says why', async () => {
       const store = new FileOnBadDisk(newPath());
       store.trouble = 'ENOSPC';
-      const options = testOptions('http://127.0.0.1:1', 'http://localhost:3000');
-      const module = await Test.createTestingModule({
-        imports: [CriiptoAuthModule.forRoot({ ...options, keys: { ring: { ...RING, store } } })],
-      }).compile();
-      const app = module.createNestApplication(adapter(), { logger: false });
-      await expect(app.init()).rejects.toMatchObject({ code: 'key_unavailable' });
+      await expect(refusedOn(store)).rejects.toMatchObject({ code: 'key_unavailable' });
     });
   });
 

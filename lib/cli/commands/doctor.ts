@@ -31,6 +31,7 @@ Variables are those of the environment, and of a file .env in the current folder
   --ring FILE            the ring of keys that rotate, instead of a key; with it:
   --encryption-key-env NAME  the environment variable that holds its \`encryptionKey\`; for a list NAME,NAME
   --unencrypted          instead of that, when \`encryptionKey\` is false
+  --group-access         as \`groupAccess\` of \`FileKeyRingStore\`
   --base-url URL         where the application runs, to look at the keys that it publishes, and whether logins may
                          come back there
   --jwks-path PATH       as \`routes.jwks\`

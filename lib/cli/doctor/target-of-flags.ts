@@ -26,7 +26,7 @@ export const TARGET_FLAGS = [
 ] as const;
 
 type Flags = Partial<Record<(typeof TARGET_FLAGS)[number], string>> &
-  Pick<RingFlags, 'unencrypted'>;
+  Pick<RingFlags, 'unencrypted' | 'group-access'>;
 
 /** The application that the flags, and the environment where they are silent, tell of. */
 export async function targetOf(flags: Flags, env: CliIo['env']): Promise<Target> {

@@ -116,6 +116,17 @@ describe('importKeys names a key', () => {
     expect(key?.kid).toBe(await calculateJwkThumbprint(material as JWK));
   });
 
+  it('that decrypts by its key_ops alone', async () => {
+    const keys = await imported({
+      keys: [
+        privateJwk('P-256', { use: 'sig', key_ops: ['sign', 'verify'] }),
+        privateJwk('rsa', { kid: 'b', key_ops: ['decrypt'] }),
+        privateJwk('rsa', { kid: 'c', key_ops: ['sign', 'decrypt'] }),
+      ],
+    });
+    expect(keys.map(({ use }) => use)).toEqual(['sig', 'enc', 'sig']);
+  });
+
   it('by the kid that the JWK names', async () => {
     const [key] = await imported(privateJwk('rsa', { kid: 'key-2025' }));
     expect(key).toMatchObject({ kid: 'key-2025', publicJwk: { kid: 'key-2025' } });
@@ -246,6 +257,47 @@ describe('importKeys refuses', () => {
       'broken',
     ],
     ['a kid that is a number', privateJwk('rsa', { kid: 7 }), 'has a "kid" that is not a text'],
+    [
+      'a kid with a line end',
+      privateJwk('rsa', { kid: 'a\nb' }),
+      'has a "kid" with control characters: write another, or leave it out',
+    ],
+    [
+      'a kid of 100 kB',
+      privateJwk('rsa', { kid: 'x'.repeat(102_400) }),
+      'has a "kid" of 102400 characters, and 512 are the most',
+    ],
+    [
+      'a key_ops that encrypts, of a key that signs',
+      privateJwk('rsa', { use: 'sig', key_ops: ['encrypt'] }),
+      'has a "key_ops" without "sign", and its "use" is "sig": write ["sign"], or leave it out',
+    ],
+    [
+      'a key_ops of a public key',
+      privateJwk('P-256', { use: 'sig', key_ops: ['verify'] }),
+      'has a "key_ops" without "sign"',
+    ],
+    [
+      'a key_ops of a public key, without a use',
+      privateJwk('P-256', { key_ops: ['verify'] }),
+      'has a "key_ops" without "sign"',
+    ],
+    [
+      'a key_ops that signs, of a key that decrypts',
+      privateJwk('rsa', { use: 'enc', key_ops: ['sign'] }),
+      'has a "key_ops" without "decrypt", and its "use" is "enc"',
+    ],
+    [
+      'a key_ops that does more than its use',
+      privateJwk('rsa', { use: 'sig', key_ops: ['sign', 'decrypt'] }),
+      'has a "key_ops" with "decrypt", and its "use" is "sig"',
+    ],
+    ['a key_ops of nothing', privateJwk('rsa', { key_ops: [] }), 'has a "key_ops" without "sign"'],
+    [
+      'a key_ops that is no list',
+      privateJwk('rsa', { key_ops: 'sign' }),
+      'has a "key_ops" that is not a list',
+    ],
     ['an unknown use', privateJwk('rsa', { use: 'both' }), 'neither "sig" nor "enc"'],
     ['a symmetric alg', privateJwk('rsa', { alg: 'HS256' }), 'names "HS256" as its "alg"'],
     ['alg none', privateJwk('rsa', { alg: 'none' }), 'names "none" as its "alg"'],

@@ -2,7 +2,19 @@ import { createPrivateKey, createPublicKey, type JsonWebKey, type KeyObject } fr
 
 import { isJsonObject } from '../../common/json.js';
 import { keyProblem, shown } from '../key-problem.js';
+import { kidProblem } from '../kid.js';
 import type { KeyTraits } from './local-key.js';
+
+/** What a private key does, by its use. The first is what a key of RSA does. */
+const OPERATIONS: Readonly<Record<'sig' | 'enc', readonly string[]>> = {
+  sig: ['sign'],
+  enc: ['decrypt', 'unwrapKey', 'deriveKey', 'deriveBits'],
+};
+/** What a key of the other use does, or its public half. */
+const FOREIGN: Readonly<Record<'sig' | 'enc', readonly string[]>> = {
+  sig: ['encrypt', 'decrypt', 'wrapKey', 'unwrapKey', 'deriveKey', 'deriveBits'],
+  enc: ['sign', 'verify'],
+};
 
 const RSA_PRIVATE_MEMBERS = ['p', 'q', 'dp', 'dq', 'qi'];
 
@@ -60,22 +72,52 @@ function assertSamePoint(key: KeyObject, x: unknown): void {
 
 function traitsOf(jwk: Readonly<Record<string, unknown>>): KeyTraits {
   const { kid, alg } = jwk;
-  if (kid !== undefined && (typeof kid !== 'string' || kid === '')) {
-    throw keyProblem(
-      'has a "kid" that is not a text: write one, or leave it out to use the thumbprint',
-    );
-  }
+  const misnamed = kid === undefined ? undefined : kidProblem(kid);
+  if (misnamed !== undefined)
+    throw keyProblem(`${misnamed}: write another, or leave it out to use the thumbprint`);
+  const use = useOf(jwk);
+  assertOperations(jwk, use);
   return {
-    use: useOf(jwk),
-    ...(kid === undefined ? {} : { kid }),
+    use,
+    ...(typeof kid === 'string' ? { kid } : {}),
     ...(alg === undefined ? {} : { alg }),
   };
 }
 
-function useOf({ use, alg, crv }: Readonly<Record<string, unknown>>): 'sig' | 'enc' {
+function useOf({
+  use,
+  alg,
+  crv,
+  key_ops: operations,
+}: Readonly<Record<string, unknown>>): 'sig' | 'enc' {
   if (use === 'sig' || use === 'enc') return use;
   if (use !== undefined)
     throw keyProblem('has a "use" that is neither "sig" nor "enc": write one of them');
   const encrypts = typeof alg === 'string' && /^(RSA-OAEP|ECDH-ES)/.test(alg);
-  return encrypts || crv === 'X25519' ? 'enc' : 'sig';
+  return encrypts || crv === 'X25519' || onlyDecrypts(operations) ? 'enc' : 'sig';
+}
+
+function onlyDecrypts(operations: unknown): boolean {
+  return lists(operations, OPERATIONS.enc) && !lists(operations, OPERATIONS.sig);
+}
+
+/** RFC 7517 section 4.3: what it says beside `use` must not contradict that. */
+function assertOperations(
+  { key_ops: operations, use: stated }: Readonly<Record<string, unknown>>,
+  use: 'sig' | 'enc',
+): void {
+  if (operations === undefined) return;
+  const [needed = ''] = OPERATIONS[use];
+  const advice = `write ["${needed}"], or leave it out`;
+  if (!Array.isArray(operations))
+    throw keyProblem(`has a "key_ops" that is not a list of texts: ${advice}`);
+  if (!lists(operations, OPERATIONS[use]))
+    throw keyProblem(`has a "key_ops" without "${needed}", and its "use" is "${use}": ${advice}`);
+  const foreign = FOREIGN[use].find((operation) => operations.includes(operation));
+  if (stated !== undefined && foreign !== undefined)
+    throw keyProblem(`has a "key_ops" with "${foreign}", and its "use" is "${use}": ${advice}`);
+}
+
+function lists(operations: unknown, wanted: readonly string[]): boolean {
+  return Array.isArray(operations) && wanted.some((operation) => operations.includes(operation));
 }

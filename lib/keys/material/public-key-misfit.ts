@@ -11,6 +11,10 @@ export function publicKeyMisfit(
   publicJwk: Readonly<Record<string, unknown>>,
   alg: SigningAlgorithm | undefined,
 ): string | undefined {
+  const { key_ops: operations } = publicJwk;
+  // Some services list what the private half does.
+  if (operations !== undefined && !listsAny(operations, ['verify', 'sign']))
+    return 'has a "key_ops" without "verify": leave it out';
   try {
     signingAlgorithm(keyShape(publicKey(publicJwk)), alg);
     return undefined;
@@ -18,6 +22,10 @@ export function publicKeyMisfit(
     if (error instanceof CriiptoAuthError) return predicateOf(error);
     throw error;
   }
+}
+
+function listsAny(operations: unknown, wanted: readonly string[]): boolean {
+  return Array.isArray(operations) && wanted.some((operation) => operations.includes(operation));
 }
 
 function publicKey(publicJwk: Readonly<Record<string, unknown>>): KeyObject {

@@ -1,5 +1,6 @@
 import { algorithmTraits, isSigningAlgorithm, SIGNING_ALGORITHMS } from '../algorithms.js';
 import { keyProblem } from '../key-problem.js';
+import { bytesOf, noBytes } from '../raw-signature.js';
 
 const SEQUENCE = 0x30;
 const INTEGER = 0x02;
@@ -20,7 +21,9 @@ export function isEcdsa(alg: string): alg is EcdsaAlgorithm {
 export function derToJose(der: Uint8Array, alg: EcdsaAlgorithm): Uint8Array {
   // One half is r, the other s.
   const size = SIGNING_ALGORITHMS[alg].signatureBytes / 2;
-  const sequence = readElement(der, SEQUENCE);
+  const bytes = bytesOf(der);
+  if (bytes === undefined) throw keyProblem(noBytes(der));
+  const sequence = readElement(bytes, SEQUENCE);
   const r = readElement(sequence.value, INTEGER);
   const s = readElement(r.rest, INTEGER);
   if (sequence.rest.length > 0 || s.rest.length > 0) throw malformed('has more than r and s');

@@ -239,6 +239,13 @@ describe('remoteSigner refuses', () => {
     ['a hash for EdDSA', { alg: 'EdDSA', mode: 'digest' }, 'key_invalid'],
     ['DER for RSA', { alg: 'RS256' }, 'key_invalid'],
     ['a key that is none', { publicJwk: { kty: 'EC' } }, 'key_invalid'],
+    ['a name with a line end', { kid: 'a\nb' }, 'key_invalid'],
+    ['a name of 100 kB', { kid: 'x'.repeat(102_400) }, 'key_invalid'],
+    [
+      'a key that only encrypts',
+      { publicJwk: publicJwk('P-256', { key_ops: ['encrypt'] }) },
+      'key_invalid',
+    ],
     ['a key of another type', { publicJwk: publicJwk('rsa') }, 'key_invalid'],
     ['a key on another curve', { publicJwk: publicJwk('P-384') }, 'key_invalid'],
     ['a name that is empty', { kid: '' }, 'key_invalid'],

@@ -8,6 +8,7 @@ import { nameOfThrown } from '../../errors/name-of-thrown.js';
 import { algorithmTraits, type SigningAlgorithm } from '../algorithms.js';
 import { thumbprint } from '../material/thumbprint.js';
 import { type PublicJwk, toPublicJwk } from '../public-jwk.js';
+import { NothingReturned } from '../raw-signature.js';
 import type { Signer } from '../signer.js';
 import { CircuitBreaker } from './circuit-breaker.js';
 import { ConcurrencyLimit } from './concurrency-limit.js';
@@ -125,7 +126,8 @@ class RemoteSigner implements Signer {
     return withinSeconds(this.#limits.timeout, ask, stop);
   }
 
-  #toJose(signature: Uint8Array): Uint8Array {
+  #toJose(signature: Uint8Array | undefined): Uint8Array {
+    if (signature === undefined) throw new NothingReturned(this.kid);
     const { signatureFormat } = this.#options;
     if (signatureFormat !== 'der' || !isEcdsa(this.alg)) return signature;
     return derToJose(signature, this.alg);

@@ -1,4 +1,13 @@
-import { constants, copyFile, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import {
+  constants,
+  copyFile,
+  type FileHandle,
+  open,
+  readFile,
+  rename,
+  rm,
+  stat,
+} from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { type Clock, SystemClock } from '../../common/clock.js';
@@ -17,6 +26,7 @@ export class FileLock {
   constructor(
     private readonly path: string,
     private readonly clock: Clock = new SystemClock(),
+    private readonly mode = 0o600,
   ) {}
 
   /**
@@ -46,11 +56,24 @@ export class FileLock {
 
   private async create(token: string): Promise<boolean> {
     try {
-      await writeFile(this.path, token, { flag: 'wx', mode: 0o600 });
+      const file = await open(this.path, 'wx', this.mode);
+      await this.write(token, file);
       return true;
     } catch (error) {
       if (nameOfThrown(error) === 'EEXIST') return false;
       throw error;
+    }
+  }
+
+  /** On a full disk there is a file, and nothing gets into it: it would be nobody's lock. */
+  private async write(token: string, file: FileHandle): Promise<void> {
+    try {
+      await file.writeFile(token);
+    } catch (error) {
+      await rm(this.path, { force: true });
+      throw error;
+    } finally {
+      await file.close();
     }
   }
 

@@ -1,5 +1,6 @@
 import type { KeyUse } from '../public-jwk.js';
 import { activeKey, inOrder, type KeyRecord, neededUntil, useOf } from './key-ring.js';
+import { type Misfits, NO_MISFITS } from './misfits.js';
 import { policyFor, type RotationPolicy } from './rotation-policy.js';
 
 /** What is to be done now to the keys of one use. */
@@ -15,9 +16,10 @@ export function planOf(
   now: number,
   policy: RotationPolicy,
   use: KeyUse = 'sig',
+  misfits: Misfits = NO_MISFITS,
 ): KeyRingPlan {
   return {
-    successor: successorFor(use, records, now, policy),
+    successor: successorFor(use, records, now, policy, misfits),
     remove: records
       .filter((record) => useOf(record) === use && goneAt(record, records, policy) <= now)
       .map(({ kid }) => kid),
@@ -30,8 +32,9 @@ export function nextChange(
   now: number,
   policy: RotationPolicy,
   use: KeyUse = 'sig',
+  misfits: Misfits = NO_MISFITS,
 ): number {
-  const { successor, remove } = planOf(records, now, policy, use);
+  const { successor, remove } = planOf(records, now, policy, use, misfits);
   if (successor !== undefined || remove.length > 0) return now;
   const own = records.filter((record) => useOf(record) === use);
   const moments = [
@@ -84,12 +87,16 @@ function successorFor(
   records: readonly KeyRecord[],
   now: number,
   policy: RotationPolicy,
+  misfits: Misfits,
 ): KeyRingPlan['successor'] {
   const newest = inOrder(records, use).at(-1);
   // The first key has nobody to wait for.
   if (newest === undefined) return { activatesAt: now };
-  if (now < successorDueAt(use, records, policy)) return undefined;
   const { publishLead, rotateEvery } = policyFor(use, policy);
+  // Never beside one that waits: of instances with different options each would make keys for ever.
+  if (misfits.has(newest.kid) && newest.activatesAt <= now)
+    return { activatesAt: now + publishLead };
+  if (now < successorDueAt(use, records, policy)) return undefined;
   return { activatesAt: Math.max(now + publishLead, newest.activatesAt + rotateEvery) };
 }
 

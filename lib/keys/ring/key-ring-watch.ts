@@ -2,6 +2,7 @@ import type { KeyProviderDependencies } from '../key-provider-dependencies.js';
 import { ageProblem } from './key-age.js';
 import { changesBetween, type KeyEventName, type KeyStates, statesOf } from './key-changes.js';
 import { activeKey, type KeyRecord } from './key-ring.js';
+import { misfitProblem, type Misfits, NO_MISFITS } from './misfits.js';
 import type { RotationPolicy } from './rotation-policy.js';
 
 const IN_WORDS: Readonly<Record<KeyEventName, string>> = {
@@ -15,7 +16,7 @@ const IN_WORDS: Readonly<Record<KeyEventName, string>> = {
 /** Looks at a ring from time to time, and tells what happened since. What was there at first is no news. */
 export class KeyRingWatch {
   private states: KeyStates;
-  private toldAges: readonly string[] = [];
+  private told: readonly string[] = [];
 
   constructor(
     records: readonly KeyRecord[],
@@ -25,7 +26,7 @@ export class KeyRingWatch {
     this.states = this.statesNow(records);
   }
 
-  look(records: readonly KeyRecord[]): void {
+  look(records: readonly KeyRecord[], misfits: Misfits = NO_MISFITS): void {
     const states = this.statesNow(records);
     const changes = changesBetween(this.states, states);
     this.states = states;
@@ -33,22 +34,26 @@ export class KeyRingWatch {
       this.dependencies.events.emit(name, { kid });
       this.dependencies.note(`The key ${kid} ${IN_WORDS[name]}`);
     }
-    this.tellAges(records);
+    this.tellProblems(records, misfits);
   }
 
   private statesNow(records: readonly KeyRecord[]): KeyStates {
     return statesOf(records, this.dependencies.clock.seconds(), this.policy);
   }
 
-  private tellAges(records: readonly KeyRecord[]): void {
+  /** Of the keys in use, each once. */
+  private tellProblems(records: readonly KeyRecord[], misfits: Misfits): void {
     const now = this.dependencies.clock.seconds();
     const problems = (['sig', 'enc'] as const).flatMap((use) => {
       const active = activeKey(records, now, use);
-      return (active && ageProblem(active, now)) ?? [];
+      if (active === undefined) return [];
+      return [ageProblem(active, now), misfitProblem(active.kid, misfits)].filter(
+        (problem) => problem !== undefined,
+      );
     });
     for (const problem of problems) {
-      if (!this.toldAges.includes(problem)) this.dependencies.report(problem);
+      if (!this.told.includes(problem)) this.dependencies.report(problem);
     }
-    this.toldAges = problems;
+    this.told = problems;
   }
 }

@@ -3,6 +3,7 @@ import { LocalSigner } from '../material/local-signer.js';
 import type { KeyUse, PublicJwk } from '../public-jwk.js';
 import { activeKey, neededKeys, publishedKeys, useOf } from './key-ring.js';
 import type { StoredKey } from './key-ring.store.js';
+import { type Misfits, misfitsAmong, type WantedKeys } from './misfits.js';
 import type { PrivateKeySeal } from './private-key-seal.js';
 import type { RotationPolicy } from './rotation-policy.js';
 
@@ -44,6 +45,14 @@ export class OpenKeyRing {
   signer(now: number): LocalSigner | undefined {
     const key = this.opened.get(activeKey(this.keys, now)?.kid ?? '');
     return key instanceof LocalSigner ? key : undefined;
+  }
+
+  /** Those that options which were changed do not fit any more. */
+  misfits(wanted: WantedKeys): Misfits {
+    return misfitsAmong(
+      [...this.opened.values()].map(({ publicJwk }) => publicJwk),
+      wanted,
+    );
   }
 
   /** Those that the provider may have encrypted for, and the next one. */

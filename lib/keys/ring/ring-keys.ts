@@ -10,6 +10,7 @@ import { nextChange } from './key-ring-plan.js';
 import { keysInUse, type RingStatus } from './key-ring-status.js';
 import { KeyRingWatch } from './key-ring-watch.js';
 import type { KeyRingContent } from './key-ring.store.js';
+import type { Misfits } from './misfits.js';
 import type { OpenKeyRing } from './open-key-ring.js';
 import type { RotationPolicy } from './rotation-policy.js';
 import type { StoredKeyRing } from './stored-key-ring.js';
@@ -56,7 +57,8 @@ export class RingKeyProvider extends KeyProvider {
     const { keys } = this.current;
     return {
       isStoreFailing: this.problem !== undefined,
-      keys: keysInUse(keys, this.now(), this.policy, this.uses),
+      asked: this.ring.wanted,
+      keys: keysInUse(keys, this.now(), this.policy, this.uses, this.misfits()),
     };
   }
 
@@ -109,7 +111,9 @@ export class RingKeyProvider extends KeyProvider {
     return this.refreshes.run('refresh', () =>
       this.inTurn(async () => {
         await this.take((ring) => ring.load());
-        if (this.untilNextChange() === 0) await this.take((ring, now) => ring.maintain(now));
+        if (this.untilNextChange() > 0) return;
+        const misfits = this.misfits();
+        await this.take((ring, now) => ring.maintain(now, misfits));
       }),
     );
   }
@@ -123,7 +127,7 @@ export class RingKeyProvider extends KeyProvider {
     await this.refill();
     const content = await change(this.ring, this.now());
     this.current = await this.ring.open(content.keys, this.current);
-    this.watch.look(content.keys);
+    this.watch.look(content.keys, this.misfits());
     return content;
   }
 
@@ -149,7 +153,7 @@ export class RingKeyProvider extends KeyProvider {
       this.tell(error instanceof CriiptoAuthError ? error.message : nameOfThrown(error));
     }
     // What time alone changed is news too, store or not.
-    this.watch.look(this.current.keys);
+    this.watch.look(this.current.keys, this.misfits());
     if (this.isRunning) this.schedule();
   }
 
@@ -169,8 +173,14 @@ export class RingKeyProvider extends KeyProvider {
 
   private untilNextChange(): number {
     const now = this.now();
-    const changes = this.uses.map((use) => nextChange(this.current.keys, now, this.policy, use));
+    const { keys } = this.current;
+    const misfits = this.misfits();
+    const changes = this.uses.map((use) => nextChange(keys, now, this.policy, use, misfits));
     return Math.min(...changes) - now;
+  }
+
+  private misfits(): Misfits {
+    return this.current.misfits(this.ring.wanted);
   }
 
   private now(): number {

@@ -2,26 +2,23 @@ import { isJsonObject } from '../../common/json.js';
 import { withinSeconds } from '../../common/within-seconds.js';
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import { nameOfThrown } from '../../errors/name-of-thrown.js';
-import { isSigningAlgorithm, KEY_ENCRYPTION, type SigningAlgorithm } from '../algorithms.js';
+import { isSigningAlgorithm, KEY_ENCRYPTION } from '../algorithms.js';
 import { generateDecryptionKey, generateKey } from '../material/generate-key.js';
 import type { KeyUse } from '../public-jwk.js';
 import { earlyRotation, planOf } from './key-ring-plan.js';
 import { activeKey, keyNamed, useOf } from './key-ring.js';
 import type { KeyRingContent, KeyRingStore, StoredKey } from './key-ring.store.js';
+import { type Misfits, NO_MISFITS, type WantedKeys } from './misfits.js';
 import { OpenKeyRing } from './open-key-ring.js';
 import type { PrivateKeySeal } from './private-key-seal.js';
 import type { RotationPolicy } from './rotation-policy.js';
 
-export interface RingSettings {
+export interface RingSettings extends WantedKeys {
   readonly store: KeyRingStore;
   readonly seal: PrivateKeySeal;
   readonly policy: RotationPolicy;
   /** The kinds of keys that the ring is to have. Of others nothing is made, opened or published. */
   readonly uses: readonly KeyUse[];
-  /** What new keys sign with. */
-  readonly algorithm: SigningAlgorithm;
-  /** Bits, of RSA keys. */
-  readonly modulusLength: number;
 }
 
 export interface RotatedRing extends KeyRingContent {
@@ -53,9 +50,15 @@ export class StoredKeyRing {
     return this.settings.uses;
   }
 
+  get wanted(): WantedKeys {
+    const { algorithm, modulusLength } = this.settings;
+    return { algorithm, modulusLength };
+  }
+
   async load(): Promise<KeyRingContent> {
     const content = await this.ask(({ store }) => store.load());
-    if (Array.isArray(content.keys) && content.keys.every(isStoredKey)) return content;
+    if (isJsonObject(content) && Array.isArray(content.keys) && content.keys.every(isStoredKey))
+      return content;
     throw new CriiptoAuthError('key_invalid', 'The store of the key ring holds no key ring.');
   }
 
@@ -72,11 +75,12 @@ export class StoredKeyRing {
     return OpenKeyRing.of(keys, this.settings, previous);
   }
 
-  /** Does what is due: makes the next keys, removes what nobody needs any more. */
-  maintain(now: number): Promise<KeyRingContent> {
+  /** Does what is due: makes the next keys, also in place of `misfits`, removes what nobody needs any more. */
+  maintain(now: number, misfits: Misfits = NO_MISFITS): Promise<KeyRingContent> {
     return this.change(async (keys) => {
       let maintained = keys;
-      for (const use of this.uses) maintained = await this.maintained(maintained, now, use);
+      for (const use of this.uses)
+        maintained = await this.maintained(maintained, now, use, misfits);
       return maintained;
     });
   }
@@ -125,8 +129,8 @@ export class StoredKeyRing {
     throw new CriiptoAuthError('key_unavailable', 'Others keep changing the key ring.');
   }
 
-  private async maintained(keys: Keys, now: number, use: KeyUse): Promise<Keys> {
-    const { successor, remove } = planOf(keys, now, this.policy, use);
+  private async maintained(keys: Keys, now: number, use: KeyUse, misfits: Misfits): Promise<Keys> {
+    const { successor, remove } = planOf(keys, now, this.policy, use, misfits);
     if (successor === undefined && remove.length === 0) return keys;
     const kept = keys.filter(({ kid }) => !remove.includes(kid));
     return successor === undefined

@@ -101,6 +101,12 @@ describe('FileKeyProvider', () => {
   it.each([
     ['is no key', 'hunter2'],
     ['is empty', ''],
+    ['is blank', ' \n'],
+    ['holds `{}`', '{}'],
+    ['holds `null`', 'null'],
+    ['holds no list', '{"keys":null}'],
+    ['holds an empty list', '{"keys":[]}'],
+    ['was cut', setOf('second').slice(0, -20)],
     ['holds an RSA key that is too short', privatePem('rsa1024')],
   ])('keeps the old keys when the new file %s', async (_what, content) => {
     const provider = await aProvider();
@@ -108,6 +114,7 @@ describe('FileKeyProvider', () => {
     clock.time += 1000;
     expect(await kidOf(provider)).toBe('first');
     expect(reports).toEqual([expect.stringContaining('The keys stay as they were: `keys.file` ')]);
+    expect(reports[0]).toContain(`(${path})`);
   });
 
   it('keeps the old keys when the file is gone', async () => {

@@ -31,7 +31,7 @@ export async function fromFile(
   const file = { path, passphrase, algorithm };
   const content = await readKeyFile(path);
   const result = await importKeyFile(content, file, subject);
-  if ('problems' in result) return result;
+  if ('problems' in result) return { problems: located(result.problems, path) };
   const first = { keys: result.keys, digest: content.digest };
   return {
     source: { create: ({ report, clock }) => new FileKeyProvider(file, first, report, clock) },
@@ -95,6 +95,15 @@ export class FileKeyProvider extends KeyProvider {
     this.digest = content.digest;
     const result = await importKeyFile(content, this.#file, '`keys.file`');
     if ('keys' in result) this.current = new StaticKeyProvider(result.keys);
-    else this.onProblem(`The keys stay as they were: ${result.problems.join('; ')}`);
+    else {
+      const problems = located(result.problems, this.#file.path);
+      this.onProblem(`The keys stay as they were: ${problems.join('; ')}`);
+    }
   }
+}
+
+/** With the path, unless it may be a key that was written in its place. */
+function located(problems: readonly string[], path: string): readonly string[] {
+  const isPath = /^([A-Za-z]:)?\.{0,2}[\\/][^=+\r\n]{1,1024}$|^[\w.-]{1,80}\.\w{2,5}$/.test(path);
+  return isPath ? problems.map((problem) => `${problem} (${path})`) : problems;
 }

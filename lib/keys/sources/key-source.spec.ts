@@ -15,6 +15,7 @@ import {
 } from '../../../test/support/private-keys.js';
 import { KeyProvider } from '../key-provider.js';
 import type { PublicJwk } from '../public-jwk.js';
+import { remoteSigner } from '../remote/remote-signer.js';
 import type { Signer } from '../signer.js';
 import { GeneratedKeyProvider } from './generate.js';
 import { type KeySourceContext, resolveKeySource } from './key-source.js';
@@ -211,6 +212,11 @@ describe('resolveKeySource refuses', () => {
       () => ({ file: join(folder, 'none') }),
       '`keys.file` names a file that does not exist',
     ],
+    [
+      'a `file` that does not exist, by its path',
+      () => ({ file: `${folder}/none` }),
+      ': give the path of a PEM or of a private JWK set (/',
+    ],
     ['a `file` that is a directory', () => ({ file: folder }), '`keys.file` names a directory'],
     [
       'a `file` that is the key',
@@ -268,6 +274,21 @@ describe('resolveKeySource refuses', () => {
       'a signer without kid',
       () => ({ signer: aSigner({ kid: '' }) }),
       '`keys.signer` has no `kid`',
+    ],
+    [
+      'a signer whose kid has control characters',
+      () => ({ signer: aSigner({ kid: 'a\u001B[2J' }) }),
+      '`keys.signer` has a "kid" with control characters: give it another name',
+    ],
+    [
+      'a signer whose kid is endless',
+      () => ({ signer: aSigner({ kid: 'x'.repeat(102_400) }) }),
+      '`keys.signer` has a "kid" of 102400 characters, and 512 are the most',
+    ],
+    [
+      'a signer whose key only encrypts',
+      () => ({ signer: aSigner({ publicJwk: publicJwk('P-256', { key_ops: ['encrypt'] }) }) }),
+      '`keys.signer` has a `publicJwk` that has a "key_ops" without "verify"',
     ],
     [
       'a signer without alg',
@@ -335,6 +356,16 @@ describe('resolveKeySource refuses', () => {
       '`keys.signer` returns signatures that its `publicJwk` does not verify',
     ],
     [
+      'a signer that returns a text',
+      () => ({ signer: aSigner({ sign: () => Promise.resolve('MEUCIQDx') }) }),
+      '`keys.signer` returned a text in place of a signature: return the raw JOSE signature as Uint8Array',
+    ],
+    [
+      'a signer that returns DER',
+      () => ({ signer: aSigner({ sign: () => Promise.resolve(new Uint8Array(71)) }) }),
+      '`keys.signer` returned 71 bytes, but a signature of ES256 has 64: return the raw JOSE signature, which is r || s and not DER',
+    ],
+    [
       'a signer that does not sign what is asked',
       () => ({ signer: aSigner() }),
       '`keys.signer` signs ES256, but PS256 is asked for',
@@ -342,6 +373,20 @@ describe('resolveKeySource refuses', () => {
     ],
   ])('%s', async (_what, keys, message, context = {}) => {
     expect(await problemsOf(keys(), context)).toEqual([expect.stringContaining(message)]);
+  });
+
+  it.each(['der', 'raw'] as const)('a remote signer (%s) that returns nothing', async (format) => {
+    const signer = remoteSigner({
+      alg: 'ES256',
+      publicJwk: publicJwk('P-256'),
+      mode: 'digest',
+      signatureFormat: format,
+      // As a client whose answer has the signature elsewhere.
+      sign: () => Promise.resolve(undefined as unknown as Uint8Array),
+    });
+    expect(await problemsOf({ signer })).toEqual([
+      expect.stringContaining('`keys.signer` returned nothing in place of a signature'),
+    ]);
   });
 
   it('several things at once', async () => {
@@ -366,6 +411,7 @@ describe('resolveKeySource refuses', () => {
     ['keys.env', (key) => ({ env: key })],
     ['keys.file', (key) => ({ file: key })],
     ['a name', (key) => ({ [key]: true })],
+    ['keys.file, its Base64 alone', (key) => ({ file: key.split('\n').slice(1, -2).join('') })],
     ['keys.generate', (key) => ({ generate: key })],
     ['keys.signer', (key) => ({ signer: key })],
     ['keys.jwks', (key) => ({ jwks: key })],

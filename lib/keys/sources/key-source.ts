@@ -42,7 +42,8 @@ export async function resolveKeySource(
   keys: unknown,
   context: KeySourceContext,
 ): Promise<KeySourceResult> {
-  if (isProvider(keys) || isProviderClass(keys)) return { source: { create: () => keys } };
+  if (isProvider(keys) || isProviderClass(keys))
+    return { source: { isOwn: true, create: () => keys } };
   if (keys === undefined || keys === null) {
     return refused(
       '`keys` is missing: say where your private key is, such as `{ pem: process.env.CRIIPTO_PRIVATE_KEY }`',

@@ -28,14 +28,20 @@ export interface KeyRingOptions {
   readonly publishLead?: number;
   /** How long a key stays published after it signed last. @default 86400 */
   readonly retireLag?: number;
-  /** What new keys sign with. @default `assertion.algorithm`, else RS256 */
+  /**
+   * What new keys sign with. When it is changed, one that fits takes over after `publishLead`.
+   * @default `assertion.algorithm`, else RS256
+   */
   readonly algorithm?: SigningAlgorithm;
   /**
    * Whether the ring has keys for the provider to encrypt for, too (`RSA-OAEP-256`), which rotate alike.
    * @default false
    */
   readonly encryption?: boolean;
-  /** Size of new RSA keys in bits, from 2048 to 4096. @default 2048 */
+  /**
+   * Size of new RSA keys in bits, from 2048 to 4096. When it is raised, a larger one takes over after `publishLead`.
+   * @default 2048
+   */
   readonly modulusLength?: number;
 }
 

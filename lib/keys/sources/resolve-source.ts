@@ -12,6 +12,8 @@ export interface KeySourceContext {
 
 /** A source of keys that was checked and whose provider can be built. */
 export interface ResolvedKeySource {
+  /** Whether it is the application's own KeyProvider, which nobody has looked at yet. */
+  readonly isOwn?: boolean;
   readonly create: (dependencies: KeyProviderDependencies) => KeyProvider | Type<KeyProvider>;
 }
 

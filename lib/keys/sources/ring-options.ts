@@ -109,7 +109,7 @@ function secretProblem(encryptionKey: unknown): string | undefined {
     ? encryptionKey
     : [encryptionKey];
   const areLong = secrets.every(
-    (secret) => typeof secret === 'string' && secret.length >= MIN_SECRET_LENGTH,
+    (secret) => typeof secret === 'string' && secret.trim().length >= MIN_SECRET_LENGTH,
   );
   if (areLong && secrets.length > 0) return undefined;
   return (

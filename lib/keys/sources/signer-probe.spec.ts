@@ -1,5 +1,7 @@
 import { constants, type KeyObject, sign } from 'node:crypto';
 
+import { runInNewContext } from 'node:vm';
+
 import { describe, expect, it } from '@jest/globals';
 
 import { type KeyKind, keyPair, publicJwk } from '../../../test/support/private-keys.js';
@@ -10,6 +12,9 @@ import { LocalSigner } from '../material/local-signer.js';
 import { toPublicJwk } from '../public-jwk.js';
 import type { Signer } from '../signer.js';
 import { probeSigner } from './signer-probe.js';
+
+/** As in code that runs in a context of its own. */
+const OtherUint8Array = runInNewContext('Uint8Array') as Uint8ArrayConstructor;
 
 function aSigner(
   alg: SigningAlgorithm,
@@ -59,7 +64,39 @@ describe('probeSigner', () => {
       }),
     ],
   ])('finds that a signer makes %s', async (_what, signer) => {
-    expect(await probeSigner(signer)).toBe('does not verify');
+    expect(await probeSigner(signer)).toEqual({
+      problem: expect.stringMatching(/does not verify|but a signature of \w+ has|is not DER/),
+    });
+  });
+
+  it.each<[string, unknown, string]>([
+    ['nothing at all', undefined, 'returned nothing'],
+    ['null', null, 'returned nothing'],
+    ['a text, as some services send Base64', 'MEUCIQDx', 'returned a text'],
+    ['a list of numbers', [1, 2, 3], 'returned a list'],
+    ['the answer of a service', { Signature: new Uint8Array(64) }, 'returned something else'],
+    ['a Buffer that went through JSON', { type: 'Buffer', data: [1] }, 'returned something else'],
+    ['a number', 7, 'returned something else'],
+    [
+      'DER',
+      new Uint8Array(71).fill(0x30, 0, 1),
+      'returned 71 bytes, but a signature of ES256 has 64',
+    ],
+    ['too little', new Uint8Array(63), 'returned 63 bytes, but a signature of ES256 has 64'],
+  ])('finds that a signer returns %s', async (_what, returned, problem) => {
+    const signer = aSigner('ES256', 'P-256', () => returned as Uint8Array);
+    expect(await probeSigner(signer)).toEqual({ problem: expect.stringContaining(problem) });
+  });
+
+  it.each<[string, (signature: Buffer) => unknown]>([
+    ['a Uint8Array of another realm', (signature) => new OtherUint8Array(signature)],
+    ['an ArrayBuffer, as WebCrypto has it', (signature) => Uint8Array.from(signature).buffer],
+  ])('takes %s', async (_what, as) => {
+    const signer = aSigner('ES256', 'P-256', (bytes, key) => {
+      const signature = sign('sha256', bytes, { key, dsaEncoding: 'ieee-p1363' });
+      return as(signature) as Uint8Array;
+    });
+    expect(await probeSigner(signer)).toBe('works');
   });
 
   it('names what a signer throws, and repeats nothing of it', async () => {

@@ -1,5 +1,6 @@
 import { isJsonObject } from '../../common/json.js';
 import { isSigningAlgorithm, SIGNING_ALGORITHMS } from '../algorithms.js';
+import { kidProblem } from '../kid.js';
 import { publicKeyMisfit } from '../material/public-key-misfit.js';
 
 const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
@@ -12,6 +13,9 @@ export function signerProblems(signer: unknown): readonly string[] {
   const problems: string[] = [];
   if (typeof signer['kid'] !== 'string' || signer['kid'] === '') {
     problems.push('has no `kid`: give the name of the key, such as its RFC 7638 thumbprint');
+  } else {
+    const misnamed = kidProblem(signer['kid']);
+    if (misnamed !== undefined) problems.push(`${misnamed}: give it another name`);
   }
   if (!isSigningAlgorithm(signer['alg'])) {
     problems.push(

@@ -9,10 +9,6 @@ import { type KeySourceContext, type KeySourceResult, refused } from './resolve-
 import { probeSigner } from './signer-probe.js';
 import { signerProblems } from './signer-problems.js';
 
-const MISMATCH =
-  'returns signatures that its `publicJwk` does not verify: give the public key of the version that ' +
-  'signs; for ECDSA return r || s and not DER, for PSS use a salt as long as the hash';
-
 /** `{ signer }`. Each signs once before the application starts. */
 export async function fromSigners(
   signer: unknown,
@@ -39,9 +35,9 @@ async function tried(signers: readonly Signer[]): Promise<KeySourceResult> {
   const warnings: string[] = [];
   for (const [index, outcome] of outcomes.entries()) {
     const subject = subjectOf(index, signers);
-    if (outcome === 'does not verify') problems.push(`${subject} ${MISMATCH}`);
-    else if (outcome !== 'works')
-      warnings.push(`${subject} could not sign at start-up (${outcome.failure})`);
+    if (outcome === 'works') continue;
+    if ('problem' in outcome) problems.push(`${subject} ${outcome.problem}`);
+    else warnings.push(`${subject} could not sign at start-up (${outcome.failure})`);
   }
   if (problems.length > 0) return { problems };
   const create = ({ report }: KeyProviderDependencies) => {

@@ -80,6 +80,8 @@ describe('readJweHeader', () => {
     { kid: 1 },
     { kid: null },
     { kid: ['enc-1'] },
+    { kid: 'a\nb' },
+    { kid: 'x'.repeat(513) },
   ])('refuses %j', (members) => {
     expect(codeOfHeader(members)).toBe('id_token_decryption_failed');
   });

@@ -1,5 +1,6 @@
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import { KEY_ENCRYPTION } from '../../keys/algorithms.js';
+import { kidProblem } from '../../keys/kid.js';
 import { decodeSegment, isCompact } from './jws-header.js';
 
 /** The ways to encrypt its content (RFC 7518 section 5). */
@@ -34,6 +35,8 @@ export function readJweHeader(
     throw unacceptable('something else than a token inside');
   if (kid !== undefined && typeof kid !== 'string')
     throw unacceptable('a key that is named by something that is no text');
+  const misnamed = kid ? kidProblem(kid) : undefined;
+  if (misnamed !== undefined) throw refused('id_token_decryption_failed', misnamed);
   return { kid };
 }
 

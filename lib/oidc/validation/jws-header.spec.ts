@@ -135,6 +135,21 @@ describe('readJwtHeader refuses as malformed', () => {
   it.each([null, 1, ['one'], { kid: 'one' }, true])('a key named by %p', (kid) => {
     expect(codeOf(() => read(token({ alg: 'RS256', kid })))).toBe('id_token_malformed');
   });
+
+  it.each([
+    ['a control character', 'a\0'],
+    ['a line end', 'a\nb'],
+    ['a direction that changes', 'a\u202Eb'],
+    ['half of a character', '\uD83D'],
+    ['more than 512 characters', 'x'.repeat(513)],
+  ])('a key whose name has %s, and fetches none for it', (_what, kid) => {
+    expect(codeOf(() => read(token({ alg: 'RS256', kid })))).toBe('id_token_key_unknown');
+  });
+
+  it('no key whose name is only long, or in another script', () => {
+    for (const kid of ['x'.repeat(512), 'nøgle 🔑', ''])
+      expect(read(token({ alg: 'RS256', kid }))).toEqual({ kid });
+  });
 });
 
 describe('readJwtHeader bounds the size of a token', () => {

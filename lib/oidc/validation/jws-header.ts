@@ -3,6 +3,7 @@ import { isUtf8 } from 'node:buffer';
 import { isJsonObject, type JsonObject, parseJson } from '../../common/json.js';
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import type { SigningAlgorithm } from '../../keys/algorithms.js';
+import { kidProblem } from '../../keys/kid.js';
 
 export interface JwtExpectations {
   readonly alg: SigningAlgorithm;
@@ -43,6 +44,9 @@ export function readJwtHeader(
     throw refused('id_token_type_unexpected', 'is a token of another type');
   if (kid !== undefined && typeof kid !== 'string')
     throw refused('id_token_malformed', 'names its key by something that is no text');
+  const misnamed = kid ? kidProblem(kid) : undefined;
+  // No key is called so, and none is fetched for it.
+  if (misnamed !== undefined) throw refused('id_token_key_unknown', misnamed);
   return { kid };
 }
 

@@ -94,7 +94,7 @@ function secretsOf(section: OptionReader<SessionOptions>): readonly string[] {
     'secret',
     'at least 32 random characters, kept outside of the code: `openssl rand -base64 32` makes them',
   );
-  if (secrets.some((secret) => secret.length < MIN_SECRET_LENGTH)) {
+  if (secrets.some((secret) => secret.trim().length < MIN_SECRET_LENGTH)) {
     section.problem(
       'secret',
       `is too short: at least ${MIN_SECRET_LENGTH} characters, such as \`openssl rand -base64 32\` makes`,
