@@ -4,6 +4,7 @@ import type { KeyUse, PublicJwk } from '../public-jwk.js';
 import { activeKey, neededKeys, publishedKeys, useOf } from './key-ring.js';
 import type { StoredKey } from './key-ring.store.js';
 import type { PrivateKeySeal } from './private-key-seal.js';
+import type { RingMoment } from './ring-clock.js';
 import type { RotationPolicy } from './rotation-policy.js';
 
 interface OpenSettings {
@@ -47,16 +48,16 @@ export class OpenKeyRing {
   }
 
   /** Those that the provider may have encrypted for, and the next one. */
-  decryptionKeys(now: number): readonly DecryptionKey[] {
-    return neededKeys(this.keys, now, this.policy, 'enc').flatMap(({ kid }) => {
+  decryptionKeys({ now, certain }: RingMoment): readonly DecryptionKey[] {
+    return neededKeys(this.keys, now, this.policy, 'enc', certain).flatMap(({ kid }) => {
       const key = this.opened.get(kid);
       return key === undefined || key instanceof LocalSigner ? [] : [key];
     });
   }
 
   /** The same list as long as it holds the same keys, so that the JWK set is serialized once. */
-  publicKeys(now: number): readonly PublicJwk[] {
-    const published = publishedKeys(this.keys, now, this.policy).flatMap(
+  publicKeys({ now, certain }: RingMoment): readonly PublicJwk[] {
+    const published = publishedKeys(this.keys, now, this.policy, certain).flatMap(
       ({ kid }) => this.opened.get(kid)?.publicJwk ?? [],
     );
     const isSame =
