@@ -108,3 +108,23 @@ describe('the clock of a ring, whose store has one', () => {
     expect(time.now().certain).toBe(-Infinity);
   });
 });
+
+describe('the clock of the provider', () => {
+  it('confirms this one where the store has none', () => {
+    const clock = new FakeClock();
+    const time = new RingClock(clock, DAY);
+    time.hear(undefined, ago(clock, 2));
+    expect(time.now()).toMatchObject({ certain: clock.seconds() - 2, dispute: undefined });
+    expect(time.differences).toEqual([]);
+  });
+
+  it('contradicts this one: no key goes before its time by both', () => {
+    const clock = new FakeClock();
+    const time = new RingClock(clock, DAY);
+    time.hear(clock.now(), ago(clock, 3 * DAY));
+    expect(time.now()).toMatchObject({ certain: clock.seconds() - 3 * DAY, dispute: undefined });
+    expect(time.differences).toEqual([
+      'The clock of this instance is 3 days ahead of that of the provider',
+    ]);
+  });
+});

@@ -11,7 +11,7 @@ export interface RingMoment {
   readonly earliest: number;
   /** By the clock that is ahead. */
   readonly latest: number;
-  /** In words, what is wrong with the clocks. */
+  /** In words, how far this clock is from that of the store, if one of them is wrong. */
   readonly dispute: string | undefined;
 }
 
@@ -24,12 +24,13 @@ export function momentBy(now: number): RingMoment {
 const TOLERANCE = minutes(5);
 
 /**
- * The clock of this instance beside that of the store. Where the store has none, this one is believed when this process
- * has run for long enough: by then, others that it is far from had the time to contradict it.
+ * The clock of this instance beside those of the store and of the provider. Where neither tells the time, this one is
+ * believed when this process has run for long enough: by then, others that it is far from had the time to contradict it.
  */
 export class RingClock {
   /** The time of the store less that of the monotonic clock, in seconds. */
   private store: number | undefined;
+  private provider: number | undefined;
   /** Likewise the time of this instance, when it was asked last. */
   private own: number;
   /** By the monotonic clock, in seconds. */
@@ -43,9 +44,19 @@ export class RingClock {
     this.trustedFrom = this.monotonic() + trustedAfter;
   }
 
-  /** @param time of the store, in milliseconds since the epoch, if it has one. */
-  hear(time: number | undefined): void {
-    this.store = time === undefined ? undefined : time / 1000 - this.monotonic();
+  /** What others say, in milliseconds since the epoch, if they do. */
+  hear(store: number | undefined, provider?: number): void {
+    this.store = store === undefined ? undefined : store / 1000 - this.monotonic();
+    this.provider = provider === undefined ? undefined : provider / 1000 - this.monotonic();
+  }
+
+  /** In words, which clocks this one is far from. */
+  get differences(): readonly string[] {
+    const now = this.clock.seconds();
+    return [
+      differenceBetween(now, this.timeBy(this.store), 'the store of the key ring'),
+      differenceBetween(now, this.timeBy(this.provider), 'the provider'),
+    ].filter((words) => words !== undefined);
   }
 
   /** Something says that this clock is wrong. */
@@ -56,13 +67,20 @@ export class RingClock {
   now(): RingMoment {
     this.look();
     const now = this.clock.seconds();
-    if (this.store === undefined) {
-      const isTrusted = this.monotonic() >= this.trustedFrom;
-      return isTrusted ? { ...momentBy(now), certain: now } : momentBy(now);
-    }
-    const stores = Math.floor(this.store + this.monotonic());
-    const [earliest, latest] = [Math.min(now, stores), Math.max(now, stores)];
-    return { now, certain: earliest, earliest, latest, dispute: disputeBetween(now, stores) };
+    const [stores = now, providers = now] = [this.timeBy(this.store), this.timeBy(this.provider)];
+    const isAlone = this.store === undefined && this.provider === undefined;
+    const isTrusted = !isAlone || this.monotonic() >= this.trustedFrom;
+    return {
+      now,
+      certain: isTrusted ? Math.min(now, stores, providers) : -Infinity,
+      earliest: Math.min(now, stores),
+      latest: Math.max(now, stores),
+      dispute: differenceBetween(now, stores, 'the store of the key ring'),
+    };
+  }
+
+  private timeBy(offset: number | undefined): number | undefined {
+    return offset === undefined ? undefined : Math.floor(offset + this.monotonic());
   }
 
   /** A clock that was set is as new as that of a process that starts. */
@@ -77,10 +95,10 @@ export class RingClock {
   }
 }
 
-function disputeBetween(own: number, stores: number): string | undefined {
-  const ahead = own - stores;
+function differenceBetween(own: number, others = own, whose: string): string | undefined {
+  const ahead = own - others;
   if (Math.abs(ahead) <= TOLERANCE) return undefined;
-  return `The clock of this instance is ${inWords(Math.abs(ahead))} ${ahead > 0 ? 'ahead of' : 'behind'} that of the store of the key ring`;
+  return `The clock of this instance is ${inWords(Math.abs(ahead))} ${ahead > 0 ? 'ahead of' : 'behind'} that of ${whose}`;
 }
 
 /** Rounded, so that it is the same each time. */

@@ -13,7 +13,7 @@ import { KeyRingWatch } from './key-ring-watch.js';
 import type { KeyRingContent } from './key-ring.store.js';
 import type { OpenKeyRing } from './open-key-ring.js';
 import { RingClock, type RingMoment } from './ring-clock.js';
-import { restoredProblem, returnedProblem } from './ring-news.js';
+import { differenceProblem, restoredProblem, returnedProblem } from './ring-news.js';
 import { policyFor, type RotationPolicy } from './rotation-policy.js';
 import type { StoredKeyRing } from './stored-key-ring.js';
 
@@ -37,7 +37,7 @@ export class RingKeyProvider extends KeyProvider {
   private isRunning = false;
   private problem: string | undefined;
   private readonly time: RingClock;
-  private dispute: string | undefined;
+  private toldDifferences: readonly string[] = [];
 
   constructor(
     private readonly ring: StoredKeyRing,
@@ -142,14 +142,12 @@ export class RingKeyProvider extends KeyProvider {
   }
 
   private async askForTime(): Promise<void> {
-    this.time.hear(await this.ring.storeTime());
-    const { dispute } = this.time.now();
-    if (dispute !== undefined && dispute !== this.dispute) {
-      this.dependencies.report(
-        `${dispute}: one of them is wrong. Until they agree, this instance makes no keys ahead of time, rotates none, and removes none that either clock needs`,
-      );
+    this.time.hear(await this.ring.storeTime(), this.dependencies.providerTime?.());
+    const { differences } = this.time;
+    for (const words of differences) {
+      if (!this.toldDifferences.includes(words)) this.dependencies.report(differenceProblem(words));
     }
-    this.dispute = dispute;
+    this.toldDifferences = differences;
   }
 
   private tellNews(): void {
@@ -190,7 +188,7 @@ export class RingKeyProvider extends KeyProvider {
   private schedule(): void {
     const soonest = this.problem === undefined ? 1 : RETRY_SECONDS;
     // Nothing is due before the clocks agree.
-    const next = this.dispute === undefined ? this.untilNextChange() : Infinity;
+    const next = this.time.now().dispute === undefined ? this.untilNextChange() : Infinity;
     const seconds = Math.max(soonest, Math.min(REFRESH_SECONDS, next));
     this.timer = setTimeout(() => void this.tick(), seconds * 1000).unref();
   }

@@ -11,6 +11,11 @@ export function restoredProblem({ lost, revoked, postponed, wasEmpty }: Forgotte
   return `The key ring came back older than it was, as from a backup. It has ${facts.join('; ')}. Look through its list, and revoke again what was revoked in the minute before and is not`;
 }
 
+/** What to say of a clock that is far from another. */
+export function differenceProblem(words: string): string {
+  return `${words}: one of them is wrong. Until they agree, this instance removes no key that is needed by either; where it is the clock of the store, it makes none ahead of time and rotates none`;
+}
+
 /** What to say of keys that were removed, and that somebody put there again. */
 export function returnedProblem(kids: readonly string[]): string {
   return `${kids.join(', ')} was removed from the key ring and is there again: the ring is an old copy, or the clock of this instance or of another is wrong. It is kept for now`;

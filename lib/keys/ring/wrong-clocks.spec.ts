@@ -60,7 +60,7 @@ describe('an instance three days ahead', () => {
     await wrong.provider.refresh();
     await wrong.provider.refresh();
     expect(wrong.problems.filter((each) => each.includes('3 days ahead of'))).toEqual([
-      'The clock of this instance is 3 days ahead of that of the store of the key ring: one of them is wrong. Until they agree, this instance makes no keys ahead of time, rotates none, and removes none that either clock needs',
+      'The clock of this instance is 3 days ahead of that of the store of the key ring: one of them is wrong. Until they agree, this instance removes no key that is needed by either; where it is the clock of the store, it makes none ahead of time and rotates none',
     ]);
   });
 
