@@ -64,6 +64,7 @@ const LONG = [
   'package/faults',
   'package/pkcs11-processes',
   'package/postgres-without-pg',
+  'package/ring-faults',
   'package/ring-processes',
   'package/shutdown',
   'package/soak',

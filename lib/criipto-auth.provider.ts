@@ -30,6 +30,7 @@ import { LoginEndpoint } from './login/routes/login-endpoint.js';
 import { UserValidator } from './login/user-validator.js';
 import { BackchannelLogoutService } from './logout/backchannel-logout.service.js';
 import { LogoutService } from './logout/logout.service.js';
+import { ProviderClock } from './oidc/client-authentication/provider-clock.js';
 import { CriiptoClient } from './oidc/criipto-client.service.js';
 import type { CriiptoAuthOptions } from './options/criipto-auth-options.js';
 import { tryKeyProvider } from './options/key-provider-trial.js';
@@ -115,8 +116,13 @@ const PARTS: readonly Provider[] = [
   },
   {
     provide: KeyProvider,
-    inject: [ResolvedOptions, AuthEvents, Clock, ModuleRef],
+    inject: [ResolvedOptions, AuthEvents, Clock, ProviderClock, ModuleRef],
     useFactory: createKeyProvider,
+  },
+  {
+    provide: ProviderClock,
+    inject: [Clock],
+    useFactory: (clock: Clock) => new ProviderClock(clock),
   },
   {
     provide: HttpClient,
@@ -174,6 +180,7 @@ async function createKeyProvider(
   options: ResolvedOptions,
   events: AuthEvents,
   clock: Clock,
+  providerClock: ProviderClock,
   moduleRef: ModuleRef,
 ): Promise<KeyProvider> {
   const logger = new Logger(LOGGER_NAME);
@@ -182,7 +189,13 @@ async function createKeyProvider(
     events.emit('keys.problem', { message });
   };
   const note = (message: string): void => logger.log(message);
-  const source = options.keys.create({ clock, events, report, note });
+  const source = options.keys.create({
+    clock,
+    events,
+    report,
+    note,
+    providerTime: () => providerClock.time(),
+  });
   const provider =
     typeof source === 'function'
       ? // Nest's own type for a class lists its parameters as `any`; ours does not care for them.

@@ -9,6 +9,7 @@ import { FileKeyRingStore } from '../keys/ring/file-key-ring.store.js';
 import { PrivateKeySeal } from '../keys/ring/private-key-seal.js';
 import { DEFAULT_PERIODS, rotationPolicy } from '../keys/ring/rotation-policy.js';
 import { StoredKeyRing } from '../keys/ring/stored-key-ring.js';
+import { momentBy } from '../keys/ring/ring-clock.js';
 import { runCli } from './run.js';
 
 const SECRET = 'a secret that is long enough, really';
@@ -28,7 +29,7 @@ beforeEach(async () => {
     algorithm: 'ES256',
     modulusLength: 2048,
   });
-  kid = (await ring.maintain(new SystemClock().seconds() - 60)).keys[0]?.kid ?? '';
+  kid = (await ring.maintain(momentBy(new SystemClock().seconds() - 60))).keys[0]?.kid ?? '';
 });
 
 afterEach(() => rm(folder, { recursive: true }));

@@ -4,6 +4,7 @@ import { FileKeyRingStore } from '../keys/ring/file-key-ring.store.js';
 import { useOf } from '../keys/ring/key-ring.js';
 import type { StoredKey } from '../keys/ring/key-ring.store.js';
 import { PrivateKeySeal } from '../keys/ring/private-key-seal.js';
+import { momentBy } from '../keys/ring/ring-clock.js';
 import {
   DEFAULT_PERIODS,
   type RotationPolicy,
@@ -68,7 +69,9 @@ export async function openRingFile(flags: RingFlags, env: CliIo['env']): Promise
   const uses = BOTH_USES.filter((use) => keys.some((key) => useOf(key) === use));
   // The options of the application are not known here: a new key is as those in use.
   const algorithm = open.signer(now)?.alg ?? settings.algorithm;
-  const sizes = open.publicKeys(now).map(({ n = '' }) => 8 * Buffer.from(n, 'base64url').length);
+  const sizes = open
+    .publicKeys(momentBy(now))
+    .map(({ n = '' }) => 8 * Buffer.from(n, 'base64url').length);
   const modulusLength = Math.max(settings.modulusLength, ...sizes);
   return {
     ring: new StoredKeyRing({ ...settings, uses, algorithm, modulusLength }),

@@ -7,6 +7,12 @@ export abstract class Clock {
   seconds(): number {
     return Math.floor(this.now() / 1000);
   }
+
+  /**
+   * Milliseconds since any moment, of a clock that nobody sets: it tells how long this process has run. Without it,
+   * `performance.now()` does. For tests that move the time.
+   */
+  monotonic?(): number;
 }
 
 /** The machine's own clock. */

@@ -72,16 +72,11 @@ export class CriiptoClient {
     keys: KeyProvider,
     http: HttpClient,
     clock: Clock,
+    providerClock: ProviderClock = new ProviderClock(clock),
   ) {
     const logger = new Logger(LOGGER_NAME);
     const decryption = new TokenDecryption(keys, options.http.timeouts.request);
-    const requests = new ProviderRequests(
-      options,
-      assertions,
-      keys,
-      http,
-      new ProviderClock(clock),
-    );
+    const requests = new ProviderRequests(options, assertions, keys, http, providerClock);
     this.provider = new Provider(options, http, clock, (message) => logger.warn(message));
     this.validation = new TokenValidation(options, this.provider.keys, decryption, clock);
     this.authorizationEndpoint = new AuthorizationEndpoint(

@@ -45,6 +45,16 @@ export class PostgresKeyRingStore extends KeyRingStore {
     return rows.length === 1;
   }
 
+  /**
+   * By the clock of PostgreSQL.
+   *
+   * @throws {PostgresError} when PostgreSQL does not answer.
+   */
+  override async now(): Promise<number> {
+    const [row] = await this.postgres.rows(this.statements.now);
+    return Number(row?.['now']);
+  }
+
   override close(): Promise<void> {
     return this.postgres.close();
   }

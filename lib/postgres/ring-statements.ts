@@ -2,6 +2,8 @@ import { ON_STANDBY, type Statement } from './postgres-database.js';
 
 /** What a ring asks of its table. `$1` is its key. A content names itself: its version is its hash. */
 export interface RingStatements {
+  /** Milliseconds since the epoch. */
+  readonly now: Statement;
   readonly load: Statement;
   /** $2: the content, where there is none. One row when it wrote. */
   readonly begin: Statement;
@@ -13,6 +15,10 @@ const VERSION = `encode(sha256(value), 'hex')`;
 
 export function ringStatements(table: string): RingStatements {
   return {
+    now: {
+      name: 'criipto_auth_now',
+      text: `SELECT ${ON_STANDBY}, floor(extract(epoch FROM clock_timestamp()) * 1000)::text AS now`,
+    },
     load: {
       name: 'criipto_auth_load_ring',
       text: `SELECT ${ON_STANDBY}, encode(value, 'base64') AS value, ${VERSION} AS version,

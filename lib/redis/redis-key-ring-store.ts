@@ -11,9 +11,13 @@ if (redis.call('HGET', KEYS[1], 'version') or '') ~= ARGV[1] then return 0 end
 redis.call('HSET', KEYS[1], 'version', ARGV[2], 'keys', ARGV[3])
 return 1`;
 
+/** KEYS: the ring, so that a cluster knows whom to ask. */
+const NOW = `
+return tonumber(redis.call('TIME')[1])`;
+
 /**
  * A ring in Redis or Valkey, for instances on several machines: for `keys.ring.store`. Applications with
- * rings of their own need a `prefix` each. A Redis that forgets is refilled by the instances that run.
+ * rings of their own need a `prefix` each. What a Redis forgets, the instances that run give it again.
  */
 export class RedisKeyRingStore extends KeyRingStore {
   private readonly redis: RedisConnection;
@@ -49,6 +53,18 @@ export class RedisKeyRingStore extends KeyRingStore {
       }),
     );
     return answer === 1;
+  }
+
+  /**
+   * By the clock of Redis (`TIME`), to the second.
+   *
+   * @throws {RedisError} when Redis does not answer.
+   */
+  override async now(): Promise<number> {
+    const seconds = await this.redis.send((client) =>
+      client.eval(NOW, { keys: [this.redis.key(RING)], arguments: [] }),
+    );
+    return Number(seconds) * 1000;
   }
 
   override async close(): Promise<void> {

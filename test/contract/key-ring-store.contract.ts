@@ -74,6 +74,15 @@ export function describeKeyRingStore(
       expect((await one.load()).keys.map(({ kid }) => kid).toSorted()).toEqual(kids);
     });
 
+    it('tells the time of where it is kept, if it has one', async () => {
+      const before = Date.now();
+      const time = await one.now?.();
+      if (time === undefined) return;
+      // To the second, and on this machine by the same clock.
+      expect(time).toBeGreaterThan(before - 2000);
+      expect(time).toBeLessThan(Date.now() + 2000);
+    });
+
     it('forgets what is saved no more', async () => {
       await one.save((await one.load()).version, [stored('a'), stored('b')]);
       await one.save((await one.load()).version, [stored('b')]);

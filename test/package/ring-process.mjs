@@ -11,6 +11,10 @@ class ToldClock extends Clock {
   now() {
     return now;
   }
+
+  monotonic() {
+    return now;
+  }
 }
 
 const app = await NestFactory.createApplicationContext(

@@ -4,20 +4,26 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 
 import {
+  AuthEvents,
   Clock,
   CriiptoAuthModule,
   FileKeyRingStore,
   KeyProvider,
   KeyRotationService,
 } from '../../dist/index.js';
+import { RedisKeyRingStore } from '../../dist/redis/index.js';
 
-const { ISSUER, CLIENT_ID, PORT, RING, OFF } = process.env;
+const { ISSUER, CLIENT_ID, PORT, RING, REDIS, OFF } = process.env;
 let now = Number(process.env.NOW);
 let isDoomed = false;
 
 class ToldClock extends Clock {
   now() {
     return now + Number(OFF) * 1000;
+  }
+
+  monotonic() {
+    return now;
   }
 }
 
@@ -44,7 +50,7 @@ const app = await NestFactory.create(
     session: { secret: 'a secret that is long enough for everyone' },
     keys: {
       ring: {
-        store: new MortalStore(RING),
+        store: REDIS ? new RedisKeyRingStore({ url: REDIS }) : new MortalStore(RING),
         encryptionKey: 'a secret that is long enough, really',
         algorithm: 'ES256',
       },
@@ -56,6 +62,9 @@ const app = await NestFactory.create(
 );
 await app.listen(Number(PORT), 'localhost');
 
+const problems = [];
+app.get(AuthEvents).on('keys.problem', ({ message }) => problems.push(message));
+
 const COMMANDS = {
   /** It is another time now, and nothing else happened yet. */
   time: (time) => void (now = time),
@@ -66,13 +75,19 @@ const COMMANDS = {
     return app.get(KeyProvider).refresh();
   },
   list: () => app.get(KeyRotationService).list(),
+  signs: async () => (await app.get(KeyProvider).signer()).kid,
+  problems: () => problems,
+  rotate: (force) => app.get(KeyRotationService).rotate({ force }),
   revoke: (kid) => app.get(KeyRotationService).revoke(kid),
   stop: () => app.close(),
 };
 
 process.on('message', ([command, argument]) => {
   void Promise.resolve(COMMANDS[command](argument))
-    .then((answer) => process.send({ answer }))
+    .then(
+      (answer) => process.send({ answer }),
+      (error) => process.send({ failure: error.message }),
+    )
     .then(() => command === 'stop' && process.disconnect());
 });
 process.send({ answer: 'ready' });

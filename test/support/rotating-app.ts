@@ -2,7 +2,9 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-import type { KeyInRing, KeyRevocation } from '../../lib/keys/ring/key-ring-report.js';
+import type { KeyInRing, KeyRevocation, KeyRotation } from '../../lib/keys/ring/key-ring-report.js';
+
+import { publishedKeys } from './relying-party.js';
 
 const SCRIPT = fileURLToPath(new URL('../package/rotating-app.mjs', import.meta.url));
 
@@ -10,7 +12,7 @@ export interface RotatingAppSettings {
   readonly issuer: string;
   readonly clientId: string;
   readonly port: number;
-  /** The file of the ring. */
+  /** The file of the ring, or the URL of its Redis. */
   readonly ring: string;
   /** Milliseconds since the epoch, for everybody. */
   readonly now: number;
@@ -22,6 +24,10 @@ interface Answers {
   readonly time: void;
   readonly refresh: void;
   readonly list: readonly KeyInRing[];
+  readonly signs: string;
+  /** What the event `keys.problem` told since the start. */
+  readonly problems: readonly string[];
+  readonly rotate: KeyRotation;
   readonly revoke: KeyRevocation;
   readonly stop: void;
 }
@@ -42,7 +48,7 @@ export class RotatingApp {
         ISSUER: issuer,
         CLIENT_ID: clientId,
         PORT: String(port),
-        RING: ring,
+        ...(ring.startsWith('redis:') ? { REDIS: ring } : { RING: ring }),
         NOW: String(now),
         OFF: String(off),
       },
@@ -63,6 +69,12 @@ export class RotatingApp {
     return (await this.answer()) as Answers[C];
   }
 
+  /** The kids of the keys that it publishes. */
+  async published(): Promise<readonly string[]> {
+    const { keys } = await publishedKeys(this.url);
+    return keys.map(({ kid = '' }) => kid);
+  }
+
   /** It looks after the ring, and is killed while it holds the lock. */
   async die(): Promise<void> {
     this.child.send(['die']);
@@ -77,7 +89,10 @@ export class RotatingApp {
   }
 
   private async answer(): Promise<unknown> {
-    const [message] = (await once(this.child, 'message')) as [{ answer?: unknown }]; // of the script
+    const [message] = (await once(this.child, 'message')) as [
+      { answer?: unknown; failure?: string }, // of the script
+    ];
+    if (message.failure !== undefined) throw new Error(message.failure);
     return message.answer;
   }
 }

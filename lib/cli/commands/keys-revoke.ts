@@ -1,4 +1,5 @@
 import { revocationOf } from '../../keys/ring/key-ring-report.js';
+import { momentBy } from '../../keys/ring/ring-clock.js';
 import { type CliIo, type Command, UsageError } from '../command.js';
 import { parseOptions } from '../parse-options.js';
 import { moment, openRingFile, RING_FLAGS, RING_SWITCHES, RING_USAGE } from '../ring-file.js';
@@ -23,7 +24,7 @@ async function revoke(args: readonly string[], io: CliIo): Promise<number> {
   const flags = parseOptions(args, [...RING_FLAGS, 'publish-lead', 'kid'], RING_SWITCHES);
   if (!flags.kid) throw new UsageError('Say which key: --kid KID');
   const { ring, now, policy } = await openRingFile(flags, io.env);
-  const { keys } = await ring.revoke(now, flags.kid);
+  const { keys } = await ring.revoke(momentBy(now), flags.kid);
   const { kid, activeKid, acceptedUntil, unknownUntil } = revocationOf(
     flags.kid,
     keys,

@@ -1,5 +1,6 @@
 import type { KeyUse } from '../../keys/public-jwk.js';
 import { rotationOf } from '../../keys/ring/key-ring-report.js';
+import { momentBy } from '../../keys/ring/ring-clock.js';
 import { type CliIo, type Command, CommandError, UsageError } from '../command.js';
 import { parseOptions } from '../parse-options.js';
 import { moment, openRingFile, RING_FLAGS, RING_SWITCHES, RING_USAGE } from '../ring-file.js';
@@ -30,7 +31,7 @@ async function rotate(args: readonly string[], io: CliIo): Promise<number> {
   const { ring, now, policy } = await openRingFile(flags, io.env);
   const use = useNamed(flags.use);
   if (!ring.uses.includes(use)) throw new CommandError('The ring has no encryption keys');
-  const { kid, keys } = await ring.rotate(now, flags.force ?? false, use);
+  const { kid, keys } = await ring.rotate(momentBy(now), flags.force ?? false, use);
   const { activatesAt, unknownUntil } = rotationOf(kid, keys, policy);
   io.stderr.write(`The key is used from ${moment(activatesAt)} on.\n`);
   if (unknownUntil !== undefined) {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { aKey, DAY, POLICY } from '../../../test/support/key-records.js';
-import { earlyRotation, nextChange, planOf } from './key-ring-plan.js';
+import { earlyRotation, nextChange, planAt, planOf } from './key-ring-plan.js';
+import type { RingMoment } from './ring-clock.js';
 
 const T = 1_000 * DAY;
 const a = aKey('a', T);
@@ -38,10 +39,53 @@ describe('planOf', () => {
     expect(plan(b.activatesAt + DAY, a, b).remove).toEqual(['a']);
   });
 
-  it('removes a revoked key after the lag', () => {
+  it('removes the record of a revoked key after two years, and not before', () => {
     const revoked = { ...a, revokedAt: T + 5 };
-    expect(plan(T + 4 + DAY, revoked, b).remove).toEqual([]);
-    expect(plan(T + 5 + DAY, revoked, b).remove).toEqual(['a']);
+    const successor = aKey('b', T + 720 * DAY);
+    expect(plan(T + 4 + 730 * DAY, revoked, successor).remove).toEqual([]);
+    expect(plan(T + 5 + 730 * DAY, revoked, successor).remove).toEqual(['a']);
+  });
+
+  it('keeps that record for as long when the clock that revoked it was years behind', () => {
+    const revoked = { ...a, revokedAt: T - 900 * DAY };
+    expect(plan(T + DAY, revoked, b).remove).toEqual([]);
+  });
+
+  it('removes nothing before that is certain, and makes keys all the same', () => {
+    const late = b.activatesAt + 89 * DAY;
+    expect(planOf([a, b], late, POLICY, 'sig', -Infinity)).toEqual({
+      successor: { activatesAt: T + 180 * DAY },
+      remove: [],
+    });
+  });
+});
+
+describe('planAt, while two clocks disagree', () => {
+  const disputed = (now: number, others: number): RingMoment => ({
+    now,
+    certain: Math.min(now, others),
+    earliest: Math.min(now, others),
+    latest: Math.max(now, others),
+    dispute: 'The clocks disagree',
+  });
+
+  it.each([
+    ['ahead', disputed(due + 5, due - 3 * DAY)],
+    ['behind', disputed(due + 5, due + 3 * DAY)],
+  ])('plans no key, when this one is %s', (_what, moment) => {
+    expect(planAt([a], moment, POLICY, 'sig').successor).toBeUndefined();
+  });
+
+  it('removes what is over by both, and nothing else', () => {
+    const over = b.activatesAt + DAY;
+    expect(planAt([a, b], disputed(over, over - 1), POLICY, 'sig').remove).toEqual([]);
+    expect(planAt([a, b], disputed(over, over + 3 * DAY), POLICY, 'sig').remove).toEqual(['a']);
+  });
+
+  it('makes a key where there is none, which is in use by both', () => {
+    expect(planAt([], disputed(T, T - 3 * DAY), POLICY, 'sig').successor).toEqual({
+      activatesAt: T - 3 * DAY,
+    });
   });
 });
 

@@ -1,7 +1,12 @@
+import { days } from '../../common/durations.js';
 import type { KeyUse } from '../public-jwk.js';
 import { activeKey, inOrder, type KeyRecord, neededUntil, useOf } from './key-ring.js';
 import { type Misfits, NO_MISFITS } from './misfits.js';
+import type { RingMoment } from './ring-clock.js';
 import { policyFor, type RotationPolicy } from './rotation-policy.js';
+
+/** Longer than copies are kept that somebody may restore. A record without its key takes 200 bytes. */
+const REVOKED_SECONDS = 2 * days(365);
 
 /** What is to be done now to the keys of one use. */
 export interface KeyRingPlan {
@@ -11,19 +16,34 @@ export interface KeyRingPlan {
   readonly remove: readonly string[];
 }
 
+/** @param certain the time by which keys are removed, which cannot be taken back. That of everything else by default. */
 export function planOf(
   records: readonly KeyRecord[],
   now: number,
   policy: RotationPolicy,
   use: KeyUse = 'sig',
+  certain = now,
   misfits: Misfits = NO_MISFITS,
 ): KeyRingPlan {
   return {
     successor: successorFor(use, records, now, policy, misfits),
     remove: records
-      .filter((record) => useOf(record) === use && goneAt(record, records, policy) <= now)
+      .filter((record) => useOf(record) === use && goneAt(record, records, policy) <= certain)
       .map(({ kid }) => kid),
   };
+}
+
+/** What is to be done where clocks may not agree: then no key is planned by either, and what nobody can do without is made at once. */
+export function planAt(
+  records: readonly KeyRecord[],
+  { now, certain, earliest, dispute }: RingMoment,
+  policy: RotationPolicy,
+  use: KeyUse,
+  misfits: Misfits = NO_MISFITS,
+): KeyRingPlan {
+  if (dispute === undefined) return planOf(records, now, policy, use, certain, misfits);
+  const plan = planOf(records, earliest, policy, use, certain, misfits);
+  return inOrder(records, use).length === 0 ? plan : { ...plan, successor: undefined };
 }
 
 /** When the keys of one use next look different, or have something to be done. Not before `now`. */
@@ -32,9 +52,10 @@ export function nextChange(
   now: number,
   policy: RotationPolicy,
   use: KeyUse = 'sig',
+  certain = now,
   misfits: Misfits = NO_MISFITS,
 ): number {
-  const { successor, remove } = planOf(records, now, policy, use, misfits);
+  const { successor, remove } = planOf(records, now, policy, use, certain, misfits);
   if (successor !== undefined || remove.length > 0) return now;
   const own = records.filter((record) => useOf(record) === use);
   const moments = [
@@ -82,6 +103,18 @@ export function earlyRotation<R extends KeyRecord>(
   return { waiting, activatesAt, others };
 }
 
+/** When it leaves the ring. Of a revoked key the record stays for long, and refuses it in any older copy of the ring. */
+export function goneAt(
+  record: KeyRecord,
+  records: readonly KeyRecord[],
+  policy: RotationPolicy,
+): number {
+  const { revokedAt, activatesAt } = record;
+  if (revokedAt === undefined) return neededUntil(record, records, policy);
+  // Whoever revoked it may have had a clock that was years behind.
+  return Math.max(revokedAt, activatesAt) + REVOKED_SECONDS;
+}
+
 function successorFor(
   use: KeyUse,
   records: readonly KeyRecord[],
@@ -108,11 +141,4 @@ function successorDueAt(
   const newest = inOrder(records, use).at(-1);
   const { rotateEvery, publishLead } = policyFor(use, policy);
   return newest === undefined ? -Infinity : newest.activatesAt + rotateEvery - publishLead;
-}
-
-/** A revoked key is still listed for a while, for whoever looks into what happened. */
-function goneAt(record: KeyRecord, records: readonly KeyRecord[], policy: RotationPolicy): number {
-  return record.revokedAt === undefined
-    ? neededUntil(record, records, policy)
-    : record.revokedAt + policyFor(useOf(record), policy).retireLag;
 }

@@ -2,7 +2,7 @@ import type { KeyRecord } from './key-ring.js';
 
 /** A key of a ring as it is stored. */
 export interface StoredKey extends KeyRecord {
-  /** The private key: a JWE, or a private JWK as JSON where encryption was switched off. */
+  /** The private key: a JWE, or a private JWK as JSON where encryption was switched off. Empty once it was revoked. */
   readonly privateKey: string;
 }
 
@@ -22,6 +22,13 @@ export abstract class KeyRingStore {
   abstract load(): Promise<KeyRingContent>;
   /** Replaces the content if it still has that version, in one step between processes. Tells whether it did. */
   abstract save(expectedVersion: string, keys: readonly StoredKey[]): Promise<boolean>;
+
+  /**
+   * What time it is where the ring is kept, in milliseconds since the epoch: for stores with a clock of their own.
+   * A key is removed from the ring when it is over by this clock and by that of the instance. Without it, an
+   * instance removes none before it has run for `retireLag`.
+   */
+  now?(): Promise<number>;
 
   /** Called when the application shuts down, to let go of what the store opened itself. Maybe more than once. */
   close?(): Promise<void>;

@@ -50,21 +50,30 @@ export function publishedKeys<R extends KeyRecord>(
   records: readonly R[],
   now: number,
   policy: RotationPolicy,
+  certain = now,
 ): readonly R[] {
   const encryption = activeKey(records, now, 'enc');
-  return [...neededKeys(records, now, policy), ...(encryption === undefined ? [] : [encryption])];
+  return [
+    ...neededKeys(records, now, policy, 'sig', certain),
+    ...(encryption === undefined ? [] : [encryption]),
+  ];
 }
 
-/** The keys of one use that still count, the active one first, then the newest. */
+/**
+ * The keys of one use that still count, the active one first, then the newest.
+ *
+ * @param certain the time after which a key is not needed, where that of one clock is not enough to say so.
+ */
 export function neededKeys<R extends KeyRecord>(
   records: readonly R[],
   now: number,
   policy: RotationPolicy,
   use: KeyUse = 'sig',
+  certain = now,
 ): readonly R[] {
   const active = activeKey(records, now, use);
   const others = inOrder(records, use).filter(
-    (record) => record !== active && now < neededUntil(record, records, policy),
+    (record) => record !== active && certain < neededUntil(record, records, policy),
   );
   return active === undefined ? [] : [active, ...others.toReversed()];
 }

@@ -54,7 +54,8 @@ export class KeyRotationService implements OnModuleInit, OnApplicationShutdown {
    * signs, or that which the provider encrypts for. Other instances follow within a minute.
    *
    * @param options `force` is `false` by default, `use` is `'sig'`.
-   * @throws {CriiptoAuthError} `key_unavailable` when the store fails, `key_invalid` when it holds something
+   * @throws {CriiptoAuthError} `key_unavailable` when the store fails, or when its clock and that of this instance
+   *   are more than five minutes apart; `key_invalid` when it holds something
    *   else, `invalid_options` without `keys.ring`, or without `keys.ring.encryption` for a key of that use.
    */
   async rotate({
@@ -68,7 +69,15 @@ export class KeyRotationService implements OnModuleInit, OnApplicationShutdown {
         'The ring has no encryption keys: set `keys.ring.encryption`.',
       );
     }
-    const { kid, keys } = await ring.apply((stored, now) => stored.rotate(now, force, use));
+    const { kid, keys } = await ring.apply((stored, moment) => {
+      // A key that is dated by a wrong clock signs before the provider knows it, or much later than it is said to.
+      if (moment.dispute !== undefined)
+        throw new CriiptoAuthError(
+          'key_unavailable',
+          `${moment.dispute}. Rotate at an instance whose clock is right, or set it.`,
+        );
+      return stored.rotate(moment, force, use);
+    });
     return rotationOf(kid, keys, ring.policy);
   }
 
@@ -81,7 +90,7 @@ export class KeyRotationService implements OnModuleInit, OnApplicationShutdown {
    */
   async revoke(kid: string): Promise<KeyRevocation> {
     const ring = this.rotating();
-    const { keys } = await ring.apply((stored, now) => stored.revoke(now, kid));
+    const { keys } = await ring.apply((stored, moment) => stored.revoke(moment, kid));
     return revocationOf(kid, keys, this.clock.seconds(), ring.policy);
   }
 
@@ -93,7 +102,7 @@ export class KeyRotationService implements OnModuleInit, OnApplicationShutdown {
    */
   async list(): Promise<readonly KeyInRing[]> {
     const ring = this.rotating();
-    const { keys } = await ring.apply((stored) => stored.load());
+    const { keys } = await ring.apply((stored, { latest }) => stored.load(latest));
     return keysInRing(keys, this.clock.seconds(), ring.policy);
   }
 

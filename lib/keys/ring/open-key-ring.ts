@@ -5,6 +5,7 @@ import { activeKey, neededKeys, publishedKeys, useOf } from './key-ring.js';
 import type { StoredKey } from './key-ring.store.js';
 import { type Misfits, misfitsAmong, type WantedKeys } from './misfits.js';
 import type { PrivateKeySeal } from './private-key-seal.js';
+import type { RingMoment } from './ring-clock.js';
 import type { RotationPolicy } from './rotation-policy.js';
 
 interface OpenSettings {
@@ -56,16 +57,16 @@ export class OpenKeyRing {
   }
 
   /** Those that the provider may have encrypted for, and the next one. */
-  decryptionKeys(now: number): readonly DecryptionKey[] {
-    return neededKeys(this.keys, now, this.policy, 'enc').flatMap(({ kid }) => {
+  decryptionKeys({ now, certain }: RingMoment): readonly DecryptionKey[] {
+    return neededKeys(this.keys, now, this.policy, 'enc', certain).flatMap(({ kid }) => {
       const key = this.opened.get(kid);
       return key === undefined || key instanceof LocalSigner ? [] : [key];
     });
   }
 
   /** The same list as long as it holds the same keys, so that the JWK set is serialized once. */
-  publicKeys(now: number): readonly PublicJwk[] {
-    const published = publishedKeys(this.keys, now, this.policy).flatMap(
+  publicKeys({ now, certain }: RingMoment): readonly PublicJwk[] {
+    const published = publishedKeys(this.keys, now, this.policy, certain).flatMap(
       ({ kid }) => this.opened.get(kid)?.publicJwk ?? [],
     );
     const isSame =

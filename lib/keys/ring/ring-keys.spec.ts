@@ -8,6 +8,7 @@ import { days, minutes } from '../../common/durations.js';
 import { InMemoryKeyRingStore } from './in-memory-key-ring.store.js';
 import type { KeyRingContent, StoredKey } from './key-ring.store.js';
 import { PrivateKeySeal } from './private-key-seal.js';
+import { momentBy } from './ring-clock.js';
 import { RingKeyProvider } from './ring-keys.js';
 import { rotationPolicy } from './rotation-policy.js';
 import { StoredKeyRing } from './stored-key-ring.js';
@@ -126,8 +127,10 @@ describe('RingKeyProvider', () => {
     await provider.start();
     const { signs: first } = await kids(provider);
     clock.advance(60);
-    const { kid: second } = await provider.apply((_ring, now) => ring.rotate(now, true, 'sig'));
-    await provider.apply((_ring, now) => ring.revoke(now, second));
+    const { kid: second } = await provider.apply((_ring, moment) =>
+      ring.rotate(moment, true, 'sig'),
+    );
+    await provider.apply((_ring, moment) => ring.revoke(moment, second));
     expect(notes).toEqual([
       `The key ${first} is published`,
       `The key ${first} is the one in use`,
@@ -215,7 +218,7 @@ describe('RingKeyProvider', () => {
       const store = new FlakyStore();
       const { provider, clock, ring } = await aProcess(store);
       await provider.start();
-      const { kid } = await ring.rotate(clock.seconds(), true, 'sig');
+      const { kid } = await ring.rotate(momentBy(clock.seconds()), true, 'sig');
       clock.advance(300 * DAY);
       store.isReadOnly = true;
       expect(await codeFrom(provider.refresh())).toBe('key_unavailable');
@@ -245,7 +248,7 @@ describe('RingKeyProvider', () => {
       await provider.start();
       const { signs } = await kids(provider);
       await loseEverything(store);
-      await provider.apply((_ring, now) => ring.rotate(now, false, 'sig'));
+      await provider.apply((_ring, moment) => ring.rotate(moment, false, 'sig'));
       expect((await kids(provider)).signs).toBe(signs);
     });
 
@@ -359,8 +362,9 @@ describe('RingKeyProvider', () => {
         await pass(7, ...clocks); // they did not start together
       }
       const [first] = processes;
-      const { kid } = await (first?.provider.apply((ring, now) => ring.rotate(now, false, 'sig')) ??
-        Promise.reject(new Error('There are three')));
+      const { kid } = await (first?.provider.apply((ring, moment) =>
+        ring.rotate(moment, false, 'sig'),
+      ) ?? Promise.reject(new Error('There are three')));
       await pass(Math.min(policy.publishLead / 2, 61), ...clocks);
       const look = () => Promise.all(processes.map(({ provider }) => kids(provider)));
       const seeIt = (seen: Awaited<ReturnType<typeof look>>) =>

@@ -6,13 +6,16 @@ import type { KeyProviderDependencies } from '../key-provider-dependencies.js';
 import { DEFAULT_MAX_AGE, type DecryptionKey, KeyProvider } from '../key-provider.js';
 import type { KeyUse, PublicJwk } from '../public-jwk.js';
 import type { Signer } from '../signer.js';
-import { nextChange } from './key-ring-plan.js';
+import { nextChange, planAt } from './key-ring-plan.js';
+import { overdueProblem } from './key-ring-overdue.js';
 import { keysInUse, type RingStatus } from './key-ring-status.js';
 import { KeyRingWatch } from './key-ring-watch.js';
 import type { KeyRingContent } from './key-ring.store.js';
 import type { Misfits } from './misfits.js';
 import type { OpenKeyRing } from './open-key-ring.js';
-import type { RotationPolicy } from './rotation-policy.js';
+import { RingClock, type RingMoment } from './ring-clock.js';
+import { differenceProblem, restoredProblem, returnedProblem } from './ring-news.js';
+import { policyFor, type RotationPolicy } from './rotation-policy.js';
 import type { StoredKeyRing } from './stored-key-ring.js';
 
 /** What another instance changed is seen after this at the latest. */
@@ -20,7 +23,7 @@ const REFRESH_SECONDS = minutes(1);
 const RETRY_SECONDS = 10;
 const LEAST_MAX_AGE = minutes(1);
 
-type RingChange<C> = (ring: StoredKeyRing, now: number) => Promise<C>;
+type RingChange<C> = (ring: StoredKeyRing, moment: RingMoment) => Promise<C>;
 
 /**
  * Keys of a ring. They are used from memory: whoever signs or fetches keys never waits for the store.
@@ -34,6 +37,8 @@ export class RingKeyProvider extends KeyProvider {
   private timer: NodeJS.Timeout | undefined;
   private isRunning = false;
   private problem: string | undefined;
+  private readonly time: RingClock;
+  private toldDifferences: readonly string[] = [];
 
   constructor(
     private readonly ring: StoredKeyRing,
@@ -42,6 +47,8 @@ export class RingKeyProvider extends KeyProvider {
   ) {
     super();
     this.watch = new KeyRingWatch(current.keys, ring.policy, dependencies);
+    const lags = ring.uses.map((use) => policyFor(use, ring.policy).retireLag);
+    this.time = new RingClock(dependencies.clock, Math.max(...lags));
   }
 
   get policy(): RotationPolicy {
@@ -71,11 +78,11 @@ export class RingKeyProvider extends KeyProvider {
   }
 
   override publicKeys(): Promise<readonly PublicJwk[]> {
-    return Promise.resolve(this.current.publicKeys(this.now()));
+    return Promise.resolve(this.current.publicKeys(this.time.now()));
   }
 
   override decryptionKeys(): Promise<readonly DecryptionKey[]> {
-    return Promise.resolve(this.current.decryptionKeys(this.now()));
+    return Promise.resolve(this.current.decryptionKeys(this.time.now()));
   }
 
   /** Shrinks as a change comes near, and is never longer than keys are published before they sign. */
@@ -89,6 +96,8 @@ export class RingKeyProvider extends KeyProvider {
    */
   async start(): Promise<void> {
     this.isRunning = true;
+    const overdue = overdueProblem(this.current.keys, this.now(), this.policy, this.uses);
+    if (overdue !== undefined) this.dependencies.report(overdue);
     try {
       await this.tick();
       await this.signer();
@@ -110,32 +119,57 @@ export class RingKeyProvider extends KeyProvider {
   refresh(): Promise<void> {
     return this.refreshes.run('refresh', () =>
       this.inTurn(async () => {
-        await this.take((ring) => ring.load());
-        if (this.untilNextChange() > 0) return;
-        const misfits = this.misfits();
-        await this.take((ring, now) => ring.maintain(now, misfits));
+        await this.askForTime();
+        await this.take((ring, { latest }) => ring.load(latest));
+        if (this.ring.isBehind || this.isDue()) {
+          const misfits = this.misfits();
+          await this.take((ring, moment) => ring.maintain(moment, misfits));
+        }
       }),
     );
   }
 
   /** Changes the ring in the store and takes over what it is then. */
   apply<C extends KeyRingContent>(change: RingChange<C>): Promise<C> {
-    return this.inTurn(() => this.take(change));
+    return this.inTurn(async () => {
+      await this.askForTime();
+      return this.take(change);
+    });
   }
 
   private async take<C extends KeyRingContent>(change: RingChange<C>): Promise<C> {
-    await this.refill();
-    const content = await change(this.ring, this.now());
+    const content = await change(this.ring, this.time.now());
     this.current = await this.ring.open(content.keys, this.current);
+    this.tellNews();
     this.watch.look(content.keys, this.misfits());
     return content;
   }
 
-  /** A new key in place of those that were lost would be one that the provider does not know. */
-  private async refill(): Promise<void> {
-    if (await this.ring.refill(this.current.keys)) {
-      this.dependencies.report('The store of the key ring was empty: it has its keys again');
+  private async askForTime(): Promise<void> {
+    this.time.hear(await this.ring.storeTime(), this.dependencies.providerTime?.());
+    const { differences } = this.time;
+    for (const words of differences) {
+      if (!this.toldDifferences.includes(words)) this.dependencies.report(differenceProblem(words));
     }
+    this.toldDifferences = differences;
+  }
+
+  private tellNews(): void {
+    const { restored, returned } = this.ring.takeNews();
+    if (restored !== undefined) this.dependencies.report(restoredProblem(restored));
+    if (returned.length === 0) return;
+    this.time.distrust();
+    this.dependencies.report(returnedProblem(returned));
+  }
+
+  private isDue(): boolean {
+    const moment = this.time.now();
+    const { keys } = this.current;
+    const misfits = this.misfits();
+    return this.uses.some((use) => {
+      const { successor, remove } = planAt(keys, moment, this.policy, use, misfits);
+      return successor !== undefined || remove.length > 0;
+    });
   }
 
   /** So that what was read first never replaces what was read last. */
@@ -159,7 +193,9 @@ export class RingKeyProvider extends KeyProvider {
 
   private schedule(): void {
     const soonest = this.problem === undefined ? 1 : RETRY_SECONDS;
-    const seconds = Math.max(soonest, Math.min(REFRESH_SECONDS, this.untilNextChange()));
+    // Nothing is due before the clocks agree.
+    const next = this.time.now().dispute === undefined ? this.untilNextChange() : Infinity;
+    const seconds = Math.max(soonest, Math.min(REFRESH_SECONDS, next));
     this.timer = setTimeout(() => void this.tick(), seconds * 1000).unref();
   }
 
@@ -172,10 +208,12 @@ export class RingKeyProvider extends KeyProvider {
   }
 
   private untilNextChange(): number {
-    const now = this.now();
+    const { now, certain } = this.time.now();
     const { keys } = this.current;
     const misfits = this.misfits();
-    const changes = this.uses.map((use) => nextChange(keys, now, this.policy, use, misfits));
+    const changes = this.uses.map((use) =>
+      nextChange(keys, now, this.policy, use, certain, misfits),
+    );
     return Math.min(...changes) - now;
   }
 

@@ -3,17 +3,26 @@ import type { Clock } from '../../common/clock.js';
 /** How far the provider's clock is from ours, by the `Date` of its last answer: assertions fail on it. */
 export class ProviderClock {
   private ahead: number | undefined;
+  private offset: number | undefined;
 
   constructor(private readonly clock: Clock) {}
 
   observe(date: string | undefined): void {
     const time = Date.parse(date ?? '');
-    if (!Number.isNaN(time)) this.ahead = Math.round((time - this.clock.now()) / 1000);
+    if (Number.isNaN(time)) return;
+    this.ahead = Math.round((time - this.clock.now()) / 1000);
+    // Our clock may be set before anybody asks.
+    this.offset = time - performance.now();
   }
 
   /** Seconds, negative when it is behind; `undefined` before it was observed. */
   get secondsAhead(): number | undefined {
     return this.ahead;
+  }
+
+  /** Its time now, in milliseconds since the epoch, to the second; `undefined` before it was observed. */
+  time(): number | undefined {
+    return this.offset === undefined ? undefined : this.offset + performance.now();
   }
 
   /** In words, for a person who looks for the fault. */
