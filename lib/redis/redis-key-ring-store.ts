@@ -11,6 +11,18 @@ if (redis.call('HGET', KEYS[1], 'version') or '') ~= ARGV[1] then return 0 end
 redis.call('HSET', KEYS[1], 'version', ARGV[2], 'keys', ARGV[3])
 return 1`;
 
+/** What the script above needs, and the time of the server. */
+const TRIAL = {
+  key: `${RING}-`,
+  script: `
+redis.call('GETDEL', KEYS[1])
+redis.call('TIME')
+redis.call('HSET', KEYS[1], 'version', '1')
+redis.call('HGET', KEYS[1], 'version')
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+return ttl`,
+};
+
 /**
  * A ring in Redis or Valkey, for instances on several machines: for `keys.ring.store`. Applications with
  * rings of their own need a `prefix` each. A Redis that forgets is refilled by the instances that run.
@@ -18,15 +30,15 @@ return 1`;
 export class RedisKeyRingStore extends KeyRingStore {
   private readonly redis: RedisConnection;
 
-  /** @throws {InvalidOptionsError} for a `url` that is none. */
+  /** @throws {InvalidOptionsError} for a `url` that is none, and a `client` that lacks a command. */
   constructor(options: RedisOptions) {
     super();
-    this.redis = new RedisConnection(options);
+    this.redis = new RedisConnection(options, TRIAL);
   }
 
   /**
    * @throws {RedisError} when Redis does not answer.
-   * @throws {CriiptoAuthError} `key_invalid` for what is no ring.
+   * @throws {CriiptoAuthError} `key_invalid` for what is no ring, `invalid_options` for a client that can never do.
    */
   override async load(): Promise<KeyRingContent> {
     const key = this.redis.key(RING);
@@ -48,7 +60,7 @@ export class RedisKeyRingStore extends KeyRingStore {
         arguments: [expectedVersion, randomId(), JSON.stringify(keys)],
       }),
     );
-    return answer === 1;
+    return Number(answer) === 1;
   }
 
   override async close(): Promise<void> {
