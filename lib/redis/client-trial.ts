@@ -34,14 +34,17 @@ export async function tryClient(
   script: ScriptUnderTrial,
 ): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
-    const reason = await fault(client, `${prefix}trial-${randomId()}`, script);
+    const key = `${prefix}trial-${randomId()}`;
+    const reason = await faultOf(client, key, script).catch(refuse);
     if (reason === undefined) return;
+    // One of an old version keeps it for ever.
+    await within(() => client.getDel(key)).catch(() => undefined);
     if (attempt === ATTEMPTS) throw unfitClient(reason);
   }
 }
 
 /** What it did wrong. */
-async function fault(
+async function faultOf(
   client: RedisCommands,
   key: string,
   script: ScriptUnderTrial,
@@ -51,22 +54,15 @@ async function fault(
   const write = () => within(() => client.set(key, value, options));
   if (!(await answersNothing(client, key)))
     return 'it answers `get` with no Promise, or with more than there is; one in legacy mode does so';
-  try {
-    if (!isOk(await write())) return '`set` does not say what Redis said';
-    if (isOk(await write()))
-      return '`set` wrote where something was, in spite of `condition: NX`, as `redis` 4 does';
-    const left = await within(() =>
-      client.eval(LOOK + script, { keys: [key], arguments: [value, String(TRIAL_MS)] }),
-    );
-    if (!(Number(left) > 0)) return 'what `set` wrote does not expire, or `eval` answers otherwise';
-    const taken = await within(() => client.getDel(key));
-    return taken?.toString() === value ? undefined : '`getDel` does not give what was there';
-  } catch (error) {
-    throw judged(error);
-  } finally {
-    // A client of an old version keeps it for ever. Whether it goes is no part of the trial.
-    await within(() => client.getDel(key)).catch(() => undefined);
-  }
+  if (!isOk(await write())) return '`set` does not say what Redis said';
+  if (isOk(await write()))
+    return '`set` wrote where something was, in spite of `condition: NX`, as `redis` 4 does';
+  const left = await within(() =>
+    client.eval(LOOK + script, { keys: [key], arguments: [value, String(TRIAL_MS)] }),
+  );
+  if (!(Number(left) > 0)) return 'what `set` wrote does not expire, or `eval` answers otherwise';
+  const taken = await within(() => client.getDel(key));
+  return taken?.toString() === value ? undefined : '`getDel` does not give what was there';
 }
 
 /** The first, for one in legacy mode answers by callbacks, and fails where nobody catches it. */
@@ -90,17 +86,17 @@ function within<T>(command: () => Promise<T>): Promise<T> {
   return withinSeconds(COMMAND_SECONDS, command);
 }
 
-/** What waiting does not help, in words; else what was thrown. */
-function judged(thrown: unknown): unknown {
+/** What no waiting helps, in words; else what was thrown. */
+function refuse(thrown: unknown): never {
   const said = messageOfThrown(thrown) ?? '';
   const failure = new RedisError(thrown);
-  if (failure.code === NOPERM) return unfit(failure.message);
+  if (failure.code === NOPERM) throw unfit(failure.message);
   if (/^ERR unknown command/i.test(said))
-    return unfit(
+    throw unfit(
       'Redis 6.2 or later, or Valkey, is needed: this one does not know `GETDEL` or `EVAL`',
     );
   if (/^ERR (syntax error|wrong number of arguments|value is not)/i.test(said))
-    return unfitClient('Redis does not understand what it sends');
-  if (nameOfThrown(thrown) === 'TypeError') return unfitClient('it does not take what it is given');
-  return thrown;
+    throw unfitClient('Redis does not understand what it sends');
+  if (nameOfThrown(thrown) === 'TypeError') throw unfitClient('it does not take what it is given');
+  throw thrown;
 }
