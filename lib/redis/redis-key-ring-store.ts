@@ -1,6 +1,7 @@
 import { randomId } from '../crypto/random-id.js';
 import { type KeyRingContent, KeyRingStore, type StoredKey } from '../keys/ring/key-ring.store.js';
 import { keysInText } from '../keys/ring/listed-keys.js';
+import { ringEvictionWarnings } from './eviction.js';
 import { RedisConnection, type RedisOptions } from './redis-connection.js';
 
 const RING = 'key-ring';
@@ -34,6 +35,11 @@ export class RedisKeyRingStore extends KeyRingStore {
   constructor(options: RedisOptions) {
     super();
     this.redis = new RedisConnection(options, TRIAL);
+  }
+
+  /** Tells of a server that may evict the ring. */
+  override check(): Promise<readonly string[]> {
+    return ringEvictionWarnings(this.redis);
   }
 
   /**

@@ -75,6 +75,20 @@ describe.each(HTTP_ADAPTERS)('an application starts on %s', (_name, adapter) => 
     );
   });
 
+  it.each([
+    ['allkeys-lru', true],
+    ['volatile-lru', false],
+    ['noeviction', false],
+  ])('and warns that %s may evict the ring of keys: %p', async (policy, isWarned) => {
+    await redis.tell(`CONFIG SET maxmemory-policy ${policy}`);
+    const ring = {
+      store: new RedisKeyRingStore({ url: redis.url }),
+      encryptionKey: SESSION_SECRET,
+    };
+    const { log } = await start({ options: { keys: { ring } } });
+    expect(log.text.includes('warn `keys.ring.store` may evict the keys')).toBe(isWarned);
+  });
+
   it('and is silent where Redis evicts nothing, or does not tell', async () => {
     await redis.tell('CONFIG SET maxmemory-policy noeviction');
     expect(await warnings()).not.toContain('evicts');

@@ -23,6 +23,9 @@ export abstract class KeyRingStore {
   /** Replaces the content if it still has that version, in one step between processes. Tells whether it did. */
   abstract save(expectedVersion: string, keys: readonly StoredKey[]): Promise<boolean>;
 
+  /** Called once when the application starts. What it gives is a warning each, and goes to the log. */
+  check?(): Promise<readonly string[]>;
+
   /** Called when the application shuts down, to let go of what the store opened itself. Maybe more than once. */
   close?(): Promise<void>;
 }

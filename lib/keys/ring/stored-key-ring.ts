@@ -114,6 +114,15 @@ export class StoredKeyRing {
     });
   }
 
+  /** What is to be said of the store, if it says that now. */
+  async warnings(): Promise<readonly string[]> {
+    try {
+      return await this.ask(async ({ store }) => (await store.check?.()) ?? []);
+    } catch {
+      return []; // who needs the ring is told why
+    }
+  }
+
   /** Lets go of what the store opened. */
   close(): Promise<void> {
     return this.ask(async ({ store }) => store.close?.());
