@@ -139,8 +139,9 @@ export class StoredSessions implements SessionBackend<StoredHandle> {
   /** Ends the sessions of a user, but for one, and tells how many did end. */
   async endAllOf(owner: SessionOwner, except: string | undefined): Promise<number> {
     const entries = await this.index.entries(this.listOf(owner));
+    const ended = await this.endEntries(entries.filter(({ id }) => id !== except));
     this.revocations.noteAllOf(owner, except);
-    return this.endEntries(entries.filter(({ id }) => id !== except));
+    return ended;
   }
 
   /**
@@ -154,11 +155,13 @@ export class StoredSessions implements SessionBackend<StoredHandle> {
     const [list] = [...this.listsOf(sid, issuer), ...ofUser];
     if (list === undefined) return 0;
     const entries = await this.index.close(list, issuedAt);
-    this.revocations.noteProvider(issuer, logout);
     // A session of that name is meant only if it is that user's.
-    return this.endEntries(
+    const ended = await this.endEntries(
       entries.filter(({ lists }) => ofUser.every((own) => lists.includes(own))),
     );
+    // Only now: what failed halfway is told to the provider as not done.
+    this.revocations.noteProvider(issuer, logout);
+    return ended;
   }
 
   private async endOwn(cookies: Cookies): Promise<SessionRecord | undefined> {
