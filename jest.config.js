@@ -55,6 +55,7 @@ const LONG = [
   'e2e/pipes-and-serializers',
   'e2e/pkcs11-hanging',
   'e2e/pkcs11-remote',
+  'e2e/redis-eviction',
   'e2e/redis-failover',
   'e2e/rotation',
   'e2e/several-instances',

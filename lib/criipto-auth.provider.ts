@@ -18,6 +18,7 @@ import { InvalidOptionsError } from './errors/options.error.js';
 import { AuthEvents } from './events/auth-events.service.js';
 import { loadTelemetry } from './events/load-telemetry.js';
 import { Telemetry } from './events/telemetry.js';
+import { GivenStores } from './given-stores.service.js';
 import { HttpClient } from './http-client/http-client.js';
 import { KeyProvider } from './keys/key-provider.js';
 import { KeyRotationService } from './keys/ring/key-rotation.service.js';
@@ -88,6 +89,7 @@ const SERVICES: readonly Provider[] = [
   CriiptoClient,
   CriiptoLoginGuard,
   CriiptoStrategy,
+  GivenStores,
   HeadlessLoginService,
   InFlightLogins,
   KeyRotationService,

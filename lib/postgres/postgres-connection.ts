@@ -1,9 +1,12 @@
+import { isPromise } from 'node:util/types';
+
 import { InvalidOptionsError } from '../errors/options.error.js';
+import { tryClient } from './client-trial.js';
 import { GivenClient } from './given-client.js';
 import { OwnPool } from './own-pool.js';
 import type { PostgresClient } from './postgres-client.js';
 import type { PostgresDatabase, Row, Statement } from './postgres-database.js';
-import { codeOfThrown, PostgresError } from './postgres-error.js';
+import { codeOfThrown, PostgresError, refuseUnfit } from './postgres-error.js';
 import type { PostgresOptions } from './postgres-options.js';
 import { PostgresTable } from './postgres-table.js';
 
@@ -15,8 +18,12 @@ const ATTEMPTS = 5;
 export class PostgresConnection {
   readonly table: PostgresTable;
   private readonly database: PostgresDatabase;
+  /** A pool of our own is known to do. */
+  private isTried: boolean;
+  private underTrial: Promise<void> | undefined;
 
   constructor({ client, url, table }: PostgresOptions) {
+    this.isTried = client === undefined;
     this.table = new PostgresTable(table);
     this.database = client ? new GivenClient(checkedClient(client)) : new OwnPool(checkedUrl(url));
   }
@@ -24,6 +31,7 @@ export class PostgresConnection {
   async rows(statement: Statement, ...values: string[]): Promise<readonly Row[]> {
     for (let attempt = 1; ; attempt += 1) {
       try {
+        if (!this.isTried) await this.tryOnce();
         return await this.database.query(statement, values);
       } catch (error) {
         if (attempt === ATTEMPTS || !CONFLICTS.includes(codeOfThrown(error)))
@@ -32,13 +40,38 @@ export class PostgresConnection {
     }
   }
 
+  /**
+   * Whether the client can ever do. One whose server is away may.
+   *
+   * @throws {CriiptoAuthError} `invalid_options`
+   */
+  async check(): Promise<void> {
+    try {
+      await tryClient(this.database);
+    } catch (error) {
+      refuseUnfit(new PostgresError(error));
+    }
+  }
+
   close(): Promise<void> {
     return this.database.close();
+  }
+
+  /** Who comes meanwhile waits for the same trial. */
+  private tryOnce(): Promise<void> {
+    this.underTrial ??= tryClient(this.database)
+      .then(() => void (this.isTried = true))
+      .finally(() => (this.underTrial = undefined));
+    return this.underTrial;
   }
 }
 
 function checkedClient(client: PostgresClient): PostgresClient {
   if (typeof client.query === 'function') return client;
+  if (isPromise(client))
+    throw new InvalidOptionsError([
+      '`client` of PostgreSQL is a Promise, which was not awaited: it must have `query(text, values)`',
+    ]);
   throw new InvalidOptionsError([
     '`client` of PostgreSQL must have `query(text, values)`, as a `Pool` of the package `pg` has',
   ]);

@@ -30,6 +30,7 @@ export function rowsOf(answer: unknown): readonly Row[] {
   return found;
 }
 
-function coded(code: string): Error {
+/** Of the code that `PostgresError` tells. */
+export function coded(code: string): Error {
   return Object.assign(new Error('of no use'), { code });
 }

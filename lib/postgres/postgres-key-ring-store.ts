@@ -2,6 +2,7 @@ import { type KeyRingContent, KeyRingStore, type StoredKey } from '../keys/ring/
 import { keysInText } from '../keys/ring/listed-keys.js';
 import { fromBase64, toBase64 } from './base64-text.js';
 import { PostgresConnection } from './postgres-connection.js';
+import { refuseUnfit } from './postgres-error.js';
 import type { PostgresOptions } from './postgres-options.js';
 import { type RingStatements, ringStatements } from './ring-statements.js';
 
@@ -24,10 +25,10 @@ export class PostgresKeyRingStore extends KeyRingStore {
 
   /**
    * @throws {PostgresError} when PostgreSQL does not answer.
-   * @throws {CriiptoAuthError} `key_invalid` for what is no ring.
+   * @throws {CriiptoAuthError} `key_invalid` for what is no ring, `invalid_options` for a client that can never do.
    */
   override async load(): Promise<KeyRingContent> {
-    const [row] = await this.postgres.rows(this.statements.load, RING);
+    const [row] = await this.postgres.rows(this.statements.load, RING).catch(tellFailure);
     const { found, value, version } = row ?? {};
     if (typeof found !== 'string') return { version: '', keys: [] };
     const text = typeof value === 'string' ? fromBase64(value) : undefined;
@@ -58,4 +59,10 @@ export class PostgresKeyRingStore extends KeyRingStore {
   override close(): Promise<void> {
     return this.postgres.close();
   }
+}
+
+/** A ring is read where the application starts, whose log has the words of ours alone. */
+function tellFailure(error: unknown): never {
+  refuseUnfit(error);
+  throw error;
 }

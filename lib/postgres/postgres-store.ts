@@ -48,6 +48,12 @@ export class PostgresStore extends KeyValueStore {
     return createTable(this.postgres);
   }
 
+  /** Tries the client. */
+  override async check(): Promise<readonly string[]> {
+    await this.postgres.check();
+    return [];
+  }
+
   override async get(key: string): Promise<string | undefined> {
     return valueIn(await this.postgres.rows(this.statements.get, key));
   }

@@ -1,7 +1,9 @@
-import type { RedisClientType } from 'redis';
+import type { createClient, RedisClientType } from 'redis';
 
 import { withinSeconds } from '../common/within-seconds.js';
+import { nameOfThrown } from '../errors/name-of-thrown.js';
 import { CONNECT_SECONDS, type RedisLink, type RedisLinks } from './redis-link.js';
+import { unfit } from './unfit-client.js';
 
 const LONGEST_PAUSE_MS = 2000;
 
@@ -12,7 +14,7 @@ export class OwnClient implements RedisLinks {
   constructor(private readonly url: string) {}
 
   async current(): Promise<RedisLink> {
-    const { createClient } = await import('redis'); // an optional peer, of use to who gives a URL
+    const createClient = await createClientOfRedis();
     this.link ??= new OwnLink(
       createClient({
         url: this.url,
@@ -43,6 +45,16 @@ export class OwnClient implements RedisLinks {
   close(): void {
     this.link?.client.destroy();
     this.link = undefined;
+  }
+}
+
+/** An optional peer, of use to who gives a URL. */
+async function createClientOfRedis(): Promise<typeof createClient> {
+  try {
+    return (await import('redis')).createClient;
+  } catch (error) {
+    if (nameOfThrown(error) !== 'ERR_MODULE_NOT_FOUND') throw error;
+    throw unfit('With a `url` of Redis the package `redis` is needed: `npm install redis`');
   }
 }
 

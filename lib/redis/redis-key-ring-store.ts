@@ -1,6 +1,7 @@
 import { randomId } from '../crypto/random-id.js';
 import { type KeyRingContent, KeyRingStore, type StoredKey } from '../keys/ring/key-ring.store.js';
 import { keysInText } from '../keys/ring/listed-keys.js';
+import { ringEvictionWarnings } from './eviction.js';
 import { RedisConnection, type RedisOptions } from './redis-connection.js';
 
 const RING = 'key-ring';
@@ -15,6 +16,18 @@ return 1`;
 const NOW = `
 return tonumber(redis.call('TIME')[1])`;
 
+/** What the scripts above need. */
+const TRIAL = {
+  key: `${RING}-`,
+  script: `
+redis.call('GETDEL', KEYS[1])
+redis.call('TIME')
+redis.call('HSET', KEYS[1], 'version', '1')
+redis.call('HGET', KEYS[1], 'version')
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+return ttl`,
+};
+
 /**
  * A ring in Redis or Valkey, for instances on several machines: for `keys.ring.store`. Applications with
  * rings of their own need a `prefix` each. What a Redis forgets, the instances that run give it again.
@@ -22,15 +35,20 @@ return tonumber(redis.call('TIME')[1])`;
 export class RedisKeyRingStore extends KeyRingStore {
   private readonly redis: RedisConnection;
 
-  /** @throws {InvalidOptionsError} for a `url` that is none. */
+  /** @throws {InvalidOptionsError} for a `url` that is none, and a `client` that lacks a command. */
   constructor(options: RedisOptions) {
     super();
-    this.redis = new RedisConnection(options);
+    this.redis = new RedisConnection(options, TRIAL);
+  }
+
+  /** Tells of a server that may evict the ring. */
+  override check(): Promise<readonly string[]> {
+    return ringEvictionWarnings(this.redis);
   }
 
   /**
    * @throws {RedisError} when Redis does not answer.
-   * @throws {CriiptoAuthError} `key_invalid` for what is no ring.
+   * @throws {CriiptoAuthError} `key_invalid` for what is no ring, `invalid_options` for a client that can never do.
    */
   override async load(): Promise<KeyRingContent> {
     const key = this.redis.key(RING);
@@ -52,7 +70,7 @@ export class RedisKeyRingStore extends KeyRingStore {
         arguments: [expectedVersion, randomId(), JSON.stringify(keys)],
       }),
     );
-    return answer === 1;
+    return Number(answer) === 1;
   }
 
   /**

@@ -1,4 +1,6 @@
 import { KeyValueStore } from '../stores/key-value-store.js';
+import { isOk } from './client-trial.js';
+import { evictionWarnings } from './eviction.js';
 import { RedisConnection, type RedisOptions } from './redis-connection.js';
 
 /** KEYS: the key. ARGV: the expected value, the new one, its time in milliseconds. */
@@ -7,20 +9,32 @@ if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
 return 1`;
 
+/** What the script above needs. */
+const TRIAL = {
+  key: '',
+  script: `redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2]) return ttl`,
+};
+
 /**
  * Keeps what the instances of an application share in Redis 6.2 or later, or Valkey: for
  * `transaction.store` and `session.store`. Who gives a `client` closes it; who gives a `url` need not.
  *
  * Each call waits two seconds at most for a connection and one for its command, and rejects with a
- * `RedisError` when Redis failed.
+ * `RedisError` when Redis failed. Before the first, the client is tried; one that can never do is refused with a
+ * `CriiptoAuthError`, code `invalid_options`.
  */
 export class RedisStore extends KeyValueStore {
   private readonly redis: RedisConnection;
 
-  /** @throws {InvalidOptionsError} for a `url` that is none. */
+  /** @throws {InvalidOptionsError} for a `url` that is none, and a `client` that lacks a command. */
   constructor(options: RedisOptions) {
     super();
-    this.redis = new RedisConnection(options);
+    this.redis = new RedisConnection(options, TRIAL);
+  }
+
+  /** Tries the client, and tells of a server that evicts. */
+  override check(): Promise<readonly string[]> {
+    return evictionWarnings(this.redis);
   }
 
   override async get(key: string): Promise<string | undefined> {
@@ -39,7 +53,7 @@ export class RedisStore extends KeyValueStore {
     const answer = await this.redis.send((client) =>
       client.set(this.redis.key(key), value, { condition: 'NX', ...lasting(ttl) }),
     );
-    return answer !== null;
+    return isOk(answer);
   }
 
   override async compareAndSet(
@@ -54,7 +68,7 @@ export class RedisStore extends KeyValueStore {
         arguments: [expected, value, String(milliseconds(ttl))],
       }),
     );
-    return answer === 1;
+    return Number(answer) === 1;
   }
 
   override async close(): Promise<void> {

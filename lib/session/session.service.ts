@@ -155,9 +155,9 @@ export class SessionService {
    */
   async revoke(user: SessionOwner, id: string): Promise<boolean> {
     const stored = this.storedSessions();
-    const ended = await stored.endThose(ownerOf(user), (candidate) => candidate === id);
-    this.tellRevoked('application', ended);
-    return ended > 0;
+    const isEnded = await stored.endOneOf(ownerOf(user), id);
+    this.tellRevoked('application', isEnded ? 1 : 0);
+    return isEnded;
   }
 
   /**
@@ -171,7 +171,7 @@ export class SessionService {
     { except }: { readonly except?: string | undefined } = {},
   ): Promise<number> {
     const stored = this.storedSessions();
-    const ended = await stored.endThose(ownerOf(user), (candidate) => candidate !== except);
+    const ended = await stored.endAllOf(ownerOf(user), except);
     this.tellRevoked('application', ended);
     return ended;
   }

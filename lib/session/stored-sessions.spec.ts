@@ -532,7 +532,8 @@ describe('a stored session whose list was lost', () => {
         .filter((key) => key.startsWith(kind))
         .map((key) => store.take(key)),
     );
-  const user = () => userOf({ ...eidClaims.mitid, sid: 'a session of the provider' });
+  const sidOf = 'a session of the provider';
+  const user = () => userOf({ ...eidClaims.mitid, sid: sidOf, iat: clock.seconds() });
 
   it.each(['sessions-of-sub', 'sessions-of-sid'])(
     'of %s, ends when it is time to renew it',
@@ -556,6 +557,96 @@ describe('a stored session whose list was lost', () => {
     clock.advance(60);
     const session = await read();
     expect(session && (await sessions.renew(exchange(), session))).toBe('ended');
+  });
+
+  const loseAll = () => loseList('sessions-of');
+
+  it('is ended by its id all the same', async () => {
+    await create(browser, user());
+    const id = (await read())?.id ?? '';
+    await loseAll();
+    expect(await sessions.revoke({ issuer: options.issuer, sub: 'another' }, id)).toBe(false);
+    expect(await sessions.revoke(user(), id)).toBe(true);
+    expect(revoked).toEqual([{ by: 'application', sessions: 1 }]);
+    expect(await isIn(browser)).toBe(false);
+    expect(await sessions.revoke(user(), id)).toBe(false);
+  });
+
+  it.each(['', 'session:id', 'ended:x', 'key-ring'])(
+    'is not looked for where none can be, such as at %j',
+    async (id) => {
+      store.calls.length = 0;
+      expect(await sessions.revoke(user(), id)).toBe(false);
+      expect(store.calls).toEqual([]);
+    },
+  );
+
+  it.each<[string, () => Promise<number>]>([
+    ['by the application', () => sessions.revokeAll(user())],
+    [
+      'by the provider, for the user',
+      () => sessions.endAtProvider({ sub: user().sub, issuedAt: clock.seconds() }),
+    ],
+    [
+      'by the provider, for its session',
+      () => sessions.endAtProvider({ sid: sidOf, issuedAt: clock.seconds() }),
+    ],
+    [
+      'by the provider, for its session of the user',
+      () => sessions.endAtProvider({ sid: sidOf, sub: user().sub, issuedAt: clock.seconds() }),
+    ],
+  ])('is refused from the moment on at which it is ended %s', async (_by, end) => {
+    await create(browser, user());
+    clock.advance(1);
+    await loseAll();
+    expect(await end()).toBe(0);
+    expect(await isIn(browser)).toBe(false);
+    expect([...store.content.keys()].join()).not.toContain('session:');
+    clock.advance(1);
+    await create(browser, user());
+    expect(await isIn(browser)).toBe(true);
+  });
+
+  it('is refused elsewhere when it is next looked for in its list', async () => {
+    const elsewhere = new SessionService(options, clock, new AuthEvents());
+    await create(browser, user());
+    clock.advance(1);
+    await loseAll();
+    await sessions.revokeAll(user());
+    clock.advance(59);
+    const session = await elsewhere.read(exchange());
+    expect(session && (await elsewhere.renew(exchange(), session))).toBe('ended');
+  });
+
+  it('is kept where it is the one that stays, and others go', async () => {
+    await create(browser, user());
+    const other = new BrowserCookies();
+    await create(other, user());
+    clock.advance(1);
+    const except = (await read())?.id;
+    await loseAll();
+    await sessions.revokeAll(user(), { except });
+    expect(await areIn([browser, other])).toEqual([true, false]);
+  });
+
+  it.each([
+    ['another user', { sub: 'another', sid: sidOf }],
+    ['another session of the provider', { sid: 'another' }],
+  ])('is no reason to refuse %s', async (_who, claims) => {
+    await create(browser, userOf({ ...eidClaims.mitid, iat: clock.seconds(), ...claims }));
+    clock.advance(1);
+    await loseAll();
+    const issuedAt = clock.seconds();
+    await sessions.endAtProvider({ sid: sidOf, sub: user().sub, issuedAt });
+    expect(await isIn(browser)).toBe(true);
+  });
+
+  it('lets no login through that the provider ended before', async () => {
+    const underway = user();
+    clock.advance(1);
+    await sessions.endAtProvider({ sid: sidOf, issuedAt: clock.seconds() });
+    await loseAll();
+    expect(await codeFrom(create(browser, underway))).toBe('login_revoked');
   });
 
   it('is read by one question to the store all the same', async () => {

@@ -7,6 +7,7 @@ import type { ResolvedOptions } from '../options/resolved-options.js';
 import type { KeyValueStore } from '../stores/key-value-store.js';
 import type { AccessGrant } from './access-grant.js';
 import type { AgeProof } from './age-proof.js';
+import { RevocationsHere } from './revocations-here.js';
 import type { Renewal, SessionBackend } from './session-backend.js';
 import { type SentCookie, SessionCookie } from './session-cookie.js';
 import type { SessionData, SessionRecord } from './session-data.js';
@@ -16,6 +17,8 @@ import { SessionRecords, type StoredHandle } from './session-records.js';
 import type { ProviderLogout, SessionOwner, SessionTokens } from './session.js';
 
 const SECRET = /^[\w-]{43}$/;
+/** As `idOf` makes them. */
+const ID = /^session:[\w-]{43}$/;
 
 /**
  * Sessions in a store, of which the browser has nothing but a secret, and the store nothing but its hash.
@@ -27,6 +30,7 @@ export class StoredSessions implements SessionBackend<StoredHandle> {
   private readonly index: SessionIndex;
   private readonly cookie: SessionCookie;
   private readonly endings = new SessionEndings();
+  private readonly revocations: RevocationsHere;
 
   constructor(
     store: KeyValueStore,
@@ -36,6 +40,7 @@ export class StoredSessions implements SessionBackend<StoredHandle> {
     this.records = new SessionRecords(store, options, clock);
     this.index = new SessionIndex(store, clock);
     this.cookie = new SessionCookie(options);
+    this.revocations = new RevocationsHere(clock);
   }
 
   /** @throws {CriiptoAuthError} `login_revoked` when the provider ended the login before it was a session. */
@@ -46,7 +51,7 @@ export class StoredSessions implements SessionBackend<StoredHandle> {
     const id = this.idOf(secret);
     // Listed only when it is there to be ended, or who ends all in a list could miss it.
     await this.records.add(id, record);
-    const sessions = await this.enlist(this.entryOf(id, record));
+    const sessions = await this.enlist(id, record);
     const ended = await this.makeRoom(sessions);
     this.cookie.set(cookies, secret);
     return ended;
@@ -54,7 +59,7 @@ export class StoredSessions implements SessionBackend<StoredHandle> {
 
   find(cookies: Cookies): undefined | Promise<StoredHandle | undefined> {
     const id = this.nameIn(cookies);
-    return id === undefined ? undefined : this.records.load(id);
+    return id === undefined ? undefined : this.load(id);
   }
 
   /** In the store alone. One that its lists do not know could not be ended from elsewhere: it ends now. */
@@ -71,7 +76,7 @@ export class StoredSessions implements SessionBackend<StoredHandle> {
   }
 
   async isLive({ id }: StoredHandle): Promise<boolean> {
-    return (await this.records.load(id)) !== undefined;
+    return (await this.load(id)) !== undefined;
   }
 
   whenEnded({ id }: StoredHandle, listener: () => void): () => void {
@@ -91,8 +96,11 @@ export class StoredSessions implements SessionBackend<StoredHandle> {
   }
 
   /** A session that is still good, by its id. */
-  load(id: string): Promise<StoredHandle | undefined> {
-    return this.records.load(id);
+  async load(id: string): Promise<StoredHandle | undefined> {
+    const handle = await this.records.load(id);
+    if (!handle || !this.revocations.cover(handle)) return handle;
+    await this.endOne(id); // for other instances, too
+    return undefined;
   }
 
   /** Writes another access token into a session. Tells whether it did: never when it ended or changed meanwhile. */
@@ -117,30 +125,43 @@ export class StoredSessions implements SessionBackend<StoredHandle> {
   /** The sessions of a user, in the order in which they began. */
   async of(owner: SessionOwner): Promise<readonly StoredHandle[]> {
     const entries = await this.index.entries(this.listOf(owner));
-    const found = await Promise.all(entries.map(({ id }) => this.records.load(id)));
+    const found = await Promise.all(entries.map(({ id }) => this.load(id)));
     return found.filter((session) => session !== undefined);
   }
 
-  /** Ends those sessions of a user that are meant, and tells how many did end. */
-  async endThose(owner: SessionOwner, isMeant: (id: string) => boolean): Promise<number> {
+  /** Ends one session of a user, whether or not a list knows it still. Tells whether it did. */
+  async endOneOf(owner: SessionOwner, id: string): Promise<boolean> {
+    const found = ID.test(id) ? await this.records.load(id) : undefined;
+    if (!found || this.listOf(found.record.content.user) !== this.listOf(owner)) return false;
+    return (await this.endOne(id)) !== undefined;
+  }
+
+  /** Ends the sessions of a user, but for one, and tells how many did end. */
+  async endAllOf(owner: SessionOwner, except: string | undefined): Promise<number> {
     const entries = await this.index.entries(this.listOf(owner));
-    return this.endEntries(entries.filter(({ id }) => isMeant(id)));
+    const ended = await this.endEntries(entries.filter(({ id }) => id !== except));
+    this.revocations.noteAllOf(owner, except);
+    return ended;
   }
 
   /**
    * Ends what began by then of the sessions that the provider calls `sid`, or else of the user's, and lets
    * none of those begin any more. Tells how many did end.
    */
-  async endAtProvider({ sid, sub, issuedAt }: ProviderLogout): Promise<number> {
+  async endAtProvider(logout: ProviderLogout): Promise<number> {
+    const { sid, sub, issuedAt } = logout;
     const { issuer } = this.options;
     const ofUser = sub === undefined ? [] : [this.listOf({ issuer, sub })];
     const [list] = [...this.listsOf(sid, issuer), ...ofUser];
     if (list === undefined) return 0;
     const entries = await this.index.close(list, issuedAt);
     // A session of that name is meant only if it is that user's.
-    return this.endEntries(
+    const ended = await this.endEntries(
       entries.filter(({ lists }) => ofUser.every((own) => lists.includes(own))),
     );
+    // Only now: what failed halfway is told to the provider as not done.
+    this.revocations.noteProvider(issuer, logout);
+    return ended;
   }
 
   private async endOwn(cookies: Cookies): Promise<SessionRecord | undefined> {
@@ -153,8 +174,9 @@ export class StoredSessions implements SessionBackend<StoredHandle> {
   }
 
   /** Gives all sessions of the user. */
-  private async enlist(entry: ListEntry): Promise<readonly ListEntry[]> {
-    const [ofUser] = await this.index.add(entry);
+  private async enlist(id: string, record: SessionRecord): Promise<readonly ListEntry[]> {
+    const entry = this.entryOf(id, record);
+    const [ofUser] = this.revocations.cover({ id, record }) ? [] : await this.index.add(entry);
     if (ofUser) return ofUser;
     await this.endEntries([entry]);
     throw new CriiptoAuthError(

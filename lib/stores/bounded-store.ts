@@ -3,6 +3,7 @@ import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { nameOfThrown } from '../errors/name-of-thrown.js';
 import { InMemoryStore } from './in-memory-store.js';
 import { KeyValueStore } from './key-value-store.js';
+import { faultOf } from './store-trial.js';
 
 /** A store that hangs must not hang everyone who needs it. */
 const PATIENCE_SECONDS = 5;
@@ -12,6 +13,10 @@ const PATIENCE_SECONDS = 5;
  * error `store_unavailable`, which names the option and repeats nothing of the store's.
  */
 export class BoundedStore extends KeyValueStore {
+  /** It was away when it was to be tried, so that it is before it is next used. */
+  private isTrialDue = false;
+  private underTrial: Promise<void> | undefined;
+
   constructor(
     private readonly store: KeyValueStore,
     /** The option that it comes from. */
@@ -45,6 +50,21 @@ export class BoundedStore extends KeyValueStore {
     return this.bounded(() => this.store.compareAndSet(key, expected, value, ttl));
   }
 
+  /**
+   * Tries the store before anything is trusted to it. One that is away stops no start.
+   *
+   * @throws {CriiptoAuthError} `invalid_options` for one that can never do, in words that name the option.
+   */
+  override async check(): Promise<readonly string[]> {
+    try {
+      const warnings = await withinSeconds(PATIENCE_SECONDS, () => this.tried());
+      return warnings.map((warning) => `\`${this.option}\` ${warning}`);
+    } catch (error) {
+      if (!isUnfit(error)) return [];
+      throw new CriiptoAuthError(error.code, `\`${this.option}\`: ${error.message}`);
+    }
+  }
+
   /** A store that does not let go must not hold up a shutdown. */
   override close(): Promise<void> {
     return this.bounded(async () => this.store.close?.());
@@ -60,14 +80,50 @@ export class BoundedStore extends KeyValueStore {
     return this.store === store;
   }
 
+  /** One that tries itself knows more of what it is made of. In this process there is nothing to try. */
+  private async tried(): Promise<readonly string[]> {
+    if (this.isInMemory) return [];
+    if (this.store.check) return this.store.check();
+    this.isTrialDue = true;
+    await this.trial();
+    return [];
+  }
+
   private async bounded<T>(work: () => Promise<T>): Promise<T> {
     try {
-      return await withinSeconds(PATIENCE_SECONDS, work);
+      return await withinSeconds(PATIENCE_SECONDS, this.isTrialDue ? () => this.after(work) : work);
     } catch (error) {
       throw new CriiptoAuthError(
         'store_unavailable',
-        `\`${this.option}\` did not answer (${nameOfThrown(error)})`,
+        isUnfit(error)
+          ? `\`${this.option}\` cannot be used: ${error.message}`
+          : `\`${this.option}\` did not answer (${nameOfThrown(error)})`,
       );
     }
   }
+
+  /** What cannot be tried now may answer all the same, as one does that only reads. */
+  private async after<T>(work: () => Promise<T>): Promise<T> {
+    await this.trial().catch((error: unknown) => {
+      if (isUnfit(error)) throw error;
+    });
+    return work();
+  }
+
+  /** Who comes meanwhile waits for the same trial. */
+  private trial(): Promise<void> {
+    this.underTrial ??= this.judge().finally(() => (this.underTrial = undefined));
+    return this.underTrial;
+  }
+
+  private async judge(): Promise<void> {
+    const fault = await withinSeconds(PATIENCE_SECONDS, () => faultOf(this.store));
+    if (fault !== undefined) throw new CriiptoAuthError('invalid_options', fault);
+    this.isTrialDue = false;
+  }
+}
+
+/** No outage: no waiting helps. Its words are ours. */
+function isUnfit(error: unknown): error is CriiptoAuthError {
+  return error instanceof CriiptoAuthError && error.code === 'invalid_options';
 }

@@ -20,6 +20,13 @@ export abstract class KeyValueStore {
     ttl: number,
   ): Promise<boolean>;
 
+  /**
+   * Called once when the application starts. What it gives is a warning each, and goes to the log. A
+   * `CriiptoAuthError` with the code `invalid_options` stops the start; whatever else it fails with does not.
+   * A store without it is tried on an entry of its own.
+   */
+  check?(): Promise<readonly string[]>;
+
   /** Called when the application shuts down, to let go of what the store opened itself. Maybe more than once. */
   close?(): Promise<void>;
 }

@@ -78,3 +78,120 @@ describe('BoundedStore and a store that never answers', () => {
     expect(await waiting).toBe('store_unavailable');
   });
 });
+
+describe('BoundedStore, when the application starts,', () => {
+  /** A store of somebody else's make: one in memory would be trusted. */
+  class GivenStore extends KeyValueStore {
+    calls = 0;
+
+    constructor(
+      readonly inner: FaultyStore,
+      changes: Partial<KeyValueStore> = {},
+    ) {
+      super();
+      Object.assign(this, changes);
+    }
+
+    override get(key: string) {
+      this.calls += 1;
+      return this.inner.get(key);
+    }
+    override set(key: string, value: string, ttl: number) {
+      return this.inner.set(key, value, ttl);
+    }
+    override take(key: string) {
+      return this.inner.take(key);
+    }
+    override putIfAbsent(key: string, value: string, ttl: number) {
+      return this.inner.putIfAbsent(key, value, ttl);
+    }
+    override compareAndSet(key: string, expected: string, value: string, ttl: number) {
+      return this.inner.compareAndSet(key, expected, value, ttl);
+    }
+  }
+
+  const inner = () => new FaultyStore(new FakeClock());
+  const checked = (changes: object) =>
+    new BoundedStore(new GivenStore(inner(), changes), 'session.store').check();
+
+  it('takes a store that does what is asked, and leaves nothing in it', async () => {
+    const kept = inner();
+    const store = new BoundedStore(new GivenStore(kept), 'session.store');
+    expect(await store.check()).toEqual([]);
+    expect(kept.content.size).toBe(0);
+  });
+
+  it.each<[string, object, string]>([
+    [
+      'always says that it wrote',
+      { putIfAbsent: async () => true },
+      '`putIfAbsent` must give false where something is, and gave true',
+    ],
+    [
+      'never says whether it wrote',
+      { putIfAbsent: async () => undefined },
+      '`putIfAbsent` must give true where nothing is, and gave undefined',
+    ],
+    [
+      'has null for nothing',
+      { get: async () => null },
+      '`get` must give undefined where nothing is, and gave null',
+    ],
+    [
+      'compares nothing',
+      { compareAndSet: async () => true },
+      '`compareAndSet` must give false where something else is, and gave true',
+    ],
+    [
+      'takes without removing',
+      { take: async () => 'b' },
+      '`take` must give undefined where nothing is, and gave the value',
+    ],
+  ])('refuses one that %s', async (_what, changes, reason) => {
+    const refused = checked(changes);
+    await expect(refused).rejects.toMatchObject({ code: 'invalid_options' });
+    await expect(refused).rejects.toThrow(`\`session.store\`: ${reason}`);
+  });
+
+  it('lets one tell what it knows of itself', async () => {
+    const check = async () => ['is slow'];
+    expect(await checked({ check })).toEqual(['`session.store` is slow']);
+  });
+
+  it('is not stopped by one that is away, and tries it once it is back', async () => {
+    const faulty = inner();
+    faulty.failAll();
+    const given = new GivenStore(faulty);
+    const store = new BoundedStore(given, 'session.store');
+    expect(await store.check()).toEqual([]);
+    expect(await codeFrom(store.get('a'))).toBe('store_unavailable');
+    faulty.fail();
+    await Promise.all([store.get('a'), store.get('a')]);
+    const calls = given.calls;
+    await store.get('a');
+    expect(given.calls - calls).toBe(1);
+  });
+
+  it('says then what is wrong with it, and trusts it with nothing', async () => {
+    const faulty = inner();
+    faulty.failAll();
+    const given = new GivenStore(faulty, { compareAndSet: async () => true });
+    const store = new BoundedStore(given, 'session.store');
+    await store.check();
+    faulty.fail();
+    await expect(store.set('a', '1', 60)).rejects.toMatchObject({
+      code: 'store_unavailable',
+      message: expect.stringContaining('`session.store` cannot be used: `compareAndSet` must give'),
+    });
+    expect(faulty.content.has('a')).toBe(false);
+  });
+
+  it('lets one that only reads give what it has', async () => {
+    const faulty = inner();
+    await faulty.set('a', '1', 60);
+    faulty.fail('set', 'putIfAbsent', 'compareAndSet', 'take');
+    const store = new BoundedStore(new GivenStore(faulty), 'session.store');
+    await store.check();
+    expect(await store.get('a')).toBe('1');
+  });
+});

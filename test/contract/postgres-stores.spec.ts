@@ -333,6 +333,20 @@ describe('a client', () => {
   );
 });
 
+describe('a client of pg that has rows as lists', () => {
+  it('is refused before anything is written', async () => {
+    const client = {
+      query: (text: string, values: string[]) => pool.query({ text, values, rowMode: 'array' }),
+    };
+    const store = new PostgresStore({ client });
+    await expect(store.putIfAbsent('a', '1', TTL)).rejects.toThrow('no `rowMode`');
+    const ring = new PostgresKeyRingStore({ client });
+    for (const start of [store.check(), ring.load()])
+      await expect(start).rejects.toMatchObject({ code: 'invalid_options' });
+    expect(await keysThere()).toEqual([]);
+  });
+});
+
 it('a ring that is none is refused', async () => {
   await pool.query(`INSERT INTO criipto_auth VALUES ('key-ring', 'nonsense', 'infinity')`);
   const store = new PostgresKeyRingStore({ client: pool });

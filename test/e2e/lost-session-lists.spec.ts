@@ -74,5 +74,16 @@ describe.each(HTTP_ADAPTERS)(
       expect((await browser.fetch(`${app.url}/me`)).status).toBe(401);
       expect((await browser.fetch(`${app.url}/me`)).status).toBe(401);
     });
+
+    it('lets nobody in where it was told to end their sessions, though it finds none', async () => {
+      const browser = new Browser();
+      await app.logIn(browser);
+      clock.advance(1);
+      await loseLists();
+      expect(await (await browser.fetch(`${app.url}/end-all`)).json()).toEqual({ ended: 0 });
+      expect((await browser.fetch(`${app.url}/me`)).status).toBe(401);
+      await app.logIn(browser);
+      expect((await browser.fetch(`${app.url}/me`)).status).toBe(200);
+    });
   },
 );

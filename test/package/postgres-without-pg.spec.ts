@@ -37,9 +37,9 @@ describe('nestjs-criipto-auth/postgres where pg is not installed', () => {
   };
 
   it('works with a client of the application', async () => {
-    expect(await run('{ client: { query: async () => ({ rows: [{ value: "MQ==" }] }) } }')).toBe(
-      '1\n',
-    );
+    const row = '{ value: "MQ==", a_text: value, a_truth: "true", a_null: null }';
+    const client = `{ query: async (_text, [value]) => ({ rows: [${row}] }) }`;
+    expect(await run(`{ client: ${client} }`)).toBe('1\n');
   });
 
   it('says with a URL what to install', async () => {

@@ -30,6 +30,9 @@ export abstract class KeyRingStore {
    */
   now?(): Promise<number>;
 
+  /** Called once when the application starts. What it gives is a warning each, and goes to the log. */
+  check?(): Promise<readonly string[]>;
+
   /** Called when the application shuts down, to let go of what the store opened itself. Maybe more than once. */
   close?(): Promise<void>;
 }

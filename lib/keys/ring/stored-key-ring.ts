@@ -152,6 +152,15 @@ export class StoredKeyRing {
     }, latest);
   }
 
+  /** What is to be said of the store, if it says that now. */
+  async warnings(): Promise<readonly string[]> {
+    try {
+      return await this.ask(async ({ store }) => (await store.check?.()) ?? []);
+    } catch {
+      return []; // who needs the ring is told why
+    }
+  }
+
   /** Lets go of what the store opened. */
   close(): Promise<void> {
     return this.ask(async ({ store }) => store.close?.());

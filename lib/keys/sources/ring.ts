@@ -23,7 +23,15 @@ export async function fromRing(
     const ring = storedRing(options);
     const { keys } = await firstLoad(ring);
     const first = await ring.open(keys);
-    return { source: { create: (dependencies) => new RingKeyProvider(ring, first, dependencies) } };
+    const warnings = await ring.warnings();
+    return {
+      source: {
+        create: (dependencies) => {
+          for (const warning of warnings) dependencies.report(`\`keys.ring.store\` ${warning}`);
+          return new RingKeyProvider(ring, first, dependencies);
+        },
+      },
+    };
   } catch (error) {
     if (!(error instanceof CriiptoAuthError)) throw error;
     return refused(`\`keys.ring.store\` cannot be used. ${error.message}`);
