@@ -296,6 +296,18 @@ describe('A holder of the lock that dies', () => {
     expect(await isLoggedIn()).toBe(true);
   });
 
+  it('lets nobody wait for longer over a store that is slow', async () => {
+    one.clock.advance(EXPIRED);
+    await hang();
+    const other = another();
+    store.failAt((method) => {
+      if (method === 'putIfAbsent') one.clock.advance(2);
+      return false;
+    });
+    expect(await codeFrom(get(other))).toBe('refresh_pending');
+    expect(other.timer.waits.length).toBeLessThan(6);
+  });
+
   it('is followed by another when its time is over', async () => {
     one.clock.advance(EXPIRED);
     await hang();

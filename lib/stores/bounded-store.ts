@@ -7,6 +7,8 @@ import { faultOf } from './store-trial.js';
 
 /** A store that hangs must not hang everyone who needs it. */
 const PATIENCE_SECONDS = 5;
+/** A request that asks several times must not wait as often: who was silent is not asked again for so long. */
+const SILENCE_MS = 1000;
 
 /**
  * A store of the application's, made where its option is read: whatever it fails at, and however late, is the one
@@ -16,6 +18,7 @@ export class BoundedStore extends KeyValueStore {
   /** It was away when it was to be tried, so that it is before it is next used. */
   private isTrialDue = false;
   private underTrial: Promise<void> | undefined;
+  private silentUntil = 0;
 
   constructor(
     private readonly store: KeyValueStore,
@@ -67,7 +70,7 @@ export class BoundedStore extends KeyValueStore {
 
   /** A store that does not let go must not hold up a shutdown. */
   override close(): Promise<void> {
-    return this.bounded(async () => this.store.close?.());
+    return this.within(async () => this.store.close?.());
   }
 
   /** Whether it is in this process, where what is too much displaces the oldest. */
@@ -90,16 +93,32 @@ export class BoundedStore extends KeyValueStore {
   }
 
   private async bounded<T>(work: () => Promise<T>): Promise<T> {
+    if (this.silentUntil > 0 && performance.now() < this.silentUntil)
+      throw this.unavailable('did not answer (it was silent a moment ago)');
+    return this.within(work);
+  }
+
+  private async within<T>(work: () => Promise<T>): Promise<T> {
+    let isSilent = true;
+    const answer = async () => {
+      try {
+        return await (this.isTrialDue ? this.after(work) : work());
+      } finally {
+        isSilent = false;
+        this.silentUntil = 0;
+      }
+    };
     try {
-      return await withinSeconds(PATIENCE_SECONDS, this.isTrialDue ? () => this.after(work) : work);
+      return await withinSeconds(PATIENCE_SECONDS, answer);
     } catch (error) {
-      throw new CriiptoAuthError(
-        'store_unavailable',
-        isUnfit(error)
-          ? `\`${this.option}\` cannot be used: ${error.message}`
-          : `\`${this.option}\` did not answer (${nameOfThrown(error)})`,
-      );
+      if (isSilent) this.silentUntil = performance.now() + SILENCE_MS;
+      if (isUnfit(error)) throw this.unavailable(`cannot be used: ${error.message}`);
+      throw this.unavailable(`did not answer (${nameOfThrown(error)})`);
     }
+  }
+
+  private unavailable(why: string): CriiptoAuthError {
+    return new CriiptoAuthError('store_unavailable', `\`${this.option}\` ${why}`);
   }
 
   /** What cannot be tried now may answer all the same, as one does that only reads. */

@@ -56,10 +56,11 @@ describe('BoundedStore and a store that never answers', () => {
     override compareAndSet = this.silence;
     override close = this.silence;
   }
-  const store = new BoundedStore(new SilentStore(), 'transaction.store');
+  let store: BoundedStore;
 
   beforeEach(() => {
     jest.useFakeTimers();
+    store = new BoundedStore(new SilentStore(), 'transaction.store');
   });
   afterEach(() => {
     jest.useRealTimers();
@@ -76,6 +77,25 @@ describe('BoundedStore and a store that never answers', () => {
     const waiting = codeFrom(call());
     await jest.advanceTimersByTimeAsync(5001);
     expect(await waiting).toBe('store_unavailable');
+  });
+
+  it('lets a request that asks several times wait once', async () => {
+    const waiting = codeFrom(store.get('key'));
+    await jest.advanceTimersByTimeAsync(5001);
+    await waiting;
+    await expect(store.get('another')).rejects.toThrow('it was silent a moment ago');
+    await expect(store.take('key')).rejects.toMatchObject({ code: 'store_unavailable' });
+  });
+
+  it('is asked again a second later', async () => {
+    const silent = new InMemoryStore(new FakeClock());
+    jest.spyOn(silent, 'get').mockImplementationOnce(() => new Promise(() => undefined));
+    const healing = new BoundedStore(silent, 'session.store');
+    const waiting = codeFrom(healing.get('key'));
+    await jest.advanceTimersByTimeAsync(5001);
+    await waiting;
+    await jest.advanceTimersByTimeAsync(1000);
+    await expect(healing.get('key')).resolves.toBeUndefined();
   });
 });
 

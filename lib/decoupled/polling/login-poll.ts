@@ -22,8 +22,8 @@ const PASSING: ReadonlySet<CriiptoAuthErrorCode> = new Set([
   'signer_failed',
   'store_unavailable',
 ]);
-/** Seconds that a lease outlasts the poll that it is for. */
-const SLACK = 30;
+/** Seconds that a lease outlasts the pause and the request that it is for: who dies holds the login no longer. */
+const SLACK = 2;
 
 export interface LoginPollParts {
   readonly client: Pick<CriiptoClient, 'poll'>;
@@ -126,8 +126,13 @@ export class LoginPoll {
     if (answer.slowDown) await this.awaited.interval.slowTo(this.pace.pause);
   }
 
-  private holdLease(): Promise<void> {
-    return this.awaited.lease.hold(this.pace.pause + this.parts.requestTimeout + SLACK);
+  private async holdLease(): Promise<void> {
+    const { lease } = this.awaited;
+    await lease.hold(this.pace.pause + this.parts.requestTimeout + SLACK);
+    if (!this.stopping.signal.aborted) return;
+    // It was let go of while the store was still at it, and would be held on.
+    await lease.release();
+    throw this.stopping.signal.reason;
   }
 }
 

@@ -14,7 +14,11 @@ export interface RemoteSignerLimits {
         /** The longest pause before the second attempt; its length is random. @default 0.2 */
         readonly delay?: number;
       };
-  /** Signatures at a time. Others wait. @default 8 */
+  /**
+   * Signatures at a time. Others wait. A call that ignores its signal gives its place back at its limit; when as
+   * many hang on, the key is left alone until one ends or `circuitBreaker.pause` is over, so that never more than
+   * twice as many are under way, and one more after each pause. @default 8
+   */
   readonly concurrency?: number;
   /** Leaves a key that keeps failing alone; `false` never does. */
   readonly circuitBreaker?:

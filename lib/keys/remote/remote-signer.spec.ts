@@ -321,6 +321,52 @@ it('remoteSigner asks for so many signatures at a time', async () => {
   expect(most).toBe(3);
 });
 
+describe('remoteSigner with calls that ignore their signal', () => {
+  const clock = new FakeClock();
+  const options = {
+    clock,
+    concurrency: 2,
+    timeout: SOON,
+    retry: false,
+    circuitBreaker: false,
+  } as const;
+
+  it('gives their places back at the limit, and lets few of them hang', async () => {
+    const { key, signer } = anEs256Signer(options, hangs);
+    const codes = await Promise.all(Array.from({ length: 20 }, () => codeFrom(signWith(signer))));
+    expect(new Set(codes)).toEqual(new Set(['signer_failed']));
+    expect(key.inputs.length).toBeLessThan(4);
+    await expect(signWith(signer)).rejects.toThrow('too many calls have not ended');
+  });
+
+  it('goes on as soon as one of them has ended', async () => {
+    let end = (): void => undefined;
+    const ends: RemoteSign = () =>
+      new Promise((_, reject) => {
+        end = () => reject(new Error('late'));
+      });
+    const { key, signer } = anEs256Signer(options);
+    key.next(hangs, ends);
+    await Promise.all([codeFrom(signWith(signer)), codeFrom(signWith(signer))]);
+    expect(await codeFrom(signWith(signer))).toBe('signer_failed');
+    end();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(await signWith(signer)).toHaveLength(64);
+  });
+
+  it('asks once after each pause, and goes on after an answer', async () => {
+    const { key, signer } = anEs256Signer(options);
+    key.next(hangs, hangs, hangs);
+    await Promise.all([codeFrom(signWith(signer)), codeFrom(signWith(signer))]);
+    clock.advance(30);
+    await Promise.all([codeFrom(signWith(signer)), codeFrom(signWith(signer))]);
+    expect(key.inputs).toHaveLength(3);
+    clock.advance(30);
+    expect(await signWith(signer)).toHaveLength(64);
+    expect(await signWith(signer)).toHaveLength(64);
+  });
+});
+
 function signPss(bytes: Uint8Array, key: KeyObject): Uint8Array {
   const padding = constants.RSA_PKCS1_PSS_PADDING;
   return sign('sha256', bytes, { key, padding, saltLength: 32 });

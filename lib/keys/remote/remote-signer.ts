@@ -13,6 +13,7 @@ import type { Signer } from '../signer.js';
 import { CircuitBreaker } from './circuit-breaker.js';
 import { ConcurrencyLimit } from './concurrency-limit.js';
 import { derToJose, isEcdsa } from './der-to-jose.js';
+import { HangingCalls } from './hanging-calls.js';
 import { assertFormat } from './remote-format.js';
 import { type RemoteLimits, type RemoteSignerLimits, remoteLimits } from './remote-limits.js';
 
@@ -65,6 +66,7 @@ class RemoteSigner implements Signer {
   readonly #limits: RemoteLimits;
   readonly #places: ConcurrencyLimit;
   readonly #breaker: CircuitBreaker;
+  readonly #hanging: HangingCalls;
 
   constructor(options: RemoteSignerOptions, limits: RemoteLimits) {
     assertFormat(options);
@@ -77,14 +79,17 @@ class RemoteSigner implements Signer {
     this.#limits = limits;
     this.#places = new ConcurrencyLimit(limits.concurrency);
     this.#breaker = new CircuitBreaker(clock, limits.failures, limits.pause);
+    this.#hanging = new HangingCalls(clock, limits.concurrency, limits.pause);
   }
 
   async sign(bytes: Uint8Array, { signal }: { readonly signal: AbortSignal }): Promise<Uint8Array> {
     signal.throwIfAborted();
+    if (!this.#hanging.mayBegin) throw this.#tooManyHang();
     if (!this.#breaker.allows()) throw this.#failure('it failed too often, and is left alone');
     try {
       const signature = this.#toJose(await this.#withinBudget(this.#input(bytes), signal));
       this.#breaker.succeeded();
+      this.#hanging.answered();
       return signature;
     } catch (error) {
       // That the caller gave up says nothing about the key.
@@ -112,7 +117,8 @@ class RemoteSigner implements Signer {
     for (let left = this.#limits.retries; left > 0; left -= 1) {
       try {
         return await this.#attempt(input, stop);
-      } catch {
+      } catch (error) {
+        if (!this.#hanging.mayBegin) throw error;
         // At random, so that instances that failed together do not come back together.
         const milliseconds = Math.random() * this.#limits.delay * 1000;
         await setTimeout(milliseconds, undefined, { signal: stop });
@@ -122,8 +128,17 @@ class RemoteSigner implements Signer {
   }
 
   #attempt(input: Uint8Array, stop: AbortSignal): Promise<Uint8Array> {
-    const ask = async ({ signal }: TimeLimit) => this.#options.sign(input, { signal });
+    const sign = async (signal: AbortSignal) => this.#options.sign(input, { signal });
+    const ask = async ({ signal }: TimeLimit) => {
+      // Others that had a place may have begun to hang while this one waited for its own.
+      if (!this.#hanging.mayBegin) throw this.#tooManyHang();
+      return this.#hanging.watch(() => sign(signal), signal);
+    };
     return withinSeconds(this.#limits.timeout, ask, stop);
+  }
+
+  #tooManyHang(): CriiptoAuthError {
+    return this.#failure('too many calls have not ended, and it is left alone');
   }
 
   #toJose(signature: Uint8Array | undefined): Uint8Array {
