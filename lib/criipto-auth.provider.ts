@@ -36,6 +36,9 @@ import { tryKeyProvider } from './options/key-provider-trial.js';
 import { resolveOptions } from './options/resolve-options.js';
 import { ResolvedOptions } from './options/resolved-options.js';
 import type { RoutesOptions } from './options/sections/routes-options.js';
+import { LoginPages } from './pages/login-pages.js';
+import { PageSender } from './pages/page-sender.js';
+import { PlainPages } from './pages/plain-pages.js';
 import { CriiptoStrategy } from './passport/criipto.strategy.js';
 import { UnattendedRoutes } from './route-audit/unattended-routes.service.js';
 import { SessionService } from './session/session.service.js';
@@ -59,6 +62,7 @@ export const PUBLIC_PROVIDERS = [
   KeyProvider,
   KeyRotationService,
   LoginEndpoint,
+  LoginPages,
   LoginReporter,
   LoginService,
   LogoutService,
@@ -136,6 +140,15 @@ const PARTS: readonly Provider[] = [
       new LoginEndpoint(...parts),
   },
   { provide: UserValidator, useExisting: CriiptoStrategy },
+  { provide: LoginPages, useClass: PlainPages },
+  {
+    provide: PageSender,
+    inject: [ResolvedOptions, LoginPages],
+    useFactory: (options: ResolvedOptions, pages: LoginPages) => {
+      const logger = new Logger(LOGGER_NAME);
+      return new PageSender(options, pages, (problem) => logger.error(problem));
+    },
+  },
 ];
 
 /**
