@@ -22,6 +22,7 @@ import { HttpClient } from './http-client/http-client.js';
 import { KeyProvider } from './keys/key-provider.js';
 import { KeyRotationService } from './keys/ring/key-rotation.service.js';
 import { completedLoginStore } from './login/completed-login-store.js';
+import { EidButtons } from './login/eid-buttons.service.js';
 import { InFlightLogins } from './login/in-flight-logins.service.js';
 import { LoginReporter } from './login/login-reporter.service.js';
 import { LoginService } from './login/login.service.js';
@@ -58,6 +59,7 @@ export const PUBLIC_PROVIDERS = [
   CriiptoClient,
   CriiptoLoginGuard,
   CriiptoStrategy,
+  EidButtons,
   HeadlessLoginService,
   KeyProvider,
   KeyRotationService,
@@ -91,6 +93,7 @@ const SERVICES: readonly Provider[] = [
   CriiptoClient,
   CriiptoLoginGuard,
   CriiptoStrategy,
+  EidButtons,
   HeadlessLoginService,
   InFlightLogins,
   KeyRotationService,

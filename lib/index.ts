@@ -66,6 +66,7 @@ export { HttpExchanges } from './http/http-exchange.provider.js';
 export type { HttpExchange } from './http/http-exchange.js';
 
 // What end users see
+export { type EidButton, EidButtons } from './login/eid-buttons.service.js';
 export { type LoginPage, LoginPages } from './pages/login-pages.js';
 
 // Logins that happen elsewhere

@@ -65,6 +65,7 @@ describe('resolveOptions fills in', () => {
       login: {
         scope: 'openid',
         acrValues: [],
+        eids: [],
         uiLocales: undefined,
         prompt: undefined,
         loginHint: undefined,
@@ -152,6 +153,7 @@ describe('resolveOptions keeps', () => {
       login: {
         scope: 'openid profile',
         acrValues: ['urn:grn:authn:dk:mitid:high', 'urn:grn:authn:se:bankid'],
+        eids: ['bankid-se', 'mitid'],
         uiLocales: 'da',
         prompt: 'login',
         loginHint: 'action:approve',

@@ -248,7 +248,7 @@ describe('the sample in a browser', () => {
   it('shows an error without saying what was wrong, but with a reference', async () => {
     await page.goto('/');
     await page.getByRole('link', { name: 'An error' }).click();
-    expect(await heading(page)).toBe('We could not find your login');
+    expect(await heading(page)).toBe('Login failed');
     expect(await page.locator('small').innerText()).toMatch(/^Reference: [\da-f-]{36}$/);
   });
 });
