@@ -12,7 +12,7 @@ const FLOORS = [
   ['options'],
   ['keys', 'http', 'http-client', 'stores', 'eid'],
   ['events'],
-  ['crypto', 'errors', 'common'],
+  ['crypto', 'errors', 'common', 'languages'],
   ['copies'],
 ];
 

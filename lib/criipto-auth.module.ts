@@ -47,6 +47,7 @@ import {
   type Routes,
 } from './options/sections/routes-options.js';
 import { alsoBelow, movedTo } from './own-routes.js';
+import { PageSender } from './pages/page-sender.js';
 import { RouteAudit } from './route-audit/route-audit.service.js';
 import { IS_UNLIMITED } from './route-audit/throttlers.js';
 import { carryMetadata } from './routes-metadata.js';
@@ -79,6 +80,8 @@ export class CriiptoAuthModule
   private readonly http!: HttpClient;
   @Inject(ClientRegistry)
   private readonly clients!: ClientRegistry;
+  @Inject(PageSender)
+  private readonly pages!: PageSender;
   @Inject(ModulesContainer)
   private readonly modules!: ModulesContainer;
   @Inject(RouteAudit)
@@ -112,7 +115,7 @@ export class CriiptoAuthModule
    */
   configure(): void {
     this.stayWhereTheProviderKnowsThem();
-    this.clients.add(this.options);
+    this.clients.add(this.options, this.pages);
     this.answerBelowBasePath();
     bringUnparsed(this.adapterHost.httpAdapter, routedPaths(namedPaths(this.options)));
   }

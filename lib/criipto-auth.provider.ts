@@ -23,6 +23,7 @@ import { HttpClient } from './http-client/http-client.js';
 import { KeyProvider } from './keys/key-provider.js';
 import { KeyRotationService } from './keys/ring/key-rotation.service.js';
 import { completedLoginStore } from './login/completed-login-store.js';
+import { EidButtons } from './login/eid-buttons.service.js';
 import { InFlightLogins } from './login/in-flight-logins.service.js';
 import { LoginReporter } from './login/login-reporter.service.js';
 import { LoginService } from './login/login.service.js';
@@ -38,6 +39,9 @@ import { tryKeyProvider } from './options/key-provider-trial.js';
 import { resolveOptions } from './options/resolve-options.js';
 import { ResolvedOptions } from './options/resolved-options.js';
 import type { RoutesOptions } from './options/sections/routes-options.js';
+import { LoginPages } from './pages/login-pages.js';
+import { PageSender } from './pages/page-sender.js';
+import { PlainPages } from './pages/plain-pages.js';
 import { CriiptoStrategy } from './passport/criipto.strategy.js';
 import { UnattendedRoutes } from './route-audit/unattended-routes.service.js';
 import { SessionService } from './session/session.service.js';
@@ -57,10 +61,12 @@ export const PUBLIC_PROVIDERS = [
   CriiptoClient,
   CriiptoLoginGuard,
   CriiptoStrategy,
+  EidButtons,
   HeadlessLoginService,
   KeyProvider,
   KeyRotationService,
   LoginEndpoint,
+  LoginPages,
   LoginReporter,
   LoginService,
   LogoutService,
@@ -90,6 +96,7 @@ const SERVICES: readonly Provider[] = [
   CriiptoLoginGuard,
   CriiptoStrategy,
   GivenStores,
+  EidButtons,
   HeadlessLoginService,
   InFlightLogins,
   KeyRotationService,
@@ -144,6 +151,15 @@ const PARTS: readonly Provider[] = [
       new LoginEndpoint(...parts),
   },
   { provide: UserValidator, useExisting: CriiptoStrategy },
+  { provide: LoginPages, useClass: PlainPages },
+  {
+    provide: PageSender,
+    inject: [ResolvedOptions, LoginPages],
+    useFactory: (options: ResolvedOptions, pages: LoginPages) => {
+      const logger = new Logger(LOGGER_NAME);
+      return new PageSender(options, pages, (problem) => logger.error(problem));
+    },
+  },
 ];
 
 /**

@@ -15,6 +15,7 @@ export type { HttpOptions } from './options/sections/http-options.js';
 export type { IdTokenOptions } from './options/sections/id-token-options.js';
 export type { LoginOptions } from './options/sections/login-options.js';
 export type { LogoutOptions } from './options/sections/logout-options.js';
+export type { PagesOptions } from './options/sections/pages-options.js';
 export type { SessionOptions } from './options/sections/session-options.js';
 export type { TransactionOptions } from './options/sections/transaction-options.js';
 export type { RoutesOptions } from './options/sections/routes-options.js';
@@ -63,6 +64,10 @@ export { CriiptoClient } from './oidc/criipto-client.service.js';
 export { Cookies } from './http/cookies.js';
 export { HttpExchanges } from './http/http-exchange.provider.js';
 export type { HttpExchange } from './http/http-exchange.js';
+
+// What end users see
+export { type EidButton, EidButtons } from './login/eid-buttons.service.js';
+export { type LoginPage, LoginPages } from './pages/login-pages.js';
 
 // Logins that happen elsewhere
 export {

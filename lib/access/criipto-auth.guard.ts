@@ -18,6 +18,7 @@ import type { ClockComparison } from '../eid/assurance/recent-authentication.js'
 import { isSufficient } from '../eid/assurance/sufficient-authentication.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { failureLine } from '../errors/error-report.js';
+import { notePageFacts } from '../errors/page-facts.js';
 import { type Caller, callerOf, cookiesSentBy } from '../http/caller.js';
 import { type CookieCarrier, Cookies } from '../http/cookies.js';
 import { limitCaching } from '../http/guarded-caching.js';
@@ -107,7 +108,7 @@ export class CriiptoAuthGuard implements CanActivate {
       await this.redirect.send(exchange, cookies, { rule, session, isWeak: counting !== found });
     // A gateway turns `false` into an exception of its own kind.
     if (context.getType() === 'ws') return false;
-    throw verdict === 'no' ? this.tooYoung() : refusal(exchange, session, rule);
+    throw verdict === 'no' ? this.tooYoung(rule) : refusal(exchange, session, rule);
   }
 
   /** A page of another origin can open a WebSocket with the session of who looks at it: there nobody is logged in. */
@@ -156,8 +157,9 @@ export class CriiptoAuthGuard implements CanActivate {
     return { now: this.clock.seconds(), clockTolerance: this.options.idToken.clockTolerance };
   }
 
-  private tooYoung(): CriiptoAuthError {
+  private tooYoung(rule: AuthRule | undefined): CriiptoAuthError {
     const error = new CriiptoAuthError('age_too_low', 'The user has not reached the age demanded');
+    if (rule?.kind === 'age') notePageFacts(error, { years: rule.years });
     this.logger.log(`Refused: ${failureLine(error)}`);
     return error;
   }

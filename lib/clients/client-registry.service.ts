@@ -7,6 +7,7 @@ import { type HttpExchange, pathOf } from '../http/http-exchange.js';
 import { mountedPaths } from '../options/own-paths.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
 import { OptionsOfRequest } from '../pages/options-of-request.js';
+import type { PageSender } from '../pages/page-sender.js';
 
 /** What each application answers at for its clients, also for those of another copy of this package. */
 const TAKEN_PATHS = processWide('taken-paths', () => new WeakMap<ApplicationConfig, Set<string>>());
@@ -15,6 +16,7 @@ const TAKEN_PATHS = processWide('taken-paths', () => new WeakMap<ApplicationConf
 @Injectable()
 export class ClientRegistry extends OptionsOfRequest {
   private readonly clients: ResolvedOptions[] = [];
+  private readonly pages = new Map<ResolvedOptions, PageSender>();
   private readonly byPath = new Map<string, ResolvedOptions>();
   private readonly taken: Set<string>;
 
@@ -29,9 +31,10 @@ export class ClientRegistry extends OptionsOfRequest {
    *
    * @throws {InvalidOptionsError} when another client answers at one of its paths.
    */
-  add(client: ResolvedOptions): void {
+  add(client: ResolvedOptions, pages: PageSender): void {
     for (const path of mountedPaths(client)) this.take(path, client);
     this.clients.push(client);
+    this.pages.set(client, pages);
   }
 
   /** The client at whose route it is; elsewhere the first. */
@@ -39,6 +42,12 @@ export class ClientRegistry extends OptionsOfRequest {
     const [first, ...others] = this.clients;
     if (first === undefined) throw new TypeError('No forRoot() has been here');
     return (others.length > 0 && this.byPath.get(pathOf(exchange))) || first;
+  }
+
+  override pagesOf(exchange: HttpExchange): PageSender {
+    const pages = this.pages.get(this.of(exchange));
+    if (!pages) throw new TypeError('Each client was added with its pages');
+    return pages;
   }
 
   private take(path: string, client: ResolvedOptions): void {

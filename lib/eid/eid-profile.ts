@@ -1,4 +1,5 @@
 import type { AgeProof } from './age-proof.js';
+import type { ButtonLabels } from './button-labels.js';
 
 /** How sure the eID is of the person, in the words of eIDAS. */
 export type AssuranceLevel = 'low' | 'substantial' | 'high';
@@ -17,6 +18,12 @@ export interface EidProfile<Name extends string = string> {
   readonly eid: Name;
   /** What applications ask for it by, each with the level that Criipto documents for it, if it does. */
   readonly acrValues: Readonly<Record<string, AssuranceLevel | undefined>>;
+  /** What its button says; none where nobody logs in by it. */
+  readonly button?: ButtonLabels;
+  /** Tells it from another one whose button says the same. */
+  readonly buttonCountry?: string;
+  /** The one of `acrValues` to ask for where nothing else is said, if that is not the first. */
+  readonly usualAcr?: string;
   /** What it comes back as: this acr value, or one of its variants. */
   readonly root: string;
   /** The level of any value within the root, if it has one. */

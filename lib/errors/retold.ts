@@ -1,5 +1,6 @@
 import { CriiptoAuthError } from './criipto-auth.error.js';
 import type { CriiptoAuthErrorCode } from './error-codes.js';
+import { notePageFacts, pageFactsOf } from './page-facts.js';
 
 /** What is told otherwise of a failure, or told at all now. */
 interface Retelling {
@@ -13,5 +14,7 @@ interface Retelling {
 export function retold(error: CriiptoAuthError, changes: Retelling): CriiptoAuthError {
   const { code = error.code, message = error.message } = changes;
   const { traceId = error.traceId, description = error.description } = changes;
-  return new CriiptoAuthError(code, message, { cause: error.cause, traceId, description });
+  const told = new CriiptoAuthError(code, message, { cause: error.cause, traceId, description });
+  notePageFacts(told, pageFactsOf(error));
+  return told;
 }

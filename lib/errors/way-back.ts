@@ -1,4 +1,5 @@
 import { processWide } from '../copies/process-wide.js';
+import { notePageFacts, pageFactsOf } from './page-facts.js';
 import { noteWantedPage, wantedPageOf } from './wanted-page.js';
 
 /** Out of sight of whoever prints an error, and seen by every copy of this package: another one may answer it. */
@@ -9,9 +10,10 @@ export function noteWayBack(subject: unknown, path: string): void {
   if (typeof subject === 'object' && subject !== null) WAYS_BACK.set(subject, path);
 }
 
-/** What failed for a browser goes back where that goes, or leads to the page that it wanted, if that was noted. */
+/** What failed for a browser goes back where that goes, or leads to the page that it wanted, in its language, if that was noted. */
 export function passWayBack(from: object, error: unknown): void {
   const [path, wanted] = [wayBackOf(from), wantedPageOf(from)];
+  notePageFacts(error, pageFactsOf(from));
   if (path !== undefined) noteWayBack(error, path);
   if (wanted !== undefined) noteWantedPage(error, wanted);
 }

@@ -65,6 +65,14 @@ export function sendNothing(exchange: HttpExchange): void {
   exchange.send(204);
 }
 
+/** Says that a header of the request decided what is answered, beside whatever else did (RFC 9110 section 12.5.5). */
+export function varyBy(exchange: HttpExchange, name: string): void {
+  const said = exchange.headerSet?.('Vary') ?? '';
+  const names = said.split(',').map((each) => each.trim().toLowerCase());
+  if (names.includes('*') || names.includes(name.toLowerCase())) return;
+  exchange.setHeader('Vary', said.trim() === '' ? name : `${said}, ${name}`);
+}
+
 /** Nobody may keep it. */
 export function forbidCaching(exchange: HttpExchange): void {
   exchange.setHeader('Cache-Control', 'no-store');

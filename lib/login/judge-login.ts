@@ -7,6 +7,7 @@ import { isAtLeast } from '../eid/claims/assurance-level.js';
 import type { CriiptoUser } from '../eid/user/criipto-user.js';
 import { isSamePerson } from '../eid/user/same-person.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
+import { notePageFacts } from '../errors/page-facts.js';
 import { isNamedBy, type LoginBasis } from '../session/login-basis.js';
 import type { AgePurpose, AsGoodAs, LoginPurpose, RulePurpose } from './login-purpose.js';
 
@@ -83,16 +84,22 @@ function assertAskedFor({ acr = '' }: CriiptoUser, { scope }: LoginFacts): void 
 
 function assertReached(facts: LoginFacts): void {
   const answer = answerToScope(facts);
-  if (answer === 'no' || saysNo(facts.age))
-    throw new CriiptoAuthError(
-      'age_too_low',
-      'The user has not reached the age that was asked for',
-    );
+  if (answer === 'no' || saysNo(facts.age)) throw tooYoung(facts.scope);
   if (answer === 'unknown')
     throw new CriiptoAuthError(
       'acr_not_satisfied',
       'The login does not tell the age that was asked for',
     );
+}
+
+function tooYoung(scope: string): CriiptoAuthError {
+  const error = new CriiptoAuthError(
+    'age_too_low',
+    'The user has not reached the age that was asked for',
+  );
+  const asked = agesAsked(scope);
+  if (asked.length > 0) notePageFacts(error, { years: Math.min(...asked) });
+  return error;
 }
 
 /** Of several ages that were asked for, the lowest makes a login: which of them was reached is the application's to ask. */

@@ -4,6 +4,7 @@ import { equalInConstantTime } from '../crypto/constant-time.js';
 import type { Seal } from '../crypto/seal.js';
 import { sha256 } from '../crypto/sha256.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
+import { notePageFacts } from '../errors/page-facts.js';
 import { noteWantedPage } from '../errors/wanted-page.js';
 import { noteWayBack } from '../errors/way-back.js';
 import type { Cookies } from '../http/cookies.js';
@@ -30,6 +31,8 @@ export interface LoginTransaction extends LoginSecrets {
   readonly session: string | undefined;
   /** What was asked for, where that is not what the options say. */
   readonly scope: string | undefined;
+  /** The languages that were asked for, where those are not what the options say. */
+  readonly uiLocales?: string | undefined;
   /** The provider's own id of the request that was pushed, if it gave one. */
   readonly traceId?: string | undefined;
   /** Until when the provider knows that request. Seconds since the epoch. */
@@ -140,8 +143,9 @@ export class LoginTransactions {
   /** The page whose guard demanded this begins it again. By the login route another person could log in over the session. */
   private noteWhereItLeads(
     cookies: Cookies,
-    { acrValues, maxAge, person, returnTo }: StoredTransaction,
+    { acrValues, maxAge, person, returnTo, uiLocales }: StoredTransaction,
   ): void {
+    if (uiLocales !== undefined) notePageFacts(cookies, { uiLocales });
     if ((acrValues ?? maxAge ?? person) !== undefined) noteWayBack(cookies, returnTo);
     else if (returnTo !== this.options.login.defaultReturnTo) noteWantedPage(cookies, returnTo);
   }

@@ -9,6 +9,7 @@ import { personFingerprints } from '../eid/user/same-person.js';
 import { toCriiptoUser } from '../eid/user/to-criipto-user.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { SilentLoginError } from '../errors/silent-login.error.js';
+import { notePageFacts } from '../errors/page-facts.js';
 import { noteWayBack, passWayBack } from '../errors/way-back.js';
 import { AuthEvents } from '../events/auth-events.service.js';
 import { Telemetry } from '../events/telemetry.js';
@@ -89,7 +90,8 @@ export class LoginService {
     return this.telemetry
       .loginSpan('begin', () => this.startAuthorization(cookies, request, purpose))
       .catch((error: unknown) => {
-        const { acrValues, maxAge, samePersonAs, returnTo } = request;
+        const { acrValues, maxAge, samePersonAs, returnTo, uiLocales } = request;
+        if (uiLocales !== undefined) notePageFacts(error, { uiLocales });
         if ((acrValues ?? maxAge ?? samePersonAs) !== undefined)
           noteWayBack(error, this.returnTo(returnTo));
         throw error;
@@ -166,7 +168,7 @@ export class LoginService {
     purpose: LoginPurpose,
   ): LoginTransaction {
     const { login } = this.options;
-    const { returnTo, acrValues, maxAge, samePersonAs, scope } = request;
+    const { returnTo, acrValues, maxAge, samePersonAs, scope, uiLocales } = request;
     return {
       ...newLoginSecrets(),
       returnTo: this.returnTo(returnTo),
@@ -177,6 +179,7 @@ export class LoginService {
       // A form post comes from the provider's site, and brings no session.
       session: login.responseMode === 'form_post' ? this.sessions.nameIn(cookies) : undefined,
       scope,
+      uiLocales,
       purpose,
       startedAt: this.clock.seconds(),
     };

@@ -8,6 +8,7 @@ import type { HttpOptions } from './sections/http-options.js';
 import type { IdTokenOptions } from './sections/id-token-options.js';
 import type { LoginOptions } from './sections/login-options.js';
 import type { LogoutOptions } from './sections/logout-options.js';
+import type { PagesOptions } from './sections/pages-options.js';
 import type { SessionOptions } from './sections/session-options.js';
 import type { TransactionOptions } from './sections/transaction-options.js';
 
@@ -49,6 +50,8 @@ export interface CriiptoAuthOptions {
   readonly transaction?: TransactionOptions;
   /** Where a logout goes and ends. */
   readonly logout?: LogoutOptions;
+  /** The language and the texts of the pages that end users see. */
+  readonly pages?: PagesOptions;
   /** Logins of users who are elsewhere, such as on the phone. Needs nothing at Criipto. */
   readonly ciba?: CibaOptions;
   /** Swedish BankID on pages of your own. Needs nothing at Criipto. */

@@ -14,6 +14,7 @@ import { Seals } from '../crypto/seals.js';
 import { BoundedStore } from '../stores/bounded-store.js';
 import { InMemoryStore } from '../stores/in-memory-store.js';
 import { KeyValueStore } from '../stores/key-value-store.js';
+import { TEXTS_BY_LANGUAGE } from '../languages/texts-by-language.js';
 import { resolveOptions } from './resolve-options.js';
 import { resolveRoutes, type RoutesOptions } from './sections/routes-options.js';
 
@@ -64,6 +65,7 @@ describe('resolveOptions fills in', () => {
       login: {
         scope: 'openid',
         acrValues: [],
+        eids: [],
         uiLocales: undefined,
         prompt: undefined,
         loginHint: undefined,
@@ -85,6 +87,7 @@ describe('resolveOptions fills in', () => {
       userInfo: false,
       transaction: { lifetime: 900, maxParallel: 10, store: undefined },
       logout: { provider: true, returnTo: undefined, idTokenHint: false },
+      pages: { language: 'auto', texts: TEXTS_BY_LANGUAGE },
       ciba: { endpoint: undefined },
       headless: {
         endpoint: 'https://acme.criipto.id/headless/authorize',
@@ -111,6 +114,7 @@ describe('resolveOptions fills in', () => {
       idToken: {},
       transaction: {},
       logout: {},
+      pages: { texts: { da: {}, en: { login_failed: {} } } },
       ciba: {},
       headless: {},
       http: { timeouts: {} },
@@ -149,6 +153,7 @@ describe('resolveOptions keeps', () => {
       login: {
         scope: 'openid profile',
         acrValues: ['urn:grn:authn:dk:mitid:high', 'urn:grn:authn:se:bankid'],
+        eids: ['bankid-se', 'mitid'],
         uiLocales: 'da',
         prompt: 'login',
         loginHint: 'action:approve',
@@ -195,6 +200,7 @@ describe('resolveOptions keeps', () => {
       cookieNames: _n, // in a spec of its own
       routes: _r,
       bearer: _b, // in a spec of its own
+      pages: _p, // in a spec of its own
       ...options
     } = await resolve(written);
     const { session: writtenSession, ...rest } = written;

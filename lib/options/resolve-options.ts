@@ -21,6 +21,7 @@ import { httpOptions } from './sections/http-options.js';
 import { idTokenOptions } from './sections/id-token-options.js';
 import { loginOptions } from './sections/login-options.js';
 import { logoutOptions } from './sections/logout-options.js';
+import { pagesOptions } from './sections/pages-options.js';
 import {
   resolveRoutes,
   routeProblems,
@@ -89,6 +90,7 @@ function readOptions(root: OptionReader<CriiptoAuthOptions>, routes: Routes) {
     userInfo: userInfoOption(root, ftn),
     transaction: root.section('transaction', (section) => transactionOptions(section, session)),
     logout: root.section('logout', (section) => logoutOptions(section, { session, idToken })),
+    pages: root.section('pages', pagesOptions),
     ciba: root.section('ciba', (section) => cibaOptions(section, allowInsecureLoopback)),
     headless: root.section('headless', (section) =>
       headlessOptions(section, issuer, allowInsecureLoopback),

@@ -12,6 +12,7 @@ import type { ResolvedHttp } from './sections/http-options.js';
 import type { ResolvedIdToken } from './sections/id-token-options.js';
 import type { ResolvedLogin } from './sections/login-options.js';
 import type { ResolvedLogout } from './sections/logout-options.js';
+import type { ResolvedPages } from './sections/pages-options.js';
 import type { Routes } from './sections/routes-options.js';
 import type { ResolvedSession } from './sections/session-options.js';
 import type { ResolvedTransaction } from './sections/transaction-options.js';
@@ -38,6 +39,7 @@ export abstract class ResolvedOptions {
   abstract readonly userInfo: UserInfoOption;
   abstract readonly transaction: ResolvedTransaction;
   abstract readonly logout: ResolvedLogout;
+  abstract readonly pages: ResolvedPages;
   abstract readonly ciba: ResolvedCiba;
   abstract readonly headless: ResolvedHeadless;
   /** Which tokens an API takes; `undefined` where there is none. */

@@ -6,6 +6,8 @@ import { lastValueFrom, type Observable } from 'rxjs';
 import { resolvedOptions } from '../../test/support/resolved-options.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { HttpExchanges } from '../http/http-exchange.provider.js';
+import { PageSender } from './page-sender.js';
+import { PlainPages } from './plain-pages.js';
 import { CriiptoAuthExceptionFilter } from './criipto-auth-exception.filter.js';
 
 const ERROR = new CriiptoAuthError('key_unavailable', 'The keys could not be had to sign with one');
@@ -13,7 +15,11 @@ const ERROR = new CriiptoAuthError('key_unavailable', 'The keys could not be had
 async function answerIn(type: string): Promise<unknown> {
   const exchanges = new HttpExchanges(new HttpAdapterHost());
   const options = await resolvedOptions();
-  const filter = new CriiptoAuthExceptionFilter(exchanges, { of: () => options });
+  const pages = new PageSender(options, new PlainPages(), () => undefined);
+  const filter = new CriiptoAuthExceptionFilter(exchanges, {
+    of: () => options,
+    pagesOf: () => pages,
+  });
   const host = new ExecutionContextHost([{}, {}]);
   host.setType(type);
   return filter.catch(ERROR, host);

@@ -3,17 +3,18 @@ import { throwError } from 'rxjs';
 
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { titleOf } from '../errors/error-titles.js';
+import { pageFactsOf } from '../errors/page-facts.js';
 import { UserRefusedError } from '../errors/user-refused.error.js';
 import { type HttpExchange, sendJson } from '../http/http-exchange.js';
 import { HttpExchanges } from '../http/http-exchange.provider.js';
 import { isFramed, prefersHtml, speaksJson } from '../http/navigation.js';
 import { absoluteUrl, pageUrl } from '../options/reading/site.js';
 import { OptionsOfRequest } from './options-of-request.js';
-import { sendPage } from './pages.js';
+import { pageTopicOf } from './page-topic.js';
 import { refusedPage } from './refused-page.js';
 import { RefusedPageException } from './refused-page.exception.js';
 import { RETRY_AFTER_SECONDS } from './retry-after.js';
-import { isMendedByLogin, wayOnward } from './way-onward.js';
+import { wayOnward } from './way-onward.js';
 
 type Answered = CriiptoAuthError | RefusedPageException;
 
@@ -34,7 +35,8 @@ export class CriiptoAuthExceptionFilter implements ExceptionFilter<Answered> {
     const exchange = this.exchanges.of(http.getRequest(), http.getResponse());
     if (error instanceof RefusedPageException || isFramedLogin(error, exchange)) {
       const { site } = this.options.of(exchange);
-      return sendPage(exchange, error.getStatus(), refusedPage(exchange, site));
+      const page = refusedPage(exchange, site);
+      return this.options.pagesOf(exchange).send(exchange, { ...page, status: error.getStatus() });
     }
     if (error.status === 503) exchange.setHeader('Retry-After', RETRY_AFTER_SECONDS);
     return prefersHtml(exchange) ? this.sendPage(error, exchange) : this.sendJson(error, exchange);
@@ -43,11 +45,13 @@ export class CriiptoAuthExceptionFilter implements ExceptionFilter<Answered> {
   private sendPage(error: CriiptoAuthError, exchange: HttpExchange): void {
     const options = this.options.of(exchange);
     const onward = wayOnward(error, exchange, options.routes);
-    sendPage(exchange, isBenign(error) ? 200 : error.status, {
-      title: titleOf(error.code),
-      text: textOf(error),
-      note: `Reference: ${error.correlationId}${messageCodeOf(error)}`,
-      links: [...onward, { path: '/', label: 'Home' }].map(({ path, label }) => ({
+    this.options.pagesOf(exchange).send(exchange, {
+      ...pageFactsOf(error),
+      topic: pageTopicOf(error),
+      status: isBenign(error) ? 200 : error.status,
+      code: error.code,
+      reference: `${error.correlationId}${messageCodeOf(error)}`,
+      links: [...onward, { path: '/', label: 'home' } as const].map(({ path, label }) => ({
         href: hrefOf(path, options),
         label,
       })),
@@ -80,35 +84,6 @@ function isFramedLogin({ code }: CriiptoAuthError, exchange: HttpExchange): bool
 /** A phone that switches back from the eID app may come by without anything; the login goes on elsewhere. */
 function isBenign({ code }: CriiptoAuthError): boolean {
   return code === 'callback_empty';
-}
-
-function textOf(error: CriiptoAuthError): string {
-  if (error.retryable) return 'Please try again in a moment.';
-  if (isMendedByLogin(error)) return 'Please log in again.';
-  switch (error.code) {
-    case 'user_refused':
-      return 'You are logged in at your eID, but this service has no access for you.';
-    case 'callback_empty':
-      return 'Go back to the tab or the application in which you began to log in. You can close this page.';
-    case 'login_unknown':
-      return 'This browser has no login under way. Continue in the browser in which you started, or start again. If that does not help, your browser may be blocking cookies: allow them for this site.';
-    case 'login_cancelled':
-      return 'Nothing has happened. You can start again whenever you like.';
-    case 'user_mismatch':
-      return 'Somebody else came back than the person who was asked. Nobody was logged in by that; to log in as another, log out first.';
-    case 'age_too_low':
-      return 'Your eID says that you have not reached the age that this is for.';
-    case 'acr_not_satisfied':
-      return 'This needs another eID, or a higher level of it.';
-    case 'logout_cross_site':
-      return 'A page of another site asked for that. To log out, use a page of this service.';
-    case 'form_unreadable':
-      return 'Nothing has happened. This service has to mend that first.';
-    case 'login_expired':
-      return 'It took too long. Please start again.';
-    default:
-      return 'You were not logged in. Please start again.';
-  }
 }
 
 function messageCodeOf(error: CriiptoAuthError): string {

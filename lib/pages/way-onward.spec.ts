@@ -12,7 +12,7 @@ const ROUTES = resolveRoutes();
 const errorOf = (code: CriiptoAuthErrorCode) => new CriiptoAuthError(code, 'Refused');
 const at = (url: string, method = 'GET') => new FakeExchange({ url, method });
 
-const AGAIN = [{ path: '/auth/login', label: 'Try again' }];
+const AGAIN = [{ path: '/auth/login', label: 'try_again' }];
 const CALLBACK = '/auth/callback?code=a&state=b';
 
 describe('an error page offers', () => {
@@ -35,7 +35,7 @@ describe('an error page offers', () => {
   it('another login, to the page that the first was asked for', () => {
     const error = errorOf('login_cross_site');
     expect(wayOnward(error, at('/auth/login?returnTo=/s%C3%B8g?q=a+b'), ROUTES)).toEqual([
-      { path: '/auth/login?returnTo=%2Fs%25C3%25B8g%3Fq%3Da%2Bb', label: 'Try again' },
+      { path: '/auth/login?returnTo=%2Fs%25C3%25B8g%3Fq%3Da%2Bb', label: 'try_again' },
     ]);
   });
 
@@ -45,7 +45,7 @@ describe('an error page offers', () => {
       const error = errorOf(code);
       noteWantedPage(error, '/orders?page=2');
       expect(wayOnward(error, at(CALLBACK), ROUTES)).toEqual([
-        { path: '/auth/login?returnTo=%2Forders%3Fpage%3D2', label: 'Try again' },
+        { path: '/auth/login?returnTo=%2Forders%3Fpage%3D2', label: 'try_again' },
       ]);
     },
   );
@@ -62,7 +62,7 @@ describe('an error page offers', () => {
     '/cars?state=CA',
   ])('the page that could not be shown: %s', (url) => {
     expect(wayOnward(errorOf('store_unavailable'), at(url), ROUTES)).toEqual([
-      { path: url, label: 'Try again' },
+      { path: url, label: 'try_again' },
     ]);
   });
 
@@ -81,7 +81,7 @@ describe('an error page offers', () => {
     'a login, and calls it so, after %s',
     (code) => {
       expect(wayOnward(errorOf(code), at('/orders'), ROUTES)).toEqual([
-        { path: '/auth/login', label: 'Log in' },
+        { path: '/auth/login', label: 'log_in' },
       ]);
     },
   );
@@ -92,7 +92,7 @@ describe('an error page offers', () => {
       const error = errorOf(code);
       noteWayBack(error, '/transfer');
       expect(wayOnward(error, at(CALLBACK), ROUTES)).toEqual([
-        { path: '/transfer', label: 'Go back' },
+        { path: '/transfer', label: 'go_back' },
       ]);
     },
   );

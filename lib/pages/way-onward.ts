@@ -5,6 +5,7 @@ import { wayBackOf } from '../errors/way-back.js';
 import { askedReturnTo } from '../http/asked-return-to.js';
 import { type HttpExchange, pathOf, queryOf } from '../http/http-exchange.js';
 import { safeReturnTo } from '../http/return-to.js';
+import type { PageLabel } from '../languages/page-texts.js';
 import { isCallback } from '../oidc/authorization/authorization-response.js';
 import { comesBack } from '../oidc/authorization/login-leg.js';
 import { lateCallbackPath, type Routes } from '../options/sections/routes-options.js';
@@ -12,7 +13,7 @@ import { lateCallbackPath, type Routes } from '../options/sections/routes-option
 interface Way {
   /** Of this application. */
   readonly path: string;
-  readonly label: string;
+  readonly label: PageLabel;
 }
 
 const MENDED_BY_LOGIN: ReadonlySet<CriiptoAuthErrorCode> = new Set([
@@ -41,11 +42,11 @@ export function wayOnward(
 ): readonly Way[] {
   const { login } = routes;
   const back = safeReturnTo(wayBackOf(error));
-  if (back !== undefined) return [{ path: back, label: 'Go back' }];
-  if (isMendedByLogin(error)) return login ? [{ path: login.path, label: 'Log in' }] : [];
+  if (back !== undefined) return [{ path: back, label: 'go_back' }];
+  if (isMendedByLogin(error)) return login ? [{ path: login.path, label: 'log_in' }] : [];
   if (NOT_BY_LOGIN.has(error.code)) return [];
   const again = samePage(error, exchange, routes) ?? loginAgain(error, exchange, routes);
-  return again === undefined ? [] : [{ path: again, label: 'Try again' }];
+  return again === undefined ? [] : [{ path: again, label: 'try_again' }];
 }
 
 /** Whether a login mends it, wherever it is met. */

@@ -46,7 +46,7 @@ describe('the sample in a browser', () => {
     await page.goto('/grown-ups');
     await pick(page, 'dk-villads');
     expect(path(page)).toBe('/grown-ups');
-    expect(await heading(page)).toBe('You are not old enough for this');
+    expect(await heading(page)).toBe('You must be at least 18');
   });
 
   it('asks nobody for an age whose login told it', async () => {
@@ -91,7 +91,7 @@ describe('the sample in a browser', () => {
       await pick(page, 'dk-freja');
       await page.getByRole('link', { name: 'Sign: Join the garden club' }).click();
       await pick(page, 'dk-mads');
-      expect(await heading(page)).toBe('Login failed');
+      expect(await heading(page)).toBe('That is a different person');
       expect((await page.goto('/signed/garden'))?.status()).toBe(404);
     });
 

@@ -209,7 +209,7 @@ describe('the sample in a browser', () => {
       expect(fake.requests.last('logout')?.query['post_logout_redirect_uri']).toBe(
         `${sample.url}/auth/logged-out`,
       );
-      await page.getByRole('link', { name: 'Home' }).click();
+      await page.getByRole('link', { name: 'To the start page' }).click();
       expect(await callApi(page, '/api/me')).toMatchObject({ status: 401 });
       await page.goto('/profile');
       expect(page.url()).toMatch(fake.issuer);

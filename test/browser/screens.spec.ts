@@ -35,6 +35,27 @@ describe('the pages of the sample', () => {
     },
   );
 
+  it.each([
+    ['da-DK', 'da', 'Du er logget ud', 'Vi kunne ikke finde dit login'],
+    ['sv-SE', 'sv', 'Du är utloggad', 'Vi hittar inte din inloggning'],
+    ['nn-NO', 'nb', 'Du er logget ut', 'Vi finner ikke innloggingen din'],
+    ['fi-FI', 'fi', 'Olet kirjautunut ulos', 'Kirjautumistasi ei löydy'],
+    ['en-GB', 'en', 'You are logged out', 'We could not find your login'],
+  ])(
+    'of ours speak to a browser in %s, dark and narrow',
+    async (locale, language, out, unknown) => {
+      const options = { locale, viewport: NARROW, colorScheme: 'dark' } as const;
+      const page = await open('/auth/logged-out', options);
+      for (const title of [out, unknown]) {
+        expect(await page.locator('h1').innerText()).toBe(title);
+        expect(await page.evaluate<string>('document.documentElement.lang')).toBe(language);
+        expect(await overflowOf(page)).toBe(0);
+        expect(await lightnessOf(page)).toBeLessThan(60);
+        await page.goto('/auth/callback?state=1&code=2');
+      }
+    },
+  );
+
   it.each(['/profile', '/keys', '/safe', '/sign'])(
     'fit a narrow screen at %s, logged in',
     async (path) => {

@@ -124,8 +124,12 @@ export function tellStoriesIn(engine: Engine): void {
       });
 
       it.each([
-        ['a login that is not known', '/auth/callback?code=1&state=2', 'may be blocking cookies'],
-        ['a callback that brings nothing', '/auth/callback', 'Continue where you began'],
+        [
+          'a login that is not known',
+          '/auth/callback?code=1&state=2',
+          'allow cookies for this site',
+        ],
+        ['a callback that brings nothing', '/auth/callback', 'Go back to where you started'],
         ['a logout', '/auth/logged-out', 'You are logged out'],
       ])('axe finds no barrier on the page of %s', async (_page, path, text) => {
         await person.goTo(app().url + path);

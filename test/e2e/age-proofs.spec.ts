@@ -140,7 +140,7 @@ describe.each(HTTP_ADAPTERS)('an age rule on %s', (_name, adapter) => {
       const page = await browser.navigate(`${app.url}/wine`);
       expect(page.status).toBe(403);
       const text = await page.text();
-      expect(text).toContain('You are not old enough for this');
+      expect(text).toContain('You must be at least 18');
       expect(text).not.toContain('Try again');
       const headers = { accept: 'application/json' };
       const answer = await browser.fetch(`${app.url}/wine`, { headers });
@@ -337,7 +337,7 @@ describe.each(HTTP_ADAPTERS)('an age rule on %s', (_name, adapter) => {
     it('is none that says no', async () => {
       const refused = await app.logIn(browser, { person: 'dk-villads' });
       expect(refused.status).toBe(403);
-      expect(await refused.text()).toContain('You are not old enough for this');
+      expect(await refused.text()).toContain('You must be at least 18');
       expect(app.log.text).toContain('age_too_low');
       expect(await status('/me')).toBe(401);
     });

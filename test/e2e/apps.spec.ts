@@ -184,7 +184,7 @@ describe.each(HTTP_ADAPTERS)('an application with code of its own, on %s', (_nam
       const resumed = await browser.navigate(`${app.url}/auth/callback`);
       expect([resumed.status, await resumed.text()]).toEqual([
         200,
-        expect.stringContaining('Continue where you began'),
+        expect.stringContaining('Go back to where you started'),
       ]);
       expect([refusals, app.log.text]).toEqual([[], '']);
 
@@ -202,7 +202,7 @@ describe.each(HTTP_ADAPTERS)('an application with code of its own, on %s', (_nam
       const resumed = await browser.navigate(`${posting.url}/auth/callback`);
       expect([resumed.status, await resumed.text()]).toEqual([
         200,
-        expect.stringContaining('Continue where you began'),
+        expect.stringContaining('Go back to where you started'),
       ]);
       expect(posting.log.text).not.toContain('callback_');
 

@@ -202,7 +202,7 @@ describe.each(HTTP_ADAPTERS)('the guard on %s', (_name, adapter) => {
       // What it offers is the same step once more, and no login over the session.
       expect(linksOn(page)).toEqual([
         ['Go back', `${app.url}/transfer`],
-        ['Home', `${app.url}/`],
+        ['To the start page', `${app.url}/`],
       ]);
       expect(app.log.text).toContain('user_mismatch');
       expect(await read(browser, '/me')).toEqual(before);

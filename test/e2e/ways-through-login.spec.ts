@@ -72,7 +72,7 @@ describe.each(HTTP_ADAPTERS)('which leg of a login it is on %s', (_name, adapter
     it('is the second at the callback, even without a query', async () => {
       const response = await new Browser().navigate(app.url + callback);
       expect(response.status).toBe(200);
-      expect(await response.text()).toContain('Continue where you began');
+      expect(await response.text()).toContain('Go back to where you started');
       expect(response.headers.getSetCookie()).toEqual([]);
     });
 
@@ -140,7 +140,7 @@ describe("which leg it is under AuthGuard('criipto')", () => {
   it.each(['', '/', '?x=1'])('is the second at the callback%s', async (more) => {
     const response = await new Browser().navigate(`${app.url}/login/callback${more}`);
     expect(response.status).toBe(200);
-    expect(await response.text()).toContain('Continue where you began');
+    expect(await response.text()).toContain('Go back to where you started');
   });
 });
 

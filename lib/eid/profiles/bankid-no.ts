@@ -1,4 +1,5 @@
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
+import { logInWith } from '../button-labels.js';
 import { type AddressClaim, claimType, type EidProfile } from '../eid-profile.js';
 import { type HintWriter, hintWriter } from '../hint-tokens/common-hint.js';
 import { hintOf } from '../hint-tokens/hint-of.js';
@@ -82,6 +83,8 @@ const whatToSign = hintWriter<Omit<NorwegianBankIdHintMembers, keyof WhoAndHow>>
 
 export const norwegianBankId = {
   eid: 'bankid-no',
+  button: logInWith('BankID', 'BankID:llä'),
+  buttonCountry: 'NO',
   acrValues: {
     // Password and code, or the biometrics of the app: it does not tell which.
     'urn:grn:authn:no:bankid': 'substantial',

@@ -1,3 +1,4 @@
+import { logInWith } from '../button-labels.js';
 import { claimType, type EidProfile } from '../eid-profile.js';
 import {
   HINT_ACTIONS,
@@ -45,6 +46,8 @@ const swedishBankIdHint: HintWriter<SwedishBankIdHintMembers> = (hint) =>
 
 export const swedishBankId = {
   eid: 'bankid-se',
+  button: logInWith('BankID', 'BankID:llä'),
+  buttonCountry: 'SE',
   acrValues: {
     'urn:grn:authn:se:bankid': undefined,
     'urn:grn:authn:se:bankid:same-device': undefined,

@@ -1,3 +1,4 @@
+import { logInWith } from '../button-labels.js';
 import { claimType, type EidProfile } from '../eid-profile.js';
 import { HINT_COUNTRIES, type HintCountry, hintWriter } from '../hint-tokens/common-hint.js';
 import { digits, encoded, oneOf, written } from '../hint-tokens/hint-tokens.js';
@@ -49,6 +50,7 @@ const ATTRIBUTES = ['details', 'requestedAttributes'] as const;
 
 export const freja = {
   eid: 'freja',
+  button: logInWith('Freja', 'Frejalla'),
   acrValues: { 'urn:grn:authn:se:frejaid': undefined },
   root: 'urn:grn:authn:se:frejaid',
   timeZone: 'Europe/Stockholm',

@@ -22,6 +22,13 @@ export interface FtnHintMembers {
 /** The banks and mobile certificates of the Finnish Trust Network. */
 export const finnishTrustNetwork = {
   eid: 'ftn',
+  button: {
+    da: 'Log ind med finsk bank eller mobil-id',
+    sv: 'Logga in med finländska bankkoder eller mobilcertifikat',
+    nb: 'Logg inn med finsk bank-ID eller mobil-ID',
+    fi: 'Kirjaudu pankkitunnuksilla tai mobiilivarmenteella',
+    en: 'Log in with a Finnish bank or mobile ID',
+  },
   acrValues: {
     'urn:grn:authn:fi:all': 'substantial',
     'urn:grn:authn:fi:bank-id': 'substantial',

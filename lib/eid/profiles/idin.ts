@@ -1,3 +1,4 @@
+import { logInWith } from '../button-labels.js';
 import { isJsonObject, type JsonObject } from '../../common/json.js';
 import type { AgeAnswers } from '../age-proof.js';
 import { claimType, type EidProfile } from '../eid-profile.js';
@@ -33,6 +34,7 @@ function tellsAnAgeAlone(claims: JsonObject): boolean {
 
 export const idin = {
   eid: 'idin',
+  button: logInWith('iDIN', 'iDINillä'),
   acrValues: { 'urn:grn:authn:nl:idin': 'substantial' },
   root: 'urn:grn:authn:nl:idin',
   timeZone: 'Europe/Amsterdam',

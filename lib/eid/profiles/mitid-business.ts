@@ -1,3 +1,4 @@
+import { logOnWithMitId } from '../button-labels.js';
 import { claimType, type EidProfile } from '../eid-profile.js';
 import { mitId, type MitIdClaims } from './mitid.js';
 
@@ -17,6 +18,7 @@ export interface MitIdBusinessClaims extends MitIdClaims {
 /** Hints for it are those of MitID, of whose claims it has all. */
 export const mitIdBusiness = {
   eid: 'mitid-business',
+  button: logOnWithMitId('MitID Erhverv'),
   acrValues: { 'urn:grn:authn:dk:mitid:business': undefined },
   root: mitId.root,
   timeZone: mitId.timeZone,

@@ -1,3 +1,4 @@
+import { logOnWithMitId } from '../button-labels.js';
 import { type AddressClaim, claimType, type EidProfile } from '../eid-profile.js';
 import { HINT_ACTIONS, type HintAction, hintWriter } from '../hint-tokens/common-hint.js';
 import { digits, encoded, flag, oneOf, type ToToken, written } from '../hint-tokens/hint-tokens.js';
@@ -54,11 +55,13 @@ const business: ToToken<boolean | 'optional'> = (value) =>
 
 export const mitId = {
   eid: 'mitid',
+  button: logOnWithMitId('MitID'),
   acrValues: {
     'urn:grn:authn:dk:mitid:low': 'low',
     'urn:grn:authn:dk:mitid:substantial': 'substantial',
     'urn:grn:authn:dk:mitid:high': 'high',
   },
+  usualAcr: 'urn:grn:authn:dk:mitid:substantial',
   root: 'urn:grn:authn:dk:mitid',
   timeZone: 'Europe/Copenhagen',
   schemes: ['dkmitid'],

@@ -1,3 +1,4 @@
+import { logInWith } from '../button-labels.js';
 import type { JsonObject } from '../../common/json.js';
 import { answersUnder } from '../age-proof.js';
 import type { EidProfile } from '../eid-profile.js';
@@ -19,6 +20,7 @@ function tellsAnAgeAlone(claims: JsonObject): boolean {
 /** Nothing is known for sure of its claims, and nothing at all of its `identityscheme`. */
 export const oneId = {
   eid: 'oneid',
+  button: logInWith('OneID', 'OneID:llä'),
   acrValues: { 'urn:grn:authn:uk:oneid': undefined },
   root: 'urn:grn:authn:uk:oneid',
   timeZone: 'Europe/London',

@@ -1,3 +1,4 @@
+import { logInWith } from '../button-labels.js';
 import { type AddressClaim, claimType, type EidProfile } from '../eid-profile.js';
 import { hintWriter } from '../hint-tokens/common-hint.js';
 import { oneOf, written } from '../hint-tokens/hint-tokens.js';
@@ -23,6 +24,7 @@ export interface PersonalausweisHintMembers {
 
 export const personalausweis = {
   eid: 'personalausweis',
+  button: logInWith('Personalausweis', 'Personalausweis-kortilla'),
   acrValues: { 'urn:grn:authn:de:personalausweis': 'high' },
   root: 'urn:grn:authn:de:personalausweis',
   timeZone: 'Europe/Berlin',

@@ -1,3 +1,4 @@
+import { logInWith } from '../button-labels.js';
 import { type AddressClaim, claimType, type EidProfile } from '../eid-profile.js';
 
 export interface VippsClaims {
@@ -13,6 +14,7 @@ export interface VippsClaims {
 
 export const vipps = {
   eid: 'vipps',
+  button: logInWith('Vipps MobilePay', 'Vipps MobilePaylla'),
   acrValues: { 'urn:grn:authn:no:vipps': undefined },
   root: 'urn:grn:authn:no:vipps',
   timeZone: 'Europe/Oslo',

@@ -17,7 +17,7 @@ import { ResolvedOptions } from '../../options/resolved-options.js';
 import type { CompletedLogin } from '../completed-login.js';
 import type { LoginRequest } from '../login-request.js';
 import { UserValidator } from '../user-validator.js';
-import { LoginEndpoint, loginRequestOf } from './login-endpoint.js';
+import { LoginEndpoint } from './login-endpoint.js';
 
 /** What Passport leaves on a request that logged in. */
 export interface LoggedInRequest {
@@ -67,10 +67,10 @@ export class CriiptoLoginGuard implements CanActivate {
     }
   }
 
-  /** What a login on this route asks for. Override it to ask for more; take nothing from the query but `returnTo`. */
+  /** What a login on this route asks for. Override it to ask for more; take nothing from the query but `returnTo`, and `eid` as `login.eids` allow it. */
   protected loginRequest(context: ExecutionContext): LoginRequest {
     const exchange = this.exchanges.ofContext(context);
-    return exchange ? loginRequestOf(exchange) : {};
+    return exchange ? this.endpoint.requestOf(exchange) : {};
   }
 }
 

@@ -3,6 +3,7 @@ import { minutes } from '../../common/durations.js';
 import type { Seal } from '../../crypto/seal.js';
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import type { CriiptoAuthErrorCode } from '../../errors/error-codes.js';
+import { notePageFacts, pageFactsOf, type PageFacts } from '../../errors/page-facts.js';
 import { noteWantedPage, wantedPageOf } from '../../errors/wanted-page.js';
 import { noteWayBack, wayBackOf } from '../../errors/way-back.js';
 import type { Cookies } from '../../http/cookies.js';
@@ -18,6 +19,7 @@ interface Refusal {
   readonly correlationId: string;
   readonly wayBack: string | undefined;
   readonly wantedPage: string | undefined;
+  readonly pageFacts?: PageFacts;
 }
 
 /** The way from one address to the next. */
@@ -48,7 +50,8 @@ export class LateCallbacks {
       return undefined;
     const { code, message, correlationId } = error;
     const [wayBack, wantedPage] = [wayBackOf(error), wantedPageOf(error)];
-    const refusal: Refusal = { code, message, correlationId, wayBack, wantedPage };
+    const pageFacts = pageFactsOf(error);
+    const refusal: Refusal = { code, message, correlationId, wayBack, wantedPage, pageFacts };
     const name = cookieNames.lateCallback;
     const sealed = this.seal.seal(name, refusal, this.clock.seconds() + LIFETIME);
     cookies.set(name, sealed, { maxAge: LIFETIME, sameSite: 'Lax' });
@@ -69,8 +72,9 @@ export class LateCallbacks {
     // Sealed under this purpose by pathAfter() alone.
     const refusal = this.seal.open(name, sealed, this.clock.seconds()) as Refusal | undefined;
     if (!refusal) return undefined;
-    const { code, message, correlationId, wayBack, wantedPage } = refusal;
+    const { code, message, correlationId, wayBack, wantedPage, pageFacts = {} } = refusal;
     const error = Object.assign(new CriiptoAuthError(code, message), { correlationId });
+    notePageFacts(error, pageFacts);
     if (wayBack !== undefined) noteWayBack(error, wayBack);
     if (wantedPage !== undefined) noteWantedPage(error, wantedPage);
     return error;

@@ -11,6 +11,7 @@ import { pageUrl } from '../../options/reading/site.js';
 import type { ResolvedOptions } from '../../options/resolved-options.js';
 import { isProofAlone } from '../../session/login-basis.js';
 import type { SessionService } from '../../session/session.service.js';
+import { eidRequest } from '../eid-request.js';
 import type { InFlightLogins } from '../in-flight-logins.service.js';
 import type { LoginReporter } from '../login-reporter.service.js';
 import type { CompletedLogin } from '../completed-login.js';
@@ -57,6 +58,24 @@ export class LoginEndpoint {
     clock: Clock,
   ) {
     this.late = new LateCallbacks(options, clock);
+  }
+
+  /**
+   * What a browser may ask for: where to go after the login, by which of `login.eids`, and nothing else.
+   *
+   * @throws {CriiptoAuthError} `login_request_invalid` for another eID.
+   */
+  requestOf(exchange: HttpExchange): LoginRequest {
+    const { login } = this.options;
+    const returnTo = askedReturnTo(exchange);
+    const request = returnTo === undefined ? {} : { returnTo };
+    if (login.eids.length === 0) return request;
+    try {
+      return { ...request, ...eidRequest(queryOf(exchange), login) };
+    } catch (error) {
+      this.reporter.refused(error);
+      throw error;
+    }
   }
 
   /** Starts a login. Gives the URL to send the browser to. */
@@ -229,12 +248,6 @@ export class LoginEndpoint {
     if (isSameOrigin(exchange, this.options.site.origin)) return exchange.form();
     throw new CriiptoAuthError('login_cross_site', 'A page of another site posted a callback');
   }
-}
-
-/** What a browser may ask for: where to go after the login, and nothing else. */
-export function loginRequestOf(exchange: HttpExchange): LoginRequest {
-  const returnTo = askedReturnTo(exchange);
-  return returnTo === undefined ? {} : { returnTo };
 }
 
 /**

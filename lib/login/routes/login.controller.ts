@@ -4,7 +4,7 @@ import { Public } from '../../access-rules/public.decorator.js';
 import { redirect, sendJson, sendNothing } from '../../http/http-exchange.js';
 import { HttpExchanges } from '../../http/http-exchange.provider.js';
 import { isLookAhead, speaksJson } from '../../http/navigation.js';
-import { LoginEndpoint, loginRequestOf } from './login-endpoint.js';
+import { LoginEndpoint } from './login-endpoint.js';
 
 /** Starts a login: sends the browser to the provider. Who asks for JSON is told where to go, and opens a browser there. */
 export function loginController(path: string): Type {
@@ -20,7 +20,7 @@ export function loginController(path: string): Type {
     async login(@Req() request: unknown, @Res() response: unknown): Promise<void> {
       const exchange = this.exchanges.ofOwnRoute(request, response);
       if (isLookAhead(exchange)) return sendNothing(exchange);
-      const url = await this.endpoint.begin(exchange, loginRequestOf(exchange));
+      const url = await this.endpoint.begin(exchange, this.endpoint.requestOf(exchange));
       if (speaksJson(exchange)) sendJson(exchange, 200, { authorizationUrl: url });
       else redirect(exchange, url, HttpStatus.FOUND);
     }

@@ -7,7 +7,7 @@ import { HttpExchanges } from '../../http/http-exchange.provider.js';
 import { isLookAhead } from '../../http/navigation.js';
 import { absoluteUrl, pageUrl } from '../../options/reading/site.js';
 import { ResolvedOptions } from '../../options/resolved-options.js';
-import { sendPage } from '../../pages/pages.js';
+import { PageSender } from '../../pages/page-sender.js';
 import { LogoutService } from '../logout.service.js';
 
 /** Where the provider sends the browser after logout. Does nothing but say so, whatever it is called with. */
@@ -19,6 +19,7 @@ export function loggedOutController(path: string): Type {
       private readonly exchanges: HttpExchanges,
       private readonly logoutService: LogoutService,
       private readonly options: ResolvedOptions,
+      private readonly pages: PageSender,
     ) {}
 
     @Get(path)
@@ -30,10 +31,10 @@ export function loggedOutController(path: string): Type {
       const isOurs = this.logoutService.finish(new Cookies(exchange, site), state);
       if (isOurs && logout.returnTo !== undefined)
         return redirect(exchange, pageUrl(site, logout.returnTo));
-      sendPage(exchange, 200, {
-        title: 'You are logged out',
-        text: 'You can close this window, or go on.',
-        links: [{ href: absoluteUrl(site, '/'), label: 'Home' }],
+      this.pages.send(exchange, {
+        topic: 'logged_out',
+        status: 200,
+        links: [{ href: absoluteUrl(site, '/'), label: 'home' }],
       });
     }
   }

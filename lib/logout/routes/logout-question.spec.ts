@@ -6,6 +6,8 @@ import { COOKIES, resolvedOptions } from '../../../test/support/resolved-options
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import { Cookies } from '../../http/cookies.js';
 import type { ResolvedOptions } from '../../options/resolved-options.js';
+import { PageSender } from '../../pages/page-sender.js';
+import { PlainPages } from '../../pages/plain-pages.js';
 import { LOGOUT_LIFETIME } from '../logout-cookie.js';
 import { LogoutQuestion } from './logout-question.js';
 
@@ -20,7 +22,9 @@ beforeEach(async () => {
   options = await resolvedOptions();
   clock = new FakeClock();
   reported = [];
-  question = new LogoutQuestion(options, clock, (problem) => reported.push(problem));
+  const report = (problem: string): number => reported.push(problem);
+  const pages = new PageSender(options, new PlainPages(), report);
+  question = new LogoutQuestion(options, clock, pages, report);
 });
 
 interface Asked {

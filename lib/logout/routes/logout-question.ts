@@ -9,7 +9,7 @@ import type { HttpExchange } from '../../http/http-exchange.js';
 import { isOfHiddenPage, speaksJson } from '../../http/navigation.js';
 import { absoluteUrl } from '../../options/reading/site.js';
 import type { ResolvedOptions } from '../../options/resolved-options.js';
-import { sendPage } from '../../pages/pages.js';
+import type { PageSender } from '../../pages/page-sender.js';
 import { LOGOUT_LIFETIME } from '../logout-cookie.js';
 
 /** The field in which the answer brings its token. */
@@ -26,6 +26,7 @@ export class LogoutQuestion {
   constructor(
     private readonly options: ResolvedOptions,
     private readonly clock: Clock,
+    private readonly pages: PageSender,
     private readonly report: (problem: string) => void,
   ) {
     this.seal = options.session.seals.for('logout question');
@@ -68,11 +69,11 @@ export class LogoutQuestion {
     const id = randomId();
     cookies.set(logout, id, { maxAge: LOGOUT_LIFETIME, sameSite: 'Lax' });
     const token = this.seal.seal(logout, id, this.clock.seconds() + LOGOUT_LIFETIME);
-    sendPage(exchange, 200, {
-      title: 'Log out?',
-      text: 'Your browser does not tell which page asked for this.',
-      form: { action, fields: { [TOKEN]: token }, label: 'Log out' },
-      links: [{ href: absoluteUrl(this.options.site, '/'), label: 'Stay logged in' }],
+    this.pages.send(exchange, {
+      topic: 'logout_question',
+      status: 200,
+      form: { action, fields: { [TOKEN]: token }, label: 'log_out' },
+      links: [{ href: absoluteUrl(this.options.site, '/'), label: 'stay_logged_in' }],
     });
   }
 }

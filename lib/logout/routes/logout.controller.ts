@@ -9,6 +9,7 @@ import { HttpExchanges } from '../../http/http-exchange.provider.js';
 import { isSameOrigin, speaksJson } from '../../http/navigation.js';
 import { absoluteUrl } from '../../options/reading/site.js';
 import { ResolvedOptions } from '../../options/resolved-options.js';
+import { PageSender } from '../../pages/page-sender.js';
 import { LogoutService } from '../logout.service.js';
 import { LogoutQuestion } from './logout-question.js';
 
@@ -27,9 +28,10 @@ export function logoutController(path: string): Type {
       private readonly logoutService: LogoutService,
       private readonly options: ResolvedOptions,
       clock: Clock,
+      pages: PageSender,
     ) {
       const logger = new Logger(LOGGER_NAME);
-      this.question = new LogoutQuestion(options, clock, (problem) => logger.error(problem));
+      this.question = new LogoutQuestion(options, clock, pages, (problem) => logger.error(problem));
     }
 
     @Post(path)

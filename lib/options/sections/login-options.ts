@@ -1,4 +1,6 @@
-import type { Acr, LoginScope, UiLocales } from '../../eid/eids.js';
+import { closestName } from '../../common/closest-name.js';
+import { acrValuesOf, EIDS_TO_LOG_IN } from '../../eid/assurance/eid-acr-values.js';
+import type { Acr, Eid, LoginScope, UiLocales } from '../../eid/eids.js';
 import {
   acrValueProblem,
   parameterNameProblem,
@@ -22,6 +24,11 @@ export interface LoginOptions {
    * fails with `acr_not_satisfied`.
    */
   readonly acrValues?: Acr | readonly Acr[];
+  /**
+   * The eIDs that a browser may ask for by `GET /auth/login?eid=mitid`, by the names of `CriiptoUser.eid`. A name asks
+   * for that eID's values of `acrValues`, else for its usual one. Without them `eid` is ignored.
+   */
+  readonly eids?: readonly Eid[];
   /** Languages of the provider's pages with single spaces between them, such as `da en`. */
   readonly uiLocales?: UiLocales;
   /** Such as `login`, by which users log in again in spite of single sign-on. `none` is for one login only. */
@@ -67,9 +74,11 @@ export function loginOptions(
   const endless = [routes.login, routes.callback].flatMap((route) =>
     route?.mount ? requestPaths(site, route.path) : [],
   );
+  const asked = acrValues(section);
   return {
     scope: parameter(section, 'scope', scopeProblem) ?? 'openid',
-    acrValues: acrValues(section),
+    acrValues: asked,
+    eids: eidsOf(section, asked, routes),
     uiLocales: parameter(section, 'uiLocales', uiLocalesProblem),
     prompt: promptOf(section),
     loginHint: parameter(section, 'loginHint', plainTextProblem),
@@ -95,6 +104,34 @@ function promptOf(section: OptionReader<LoginOptions>): string | undefined {
       'cannot be "none" for every login: ask for it with `LoginService#begin()`, or in `loginRequest()` of your own guard',
     );
   return prompt;
+}
+
+function eidsOf(
+  section: OptionReader<LoginOptions>,
+  asked: readonly string[],
+  { login }: Routes,
+): readonly Eid[] {
+  const written = section.optionalTexts('eids');
+  if (written.length > 0 && !login)
+    section.problem('eids', 'needs the login route: leave it out, or switch `routes.login` on');
+  for (const name of written) {
+    const problem = eidProblem(name, asked);
+    if (problem !== undefined) section.problem('eids', problem);
+  }
+  const known = written.flatMap((name) => EIDS_TO_LOG_IN.find((eid) => eid === name) ?? []);
+  return [...new Set(known)];
+}
+
+function eidProblem(name: string, asked: readonly string[]): Problem {
+  if (!EIDS_TO_LOG_IN.some((eid) => eid === name)) {
+    const meant = closestName(name, EIDS_TO_LOG_IN);
+    return meant === undefined
+      ? `names an eID by which nobody can log in: known are ${EIDS_TO_LOG_IN.join(', ')}`
+      : `names an eID that is unknown: did you mean "${meant}"?`;
+  }
+  return acrValuesOf(name, asked).length > 0
+    ? undefined
+    : `names "${name}", of which \`login.acrValues\` has no value: add one, or take the name out`;
 }
 
 function acrValues(section: OptionReader<LoginOptions>): readonly string[] {

@@ -1,50 +1,19 @@
-import { type HttpExchange, keepPrivate } from '../http/http-exchange.js';
+import { type LoginPage, LoginPages } from './login-pages.js';
 
-/** A plain page that stands alone. Every text is ours: nothing that a provider or a browser sent is ever shown. */
-export interface Page {
-  readonly title: string;
-  readonly text: string;
-  /** Small print, such as the id to quote. */
-  readonly note?: string;
-  /** A button that posts these fields. */
-  readonly form?: {
-    readonly action: string;
-    readonly fields: Readonly<Record<string, string>>;
-    readonly label: string;
-  };
-  readonly links: readonly { readonly href: string; readonly label: string }[];
-  /** Shown inside of another page, whose place the links take. Such a page may have no form. @default false */
-  readonly isFramed?: boolean;
+/** Plain pages that stand alone: nothing to load, nothing to run. */
+export class PlainPages extends LoginPages {
+  override render(page: LoginPage): string {
+    return renderPage(page);
+  }
 }
 
-/** Nothing to load, nothing to run, nobody to frame it. */
-export const PAGE_HEADERS: Readonly<Record<string, string>> = headersOf("'none'");
-
-/** The same for a page that shows nothing of anybody, and does nothing. Heeded in place of any `X-Frame-Options`. */
-const FRAMED_PAGE_HEADERS = headersOf('*');
-
-export function sendPage(exchange: HttpExchange, status: number, page: Page): void {
-  keepPrivate(exchange);
-  const headers = page.isFramed ? FRAMED_PAGE_HEADERS : PAGE_HEADERS;
-  for (const [name, value] of Object.entries(headers)) exchange.setHeader(name, value);
-  exchange.send(status, renderPage(page));
-}
-
-function headersOf(frameAncestors: string): Readonly<Record<string, string>> {
-  return {
-    'Content-Type': 'text/html; charset=utf-8',
-    'Content-Security-Policy': `default-src 'none'; style-src 'unsafe-inline'; frame-ancestors ${frameAncestors}; base-uri 'none'`,
-    'X-Content-Type-Options': 'nosniff',
-  };
-}
-
-export function renderPage({ title, text, note, form, links, isFramed }: Page): string {
+function renderPage({ language, title, text, note, form, links, isFramed }: LoginPage): string {
   const target = isFramed ? ' target="_top"' : '';
   const anchors = links
     .map(({ href, label }) => `<a href="${escapeHtml(href)}"${target}>${escapeHtml(label)}</a>`)
     .join(' ');
   return `<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -75,7 +44,7 @@ ${note === undefined ? '' : `<small>${escapeHtml(note)}</small>`}
 `;
 }
 
-function renderForm({ action, fields, label }: NonNullable<Page['form']>): string {
+function renderForm({ action, fields, label }: NonNullable<LoginPage['form']>): string {
   const inputs = Object.entries(fields)
     .map(
       ([name, value]) =>

@@ -1,0 +1,40 @@
+import type { CriiptoAuthError } from '../errors/criipto-auth.error.js';
+import type { CriiptoAuthErrorCode } from '../errors/error-codes.js';
+import { pageFactsOf } from '../errors/page-facts.js';
+import { wayBackOf } from '../errors/way-back.js';
+import type { PageTopic } from '../languages/page-texts.js';
+
+/** Codes with a page of their own. */
+const TOPICS: Readonly<Partial<Record<CriiptoAuthErrorCode, PageTopic>>> = {
+  acr_not_satisfied: 'acr_not_satisfied',
+  callback_empty: 'callback_empty',
+  form_unreadable: 'form_unreadable',
+  login_cancelled: 'login_cancelled',
+  login_expired: 'login_expired',
+  login_unknown: 'login_unknown',
+  logout_cross_site: 'logout_cross_site',
+  user_mismatch: 'user_mismatch',
+  user_refused: 'user_refused',
+  // There was a login, and what it brought is good no more.
+  refresh_rejected: 'session_ended',
+  session_ended: 'session_ended',
+  access_token_missing: 'session_ended',
+  access_token_expired: 'session_ended',
+};
+
+/** What the page of an error is about. */
+export function pageTopicOf(error: CriiptoAuthError): PageTopic {
+  const { code } = error;
+  if (code === 'age_too_low')
+    return pageFactsOf(error).years === undefined ? 'age_too_low_unknown' : 'age_too_low';
+  const own = TOPICS[code];
+  if (own !== undefined) return own;
+  if (error.retryable) return 'login_unavailable';
+  if (isLasting(error)) return 'login_broken';
+  return wayBackOf(error) === undefined ? 'login_failed' : 'step_up_failed';
+}
+
+/** Whether a fault is none of the user's, and stays until somebody mends it. */
+function isLasting({ status, retryable }: CriiptoAuthError): boolean {
+  return status >= 500 && !retryable;
+}
