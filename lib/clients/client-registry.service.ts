@@ -46,7 +46,7 @@ export class ClientRegistry extends OptionsOfRequest {
 
   override pagesOf(exchange: HttpExchange): PageSender {
     const pages = this.pages.get(this.of(exchange));
-    if (!pages) throw new TypeError('Each client was added with its pages');
+    if (!pages) throw new TypeError('A client is added with its pages');
     return pages;
   }
 

@@ -58,7 +58,7 @@ export class PageSender {
   private made(page: LoginPage): { readonly html: string; readonly policy: string } {
     try {
       const html: unknown = this.pages.render(page);
-      if (typeof html !== 'string') throw new TypeError('it is no text');
+      if (typeof html !== 'string') throw new TypeError('What was made is no text');
       return { html, policy: this.pages.contentSecurityPolicy(page) };
     } catch (error) {
       this.report(

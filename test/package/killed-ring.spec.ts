@@ -31,12 +31,10 @@ describe('a process that is killed while it writes a ring', () => {
 
   it('leaves the ring as it was, and what it wrote beside it', async () => {
     expect((await new FileKeyRingStore(path).load()).keys).toEqual(KEYS);
-    const left = (await readdir(folder)).toSorted();
-    expect(left).toEqual([
-      'ring.json',
-      expect.stringMatching(/^ring\.json\.[\w-]{43}$/),
-      'ring.json.lock',
-    ]);
+    const left = await readdir(folder);
+    const written = left.filter((name) => /^ring\.json\.[\w-]{43}$/.test(name));
+    expect(written).toHaveLength(1);
+    expect(new Set(left)).toEqual(new Set(['ring.json', 'ring.json.lock', ...written]));
   });
 
   it('leaves nothing that the next one does not remove, when a minute has passed', async () => {

@@ -33,7 +33,7 @@ describe('the option pages', () => {
     [{ texts: { german: {} } }, '`pages.texts.german` is unknown: known are da, sv, nb, fi, en'],
     [
       { texts: { home: 'Home' } },
-      '`pages.texts.home` stands below its language: write `pages.texts.en.home`',
+      '`pages.texts.home` belongs below its language: write `pages.texts.en.home`',
     ],
     [
       { texts: { en: { login_canceled: {} } } },

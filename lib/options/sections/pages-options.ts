@@ -53,7 +53,7 @@ function refuseWithoutLanguage(section: OptionReader<OwnTextsByLanguage>): void 
     if (!Object.hasOwn(TEXTS_BY_LANGUAGE.en, name)) continue;
     // Known to the reader from then on, so that it is not refused twice.
     const unknown = name as NameOf<OwnTextsByLanguage>; // as far as the reader is concerned
-    section.problem(unknown, `stands below its language: write \`${path}.${name}\``);
+    section.problem(unknown, `belongs below its language: write \`${path}.${name}\``);
   }
 }
 
