@@ -78,7 +78,7 @@ describe('a call of a PKCS #11 library that never returns', () => {
 
   it('is made again where there is time', async () => {
     const token = await aToken();
-    const signer = await signerOf(token);
+    const signer = await signerOf(token, { timeout: 2, retry: { budget: 8, delay: 0 } });
     await token.hangIn('C_Sign');
     const signing = sign(signer);
     while ((await token.count('C_Sign')) === 0) await new Promise(setImmediate);
