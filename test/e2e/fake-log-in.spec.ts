@@ -74,7 +74,7 @@ describe.each(HTTP_ADAPTERS)('fake.logIn() at an application on %s', (_name, ada
     });
     const stranger = other.fake.logIn(other.url, { person: 'se-olle' });
     await expect(stranger).rejects.toThrow(
-      /The application refused the login at \/auth\/callback: HTTP 403, .*Login failed/,
+      /The application refused the login at \/auth\/callback: HTTP 403, Please use another login method/,
     );
   });
 

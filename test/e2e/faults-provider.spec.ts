@@ -166,7 +166,7 @@ describe.each(HTTP_ADAPTERS)('while the provider is out of order, on %s', (_name
     party.clock.advance(HOUR);
     const late = await party.callback(browser, back);
     expect(late.status).toBe(400);
-    expect(await late.text()).toContain('It took too long. Please start again.');
+    expect(await late.text()).toContain('The login took too long');
     expect(codes()).toEqual(['login_expired']);
     await expectHealed(browser);
   });

@@ -283,7 +283,7 @@ describe.each(HTTP_ADAPTERS)('a pushed request on %s', (_name, adapter) => {
     expect(new URL(url).searchParams.get('error')).toBe('invalid_request_uri');
     const page = await browser.navigate(url);
     expect(page.status).toBe(400);
-    expect(await page.text()).toContain('It took too long. Please start again.');
+    expect(await page.text()).toContain('The login took too long');
     expect(app.log.text).toContain('login_expired');
     expect((await app.logIn(browser)).status).toBe(303);
   });
