@@ -8,6 +8,8 @@ export class Tally {
   logins = 0;
   wrongUsers = [];
   lostSessions = [];
+  /** Those that were over, and good again. */
+  revivedSessions = [];
   failures = {};
   unexplained = [];
   #codes = new Map();
@@ -18,9 +20,10 @@ export class Tally {
     if (id !== undefined) this.#codes.set(id, code);
   }
 
-  /** While this is done, and shortly after, failures are to be expected. */
-  async outage(name, work) {
-    const outage = { name, until: Infinity };
+  /** While this is done, and shortly after, failures are to be expected, and of sessions what `inflict` says. */
+  async outage(name, work, { hidesSessions = false, losesSince } = {}) {
+    const losesFrom = losesSince?.() ?? Infinity;
+    const outage = { name, hidesSessions, losesFrom, until: Infinity };
     this.#outages.push(outage);
     await work();
     outage.until = Date.now() + AFTERMATH_MS;
@@ -30,8 +33,19 @@ export class Tally {
     this.wrongUsers.push({ expected, seen });
   }
 
-  lostSession(name) {
-    this.lostSessions.push({ name, during: this.#outage() ?? 'no outage' });
+  /** Tells whether an outage was to cost it, so that who had it logs in again. */
+  lostSession(name, begunAt) {
+    const now = Date.now();
+    const isLost = this.#outages.some((each) => each.losesFrom <= begunAt && begunAt < each.until);
+    const isHidden = this.#outages.some((each) => each.hidesSessions && now < each.until);
+    if (isLost) this.failure('page', '401 session lost', this.#outage(), true);
+    else if (isHidden) this.failure('page', '401 session hidden');
+    else this.lostSessions.push({ name, during: this.#outage() ?? 'no outage' });
+    return isLost;
+  }
+
+  revivedSession(name) {
+    this.revivedSessions.push({ name, during: this.#outage() ?? 'no outage' });
   }
 
   async refused(where, status, id) {
@@ -41,9 +55,9 @@ export class Tally {
     this.failure(where, `${status} ${code}`, outage);
   }
 
-  failure(where, what, outage = this.#outage()) {
+  failure(where, what, outage = this.#outage(), isExplained = outage !== undefined) {
     const line = `${where}: ${what}`;
-    if (outage === undefined) this.unexplained.push(line);
+    if (!isExplained) this.unexplained.push(line);
     const during = (this.failures[outage ?? 'no outage'] ??= {});
     during[line] = (during[line] ?? 0) + 1;
   }

@@ -6,6 +6,7 @@ const AFTER_A_FAILURE_MS = 500;
 /** A person with a browser, who logs in, looks around, and notes all that should not be. */
 export class Visitor {
   #cookies = new Map();
+  #begunAt = 0;
 
   constructor(name, url, tally) {
     this.name = name;
@@ -16,6 +17,7 @@ export class Visitor {
   /** Until it succeeds: whoever fails starts again, and brings the same callback back first. */
   async logIn() {
     while (!(await this.#tryToLogIn())) await pause(AFTER_A_FAILURE_MS);
+    this.#begunAt = Date.now();
     this.tally.logins += 1;
   }
 
@@ -23,7 +25,7 @@ export class Visitor {
   async look() {
     const response = await this.#get('/me', {});
     if (response === undefined) return;
-    if (response.status === 401) this.tally.lostSession(this.name);
+    if (response.status === 401) await this.#lost();
     else if (response.status !== 200) await this.#failed('page', response);
     else {
       const { sub } = await response.json();
@@ -31,16 +33,29 @@ export class Visitor {
     }
   }
 
+  /** Gives a copy of the cookies that this browser had, when all of them should be good for nothing. */
   async logOut() {
+    const copy = this.#cookieHeader;
     const headers = { ...NAVIGATION, 'sec-fetch-site': 'same-origin' };
     const response = await this.#send('/auth/logout', { method: 'POST', headers });
-    if (response === undefined) return;
+    if (response === undefined) return undefined;
     if (response.status >= 400) {
       await this.#failed('logout', response);
-      return;
+      return undefined;
     }
     const after = await this.#get('/me', {});
     if (after?.status === 200) this.tally.wrongUser('nobody', this.name);
+    return { name: this.name, cookie: copy };
+  }
+
+  /** The same, by the provider's word. */
+  async beLoggedOut(issuer) {
+    const copy = this.#cookieHeader;
+    const body = new URLSearchParams({ logout_token: await logoutToken(issuer, this.name) });
+    const response = await fetch(`${this.url}/auth/backchannel-logout`, { method: 'POST', body });
+    if (response.ok) return { name: this.name, cookie: copy };
+    await this.#failed('back-channel logout', response);
+    return undefined;
   }
 
   async #tryToLogIn() {
@@ -79,7 +94,7 @@ export class Visitor {
   }
 
   async #send(path, { method = 'GET', headers }) {
-    const cookie = [...this.#cookies].map((pair) => pair.join('=')).join('; ');
+    const cookie = this.#cookieHeader;
     try {
       const response = await fetch(this.url + path, {
         method,
@@ -94,6 +109,15 @@ export class Visitor {
     }
   }
 
+  get #cookieHeader() {
+    return [...this.#cookies].map((pair) => pair.join('=')).join('; ');
+  }
+
+  /** Whose session an outage may cost, and did, logs in again. */
+  async #lost() {
+    if (this.tally.lostSession(this.name, this.#begunAt)) await this.logIn();
+  }
+
   #keep(header) {
     const [pair, ...attributes] = header.split('; ');
     const equals = pair.indexOf('=');
@@ -106,6 +130,12 @@ export class Visitor {
     await this.tally.refused(where, response.status, referenceIn(await response.text()));
     return false;
   }
+}
+
+async function logoutToken(issuer, sub) {
+  const url = `${issuer}/logout-token?${new URLSearchParams({ sub })}`;
+  const { token } = await (await fetch(url)).json();
+  return token;
 }
 
 /** What a page that refuses calls the problem. */
