@@ -28,7 +28,8 @@ export async function inflict(soak, { tally, restMs, isOver, only }) {
 
 /**
  * Those that are quiet must not be seen by anybody. One that hides sessions may tell whoever is in to log in, who must be
- * in again when it is over; one that loses them costs those that began since, in milliseconds since the epoch.
+ * in again when it is over. One that loses them costs those that began since, in milliseconds since the epoch. One that
+ * revives them has some good that had ended, until its aftermath is over.
  */
 function faultsOf({ fleet, ended }, tally) {
   const { store } = fleet;
@@ -44,23 +45,25 @@ function faultsOf({ fleet, ended }, tally) {
     snapshotAt = Date.now();
     await store.takeSnapshot();
   };
+  // Between the snapshot and its return no instance is started anew: what ended, those know who ended it.
   return [
     { name: `${store.name} is restarted`, inflict: () => store.restart() },
-    { name: `a snapshot of ${store.name} is taken`, isQuiet: true, inflict: takeSnapshot },
     { name: 'an instance is killed', inflict: (turn) => fleet.restartInstance(index(turn)) },
+    { name: `a snapshot of ${store.name} is taken`, isQuiet: true, inflict: takeSnapshot },
     { name: 'the provider rotates its key', isQuiet: true, inflict: rotate },
     { name: 'the provider is frozen', inflict: () => freeze(fleet) },
     { name: `${store.name} is killed`, inflict: () => killAndStart(store) },
     { name: 'a signer stalls', inflict: (turn) => stall(fleet.instances[index(turn)]) },
     {
+      name: `${store.name} is restored from the snapshot`,
+      losesSince: () => snapshotAt,
+      revives: true,
+      inflict: () => store.restoreSnapshot(),
+    },
+    {
       name: 'an instance is three days ahead',
       hidesSessions: true,
       inflict: (turn) => startAhead(fleet, index(turn)),
-    },
-    {
-      name: `${store.name} is restored from the snapshot`,
-      losesSince: () => snapshotAt,
-      inflict: () => store.restoreSnapshot(),
     },
     ...(store.overflow
       ? [

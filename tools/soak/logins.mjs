@@ -75,7 +75,7 @@ async function recovers({ fleet, tally, ended }, residents, visitor) {
   const before = broken();
   for (const resident of residents) await resident.look();
   await settle(Array.from({ length: 20 }, visitor));
-  await ended.tryAll(fleet, tally);
+  await ended.trySome(fleet, tally);
   return broken() === before;
 }
 
@@ -110,7 +110,7 @@ async function watch(residents, isOver) {
 async function tryEnded({ fleet, tally, ended }, isOver) {
   let tries = 0;
   while (!isOver()) {
-    tries += await ended.tryAll(fleet, tally);
+    tries += await ended.trySome(fleet, tally);
     await pause(TRY_ENDED_EVERY_MS);
   }
   return tries;

@@ -21,9 +21,9 @@ export class Tally {
   }
 
   /** While this is done, and shortly after, failures are to be expected, and of sessions what `inflict` says. */
-  async outage(name, work, { hidesSessions = false, losesSince } = {}) {
+  async outage(name, work, { hidesSessions = false, revives = false, losesSince } = {}) {
     const losesFrom = losesSince?.() ?? Infinity;
-    const outage = { name, hidesSessions, losesFrom, until: Infinity };
+    const outage = { name, hidesSessions, revives, losesFrom, until: Infinity };
     this.#outages.push(outage);
     await work();
     outage.until = Date.now() + AFTERMATH_MS;
@@ -44,8 +44,15 @@ export class Tally {
     return isLost;
   }
 
+  /**
+   * Tells whether that is a breach. A store that comes back older has it until those who know that it ended have seen
+   * the store again.
+   */
   revivedSession(name) {
-    this.revivedSessions.push({ name, during: this.#outage() ?? 'no outage' });
+    const outage = this.#outages.find((each) => each.revives && Date.now() < each.until);
+    if (outage) this.failure('page', 'an ended session is good', outage.name);
+    else this.revivedSessions.push({ name, during: this.#outage() ?? 'no outage' });
+    return outage === undefined;
   }
 
   async refused(where, status, id) {

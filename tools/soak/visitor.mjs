@@ -2,6 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 const NAVIGATION = { accept: 'text/html', 'sec-fetch-dest': 'document' };
 const AFTER_A_FAILURE_MS = 500;
+/** A logout token by a new key may have to come again for half a minute, while strangers send others. */
+const TOLD_AGAIN_FOR_MS = 40_000;
 
 /** A person with a browser, who logs in, looks around, and notes all that should not be. */
 export class Visitor {
@@ -48,14 +50,19 @@ export class Visitor {
     return { name: this.name, cookie: copy };
   }
 
-  /** The same, by the provider's word. */
+  /** The same, by the provider's word, which comes again for as long as it is told to. */
   async beLoggedOut(issuer) {
     const copy = this.#cookieHeader;
-    const body = new URLSearchParams({ logout_token: await logoutToken(issuer, this.name) });
-    const response = await fetch(`${this.url}/auth/backchannel-logout`, { method: 'POST', body });
-    if (response.ok) return { name: this.name, cookie: copy };
-    await this.#failed('back-channel logout', response);
-    return undefined;
+    const deadline = Date.now() + TOLD_AGAIN_FOR_MS;
+    for (;;) {
+      const response = await tellLogout(this.url, issuer, this.name);
+      if (response?.ok) return { name: this.name, cookie: copy };
+      if (Date.now() > deadline || ![502, 503, undefined].includes(response?.status)) {
+        if (response) await this.#failed('back-channel logout', response);
+        return undefined;
+      }
+      await pause(AFTER_A_FAILURE_MS);
+    }
   }
 
   async #tryToLogIn() {
@@ -132,10 +139,16 @@ export class Visitor {
   }
 }
 
-async function logoutToken(issuer, sub) {
-  const url = `${issuer}/logout-token?${new URLSearchParams({ sub })}`;
-  const { token } = await (await fetch(url)).json();
-  return token;
+/** Nothing when nobody could be told. */
+async function tellLogout(url, issuer, sub) {
+  try {
+    const answer = await fetch(`${issuer}/logout-token?${new URLSearchParams({ sub })}`);
+    const { token } = await answer.json();
+    const body = new URLSearchParams({ logout_token: token });
+    return await fetch(`${url}/auth/backchannel-logout`, { method: 'POST', body });
+  } catch {
+    return undefined;
+  }
 }
 
 /** What a page that refuses calls the problem. */
