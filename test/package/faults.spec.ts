@@ -187,7 +187,7 @@ describe.each(SHARED_SERVERS)('two instances that share a %s', (_name, startServ
     provider.beHonest();
     const again = await callback(browser, other, parameters);
     expect(again.status).toBe(400);
-    expect(await again.text()).toContain('Please start again.');
+    expect(await again.text()).toContain('You are not logged in. Try again.');
     expect(other.refusals).toEqual(['login_already_used']);
     expect(provider.sent('token')).toHaveLength(1);
     expect(await isLoggedIn(browser, other)).toBe(false);

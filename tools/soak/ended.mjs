@@ -42,8 +42,7 @@ export class EndedSessions {
 
   async #try(copy, url, tally) {
     if ((await statusOf(copy, url)) !== 200) return;
-    if (tally.revivedSession(copy.name))
-      this.#copies = this.#copies.filter((each) => each !== copy);
+    if (tally.revivedSession(copy)) this.#copies = this.#copies.filter((each) => each !== copy);
   }
 }
 

@@ -7,7 +7,7 @@ const PROVIDER_PAUSE_MS = 10_000;
 const SIGNER_PAUSE_MS = 5000;
 const WRONG_CLOCK_FOR_MS = 3000;
 const DAYS_AHEAD = 3 * 86_400;
-const SECONDS_TO_BE_OUT = 70;
+const OUT_WITHIN_MS = 70_000;
 const REVOKED = 10;
 /** Of instances that have asked twice for unknown keys, each asks once more in half a minute. */
 const ROTATED_AT_MOST_EVERY_MS = 60_000;
@@ -70,6 +70,7 @@ function faultsOf({ fleet, ended }, tally) {
           {
             name: 'Redis evicts what was used least lately',
             losesSince: () => 0,
+            revokesWithinMs: OUT_WITHIN_MS,
             inflict: () => overflow(fleet, ended, tally),
           },
         ]
@@ -114,7 +115,8 @@ async function overflow(fleet, ended, tally) {
   for (const visitor of visitors) copies.push(await visitor.beLoggedOut(fleet.issuer));
   await fleet.store.makeRoom();
   const revoked = copies.filter((copy) => copy !== undefined);
-  const deadline = Date.now() + SECONDS_TO_BE_OUT * 1000;
-  if (!(await ended.areOutBy(revoked, fleet, deadline))) tally.revivedSession('who was revoked');
+  const deadline = Date.now() + OUT_WITHIN_MS;
+  if (!(await ended.areOutBy(revoked, fleet, deadline)))
+    tally.revivedSession({ name: 'who was revoked' });
   for (const copy of revoked) ended.add(copy);
 }

@@ -52,7 +52,8 @@ export class SharedPostgres {
     if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
     const exited = once(this.#process, 'exit');
     this.#process.kill('SIGSTOP');
-    spawnSync('pkill', ['-KILL', '-P', String(this.#process.pid)]);
+    const { stdout } = spawnSync('pgrep', ['-P', String(this.#process.pid)], { encoding: 'utf8' });
+    for (const pid of stdout.match(/\d+/g) ?? []) killIfThere(Number(pid));
     this.#process.kill('SIGKILL');
     await exited;
   }
@@ -112,6 +113,15 @@ export class SharedPostgres {
       () => true,
       () => false,
     );
+  }
+}
+
+/** Each connection has a process, and some end meanwhile. */
+function killIfThere(pid) {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if (error.code !== 'ESRCH') throw error;
   }
 }
 

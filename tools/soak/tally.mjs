@@ -21,9 +21,9 @@ export class Tally {
   }
 
   /** While this is done, and shortly after, failures are to be expected, and of sessions what `inflict` says. */
-  async outage(name, work, { hidesSessions = false, revives = false, losesSince } = {}) {
+  async outage(name, work, { losesSince, ...kind } = {}) {
     const losesFrom = losesSince?.() ?? Infinity;
-    const outage = { name, hidesSessions, revives, losesFrom, until: Infinity };
+    const outage = { name, revokesWithinMs: 0, ...kind, losesFrom, until: Infinity };
     this.#outages.push(outage);
     await work();
     outage.until = Date.now() + AFTERMATH_MS;
@@ -36,20 +36,24 @@ export class Tally {
   /** Tells whether an outage was to cost it, so that who had it logs in again. */
   lostSession(name, begunAt) {
     const now = Date.now();
-    const isLost = this.#outages.some((each) => each.losesFrom <= begunAt && begunAt < each.until);
+    const loss = this.#outages.find((each) => each.losesFrom <= begunAt && begunAt < each.until);
     const isHidden = this.#outages.some((each) => each.hidesSessions && now < each.until);
-    if (isLost) this.failure('page', '401 session lost', this.#outage(), true);
+    if (loss) this.failure('page', '401 session lost', loss.name);
     else if (isHidden) this.failure('page', '401 session hidden');
     else this.lostSessions.push({ name, during: this.#outage() ?? 'no outage' });
-    return isLost;
+    return loss !== undefined;
   }
 
   /**
    * Tells whether that is a breach. A store that comes back older has it until those who know that it ended have seen
-   * the store again.
+   * the store again; what the provider ended while its list was lost may take a minute more.
    */
-  revivedSession(name) {
-    const outage = this.#outages.find((each) => each.revives && Date.now() < each.until);
+  revivedSession({ name, isRevoked }) {
+    const now = Date.now();
+    const outage = this.#outages.find(
+      ({ revives, until, revokesWithinMs }) =>
+        (revives && now < until) || (isRevoked && now < until + revokesWithinMs),
+    );
     if (outage) this.failure('page', 'an ended session is good', outage.name);
     else this.revivedSessions.push({ name, during: this.#outage() ?? 'no outage' });
     return outage === undefined;
@@ -62,9 +66,9 @@ export class Tally {
     this.failure(where, `${status} ${code}`, outage);
   }
 
-  failure(where, what, outage = this.#outage(), isExplained = outage !== undefined) {
+  failure(where, what, outage = this.#outage()) {
     const line = `${where}: ${what}`;
-    if (!isExplained) this.unexplained.push(line);
+    if (outage === undefined) this.unexplained.push(line);
     const during = (this.failures[outage ?? 'no outage'] ??= {});
     during[line] = (during[line] ?? 0) + 1;
   }

@@ -56,7 +56,7 @@ export class Visitor {
     const deadline = Date.now() + TOLD_AGAIN_FOR_MS;
     for (;;) {
       const response = await tellLogout(this.url, issuer, this.name);
-      if (response?.ok) return { name: this.name, cookie: copy };
+      if (response?.ok) return { name: this.name, cookie: copy, isRevoked: true };
       if (Date.now() > deadline || ![502, 503, undefined].includes(response?.status)) {
         if (response) await this.#failed('back-channel logout', response);
         return undefined;
