@@ -8,10 +8,11 @@ import { beginOnly } from './scenarios/begin-only.js';
 import { bystander } from './scenarios/bystander.js';
 import { clients } from './scenarios/clients.js';
 import { guard } from './scenarios/guard.js';
-import { guardRedis } from './scenarios/guard-redis.js';
+import { guardPostgres, guardRedis } from './scenarios/guard-stored.js';
 import { jwks } from './scenarios/jwks.js';
 import { keys } from './scenarios/keys.js';
 import { login, loginPar } from './scenarios/login.js';
+import { loginStores } from './scenarios/login-stores.js';
 import { parallel } from './scenarios/parallel.js';
 import { rotation } from './scenarios/rotation.js';
 import type { Effort } from './scenarios/scenario.js';
@@ -20,8 +21,10 @@ import { startup } from './scenarios/startup.js';
 const SCENARIOS = [
   login,
   loginPar,
+  loginStores,
   guard,
   guardRedis,
+  guardPostgres,
   bearer,
   jwks,
   startup,

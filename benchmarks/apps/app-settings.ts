@@ -16,8 +16,9 @@ export interface AppSettings {
   readonly publishedKeys: number;
   /** How many clients the application has, each with a module of its own. The last one is the one that is measured. */
   readonly clients: number;
-  /** Where sessions are kept; without it they are in cookies. */
+  /** Where sessions and used logins are kept; without either, sessions are in cookies and the rest in memory. */
   readonly redis: string | undefined;
+  readonly postgres: string | undefined;
 }
 
 /** As the benchmark wrote it on the command line. */

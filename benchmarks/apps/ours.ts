@@ -9,6 +9,7 @@ import {
   CurrentUser,
   KeyRotationService,
 } from 'nestjs-criipto-auth';
+import { PostgresStore } from 'nestjs-criipto-auth/postgres';
 import { RedisStore } from 'nestjs-criipto-auth/redis';
 
 import { type Answer, API_AUDIENCE, PLAIN_ANSWER, SET_OF_ONE_KEY } from './answer.js';
@@ -19,8 +20,7 @@ import { ownKeys } from './own-keys.js';
 
 const settings = appSettings();
 const keys = await ownKeys(settings);
-const store =
-  settings.redis === undefined ? {} : { store: new RedisStore({ url: settings.redis }) };
+const store = sharedStore();
 
 @Controller()
 class PagesController {
@@ -61,6 +61,7 @@ class PagesController {
       baseUrl: settings.baseUrl,
       keys,
       session: { secret: settings.secret, ...store },
+      transaction: { ...store },
       login: { pushed: settings.pushed ? 'require' : 'never' },
       bearer: { audience: API_AUDIENCE },
       http: { allowInsecureLoopback: true },
@@ -85,4 +86,10 @@ export async function serveOurs(adapter: AbstractHttpAdapter): Promise<void> {
     // Of the module that was imported last.
     rotate: () => app.get(KeyRotationService).rotate({ force: true }),
   });
+}
+
+function sharedStore(): { readonly store?: RedisStore | PostgresStore } {
+  const { redis, postgres } = settings;
+  if (redis !== undefined) return { store: new RedisStore({ url: redis }) };
+  return postgres === undefined ? {} : { store: new PostgresStore({ url: postgres }) };
 }

@@ -23,8 +23,10 @@ export interface FleetOptions {
   readonly publishedKeys?: number;
   /** How many clients an application has. */
   readonly clients?: number;
-  /** The URL of where sessions are kept. */
-  readonly redis?: string;
+  /** The URL of where sessions and logins are kept. */
+  readonly redis?: string | undefined;
+  /** The same, in place of a Redis. */
+  readonly postgres?: string | undefined;
 }
 
 /** What an outcome cost the application. */
@@ -124,6 +126,7 @@ export class Fleet {
         publishedKeys,
         clients,
         redis: options.redis,
+        postgres: options.postgres,
       } satisfies AppSettings);
       return new RunningApp(contestant, child, originOf(place));
     };

@@ -15,12 +15,12 @@ import {
 } from './scenario.js';
 
 /** Until then a login gets cheaper with each thousand, whoever makes it. */
-const WARM_UP = 5000;
+export const WARM_UP = 5000;
 /** While nobody else is served: all that a processor remembers is of the one application. */
 const IN_A_ROW = 3000;
 /** Of each round, with all others in between. */
-const IN_TURNS = 400;
-const PARALLEL = 8;
+export const IN_TURNS = 400;
+export const PARALLEL = 8;
 
 interface Kind {
   readonly pushed: boolean;

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { inspect } from 'node:util';
 
 import { ConsoleLogger, Logger } from '@nestjs/common';
@@ -521,6 +522,54 @@ describe('a user without sessions', () => {
     const nobody = { issuer: options.issuer, sub: 'nobody' };
     expect(await sessions.revokeAll(nobody)).toBe(0);
     expect(await sessions.list(nobody)).toEqual([]);
+  });
+});
+
+describe('a store that comes back older', () => {
+  const elsewhere = () => new SessionService(options, clock, new AuthEvents());
+  const isInAt = async (instance: SessionService, of: BrowserCookies) =>
+    (await instance.read(exchange(of))) !== undefined;
+  let older: readonly (readonly [string, string])[];
+  let copies: readonly BrowserCookies[];
+
+  function copyOf({ held }: BrowserCookies): BrowserCookies {
+    const copy = new BrowserCookies();
+    for (const [name, value] of held) copy.held.set(name, value);
+    return copy;
+  }
+
+  /** As files have it, whatever was confirmed since. */
+  async function restore(): Promise<void> {
+    for (const [key, value] of older) await store.set(key, value, hours(1));
+  }
+
+  beforeEach(async () => {
+    const browsers = await logIn(3);
+    copies = browsers.map(copyOf);
+    older = [...store.content];
+    for (const each of browsers.slice(0, 2)) await sessions.end(exchange(each));
+    await restore();
+  });
+
+  it('revives nobody where they ended, and by the first who comes there nobody elsewhere', async () => {
+    const [first = browser, second = browser, third = browser] = copies;
+    const other = elsewhere();
+    expect(await isInAt(other, second)).toBe(true);
+    expect(await isInAt(sessions, first)).toBe(false);
+    await setImmediate();
+    expect(await isInAt(other, first)).toBe(false);
+    expect(await isInAt(other, second)).toBe(false);
+    expect(await isInAt(other, third)).toBe(true);
+  });
+
+  it('after it was away revives nobody, whoever is the first to come', async () => {
+    const [first = browser, , third = browser] = copies;
+    store.fail('get');
+    await expect(isInAt(sessions, third)).rejects.toThrow();
+    store.fail();
+    expect(await isInAt(sessions, third)).toBe(true);
+    await setImmediate();
+    expect(await isInAt(elsewhere(), first)).toBe(false);
   });
 });
 

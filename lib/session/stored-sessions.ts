@@ -7,6 +7,7 @@ import type { ResolvedOptions } from '../options/resolved-options.js';
 import type { KeyValueStore } from '../stores/key-value-store.js';
 import type { AccessGrant } from './access-grant.js';
 import type { AgeProof } from './age-proof.js';
+import { EndingsHere } from './endings-here.js';
 import { RevocationsHere } from './revocations-here.js';
 import type { Renewal, SessionBackend } from './session-backend.js';
 import { type SentCookie, SessionCookie } from './session-cookie.js';
@@ -31,6 +32,7 @@ export class StoredSessions implements SessionBackend<StoredHandle> {
   private readonly cookie: SessionCookie;
   private readonly endings = new SessionEndings();
   private readonly revocations: RevocationsHere;
+  private readonly ended: EndingsHere;
 
   constructor(
     store: KeyValueStore,
@@ -41,6 +43,7 @@ export class StoredSessions implements SessionBackend<StoredHandle> {
     this.index = new SessionIndex(store, clock);
     this.cookie = new SessionCookie(options);
     this.revocations = new RevocationsHere(clock);
+    this.ended = new EndingsHere((id) => this.endOne(id));
   }
 
   /** @throws {CriiptoAuthError} `login_revoked` when the provider ended the login before it was a session. */
@@ -97,8 +100,8 @@ export class StoredSessions implements SessionBackend<StoredHandle> {
 
   /** A session that is still good, by its id. */
   async load(id: string): Promise<StoredHandle | undefined> {
-    const handle = await this.records.load(id);
-    if (!handle || !this.revocations.cover(handle)) return handle;
+    const handle = await this.loadRecord(id);
+    if (!handle || !(this.ended.cover(id) || this.revocations.cover(handle))) return handle;
     await this.endOne(id); // for other instances, too
     return undefined;
   }
@@ -202,8 +205,20 @@ export class StoredSessions implements SessionBackend<StoredHandle> {
     return taken.filter((record) => record !== undefined).length;
   }
 
+  private async loadRecord(id: string): Promise<StoredHandle | undefined> {
+    try {
+      const handle = await this.records.load(id);
+      this.ended.storeAnswered();
+      return handle;
+    } catch (error) {
+      this.ended.storeFailed();
+      throw error;
+    }
+  }
+
   private async take(id: string): Promise<SessionRecord | undefined> {
     const record = await this.records.take(id);
+    if (record) this.ended.note(id);
     this.endings.tell(id);
     return record;
   }

@@ -10,11 +10,11 @@ const MEGABYTE = 2 ** 20;
 const TOLERANCE_MB = 16;
 
 /** Logins that begin and never come back, each from a browser of its own. Ends early when its time is over. */
-export async function soakAbandoned({ logins, parallel, hasRedis, maxMs }) {
+export async function soakAbandoned({ logins, parallel, store, maxMs }) {
   const tally = new Tally();
   const fleet = await Fleet.start({
     instances: 1,
-    hasRedis,
+    store,
     onReason: (reason) => tally.reason(reason),
   });
   try {
@@ -30,13 +30,13 @@ export async function soakAbandoned({ logins, parallel, hasRedis, maxMs }) {
     const last = measured.at(-1);
     return {
       logins: last.logins,
-      store: hasRedis ? 'redis' : 'memory',
+      store,
       seconds: Math.round((Date.now() - start) / 1000),
       measured: thinned(measured),
       failures: tally.failures,
       unexplained: tally.unexplained,
       isFlat:
-        last.inRedis === measured[0].inRedis &&
+        last.inStore === measured[0].inStore &&
         last.heapMb <= Math.max(...half.map(({ heapMb }) => heapMb)) + TOLERANCE_MB,
     };
   } finally {
@@ -68,10 +68,10 @@ function thinned(measured) {
 
 async function measure(fleet, logins) {
   const { rss, heapUsed } = await fleet.memory();
-  const inRedis = await fleet.entries();
+  const inStore = await fleet.store?.entries();
   return {
     logins,
-    inRedis,
+    inStore,
     heapMb: Math.round(heapUsed / MEGABYTE),
     rssMb: Math.round(rss / MEGABYTE),
   };

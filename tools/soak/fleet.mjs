@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { Balancer } from './balancer.mjs';
-import { ask, end, freePort, start, startRedis, tellRedis } from './child.mjs';
+import { ask, end, freePort, start } from './child.mjs';
+import { SharedPostgres } from './shared-postgres.mjs';
+import { SharedRedis } from './shared-redis.mjs';
 
 const INSTANCE = new URL('./instance.mjs', import.meta.url);
 const PROVIDER = new URL('./provider.mjs', import.meta.url);
@@ -11,30 +13,32 @@ const CLIENT_ID = 'urn:my:application:identifier:1234';
 /** Seconds that the provider keeps our keys: the least that a new key waits. */
 const KEEPS_KEYS = '60';
 
-/** Instances of an application behind a balancer, a provider, and perhaps a Redis that they share. */
+const STORES = { redis: SharedRedis, postgres: SharedPostgres };
+
+/** Instances of an application behind a balancer, a provider, and perhaps a store that they share. */
 export class Fleet {
   instances = [];
   provider;
-  redis;
+  /** None in memory. */
+  store;
   #balancer;
   #folder;
   #onReason;
   #ports;
-  #redisPort;
 
-  static async start({ instances, hasRedis, onReason }) {
+  /** @param store `redis`, `postgres`, or `memory` for none. */
+  static async start({ instances, store, onReason }) {
     const fleet = new Fleet();
     fleet.#onReason = onReason;
     fleet.#folder = await mkdtemp(join(tmpdir(), 'soak-'));
     fleet.#ports = await Promise.all(Array.from({ length: instances }, freePort));
     fleet.#balancer = new Balancer(fleet.#ports);
-    const [port, providerPort, redisPort] = [await freePort(), await freePort(), await freePort()];
+    const [port, providerPort, storePort] = [await freePort(), await freePort(), await freePort()];
     fleet.url = `http://127.0.0.1:${port}`;
     fleet.issuer = `http://127.0.0.1:${providerPort}`;
-    if (hasRedis) {
-      fleet.#redisPort = redisPort;
-      await fleet.startRedis();
-    }
+    const Store = STORES[store];
+    fleet.store = Store && new Store(storePort, fleet.#folder);
+    await fleet.store?.start();
     const jwksUri = `${fleet.url}/.well-known/jwks.json`;
     const provider = { PORT: providerPort, CLIENT_ID, JWKS_URI: jwksUri, KEEPS_KEYS };
     fleet.provider = await start(PROVIDER, provider);
@@ -44,8 +48,8 @@ export class Fleet {
     return fleet;
   }
 
-  async startInstance(index) {
-    const redis = this.#redisPort && { REDIS_URL: `redis://127.0.0.1:${this.#redisPort}` };
+  /** @param clockAhead seconds. */
+  async startInstance(index, { clockAhead = 0 } = {}) {
     this.instances[index] = await start(
       INSTANCE,
       {
@@ -53,15 +57,22 @@ export class Fleet {
         BASE_URL: this.url,
         ISSUER: this.issuer,
         CLIENT_ID,
+        CLOCK_AHEAD: String(clockAhead),
         ADAPTER: index % 2 ? 'fastify' : 'express',
-        ...redis,
+        ...(this.store && { STORE_URL: this.store.url }),
       },
       this.#onReason,
     );
   }
 
-  async startRedis() {
-    this.redis = await startRedis(this.#redisPort, this.#folder);
+  async restartInstance(index, settings) {
+    await end(this.instances[index], 'SIGKILL');
+    await this.startInstance(index, settings);
+  }
+
+  /** The ways to each instance, past the balancer. */
+  get urls() {
+    return this.#ports.map((port) => `http://127.0.0.1:${port}`);
   }
 
   providerCounts() {
@@ -73,17 +84,12 @@ export class Fleet {
     return memory;
   }
 
-  /** How many entries the instances keep in Redis. */
-  async entries() {
-    if (this.redis === undefined) return undefined;
-    return Number((await tellRedis(this.#redisPort, 'DBSIZE')).slice(1));
-  }
-
   async stop() {
     await this.#balancer.close();
-    for (const child of [...this.instances, this.provider, this.redis]) {
+    for (const child of [...this.instances, this.provider]) {
       if (child) await end(child, 'SIGKILL');
     }
+    await this.store?.kill();
     await rm(this.#folder, { recursive: true, force: true });
   }
 }

@@ -1,4 +1,5 @@
-// One instance of an application, as built: sessions, logins and keys in Redis when there is one, else in cookies.
+// One instance of an application, as built: sessions, logins and keys in Redis or PostgreSQL when there is one, else in
+// cookies.
 // It tells its parent why it refused, since browsers are not told.
 import 'reflect-metadata';
 
@@ -7,10 +8,19 @@ import { NestFactory } from '@nestjs/core';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 
-import { AccessToken, CriiptoAuthGuard, CriiptoAuthModule } from '../../dist/index.js';
+import {
+  AccessToken,
+  Clock,
+  CriiptoAuthGuard,
+  CriiptoAuthModule,
+  KeyProvider,
+} from '../../dist/index.js';
+import { PostgresKeyRingStore, PostgresStore } from '../../dist/postgres/index.js';
 import { RedisKeyRingStore, RedisStore } from '../../dist/redis/index.js';
+import { letSignersStall } from './stalling-signer.mjs';
 
-const { PORT, BASE_URL, ISSUER, CLIENT_ID, REDIS_URL, ADAPTER, KEEPS_TOKENS } = process.env;
+const { PORT, BASE_URL, ISSUER, CLIENT_ID, STORE_URL, ADAPTER, KEEPS_TOKENS, CLOCK_AHEAD } =
+  process.env;
 const REASON = /(\w+) \(([\w-]{36})\)/;
 
 class Pages {
@@ -53,18 +63,19 @@ const reasons = {
   fatal: (message) => console.error(message),
 };
 
-const redis = REDIS_URL === undefined ? undefined : { url: REDIS_URL };
-const shared = redis && {
-  transaction: { store: new RedisStore(redis) },
-  keys: {
-    ring: {
-      store: new RedisKeyRingStore(redis),
-      encryptionKey: 'a secret that is long enough, really',
-      rotateEvery: 120,
-      publishLead: 60,
-      retireLag: 60,
-    },
-  },
+class OwnClock extends Clock {
+  now() {
+    return Date.now() + Number(CLOCK_AHEAD ?? 0) * 1000;
+  }
+}
+
+const shared = STORE_URL === undefined ? undefined : storesAt(STORE_URL);
+const ring = shared && {
+  store: shared.ringStore,
+  encryptionKey: 'a secret that is long enough, really',
+  rotateEvery: 120,
+  publishLead: 60,
+  retireLag: 60,
 };
 
 const app = await NestFactory.create(
@@ -77,11 +88,13 @@ const app = await NestFactory.create(
         baseUrl: BASE_URL,
         session: {
           secret: 'a secret that is long enough for everyone',
-          ...(redis ? { store: new RedisStore(redis), tokens: KEEPS_TOKENS !== undefined } : {}),
+          ...(shared && { store: shared.store, tokens: KEEPS_TOKENS !== undefined }),
         },
-        keys: { generate: 'development' },
+        ...(shared && { transaction: { store: shared.store } }),
+        keys: ring ? { ring } : { generate: 'development' },
         http: { allowInsecureLoopback: true },
-        ...shared,
+        routes: { backchannelLogout: shared !== undefined },
+        providers: [{ provide: Clock, useClass: OwnClock }],
       }),
     ],
     controllers: KEEPS_TOKENS ? [Pages, Orders] : [Pages],
@@ -89,14 +102,24 @@ const app = await NestFactory.create(
   ADAPTER === 'fastify' ? new FastifyAdapter() : new ExpressAdapter(),
   { logger: reasons },
 );
+const signers = letSignersStall(app.get(KeyProvider));
 await app.listen(Number(PORT), '127.0.0.1');
 
-process.on('message', (question) => {
-  if (question === 'stop') void app.close().then(() => process.disconnect());
-  else process.send({ memory: memory() });
-});
+const COMMANDS = {
+  stop: () => void app.close().then(() => process.disconnect()),
+  stall: () => signers.stall(),
+  sign: () => signers.goOn(),
+  '?': () => process.send({ memory: memory() }),
+};
+process.on('message', (command) => COMMANDS[command]());
 process.on('disconnect', () => process.exit());
 process.send('ready');
+
+function storesAt(url) {
+  return url.startsWith('redis:')
+    ? { store: new RedisStore({ url }), ringStore: new RedisKeyRingStore({ url }) }
+    : { store: new PostgresStore({ url }), ringStore: new PostgresKeyRingStore({ url }) };
+}
 
 function memory() {
   globalThis.gc?.();

@@ -13,7 +13,6 @@ import { promisify } from 'node:util';
 
 const { PORT, CLIENT_ID, JWKS_URI, KEEPS_KEYS } = process.env;
 const issuer = `http://127.0.0.1:${PORT}`;
-const { privateKey, publicKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
 const ASSERTION_TOLERANCE = 5;
 
 const METADATA = {
@@ -27,9 +26,10 @@ const METADATA = {
   id_token_signing_alg_values_supported: ['RS256'],
   token_endpoint_auth_methods_supported: ['private_key_jwt'],
 };
-const JWKS = {
-  keys: [{ ...publicKey.export({ format: 'jwk' }), kid: 'soak', use: 'sig', alg: 'RS256' }],
-};
+const LOGOUT = 'http://schemas.openid.net/event/backchannel-logout';
+
+/** Own keys, the one in use first. The one before is published for as long as its tokens may be under way. */
+let own = [await newKey(1)];
 
 const pushed = new Map();
 const codes = new Map();
@@ -40,10 +40,11 @@ const counts = { logins: 0, refusedProofs: {}, secondTokenRequests: 0 };
 
 const ROUTES = {
   '/.well-known/openid-configuration': () => ({ body: METADATA }),
-  '/jwks': () => ({ body: JWKS }),
+  '/jwks': () => ({ body: { keys: own.map(({ jwk }) => jwk) } }),
   '/par': (form) => proven(form, () => pushedRequest(form)),
   '/authorize': (query) => authorize(query),
   '/token': (form) => proven(form, () => tokens(form)),
+  '/logout-token': (query) => ({ body: { token: logoutToken(query.get('sub')) } }),
 };
 
 createServer((request, response) => {
@@ -54,7 +55,14 @@ createServer((request, response) => {
       response.end(JSON.stringify(body));
     });
 }).listen(Number(PORT), '127.0.0.1', () => process.send('ready'));
-process.on('message', () => process.send({ ...counts, kids: kids.size }));
+const COMMANDS = {
+  rotate: async () => {
+    own = [await newKey(own[0].nth + 1), own[0]];
+    process.send({ rotated: own[0].nth });
+  },
+  '?': () => process.send({ ...counts, kids: kids.size }),
+};
+process.on('message', (command) => void COMMANDS[command]());
 process.on('disconnect', () => process.exit());
 
 async function answer(request) {
@@ -120,8 +128,25 @@ function idToken({ asked, sub }) {
   });
 }
 
+/** Of a user who is to be out everywhere. */
+function logoutToken(sub) {
+  const now = seconds();
+  const about = { iss: issuer, aud: CLIENT_ID, sub, events: { [LOGOUT]: {} } };
+  return jwt({ ...about, jti: randomUUID(), iat: now, exp: now + 120 });
+}
+
+async function newKey(nth) {
+  const { privateKey, publicKey } = await promisify(generateKeyPair)('rsa', {
+    modulusLength: 2048,
+  });
+  const kid = `soak-${nth}`;
+  const jwk = { ...publicKey.export({ format: 'jwk' }), kid, use: 'sig', alg: 'RS256' };
+  return { nth, kid, jwk, privateKey };
+}
+
 function jwt(claims) {
-  const input = [{ alg: 'RS256', kid: 'soak', typ: 'JWT' }, claims]
+  const [{ kid, privateKey }] = own;
+  const input = [{ alg: 'RS256', kid, typ: 'JWT' }, claims]
     .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
     .join('.');
   return `${input}.${sign('sha256', Buffer.from(input), privateKey).toString('base64url')}`;

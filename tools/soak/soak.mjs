@@ -17,7 +17,8 @@ const { values, positionals } = parseArgs({
     count: { type: 'string' },
     parallel: { type: 'string', default: '16' },
     minutes: { type: 'string' },
-    store: { type: 'string', default: 'memory' },
+    store: { type: 'string' },
+    fault: { type: 'string', default: '' },
   },
 });
 const [mode = 'logins'] = positionals;
@@ -26,6 +27,8 @@ const parallel = Number(values.parallel);
 const MODES = {
   logins: () =>
     soakLogins({
+      store: values.store ?? 'redis',
+      only: values.fault,
       logins: Number(values.count ?? (values.quick ? 300 : 10_000)),
       parallel,
       restMs: values.quick ? 1000 : 15_000,
@@ -35,11 +38,13 @@ const MODES = {
     soakAbandoned({
       logins: Number(values.count ?? (values.quick ? 2000 : 1_000_000)),
       parallel,
-      hasRedis: values.store === 'redis',
+      store: values.store ?? 'memory',
       maxMs: Number(values.minutes ?? Infinity) * 60_000,
     }),
 };
-if (!MODES[mode]) throw new Error(`${mode} is none of ${Object.keys(MODES).join(', ')}`);
+const STORES = { logins: ['redis', 'postgres'], abandoned: ['memory', 'redis', 'postgres'] };
+assertOneOf(mode, Object.keys(MODES));
+if (values.store !== undefined) assertOneOf(values.store, STORES[mode]);
 
 const results = await MODES[mode]();
 const report = {
@@ -50,16 +55,22 @@ const report = {
   ...results,
 };
 mkdirSync('temp', { recursive: true });
-writeFileSync(`temp/soak-${mode}.json`, JSON.stringify(report, null, 2));
+writeFileSync(`temp/soak-${mode}-${report.store}.json`, JSON.stringify(report, null, 2));
 console.log(JSON.stringify(report, null, 2));
 const broken = brokenPromises(report);
 console.log(broken.length === 0 ? 'Every promise held.' : `Broken: ${broken.join('; ')}`);
 process.exit(broken.length === 0 ? 0 : 1);
 
+function assertOneOf(written, known) {
+  if (!known.includes(written)) throw new Error(`${written} is none of ${known.join(', ')}`);
+}
+
 function brokenPromises(seen) {
   return [
     ['a wrong user', seen.wrongUsers?.length],
     ['a lost session', seen.lostSessions?.length],
+    ['a session that outlived its end', seen.revivedSessions?.length],
+    ['a stranger who was believed', seen.strangersTokens?.believed],
     ['a second token request for a code', seen.secondTokenRequests],
     ['a failure without an outage', seen.unexplained?.length],
     ['no recovery', seen.hasRecovered === false],

@@ -2,10 +2,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 const NAVIGATION = { accept: 'text/html', 'sec-fetch-dest': 'document' };
 const AFTER_A_FAILURE_MS = 500;
+/** A logout token by a new key may have to come again for half a minute, while strangers send others. */
+const TOLD_AGAIN_FOR_MS = 40_000;
 
 /** A person with a browser, who logs in, looks around, and notes all that should not be. */
 export class Visitor {
   #cookies = new Map();
+  #begunAt = 0;
 
   constructor(name, url, tally) {
     this.name = name;
@@ -16,6 +19,7 @@ export class Visitor {
   /** Until it succeeds: whoever fails starts again, and brings the same callback back first. */
   async logIn() {
     while (!(await this.#tryToLogIn())) await pause(AFTER_A_FAILURE_MS);
+    this.#begunAt = Date.now();
     this.tally.logins += 1;
   }
 
@@ -23,7 +27,7 @@ export class Visitor {
   async look() {
     const response = await this.#get('/me', {});
     if (response === undefined) return;
-    if (response.status === 401) this.tally.lostSession(this.name);
+    if (response.status === 401) await this.#lost();
     else if (response.status !== 200) await this.#failed('page', response);
     else {
       const { sub } = await response.json();
@@ -31,16 +35,34 @@ export class Visitor {
     }
   }
 
+  /** Gives a copy of the cookies that this browser had, when all of them should be good for nothing. */
   async logOut() {
+    const copy = this.#cookieHeader;
     const headers = { ...NAVIGATION, 'sec-fetch-site': 'same-origin' };
     const response = await this.#send('/auth/logout', { method: 'POST', headers });
-    if (response === undefined) return;
+    if (response === undefined) return undefined;
     if (response.status >= 400) {
       await this.#failed('logout', response);
-      return;
+      return undefined;
     }
     const after = await this.#get('/me', {});
     if (after?.status === 200) this.tally.wrongUser('nobody', this.name);
+    return { name: this.name, cookie: copy };
+  }
+
+  /** The same, by the provider's word, which comes again for as long as it is told to. */
+  async beLoggedOut(issuer) {
+    const copy = this.#cookieHeader;
+    const deadline = Date.now() + TOLD_AGAIN_FOR_MS;
+    for (;;) {
+      const response = await tellLogout(this.url, issuer, this.name);
+      if (response?.ok) return { name: this.name, cookie: copy, isRevoked: true };
+      if (Date.now() > deadline || ![502, 503, undefined].includes(response?.status)) {
+        if (response) await this.#failed('back-channel logout', response);
+        return undefined;
+      }
+      await pause(AFTER_A_FAILURE_MS);
+    }
   }
 
   async #tryToLogIn() {
@@ -79,7 +101,7 @@ export class Visitor {
   }
 
   async #send(path, { method = 'GET', headers }) {
-    const cookie = [...this.#cookies].map((pair) => pair.join('=')).join('; ');
+    const cookie = this.#cookieHeader;
     try {
       const response = await fetch(this.url + path, {
         method,
@@ -94,6 +116,15 @@ export class Visitor {
     }
   }
 
+  get #cookieHeader() {
+    return [...this.#cookies].map((pair) => pair.join('=')).join('; ');
+  }
+
+  /** Whose session an outage may cost, and did, logs in again. */
+  async #lost() {
+    if (this.tally.lostSession(this.name, this.#begunAt)) await this.logIn();
+  }
+
   #keep(header) {
     const [pair, ...attributes] = header.split('; ');
     const equals = pair.indexOf('=');
@@ -105,6 +136,18 @@ export class Visitor {
   async #failed(where, response) {
     await this.tally.refused(where, response.status, referenceIn(await response.text()));
     return false;
+  }
+}
+
+/** Nothing when nobody could be told. */
+async function tellLogout(url, issuer, sub) {
+  try {
+    const answer = await fetch(`${issuer}/logout-token?${new URLSearchParams({ sub })}`);
+    const { token } = await answer.json();
+    const body = new URLSearchParams({ logout_token: token });
+    return await fetch(`${url}/auth/backchannel-logout`, { method: 'POST', body });
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,5 +1,5 @@
 import { Fleet } from '../driver/fleet.js';
-import { Redis } from '../driver/redis.js';
+import { STORES, type StoreKind } from '../driver/stores.js';
 import type { Report, Row } from '../report/report.js';
 import { median } from '../report/statistics.js';
 import { added, GuardedPages } from './guarded-pages.js';
@@ -20,19 +20,29 @@ const SESSIONS = [1000, 10_000, 100_000, 1_000_000];
 const BYTES_OF_A_SESSION = 700;
 
 /** A guarded page whose sessions are in Redis, while more and more of them are there. */
-export const guardRedis: Scenario = { name: 'guard-redis', run: measureGuard };
+export const guardRedis: Scenario = {
+  name: 'guard-redis',
+  run: (effort) => measureGuard(effort, 'redis'),
+};
 
-async function measureGuard(effort: Effort): Promise<Report> {
-  const redis = await Redis.start();
+/** The same in PostgreSQL. */
+export const guardPostgres: Scenario = {
+  name: 'guard-postgres',
+  run: (effort) => measureGuard(effort, 'postgres'),
+};
+
+async function measureGuard(effort: Effort, kind: StoreKind): Promise<Report> {
+  const { name, start } = STORES[kind];
+  const store = await start();
   const rows: Row[] = [];
   const problems: string[] = [];
   try {
-    const fleet = await Fleet.start(ours(effort), { redis: redis.url });
+    const fleet = await Fleet.start(ours(effort), { [kind]: store.url });
     try {
       const pages = await GuardedPages.of(fleet, effort);
       for (const app of fleet.apps) await pages.visitBoth(app, WARM_UP);
       for (const sessions of effort.isQuick ? SESSIONS.slice(0, 1) : SESSIONS) {
-        await redis.fill(sessions, BYTES_OF_A_SESSION);
+        await store.fill(sessions, BYTES_OF_A_SESSION);
         const outcomes = await inTurns(effort.rounds, fleet.apps, (app) =>
           pages.visitBoth(app, REQUESTS),
         );
@@ -47,10 +57,10 @@ async function measureGuard(effort: Effort): Promise<Report> {
       await fleet.stop();
     }
   } finally {
-    await redis.stop();
+    await store.stop();
   }
   return {
-    title: 'A guarded page, its session in Redis among many',
+    title: `A guarded page, its session in ${name} among many`,
     columns: [
       { label: 'sessions', digits: 0 },
       { label: 'added, µs of CPU', digits: 1 },
