@@ -102,7 +102,7 @@ describe.each(HTTP_ADAPTERS)('while the provider is out of order, on %s', (_name
     party.provider.answer('token', answer);
     const { response } = await party.logIn(browser);
     expect(refusal(response)).toEqual([status, wait]);
-    expect(await response.text()).toContain('Please try again in a moment.');
+    expect(await response.text()).toContain('Try again in a moment.');
     expect(codes()).toEqual([code]);
     await expectOwnRoutesUp();
     party.provider.beHonest();
@@ -117,7 +117,7 @@ describe.each(HTTP_ADAPTERS)('while the provider is out of order, on %s', (_name
     for (const reloading of [browser, callback?.before ?? browser]) {
       const again = await party.callback(reloading, callback?.parameters ?? new URLSearchParams());
       expect(again.status).toBe(400);
-      expect(await again.text()).toContain('start again');
+      expect(await again.text()).toContain('Try again');
     }
     expect(party.provider.sent('token')).toHaveLength(1);
     await expectHealed(browser);
