@@ -508,6 +508,24 @@ describe('A store that fails', () => {
     expect([await get(), tokenRequests()]).toEqual([token, 1]);
   });
 
+  it('slowly has no time beyond that of the lock', async () => {
+    one.clock.advance(EXPIRED);
+    let writes = 0;
+    one.provider.answer('token', (honest) => {
+      store.failAt((method) => {
+        if (method !== 'compareAndSet') return false;
+        writes += 1;
+        one.clock.advance(20);
+        return true;
+      });
+      return honest;
+    });
+    expect(await codeFrom(get())).toBe('store_unavailable');
+    store.fail();
+    // Two of its own, of which the second ends when others may have the lock; and one that tries to let it go.
+    expect(writes).toBe(3);
+  });
+
   it('for good leaves nobody with a token that no other instance knows', async () => {
     one.clock.advance(EXPIRED);
     one.provider.answer('token', (honest) => {

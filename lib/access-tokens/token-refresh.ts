@@ -108,11 +108,11 @@ export class TokenRefresh {
     const { refreshToken, login } = before;
     if (refreshToken === undefined) return before;
     const keep = async (fresh: string): Promise<void> => {
-      await this.keep(sessionId, before, { ...before, refreshToken: fresh });
+      await this.keep(sessionId, before, { ...before, refreshToken: fresh }, until);
     };
     const granted = await this.ask({ refreshToken, login, keep }, until);
     const now = this.parts.clock.seconds();
-    const kept = await this.keep(sessionId, before, accessGrant(granted, now, before));
+    const kept = await this.keep(sessionId, before, accessGrant(granted, now, before), until);
     this.report.refreshed(kept.refreshToken !== refreshToken);
     return kept;
   }
@@ -134,8 +134,9 @@ export class TokenRefresh {
     sessionId: string,
     before: AccessGrant,
     tokens: AccessGrant,
+    until: number,
   ): Promise<AccessGrant> {
-    const kept = await this.writeAtLast(sessionId, before, tokens);
+    const kept = await this.writeAtLast(sessionId, before, tokens, until);
     if (kept) return kept;
     await this.report.orphaned(tokens.refreshToken);
     throw ended();
@@ -145,13 +146,15 @@ export class TokenRefresh {
     sessionId: string,
     before: AccessGrant,
     tokens: AccessGrant,
+    until: number,
   ): Promise<AccessGrant | undefined> {
     for (let failures = 0; ; failures += 1) {
       try {
         return await this.write(sessionId, before, tokens);
       } catch (error) {
-        // The old refresh token may be used up: what is lost now is lost for good.
-        if (failures === MAX_STORE_FAILURES) throw error;
+        // The old refresh token may be used up: what is lost now is lost for good. Once the lock is over it may be
+        // somebody else's turn.
+        if (failures === MAX_STORE_FAILURES || this.parts.clock.seconds() >= until) throw error;
         await this.parts.timer.wait(STORE_PAUSE, new AbortController().signal);
       }
     }

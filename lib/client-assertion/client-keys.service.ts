@@ -2,11 +2,13 @@ import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common'
 
 import { LOGGER_NAME } from '../common/logger-name.js';
 import { processWide } from '../copies/process-wide.js';
+import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { nameOfThrown } from '../errors/name-of-thrown.js';
 import { AuthEvents } from '../events/auth-events.service.js';
 import { KeyProvider } from '../keys/key-provider.js';
 import { type KeyOwners, sharedKeyProblems } from '../keys/material/shared-keys.js';
 import { ResolvedOptions } from '../options/resolved-options.js';
+import { publicKeysInTime } from './public-keys-in-time.js';
 
 /** Of every application in this process. */
 const OWNERS = processWide('key-owners', (): KeyOwners => new Map());
@@ -29,10 +31,10 @@ export class ClientKeys implements OnApplicationBootstrap {
   /** Nobody waits for it: keys that cannot be had now are told of when they are needed. */
   private async look(): Promise<void> {
     try {
-      const keys = await this.keys.publicKeys();
+      const keys = await publicKeysInTime(this.keys, this.options.http.timeouts.request);
       sharedKeyProblems(keys, this.options.clientId, OWNERS).forEach((each) => this.warn(each));
     } catch (error) {
-      this.warn(`The public keys cannot be had (${nameOfThrown(error)})`);
+      this.warn(error instanceof CriiptoAuthError ? error.message : nameOfThrown(error));
     }
   }
 

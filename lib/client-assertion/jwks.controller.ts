@@ -4,6 +4,8 @@ import { Public } from '../access-rules/public.decorator.js';
 import { HttpExchanges } from '../http/http-exchange.provider.js';
 import { jwksDocument } from '../keys/jwks-document.js';
 import { DEFAULT_MAX_AGE, KeyProvider } from '../keys/key-provider.js';
+import { ResolvedOptions } from '../options/resolved-options.js';
+import { publicKeysInTime } from './public-keys-in-time.js';
 
 /** Publishes the application's public keys (RFC 7517 section 5), for the provider to fetch. */
 export function jwksController(path: string): Type {
@@ -13,6 +15,7 @@ export function jwksController(path: string): Type {
     constructor(
       private readonly exchanges: HttpExchanges,
       private readonly keys: KeyProvider,
+      private readonly options: ResolvedOptions,
     ) {}
 
     @All(path)
@@ -22,7 +25,8 @@ export function jwksController(path: string): Type {
         exchange.setHeader('Allow', 'GET, HEAD');
         return exchange.send(405);
       }
-      const { body, etag } = jwksDocument(await this.keys.publicKeys());
+      const { request: limit } = this.options.http.timeouts;
+      const { body, etag } = jwksDocument(await publicKeysInTime(this.keys, limit));
       exchange.setHeader(
         'Cache-Control',
         `public, max-age=${this.keys.maxAge?.() ?? DEFAULT_MAX_AGE}`,

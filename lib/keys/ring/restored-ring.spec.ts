@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 
 import { codeFrom } from '../../../test/support/code-of.js';
 import { FakeClock } from '../../../test/support/fake-clock.js';
@@ -35,6 +35,30 @@ class BackedUpStore extends InMemoryKeyRingStore {
 
 const statesIn = async ({ rotation }: Awaited<ReturnType<RingInstances['start']>>) =>
   Object.fromEntries((await rotation.list()).map(({ kid, state }) => [kid, state]));
+
+describe('a ring whose store is slow, and that others keep changing', () => {
+  it('is given up after half a minute, not after ten attempts', async () => {
+    let time = performance.now();
+    const clock = jest.spyOn(performance, 'now').mockImplementation(() => time);
+    class ContestedStore extends InMemoryKeyRingStore {
+      attempts = 0;
+      isContested = false;
+
+      override save(expectedVersion: string, keys: readonly StoredKey[]): Promise<boolean> {
+        if (!this.isContested) return super.save(expectedVersion, keys);
+        this.attempts += 1;
+        time += 14_000;
+        return Promise.resolve(false);
+      }
+    }
+    const store = new ContestedStore();
+    const one = await instances.start(store);
+    store.isContested = true;
+    expect(await codeFrom(one.rotation.rotate())).toBe('key_unavailable');
+    expect(store.attempts).toBe(3);
+    clock.mockRestore();
+  });
+});
 
 describe('a ring that comes back older', () => {
   it('has no key in use that was revoked since', async () => {

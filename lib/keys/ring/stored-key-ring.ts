@@ -46,6 +46,8 @@ const CLOCK_SECONDS = 2;
 const STORE_SECONDS = 15;
 /** Each attempt that fails is one that another process won, so that few are needed. */
 const ATTEMPTS = 10;
+/** No attempt begins later: a slow store must not hold up whoever comes next for minutes. */
+const CHANGE_MS = 30_000;
 
 /**
  * The ring in its store. Every change is a compare-and-set on what it was decided from, so that of
@@ -170,7 +172,8 @@ export class StoredKeyRing {
     decide: (keys: Keys) => Promise<Keys>,
     latest: number,
   ): Promise<KeyRingContent> {
-    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const until = performance.now() + CHANGE_MS;
+    for (let attempt = 0; attempt < ATTEMPTS && performance.now() < until; attempt += 1) {
       const { version, merged } = await this.read(latest);
       const keys = await decide(merged.keys);
       if (merged.isComplete && keys === merged.keys) return { version, keys };
@@ -179,7 +182,10 @@ export class StoredKeyRing {
         return this.load(latest);
       }
     }
-    throw new CriiptoAuthError('key_unavailable', 'Others keep changing the key ring.');
+    throw new CriiptoAuthError(
+      'key_unavailable',
+      'Others keep changing the key ring, or its store is too slow to change it.',
+    );
   }
 
   private async read(

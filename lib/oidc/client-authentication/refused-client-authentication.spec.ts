@@ -53,6 +53,17 @@ async function told(circumstances: Circumstances = {}): Promise<CriiptoAuthError
 }
 
 describe('A refused client authentication', () => {
+  it('waits no longer for keys that never come than a request may take', async () => {
+    class SilentKeys extends Keys {
+      override signer(): Promise<Signer> {
+        return new Promise(() => undefined);
+      }
+    }
+    const options = await resolvedOptions({ http: { timeouts: { request: 1 } } });
+    const clock = new ProviderClock(new FakeClock());
+    expect(await explained(REFUSAL, options, new SilentKeys([]), clock, ENDPOINT)).toBe(REFUSAL);
+  });
+
   it('keeps its code, its words and the trace id of the provider', async () => {
     expect(await told()).toMatchObject({
       code: 'client_authentication_failed',

@@ -1,4 +1,5 @@
 import { assertionAudience } from '../../client-assertion/assertion-audience.js';
+import { withinSeconds } from '../../common/within-seconds.js';
 import type { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import { retold } from '../../errors/retold.js';
 import type { KeyProvider } from '../../keys/key-provider.js';
@@ -24,10 +25,12 @@ export async function explained(
   try {
     const about = options.basicAuthorization
       ? ABOUT_SECRET
-      : await aboutAssertion(options, keys, clock, endpoint);
+      : await withinSeconds(options.http.timeouts.request, () =>
+          aboutAssertion(options, keys, clock, endpoint),
+        );
     return retold(refusal, { message: `${refusal.message}: ${about}` });
   } catch {
-    return refusal; // a key provider that fails now must not hide what failed before
+    return refusal; // a key provider that fails or hangs now must not hide what failed before
   }
 }
 
