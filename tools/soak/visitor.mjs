@@ -134,7 +134,10 @@ export class Visitor {
   }
 
   async #failed(where, response) {
-    await this.tally.refused(where, response.status, referenceIn(await response.text()));
+    const { status, headers } = response;
+    const balancer = headers.get('x-balancer');
+    if (balancer) this.tally.failure(where, `${status} of the balancer, ${balancer}`);
+    else await this.tally.refused(where, status, referenceIn(await response.text()));
     return false;
   }
 }
