@@ -59,6 +59,7 @@ const LONG = [
   'e2e/redis-failover',
   'e2e/rotation',
   'e2e/several-instances',
+  'e2e/silent-stores',
   'e2e/ws-gateways',
   'package/accelerated-life',
   'package/consumer',
