@@ -31,17 +31,19 @@ const TOLERANCE = minutes(2);
 /**
  * A ring as it was read, with what is known of it beside. Keys that are only known are left out when their time is
  * over.
+ *
+ * @param latest the time, by the clock that is ahead.
  */
 export function mergedWith(
   known: Keys,
   loaded: Keys,
-  now: number,
+  latest: number,
   policy: RotationPolicy,
 ): MergedRing {
   const joined = joinOf(loaded, known);
   const read = new Map(loaded.map((key) => [key.kid, key]));
   const keys = joined.filter(
-    (key) => read.has(key.kid) || goneAt(key, joined, policy) > now + TOLERANCE,
+    (key) => read.has(key.kid) || goneAt(key, joined, policy) > latest + TOLERANCE,
   );
   const isComplete =
     keys.length === loaded.length && keys.every((key) => isSame(key, read.get(key.kid)));
