@@ -13,6 +13,8 @@ export interface Forgotten {
   readonly revoked: readonly string[];
   /** Keys that were to take over later than they do. */
   readonly postponed: readonly string[];
+  /** Keys whose private half is not what it was. */
+  readonly damaged: readonly string[];
 }
 
 export interface MergedRing {
@@ -40,7 +42,7 @@ export function mergedWith(
   latest: number,
   policy: RotationPolicy,
 ): MergedRing {
-  const joined = joinOf(loaded, known);
+  const joined = joinOf(wholeAsIn(known, loaded), known);
   const read = new Map(loaded.map((key) => [key.kid, key]));
   const keys = joined.filter(
     (key) => read.has(key.kid) || goneAt(key, joined, policy) > latest + TOLERANCE,
@@ -56,6 +58,10 @@ export function mergedWith(
       (key, was) => was !== undefined && was.revokedAt === undefined && key.revokedAt !== undefined,
     ),
     postponed: kids((key, was) => was !== undefined && key.activatesAt < was.activatesAt),
+    damaged: kids(
+      (key, was) =>
+        was !== undefined && key.revokedAt === undefined && key.privateKey !== was.privateKey,
+    ),
   };
   const hasForgotten = Object.values(lists).some(({ length }) => length > 0);
   return {
@@ -63,6 +69,15 @@ export function mergedWith(
     isComplete,
     forgotten: hasForgotten ? { wasEmpty: loaded.length === 0, ...lists } : undefined,
   };
+}
+
+/** Nobody writes the private key of a record anew, unless to refuse it: one that differs was damaged. */
+function wholeAsIn(known: Keys, loaded: Keys): Keys {
+  const whole = new Map(known.map(({ kid, privateKey }) => [kid, privateKey]));
+  return loaded.map((key) => {
+    const privateKey = key.revokedAt === undefined ? whole.get(key.kid) : undefined;
+    return privateKey === undefined ? key : { ...key, privateKey };
+  });
 }
 
 /**
