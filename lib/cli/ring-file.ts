@@ -1,4 +1,5 @@
 import { SystemClock } from '../common/clock.js';
+import { modulusBits } from '../keys/modulus.js';
 import type { KeyUse } from '../keys/public-jwk.js';
 import { FileKeyRingStore } from '../keys/ring/file-key-ring.store.js';
 import { useOf } from '../keys/ring/key-ring.js';
@@ -69,9 +70,7 @@ export async function openRingFile(flags: RingFlags, env: CliIo['env']): Promise
   const uses = BOTH_USES.filter((use) => keys.some((key) => useOf(key) === use));
   // The options of the application are not known here: a new key is as those in use.
   const algorithm = open.signer(now)?.alg ?? settings.algorithm;
-  const sizes = open
-    .publicKeys(momentBy(now))
-    .map(({ n = '' }) => 8 * Buffer.from(n, 'base64url').length);
+  const sizes = open.publicKeys(momentBy(now)).map(({ n = '' }) => modulusBits(n));
   const modulusLength = Math.max(settings.modulusLength, ...sizes);
   return {
     ring: new StoredKeyRing({ ...settings, uses, algorithm, modulusLength }),

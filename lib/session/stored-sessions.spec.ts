@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { inspect } from 'node:util';
 
 import { ConsoleLogger, Logger } from '@nestjs/common';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 
 import { BrowserCookies } from '../../test/support/browser-cookies.js';
 import { codeFrom } from '../../test/support/code-of.js';
@@ -570,6 +570,39 @@ describe('a store that comes back older', () => {
     expect(await isInAt(sessions, third)).toBe(true);
     await setImmediate();
     expect(await isInAt(elsewhere(), first)).toBe(false);
+  });
+});
+
+describe('sessions that ended here', () => {
+  const takes = () => store.calls.filter((call) => call === 'take').length;
+
+  it('are not all ended again because a request of one was under way', async () => {
+    const [last = browser, ...others] = await logIn(4);
+    for (const each of others) await sessions.end(exchange(each));
+    const copy = new BrowserCookies();
+    for (const [name, value] of last.held) copy.held.set(name, value);
+    const before = takes();
+    jest.spyOn(store, 'get').mockImplementationOnce(async (key) => {
+      const found = store.content.get(key);
+      await sessions.end(exchange(last));
+      return found;
+    });
+    expect(await isIn(copy)).toBe(false);
+    await setImmediate();
+    expect(takes() - before).toBe(2); // of the logout, and of the request
+  });
+
+  it('are forgotten when they would be over', async () => {
+    for (const each of await logIn(3)) await sessions.end(exchange(each));
+    clock.advance(options.session.absolute);
+    await create();
+    const before = takes();
+    store.fail('get');
+    await expect(read()).rejects.toThrow();
+    store.fail();
+    expect(await isIn(browser)).toBe(true);
+    await setImmediate();
+    expect(takes()).toBe(before);
   });
 });
 

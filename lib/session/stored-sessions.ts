@@ -43,7 +43,7 @@ export class StoredSessions implements SessionBackend<StoredHandle> {
     this.index = new SessionIndex(store, clock);
     this.cookie = new SessionCookie(options);
     this.revocations = new RevocationsHere(clock);
-    this.ended = new EndingsHere((id) => this.endOne(id));
+    this.ended = new EndingsHere(clock, (id) => this.endOne(id));
   }
 
   /** @throws {CriiptoAuthError} `login_revoked` when the provider ended the login before it was a session. */
@@ -101,8 +101,12 @@ export class StoredSessions implements SessionBackend<StoredHandle> {
   /** A session that is still good, by its id. */
   async load(id: string): Promise<StoredHandle | undefined> {
     const handle = await this.loadRecord(id);
-    if (!handle || !(this.ended.cover(id) || this.revocations.cover(handle))) return handle;
-    await this.endOne(id); // for other instances, too
+    if (!handle) return undefined;
+    const hasEnded = this.ended.has(id);
+    if (!hasEnded && !this.revocations.cover(handle)) return handle;
+    const isThere = (await this.endOne(id)) !== undefined; // for other instances, too
+    // Else it ended while it was read.
+    if (hasEnded && isThere) this.ended.endAgain();
     return undefined;
   }
 
@@ -218,7 +222,7 @@ export class StoredSessions implements SessionBackend<StoredHandle> {
 
   private async take(id: string): Promise<SessionRecord | undefined> {
     const record = await this.records.take(id);
-    if (record) this.ended.note(id);
+    if (record) this.ended.note(id, this.entryOf(id, record).expiresAt);
     this.endings.tell(id);
     return record;
   }

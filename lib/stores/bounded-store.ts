@@ -18,6 +18,7 @@ export class BoundedStore extends KeyValueStore {
   /** It was away when it was to be tried, so that it is before it is next used. */
   private isTrialDue = false;
   private underTrial: Promise<void> | undefined;
+  private answeredAt = -Infinity;
   private silentUntil = 0;
 
   constructor(
@@ -95,23 +96,24 @@ export class BoundedStore extends KeyValueStore {
   private async bounded<T>(work: () => Promise<T>): Promise<T> {
     if (this.silentUntil > 0 && performance.now() < this.silentUntil)
       throw this.unavailable('did not answer (it was silent a moment ago)');
-    return this.within(work);
+    return this.within(() => (this.isTrialDue ? this.after(work) : work()));
   }
 
   private async within<T>(work: () => Promise<T>): Promise<T> {
-    let isSilent = true;
+    const askedAt = performance.now();
     const answer = async () => {
       try {
-        return await (this.isTrialDue ? this.after(work) : work());
+        return await work();
       } finally {
-        isSilent = false;
+        this.answeredAt = performance.now();
         this.silentUntil = 0;
       }
     };
     try {
       return await withinSeconds(PATIENCE_SECONDS, answer);
     } catch (error) {
-      if (isSilent) this.silentUntil = performance.now() + SILENCE_MS;
+      // Who answered others meanwhile is not silent: one entry may hang, as behind a lock.
+      if (this.answeredAt < askedAt) this.silentUntil = performance.now() + SILENCE_MS;
       if (isUnfit(error)) throw this.unavailable(`cannot be used: ${error.message}`);
       throw this.unavailable(`did not answer (${nameOfThrown(error)})`);
     }

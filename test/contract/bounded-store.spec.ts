@@ -87,6 +87,18 @@ describe('BoundedStore and a store that never answers', () => {
     await expect(store.take('key')).rejects.toMatchObject({ code: 'store_unavailable' });
   });
 
+  it('is not taken for silent while it answers others, as where one entry hangs', async () => {
+    const partly = new InMemoryStore(new FakeClock());
+    jest.spyOn(partly, 'get').mockImplementationOnce(() => new Promise(() => undefined));
+    const bounded = new BoundedStore(partly, 'session.store');
+    const waiting = codeFrom(bounded.get('hangs'));
+    await jest.advanceTimersByTimeAsync(3000);
+    await bounded.set('another', 'value', 60);
+    await jest.advanceTimersByTimeAsync(2001);
+    expect(await waiting).toBe('store_unavailable');
+    await expect(bounded.get('another')).resolves.toBe('value');
+  });
+
   it('is asked again a second later', async () => {
     const silent = new InMemoryStore(new FakeClock());
     jest.spyOn(silent, 'get').mockImplementationOnce(() => new Promise(() => undefined));
@@ -190,6 +202,20 @@ describe('BoundedStore, when the application starts,', () => {
     const calls = given.calls;
     await store.get('a');
     expect(given.calls - calls).toBe(1);
+  });
+
+  it('is not tried any more only to be closed', async () => {
+    const faulty = inner();
+    faulty.failAll();
+    const close = jest.fn(async () => undefined);
+    const given = new GivenStore(faulty, { close });
+    const store = new BoundedStore(given, 'session.store');
+    await store.check();
+    faulty.fail();
+    const calls = given.calls;
+    await store.close();
+    expect(close).toHaveBeenCalledTimes(1);
+    expect(given.calls).toBe(calls);
   });
 
   it('says then what is wrong with it, and trusts it with nothing', async () => {

@@ -62,19 +62,6 @@ describe.each(HTTP_ADAPTERS)(
       return Number(/cmdstat_get:calls=(\d+)/.exec(stats)?.[1] ?? 0);
     };
 
-    it('keeps nobody in for longer than a minute, though nothing can be ended by it', async () => {
-      const browser = new Browser();
-      await app.logIn(browser);
-      await loseLists();
-      expect(await (await browser.fetch(`${app.url}/end-all`)).json()).toEqual({ ended: 0 });
-      await reads();
-      expect((await browser.fetch(`${app.url}/me`)).status).toBe(200);
-      expect(await reads()).toBe(1);
-      clock.advance(60);
-      expect((await browser.fetch(`${app.url}/me`)).status).toBe(401);
-      expect((await browser.fetch(`${app.url}/me`)).status).toBe(401);
-    });
-
     it('lets nobody in where it was told to end their sessions, though it finds none', async () => {
       const browser = new Browser();
       await app.logIn(browser);
@@ -84,6 +71,20 @@ describe.each(HTTP_ADAPTERS)(
       expect((await browser.fetch(`${app.url}/me`)).status).toBe(401);
       await app.logIn(browser);
       expect((await browser.fetch(`${app.url}/me`)).status).toBe(200);
+    });
+
+    it('keeps nobody in for longer than a minute, though nothing can be ended by it', async () => {
+      const browser = new Browser();
+      await app.logIn(browser);
+      await loseLists();
+      expect(await (await browser.fetch(`${app.url}/end-all`)).json()).toEqual({ ended: 0 });
+      await reads();
+      expect((await browser.fetch(`${app.url}/me`)).status).toBe(200);
+      expect(await reads()).toBe(1);
+      // The last, for the fake takes no proof that is a minute ahead.
+      clock.advance(60);
+      expect((await browser.fetch(`${app.url}/me`)).status).toBe(401);
+      expect((await browser.fetch(`${app.url}/me`)).status).toBe(401);
     });
   },
 );

@@ -3,6 +3,7 @@ import { createPrivateKey, createPublicKey, type JsonWebKey, type KeyObject } fr
 import { isJsonObject } from '../../common/json.js';
 import { keyProblem, shown } from '../key-problem.js';
 import { kidProblem } from '../kid.js';
+import { listsAny } from './key-operations.js';
 import type { KeyTraits } from './local-key.js';
 
 /** What a private key does, by its use. The first is what a key of RSA does. */
@@ -98,7 +99,7 @@ function useOf({
 }
 
 function onlyDecrypts(operations: unknown): boolean {
-  return lists(operations, OPERATIONS.enc) && !lists(operations, OPERATIONS.sig);
+  return listsAny(operations, OPERATIONS.enc) && !listsAny(operations, OPERATIONS.sig);
 }
 
 /** RFC 7517 section 4.3: what it says beside `use` must not contradict that. */
@@ -111,13 +112,9 @@ function assertOperations(
   const advice = `write ["${needed}"], or leave it out`;
   if (!Array.isArray(operations))
     throw keyProblem(`has a "key_ops" that is not a list of texts: ${advice}`);
-  if (!lists(operations, OPERATIONS[use]))
+  if (!listsAny(operations, OPERATIONS[use]))
     throw keyProblem(`has a "key_ops" without "${needed}", and its "use" is "${use}": ${advice}`);
   const foreign = FOREIGN[use].find((operation) => operations.includes(operation));
   if (stated !== undefined && foreign !== undefined)
     throw keyProblem(`has a "key_ops" with "${foreign}", and its "use" is "${use}": ${advice}`);
-}
-
-function lists(operations: unknown, wanted: readonly string[]): boolean {
-  return Array.isArray(operations) && wanted.some((operation) => operations.includes(operation));
 }

@@ -4,6 +4,7 @@ import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import type { SigningAlgorithm } from '../algorithms.js';
 import { keyProblem, predicateOf } from '../key-problem.js';
 import { signingAlgorithm } from './fitting-algorithm.js';
+import { listsAny } from './key-operations.js';
 import { keyShape } from './key-shape.js';
 
 /** What keeps this from being the public key of what signs with `alg`, as a predicate; nothing when it is. */
@@ -22,10 +23,6 @@ export function publicKeyMisfit(
     if (error instanceof CriiptoAuthError) return predicateOf(error);
     throw error;
   }
-}
-
-function listsAny(operations: unknown, wanted: readonly string[]): boolean {
-  return Array.isArray(operations) && wanted.some((operation) => operations.includes(operation));
 }
 
 function publicKey(publicJwk: Readonly<Record<string, unknown>>): KeyObject {

@@ -13,6 +13,8 @@ export interface Forgotten {
   readonly revoked: readonly string[];
   /** Keys that were to take over later than they do. */
   readonly postponed: readonly string[];
+  /** Keys whose private half is not what it was. */
+  readonly damaged: readonly string[];
 }
 
 export interface MergedRing {
@@ -31,17 +33,19 @@ const TOLERANCE = minutes(2);
 /**
  * A ring as it was read, with what is known of it beside. Keys that are only known are left out when their time is
  * over.
+ *
+ * @param latest the time, by the clock that is ahead.
  */
 export function mergedWith(
   known: Keys,
   loaded: Keys,
-  now: number,
+  latest: number,
   policy: RotationPolicy,
 ): MergedRing {
-  const joined = joinOf(loaded, known);
+  const joined = joinOf(wholeAsIn(known, loaded), known);
   const read = new Map(loaded.map((key) => [key.kid, key]));
   const keys = joined.filter(
-    (key) => read.has(key.kid) || goneAt(key, joined, policy) > now + TOLERANCE,
+    (key) => read.has(key.kid) || goneAt(key, joined, policy) > latest + TOLERANCE,
   );
   const isComplete =
     keys.length === loaded.length && keys.every((key) => isSame(key, read.get(key.kid)));
@@ -54,6 +58,10 @@ export function mergedWith(
       (key, was) => was !== undefined && was.revokedAt === undefined && key.revokedAt !== undefined,
     ),
     postponed: kids((key, was) => was !== undefined && key.activatesAt < was.activatesAt),
+    damaged: kids(
+      (key, was) =>
+        was !== undefined && key.revokedAt === undefined && key.privateKey !== was.privateKey,
+    ),
   };
   const hasForgotten = Object.values(lists).some(({ length }) => length > 0);
   return {
@@ -61,6 +69,15 @@ export function mergedWith(
     isComplete,
     forgotten: hasForgotten ? { wasEmpty: loaded.length === 0, ...lists } : undefined,
   };
+}
+
+/** Nobody writes the private key of a record anew, unless to refuse it: one that differs was damaged. */
+function wholeAsIn(known: Keys, loaded: Keys): Keys {
+  const whole = new Map(known.map(({ kid, privateKey }) => [kid, privateKey]));
+  return loaded.map((key) => {
+    const privateKey = key.revokedAt === undefined ? whole.get(key.kid) : undefined;
+    return privateKey === undefined ? key : { ...key, privateKey };
+  });
 }
 
 /**

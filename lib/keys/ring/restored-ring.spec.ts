@@ -240,3 +240,34 @@ describe('a ring of 0.1.0', () => {
     expect(one.problems).toEqual([]);
   });
 });
+
+describe('a ring in which a private key was damaged', () => {
+  const damaged = (keys: readonly StoredKey[]) =>
+    keys.map((key) => ({ ...key, privateKey: key.privateKey.slice(0, -9) }));
+
+  it('is made whole by who knows the key, and says so', async () => {
+    const store = new BackedUpStore();
+    const one = await instances.start(store);
+    const { keys } = await store.load();
+    await store.restore(damaged(keys));
+    for (let turn = 0; turn < 2; turn += 1) await one.provider.refresh();
+    expect((await store.load()).keys).toEqual(keys);
+    expect(one.problems).toEqual([
+      `${keys[0]?.kid} was damaged in the store of the key ring: it is whole there again`,
+    ]);
+  });
+
+  it('stays whole when somebody repairs it, though an instance knows it only damaged', async () => {
+    const store = new BackedUpStore();
+    const clock = new FakeClock();
+    const [one, other] = [await instances.start(store, clock), await instances.start(store, clock)];
+    await one.rotation.rotate();
+    const { keys } = await store.load();
+    await store.restore(damaged(keys));
+    expect(await codeFrom(other.provider.refresh())).toBe('key_invalid');
+    await store.restore(keys);
+    await other.provider.refresh();
+    expect((await store.load()).keys).toEqual(keys);
+    expect(await other.published()).toEqual(await one.published());
+  });
+});

@@ -1,12 +1,21 @@
 import type { Forgotten } from './merged-ring.js';
 
 /** What to say of a store that had forgotten something, and was given it again. */
-export function restoredProblem({ lost, revoked, postponed, wasEmpty }: Forgotten): string {
+export function restoredProblem({
+  lost,
+  revoked,
+  postponed,
+  damaged,
+  wasEmpty,
+}: Forgotten): string {
   if (wasEmpty) return 'The store of the key ring was empty: it has its keys again';
+  if (damaged.length > 0 && [lost, revoked, postponed].every(({ length }) => length === 0))
+    return `${damaged.join(', ')} was damaged in the store of the key ring: it is whole there again`;
   const facts = [
     lost.length > 0 ? `${counted(lost)} again` : '',
     revoked.length > 0 ? `what was revoked is so again (${revoked.join(', ')})` : '',
     postponed.length > 0 ? `${counted(postponed)} at the time it was to begin at` : '',
+    damaged.length > 0 ? `${counted(damaged)} whole again` : '',
   ].filter((fact) => fact !== '');
   return `The key ring came back older than it was, as from a backup. It has ${facts.join('; ')}. Look through its list, and revoke again what was revoked in the minute before and is not`;
 }

@@ -107,8 +107,14 @@ export class StoredKeyRing {
   }
 
   /** @throws {CriiptoAuthError} `key_invalid` for a key that cannot be used. */
-  open(keys: Keys, previous?: OpenKeyRing): Promise<OpenKeyRing> {
-    return OpenKeyRing.of(keys, this.settings, previous);
+  async open(keys: Keys, previous?: OpenKeyRing): Promise<OpenKeyRing> {
+    try {
+      return await OpenKeyRing.of(keys, this.settings, previous);
+    } catch (error) {
+      // What cannot be used is not known: it would be written back over what somebody repairs.
+      this.known = previous?.keys ?? [];
+      throw error;
+    }
   }
 
   /** Does what is due: makes the next keys, also in place of `misfits`, removes what nobody needs any more. */
