@@ -33,6 +33,7 @@ export { OptionalAuth } from './access-rules/optional-auth.decorator.js';
 export { Public, type PublicOptions } from './access-rules/public.decorator.js';
 export { RequireAcr, type RequireAcrOptions } from './access-rules/require-acr.decorator.js';
 export { RequireAge, type RequireAgeOptions } from './access-rules/require-age.decorator.js';
+export { RequireCompany } from './access-rules/require-company.decorator.js';
 
 // The user
 export { CriiptoUser, type CriiptoUserFields } from './eid/user/criipto-user.js';

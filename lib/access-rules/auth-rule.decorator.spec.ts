@@ -19,7 +19,7 @@ describe('two rules on one subject', () => {
       }
       return Controller;
     }).toThrow(
-      'transfer has two of @Public(), @OptionalAuth(), @RequireAcr() and @RequireAge(): keep one',
+      'transfer has two of @Public(), @OptionalAuth(), @RequireAcr(), @RequireAge() and @RequireCompany(): keep one',
     );
   });
 

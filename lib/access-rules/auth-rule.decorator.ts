@@ -22,7 +22,7 @@ export function authRule(rule: AuthRule): CustomDecorator<symbol> {
     const subject = typeof handler === 'function' ? handler : target;
     if (Reflect.hasOwnMetadata(AUTH_RULE, subject)) {
       throw new TypeError(
-        `${key ?? String(Reflect.get(target, 'name'))} has two of @Public(), @OptionalAuth(), @RequireAcr() and @RequireAge(): keep one`,
+        `${key ?? String(Reflect.get(target, 'name'))} has two of @Public(), @OptionalAuth(), @RequireAcr(), @RequireAge() and @RequireCompany(): keep one`,
       );
     }
     Reflect.apply(set, undefined, [target, key, descriptor]);

@@ -12,7 +12,8 @@ export type AuthRule =
       readonly maxAge?: number;
       readonly identity?: StepUpIdentity;
     }
-  | ({ readonly kind: 'age' } & AgeDemand);
+  | ({ readonly kind: 'age' } & AgeDemand)
+  | { readonly kind: 'company' };
 
 /** Who may come back from a stronger login: the same person alone, or another identity too. */
 export type StepUpIdentity = 'same' | 'other';

@@ -24,6 +24,7 @@ describe('readAuthRule', () => {
     { kind: 'acr', acrValues: [MITID], identity: 'other' },
     { kind: 'age', years: 18 },
     { kind: 'age', years: 18, country: 'DK', maxAge: 300 },
+    { kind: 'company' },
   ])('knows %j', (rule) => {
     expect(readAuthRule(rule)).toBe(rule);
   });
@@ -33,7 +34,7 @@ describe('readAuthRule', () => {
     'public',
     ['public'],
     {},
-    { kind: 'company' },
+    { kind: 'company', cvr: '12345678' },
     { kind: 'unknown' },
     { kind: 'toString' },
     { kind: 'public', guard: 'bearer' },

@@ -22,6 +22,7 @@ function isKnown(found: unknown): found is AuthRule {
     case 'public':
       return isEmpty(demands) || isOpening(demands);
     case 'optional':
+    case 'company':
       return isEmpty(demands);
     case 'acr':
       return isAcrDemand(demands);

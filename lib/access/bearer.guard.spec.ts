@@ -14,6 +14,7 @@ import { AUTH_RULE } from '../access-rules/auth-rule.js';
 import { OptionalAuth } from '../access-rules/optional-auth.decorator.js';
 import { Public } from '../access-rules/public.decorator.js';
 import { RequireAge } from '../access-rules/require-age.decorator.js';
+import { RequireCompany } from '../access-rules/require-company.decorator.js';
 import { BearerTokens } from '../bearer/bearer-tokens.service.js';
 import { CriiptoUser } from '../eid/user/criipto-user.js';
 import { HttpExchanges } from '../http/http-exchange.provider.js';
@@ -29,8 +30,9 @@ class Handlers {
   @OptionalAuth() optional(this: void): void {}
   @SetMetadata(AUTH_RULE, { kind: 'invented later' }) newer(this: void): void {}
   @RequireAge(18) grownUp(this: void): void {}
+  @RequireCompany() company(this: void): void {}
 }
-const { anyone, open, optional, newer, grownUp } = Handlers.prototype;
+const { anyone, open, optional, newer, grownUp, company } = Handlers.prototype;
 
 let application: Application;
 let authorization: string;
@@ -202,20 +204,20 @@ describe('BearerGuard and WebSocket', () => {
   });
 });
 
-describe('BearerGuard and an age', () => {
-  /** The status of the answer to a token with these claims. */
-  async function answerTo(claims: object): Promise<number> {
-    const { provider, clock } = application;
-    const iat = clock.seconds();
-    const ofToken = { iss: provider.issuer, aud: API, sub: 'user-1', iat, exp: iat + 600 };
-    const token = await provider.sign({ ...ofToken, ...claims }, { typ: 'at+jwt' });
-    const request = { headers: { authorization: `Bearer ${token}` } };
-    return judge('graphql', query(request), grownUp).then(
-      () => 200,
-      (error: unknown) => (error instanceof HttpException ? error.getStatus() : 500),
-    );
-  }
+/** The status of the answer to a token with these claims. */
+async function answerTo(claims: object, handler: () => void): Promise<number> {
+  const { provider, clock } = application;
+  const iat = clock.seconds();
+  const ofToken = { iss: provider.issuer, aud: API, sub: 'user-1', iat, exp: iat + 600 };
+  const token = await provider.sign({ ...ofToken, ...claims }, { typ: 'at+jwt' });
+  const request = { headers: { authorization: `Bearer ${token}` } };
+  return judge('graphql', query(request), handler).then(
+    () => 200,
+    (error: unknown) => (error instanceof HttpException ? error.getStatus() : 500),
+  );
+}
 
+describe('BearerGuard and an age', () => {
   it.each([
     ['an old enough birthdate', { birthdate: '1985-04-12' }, 200],
     ['a birthdate that is too late', { birthdate: '2013-04-12' }, 403],
@@ -223,11 +225,43 @@ describe('BearerGuard and an age', () => {
     ['a proof that says no', { 'http://ageverification.criipto.com': { is_over_18: false } }, 403],
     ['no age', {}, 401],
   ])('goes by the claims of the token: %s', async (_what, claims, status) => {
-    expect(await answerTo(claims)).toBe(status);
+    expect(await answerTo(claims, grownUp)).toBe(status);
   });
 
   it('lets nobody in without a token', async () => {
     await expect(judge('graphql', query({ headers: {} }), grownUp)).rejects.toMatchObject({
+      status: 401,
+    });
+  });
+});
+
+describe('BearerGuard and a company', () => {
+  const mitId = { identityscheme: 'dkmitid', loA: 'SUBSTANTIAL' };
+  const substantial = { ...mitId, authenticationtype: 'urn:grn:authn:dk:mitid:substantial' };
+
+  it.each([
+    ['an employee', { ...substantial, employee: 'true' }, 200],
+    ['who may sign', { ...substantial, companySignatory: 'true' }, 200],
+    ['a citizen', substantial, 403],
+    [
+      'a citizen who was asked for as more',
+      { ...mitId, authenticationtype: 'urn:grn:authn:dk:mitid:business' },
+      403,
+    ],
+    ['nobody that an eID knows', {}, 403],
+  ])('goes by the claims of the token: %s', async (_who, claims, status) => {
+    expect(await answerTo(claims, company)).toBe(status);
+  });
+
+  it('tells the event which', async () => {
+    const refused: unknown[] = [];
+    application.events.on('bearer.refused', ({ code }) => refused.push(code));
+    await answerTo({}, company);
+    expect(refused).toEqual(['company_required']);
+  });
+
+  it('asks for a token first', async () => {
+    await expect(judge('graphql', query({ headers: {} }), company)).rejects.toMatchObject({
       status: 401,
     });
   });

@@ -25,9 +25,11 @@ import { Clock } from '../common/clock.js';
 import { LOGGER_NAME } from '../common/logger-name.js';
 import { ageAnswer } from '../eid/assurance/age-answer.js';
 import { ageFacts } from '../eid/assurance/age-facts.js';
+import { actsForCompany } from '../eid/assurance/company-login.js';
 import type { ClockComparison } from '../eid/assurance/recent-authentication.js';
 import { isSufficient } from '../eid/assurance/sufficient-authentication.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
+import type { CriiptoAuthErrorCode } from '../errors/error-codes.js';
 import { failureFacts, failureLine } from '../errors/error-report.js';
 import { AuthEvents } from '../events/auth-events.service.js';
 import { callerOf } from '../http/caller.js';
@@ -108,13 +110,7 @@ export class BearerGuard implements CanActivate {
     const now = this.clock.seconds();
     const { clockTolerance } = this.options.idToken;
     const code = missingIn(bearer, rule, { now, clockTolerance });
-    if (code === 'age_too_low')
-      throw new CriiptoAuthError(code, 'The user has not reached the age demanded');
-    if (code)
-      throw new CriiptoAuthError(
-        code,
-        'The token tells of a weaker or an older login than is demanded',
-      );
+    if (code) throw new CriiptoAuthError(code, MISSING[code]);
   }
 
   /** Everyday business of an API, and of whoever tries something: for those who want to know. */
@@ -131,14 +127,24 @@ export class BearerGuard implements CanActivate {
   }
 }
 
+/** What a token may lack. */
+const MISSING = {
+  age_too_low: 'The user has not reached the age demanded',
+  company_required: 'The token tells of no login for a company',
+  bearer_authentication_insufficient:
+    'The token tells of a weaker or an older login than is demanded',
+};
+
 /** What a rule finds missing in a token. Its claims are signed. */
 function missingIn(
   bearer: Bearer,
   rule: AuthRule | undefined,
   clocks: ClockComparison,
-): 'age_too_low' | 'bearer_authentication_insufficient' | undefined {
+): keyof typeof MISSING | undefined {
   if (rule?.kind === 'acr')
     return isSufficient(bearer, rule, clocks) ? undefined : 'bearer_authentication_insufficient';
+  if (rule?.kind === 'company')
+    return actsForCompany(bearer.authentication) ? undefined : 'company_required';
   if (rule?.kind !== 'age') return undefined;
   const { authentication, isTimeTold } = bearer;
   const { eid, claims, authenticatedAt } = authentication;
@@ -148,13 +154,20 @@ function missingIn(
   return answer === 'no' ? 'age_too_low' : 'bearer_authentication_insufficient';
 }
 
+/** For want of a token, and where no other token of this user would do. */
+const NO_ERROR_OF_TOKENS: ReadonlySet<CriiptoAuthErrorCode> = new Set([
+  'bearer_token_missing',
+  'age_too_low',
+  'company_required',
+]);
+
 /** RFC 6750 section 3.1: who sent no token is told of no error. */
 function challengeParameters(
   { code }: CriiptoAuthError,
   rule: AuthRule | undefined,
   scopes: readonly string[],
 ): ChallengeParameters {
-  if (code === 'bearer_token_missing' || code === 'age_too_low') return {};
+  if (NO_ERROR_OF_TOKENS.has(code)) return {};
   if (code === 'bearer_request_malformed') return { error: 'invalid_request' };
   if (code === 'bearer_scope_insufficient')
     return { error: 'insufficient_scope', scope: scopes.join(' ') };
@@ -177,6 +190,8 @@ function answerTo(error: CriiptoAuthError): HttpException {
       return new ForbiddenException('The access token does not allow this', details);
     case 'age_too_low':
       return new ForbiddenException('The user is not old enough', details);
+    case 'company_required':
+      return new ForbiddenException('A login for a company is required', details);
     case 'bearer_authentication_insufficient':
       return new UnauthorizedException('A stronger or more recent login is required', details);
     default:

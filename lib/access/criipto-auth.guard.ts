@@ -14,6 +14,7 @@ import { markRuleReader } from '../access-rules/rule-reader.js';
 import { Clock } from '../common/clock.js';
 import { LOGGER_NAME } from '../common/logger-name.js';
 import type { AgeAnswer } from '../eid/assurance/age-answer.js';
+import { actsForCompany } from '../eid/assurance/company-login.js';
 import type { ClockComparison } from '../eid/assurance/recent-authentication.js';
 import { isSufficient } from '../eid/assurance/sufficient-authentication.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
@@ -46,7 +47,7 @@ import { LoginRedirect } from './login-redirect.js';
  * none of `webSocketOrigins`, has no session.
  *
  * @throws {CriiptoAuthError} `store_unavailable` when `session.store` cannot be asked, `age_too_low` under
- *   `@RequireAge()`, and on the way to a stronger login what `LoginService#begin` throws.
+ *   `@RequireAge()`, `company_required` under `@RequireCompany()`, and on the way to a stronger login what `LoginService#begin` throws.
  */
 @Injectable()
 export class CriiptoAuthGuard implements CanActivate {
@@ -91,7 +92,7 @@ export class CriiptoAuthGuard implements CanActivate {
     const cookies = new Cookies(answer ?? this.sentCookies(context, caller), this.options.site);
     const found = await this.sessions.read(cookies);
     // A rule asks a session for what it takes; without one it has to be what every login is.
-    const counts = found && (rule?.kind === 'acr' || this.sessions.isLogin(found));
+    const counts = found && (asksForLogin(rule) || this.sessions.isLogin(found));
     const counting = counts ? found : undefined;
     const session =
       counting && this.sessions.isDue(counting)
@@ -108,7 +109,8 @@ export class CriiptoAuthGuard implements CanActivate {
       await this.redirect.send(exchange, cookies, { rule, session, isWeak: counting !== found });
     // A gateway turns `false` into an exception of its own kind.
     if (context.getType() === 'ws') return false;
-    throw verdict === 'no' ? this.tooYoung(rule) : refusal(exchange, session, rule);
+    if (verdict === 'no') throw this.tooYoung(rule);
+    throw rule?.kind === 'company' ? this.noCompany(exchange) : refusal(exchange, session, rule);
   }
 
   /** A page of another origin can open a WebSocket with the session of who looks at it: there nobody is logged in. */
@@ -146,6 +148,8 @@ export class CriiptoAuthGuard implements CanActivate {
     const { sessions } = this;
     if (rule?.kind === 'age')
       return ageVerdict(rule, session, { sessions, cookies, ...this.clocks });
+    if (rule?.kind === 'company')
+      return session && actsForCompany(session.authentication) ? 'yes' : 'unknown';
     const mayPass = session
       ? rule?.kind !== 'acr' || isSufficient(session, rule, this.clocks)
       : rule?.kind === 'optional';
@@ -163,6 +167,23 @@ export class CriiptoAuthGuard implements CanActivate {
     this.logger.log(`Refused: ${failureLine(error)}`);
     return error;
   }
+
+  private noCompany(exchange: HttpExchange | undefined): CriiptoAuthError {
+    if (exchange) keepFromLater(exchange);
+    const error = new CriiptoAuthError('company_required', 'Nobody is logged in for a company');
+    this.logger.log(`Refused: ${failureLine(error)}`);
+    return error;
+  }
+}
+
+/** Whether a rule names the login that it takes, which may be less than what counts at other routes. */
+function asksForLogin(rule: AuthRule | undefined): boolean {
+  return rule?.kind === 'acr' || rule?.kind === 'company';
+}
+
+/** A browser shows what it has fetched ahead to who goes there in the next minutes. */
+function keepFromLater(exchange: HttpExchange): void {
+  if (isPrefetch(exchange)) forbidCaching(exchange);
 }
 
 function noteFound(context: ExecutionContext, session: Session | undefined): void {
@@ -176,8 +197,7 @@ function refusal(
   session: Session | undefined,
   rule: AuthRule | undefined,
 ): UnauthorizedException {
-  // A browser shows what it has fetched ahead to who goes there in the next minutes.
-  if (exchange && isPrefetch(exchange)) forbidCaching(exchange);
+  if (exchange) keepFromLater(exchange);
   const reason = reasonOf(exchange, session, rule);
   // Who cannot be sent to login from here and back: out of a frame, or with what a form has sent.
   const isForPerson = exchange && (isFramed(exchange) || isSentForm(exchange));

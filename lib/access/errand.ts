@@ -1,6 +1,7 @@
 import type { AuthRule } from '../access-rules/auth-rule.js';
 import { isAnonymous } from '../eid/assurance/age-facts.js';
 import { ageRequest } from '../eid/assurance/age-request.js';
+import { COMPANY_ACR_VALUES } from '../eid/assurance/company-login.js';
 import { askForOtherIdentity } from '../eid/assurance/identity-asked.js';
 import { personFingerprints } from '../eid/user/same-person.js';
 import type { LoginPurpose } from '../login/login-purpose.js';
@@ -15,6 +16,9 @@ export interface Errand {
 }
 
 type AcrRule = Extract<AuthRule, { kind: 'acr' }>;
+/** For a company the same person is another identity. */
+const COMPANY: AcrRule = { kind: 'acr', acrValues: COMPANY_ACR_VALUES, identity: 'other' };
+
 type AgeRule = Extract<AuthRule, { kind: 'age' }>;
 
 /** Who is logged in. */
@@ -31,6 +35,7 @@ export function errandOf(
   visitor: Visitor,
 ): Errand | undefined {
   if (rule?.kind === 'acr') return stepUp(rule, returnTo, visitor);
+  if (rule?.kind === 'company') return stepUp(COMPANY, returnTo, visitor);
   return rule?.kind === 'age' ? ageProof(rule, returnTo, visitor) : undefined;
 }
 

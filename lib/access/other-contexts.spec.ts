@@ -16,6 +16,7 @@ import { OptionalAuth } from '../access-rules/optional-auth.decorator.js';
 import { Public } from '../access-rules/public.decorator.js';
 import { RequireAcr } from '../access-rules/require-acr.decorator.js';
 import { RequireAge } from '../access-rules/require-age.decorator.js';
+import { RequireCompany } from '../access-rules/require-company.decorator.js';
 import { ageFacts } from '../eid/assurance/age-facts.js';
 import { toCriiptoUser } from '../eid/user/to-criipto-user.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
@@ -36,8 +37,9 @@ class Handlers {
   @Public() open(this: void): void {}
   @RequireAcr(SUBSTANTIAL) substantial(this: void): void {}
   @RequireAge(18) grownUp(this: void): void {}
+  @RequireCompany() company(this: void): void {}
 }
-const { anyone, optional, open, substantial, grownUp } = Handlers.prototype;
+const { anyone, optional, open, substantial, grownUp, company } = Handlers.prototype;
 
 let application: Application;
 
@@ -94,6 +96,7 @@ function codeOrStatus(error: unknown): unknown {
 
 const REFUSED = { ws: false, graphql: 401 };
 const TOO_YOUNG = { ws: false, graphql: 'age_too_low' };
+const NO_COMPANY = { ws: false, graphql: 'company_required' };
 
 describe.each(['ws', 'graphql'] as const)('CriiptoAuthGuard by %s', (type) => {
   it('lets a login that was made for a rule in to that rule alone', async () => {
@@ -126,6 +129,18 @@ describe.each(['ws', 'graphql'] as const)('CriiptoAuthGuard by %s', (type) => {
 
   it('refuses who has proved nothing', async () => {
     expect(await ask(type, '', grownUp)).toEqual([REFUSED[type], undefined]);
+  });
+
+  it('lets in who logged in for a company, also by a login that counts nowhere else', async () => {
+    const cookie = await cookiesAfter(eidClaims.mitidBusinessEmployee, 'rule');
+    expect(await ask(type, cookie, company)).toMatchObject([true, { eid: 'mitid-business' }]);
+    expect(await ask(type, cookie, anyone)).toEqual([REFUSED[type], undefined]);
+  });
+
+  it('refuses a citizen, and nobody, where a company is demanded', async () => {
+    const cookie = await cookiesAfter(eidClaims.mitid, 'login');
+    expect(await ask(type, cookie, company)).toMatchObject([NO_COMPANY[type], { eid: 'mitid' }]);
+    expect(await ask(type, '', company)).toEqual([NO_COMPANY[type], undefined]);
   });
 
   it('takes no login that counts nowhere for an answer', async () => {

@@ -107,6 +107,7 @@ export const ERROR_CODES = {
   authentication_too_old: refused(403),
   user_mismatch: refused(403),
   age_too_low: refused(403),
+  company_required: refused(403),
   user_refused: refused(403),
   user_too_large: refused(500),
 

@@ -10,6 +10,7 @@ const TITLES: Readonly<Partial<Record<CriiptoAuthErrorCode, string>>> = {
   login_cancelled: 'You cancelled the login',
   logout_cross_site: 'You were not logged out',
   age_too_low: 'You are not old enough for this',
+  company_required: 'This requires a login for a company',
   // There was a login, and what it brought is good no more.
   refresh_rejected: SESSION_OVER,
   session_ended: SESSION_OVER,

@@ -26,6 +26,8 @@ export interface PageTopics {
   readonly age_too_low: PageText;
   /** The same, where nobody knows the age that is demanded. */
   readonly age_too_low_unknown: PageText;
+  /** A page takes who logged in for a company. */
+  readonly company_required: PageText;
   readonly session_ended: PageText;
   readonly logged_out: PageText;
   /** Whether to log out, where the browser does not tell whose page asked for it. */

@@ -7,7 +7,7 @@ import { pageFactsOf } from '../errors/page-facts.js';
 import { UserRefusedError } from '../errors/user-refused.error.js';
 import { type HttpExchange, sendJson } from '../http/http-exchange.js';
 import { HttpExchanges } from '../http/http-exchange.provider.js';
-import { isFramed, prefersHtml, speaksJson } from '../http/navigation.js';
+import { isFramed, isSentForm, prefersHtml, speaksJson } from '../http/navigation.js';
 import { absoluteUrl, pageUrl } from '../options/reading/site.js';
 import { OptionsOfRequest } from './options-of-request.js';
 import { pageTopicOf } from './page-topic.js';
@@ -33,7 +33,7 @@ export class CriiptoAuthExceptionFilter implements ExceptionFilter<Answered> {
     if (host.getType() !== 'http') return error;
     const http = host.switchToHttp();
     const exchange = this.exchanges.of(http.getRequest(), http.getResponse());
-    if (error instanceof RefusedPageException || isFramedLogin(error, exchange)) {
+    if (error instanceof RefusedPageException || isRefusedOnTheWay(error, exchange)) {
       const { site } = this.options.of(exchange);
       const page = refusedPage(exchange, site);
       return this.options.pagesOf(exchange).send(exchange, { ...page, status: error.getStatus() });
@@ -76,8 +76,9 @@ function hrefOf(path: string, { site, routes }: ReturnType<OptionsOfRequest['of'
   return isLogin ? absoluteUrl(site, path) : pageUrl(site, path);
 }
 
-/** A login that was to begin in a frame is refused as a guarded page is there. */
-function isFramedLogin({ code }: CriiptoAuthError, exchange: HttpExchange): boolean {
+/** A login that was to begin in a frame, or with what a form has sent, is refused as a guarded page is there. */
+function isRefusedOnTheWay({ code }: CriiptoAuthError, exchange: HttpExchange): boolean {
+  if (code === 'company_required') return isFramed(exchange) || isSentForm(exchange);
   return code === 'login_cross_site' && isFramed(exchange);
 }
 

@@ -22,6 +22,7 @@ describe('the topic of a page', () => {
     ['refresh_rejected', 'session_ended'],
     ['user_mismatch', 'user_mismatch'],
     ['age_too_low', 'age_too_low_unknown'],
+    ['company_required', 'company_required'],
   ])('of %s is %s', (code, topic) => {
     expect(pageTopicOf(errorOf(code))).toBe(topic);
   });

@@ -8,6 +8,7 @@ import type { PageTopic } from '../languages/page-texts.js';
 const TOPICS: Readonly<Partial<Record<CriiptoAuthErrorCode, PageTopic>>> = {
   acr_not_satisfied: 'acr_not_satisfied',
   callback_empty: 'callback_empty',
+  company_required: 'company_required',
   form_unreadable: 'form_unreadable',
   login_cancelled: 'login_cancelled',
   login_expired: 'login_expired',

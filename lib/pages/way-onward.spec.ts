@@ -50,6 +50,13 @@ describe('an error page offers', () => {
     },
   );
 
+  it('the page itself, which asks for a login for a company', () => {
+    expect(wayOnward(errorOf('company_required'), at('/invoices?page=2'), ROUTES)).toEqual([
+      { path: '/invoices?page=2', label: 'log_in' },
+    ]);
+    expect(wayOnward(errorOf('company_required'), at('/invoices', 'PUT'), ROUTES)).toEqual([]);
+  });
+
   it('no way to another site, whatever was asked for', () => {
     const asked = at('/auth/login?returnTo=//evil.example');
     expect(wayOnward(errorOf('login_cross_site'), asked, ROUTES)).toEqual(AGAIN);

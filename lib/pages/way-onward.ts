@@ -45,8 +45,15 @@ export function wayOnward(
   if (back !== undefined) return [{ path: back, label: 'go_back' }];
   if (isMendedByLogin(error)) return login ? [{ path: login.path, label: 'log_in' }] : [];
   if (NOT_BY_LOGIN.has(error.code)) return [];
+  if (error.code === 'company_required') return companyLogin(exchange);
   const again = samePage(error, exchange, routes) ?? loginAgain(error, exchange, routes);
   return again === undefined ? [] : [{ path: again, label: 'try_again' }];
+}
+
+/** The page that demanded it sends a browser to log in so. */
+function companyLogin({ method, url }: HttpExchange): readonly Way[] {
+  const page = method === 'GET' ? safeReturnTo(url) : undefined;
+  return page === undefined ? [] : [{ path: page, label: 'log_in' }];
 }
 
 /** Whether a login mends it, wherever it is met. */

@@ -7,11 +7,13 @@ import {
   OptionalAuth,
   RequireAcr,
   RequireAge,
+  RequireCompany,
   ResolvedOptions,
 } from 'nestjs-criipto-auth';
 
 import type { RememberingAssertionService } from '../assertion/remembering-assertion.service.js';
 import { cancelledPage } from '../views/cancelled.js';
+import { companyPage } from '../views/company.js';
 import { ftnSection } from '../views/ftn.js';
 import { grownUpsPage } from '../views/grown-ups.js';
 import { homePage } from '../views/home.js';
@@ -60,6 +62,13 @@ export class PagesController {
   @RequireAge(18, { country: 'DK' })
   grownUps(@CurrentUser() user: CriiptoUser | undefined): string {
     return grownUpsPage(user);
+  }
+
+  /** A citizen who comes here logs in for a company, and is another user from then on. */
+  @Page('company')
+  @RequireCompany()
+  company(@CurrentUser() user: CriiptoUser): string {
+    return companyPage(user);
   }
 
   @Page('cancelled')

@@ -57,6 +57,11 @@ const PLACES = [
     text: 'Asks for an age of 18, and not for who you are.',
   },
   {
+    href: '/company',
+    title: 'Your company',
+    text: 'Asks for a login with MitID Erhverv, for a company.',
+  },
+  {
     href: '/sign',
     title: 'Something to sign',
     text: 'A text that MitID or BankID shows, and that its user confirms.',

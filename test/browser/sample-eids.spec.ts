@@ -56,6 +56,23 @@ describe('the sample in a browser', () => {
     expect(await heading(page)).toBe('You are 18 or older');
   });
 
+  it.each([
+    ['dk-signe', 'May sign for the company'],
+    ['dk-emil', 'Employee'],
+  ])('asks a citizen for a login for a company, and shows it: %s', async (person, role) => {
+    const { page, fake } = sample();
+    await page.goto('/login/mitid');
+    await pick(page, 'dk-freja');
+    await page.goto('/company');
+    expect(fake.requests.last('par')?.form['acr_values']).toBe('urn:grn:authn:dk:mitid:business');
+    await pick(page, person);
+    expect(path(page)).toBe('/company');
+    expect(await heading(page)).toBe('Prøve ApS');
+    expect(await page.locator('dd').allInnerTexts()).toContain(role);
+    await page.goto('/');
+    expect(await heading(page)).not.toContain('Freja');
+  });
+
   it('is open to who was logged in by the fake alone', async () => {
     const { page, fake } = sample();
     await page.goto('/');

@@ -48,14 +48,43 @@ describe('criipto-auth doctor', () => {
     const { exitCode, stdout } = await doctor({ issuer: app.fake.issuer, 'base-url': app.url });
     expect(stdout.split('\n').map((line) => line.replace(/:.*/, ''))).toEqual([
       'ok   discovery',
+      'skip client ID',
+      'ok   eIDs',
       'ok   algorithms',
       'ok   published keys',
       'ok   clock',
       'ok   client authentication',
       'ok   redirect URI',
+      'skip dashboard',
       '',
     ]);
     expect(exitCode).toBe(0);
+  });
+
+  describe('at a domain of Criipto', () => {
+    const atDomain = () => ({ domain: new URL(app.fake.issuer).host });
+
+    it('knows the client, and what its dashboard says of userinfo', async () => {
+      const { exitCode, stdout } = await doctor(atDomain());
+      expect(stdout).toContain(
+        `ok   client ID: the domain knows ${CLIENT_ID}; its user info response strategy is plainJson\n`,
+      );
+      expect(exitCode).toBe(0);
+    });
+
+    it('finds a client id that the domain does not know', async () => {
+      const { exitCode, stdout } = await doctor({ ...atDomain(), 'client-id': 'urn:other:client' });
+      expect(stdout).toContain(
+        `FAIL client ID: ${app.fake.issuer} knows no client urn:other:client`,
+      );
+      expect(exitCode).toBe(1);
+    });
+
+    it('lists the eIDs of the domain, and says what it cannot know', async () => {
+      const { stdout } = await doctor(atDomain());
+      expect(stdout).toMatch(/^ok {3}eIDs: the domain offers .*mitid, .*bankid-se/m);
+      expect(stdout).toMatch(/^skip dashboard: from here it cannot be seen which eIDs and scopes/m);
+    });
   });
 
   describe('with a ring of keys', () => {
@@ -151,7 +180,7 @@ describe('criipto-auth doctor', () => {
   it('tells what several checks need, and cannot be had, once', async () => {
     const { stdout } = await doctor({ issuer: 'http://127.0.0.1:9', 'base-url': app.url });
     expect(stdout.match(/discovery_failed/g)).toHaveLength(1);
-    for (const subject of ['algorithms', 'clock', 'client authentication', 'redirect URI'])
+    for (const subject of ['eIDs', 'algorithms', 'clock', 'client authentication', 'redirect URI'])
       expect(stdout).toContain(`skip ${subject}: needs what failed above: discovery\n`);
   });
 

@@ -7,17 +7,21 @@ import type { PublicJwk } from '../../keys/public-jwk.js';
 import { ProviderClock } from '../../oidc/client-authentication/provider-clock.js';
 import { fetchJsonObject } from '../../oidc/discovery/json-document.js';
 import { absoluteUrl } from '../../options/reading/site.js';
+import { clientConfiguration, hiddenFromHere, offeredEids } from './dashboard-checks.js';
 import { type Check, failed, type Finding, ok, skipped } from './finding.js';
 import type { Target } from './target.js';
 
 /** In this order, for what fails first is mostly why the rest does. */
 export const CHECKS: readonly Check[] = [
   { subject: 'discovery', run: discovery },
+  { subject: 'client ID', run: clientConfiguration },
+  { subject: 'eIDs', run: offeredEids },
   { subject: 'algorithms', run: algorithms },
   { subject: 'published keys', run: publishedKeys },
   { subject: 'clock', run: clock },
   { subject: 'client authentication', run: clientAuthentication },
   { subject: 'redirect URI', run: redirectUri },
+  { subject: 'dashboard', run: hiddenFromHere },
 ];
 
 async function discovery({ client }: Target): Promise<Finding> {

@@ -19,6 +19,8 @@ export interface Target {
   readonly http: HttpClient;
   /** Where the application publishes its keys, if it was said where the application is. */
   readonly jwksUrl: string | undefined;
+  /** Whether it was named by a domain, and not as any OpenID provider. */
+  readonly isCriipto: boolean;
   /** Whether it was said where the application is. */
   readonly isPlaced: boolean;
 }
@@ -60,6 +62,7 @@ export async function openTarget(configuration: TargetConfiguration): Promise<Ta
     keys,
     http,
     client: new CriiptoClient(options, assertions, keys, http, clock),
+    isCriipto: 'domain' in provider,
     isPlaced: baseUrl !== undefined,
     jwksUrl:
       baseUrl !== undefined && options.routes.jwks

@@ -51,6 +51,10 @@ export const danish: PageTexts = {
     title: 'Du er ikke gammel nok',
     text: 'Dit eID viser, at du ikke har den alder, der kræves.',
   },
+  company_required: {
+    title: 'Log ind for din virksomhed',
+    text: 'Siden kræver, at du logger ind med MitID Erhverv. Du er måske logget ind som privatperson.',
+  },
   session_ended: { title: 'Din session er udløbet', text: 'Log ind igen.' },
   logged_out: { title: 'Du er logget ud', text: 'Du kan lukke vinduet.' },
   logout_question: {

@@ -48,6 +48,10 @@ export const english: PageTexts = {
     title: 'You are not old enough for this',
     text: 'Your eID says that you have not reached the age required.',
   },
+  company_required: {
+    title: 'Log in for your company',
+    text: 'This page requires a login with MitID Erhverv. You may be logged in as a private person.',
+  },
   session_ended: { title: 'Your session has ended', text: 'Please log in again.' },
   logged_out: { title: 'You are logged out', text: 'You can close this window.' },
   logout_question: {

@@ -54,6 +54,10 @@ export const finnish: PageTexts = {
     title: 'Et ole riittävän vanha',
     text: 'Tunnistautumisesi mukaan et ole saavuttanut vaadittua ikää.',
   },
+  company_required: {
+    title: 'Kirjaudu yrityksesi puolesta',
+    text: 'Sivu vaatii kirjautumisen MitID Erhvervillä. Olet ehkä kirjautunut yksityishenkilönä.',
+  },
   session_ended: { title: 'Istuntosi on päättynyt', text: 'Kirjaudu uudelleen.' },
   logged_out: { title: 'Olet kirjautunut ulos', text: 'Voit sulkea ikkunan.' },
   logout_question: {

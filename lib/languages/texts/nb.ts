@@ -54,6 +54,10 @@ export const norwegian: PageTexts = {
     title: 'Du er ikke gammel nok',
     text: 'eID-en din viser at du ikke har alderen som kreves.',
   },
+  company_required: {
+    title: 'Logg inn for bedriften din',
+    text: 'Siden krever at du logger inn med MitID Erhverv. Du er kanskje logget inn som privatperson.',
+  },
   session_ended: { title: 'Økten din er avsluttet', text: 'Logg inn på nytt.' },
   logged_out: { title: 'Du er logget ut', text: 'Du kan lukke vinduet.' },
   logout_question: {

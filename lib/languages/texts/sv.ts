@@ -54,6 +54,10 @@ export const swedish: PageTexts = {
     title: 'Du är inte tillräckligt gammal',
     text: 'Din e-legitimation visar att du inte har åldern som krävs.',
   },
+  company_required: {
+    title: 'Logga in för ditt företag',
+    text: 'Sidan kräver att du loggar in med MitID Erhverv. Du är kanske inloggad som privatperson.',
+  },
   session_ended: { title: 'Din session har avslutats', text: 'Logga in igen.' },
   logged_out: { title: 'Du är utloggad', text: 'Du kan stänga fönstret.' },
   logout_question: {

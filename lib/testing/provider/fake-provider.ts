@@ -14,6 +14,7 @@ import type { memoryAdapters } from './memory-adapter.js';
 import { observeExchanges } from './observed-exchanges.js';
 import { providerSettings } from './provider-settings.js';
 import { quietly } from './quiet.js';
+import { serveClientConfiguration } from './client-configuration.js';
 import { serveCriiptoPaths } from './serve-criipto-paths.js';
 import { giveTraceId } from './trace-ids.js';
 
@@ -51,6 +52,7 @@ export async function fakeProvider(
   });
   observeExchanges(provider, { clientOf, keyFetches, tell });
   provider.use(giveTraceId);
+  serveClientConfiguration(provider, clientOf);
   serveCriiptoPaths(provider, {
     sendIss,
     givesRefreshTokens: (clientId) =>
