@@ -39,6 +39,9 @@ import { ageVerdict } from './age-verdict.js';
 import { forgetEarlier, noteGiven, noteNobody } from './given-user.js';
 import { LoginRedirect } from './login-redirect.js';
 
+/** Rules that name the login that they take, which may be less than what counts at other routes. */
+const NAMES_LOGIN: ReadonlySet<AuthRule['kind'] | undefined> = new Set(['acr', 'company'] as const);
+
 /**
  * Lets in who is logged in. A browser that goes to a page is sent to login and comes back to that page;
  * everything else is answered 401: by a page with a way on in a frame, or to a form that a person sends. Where no
@@ -92,7 +95,7 @@ export class CriiptoAuthGuard implements CanActivate {
     const cookies = new Cookies(answer ?? this.sentCookies(context, caller), this.options.site);
     const found = await this.sessions.read(cookies);
     // A rule asks a session for what it takes; without one it has to be what every login is.
-    const counts = found && (asksForLogin(rule) || this.sessions.isLogin(found));
+    const counts = found && (NAMES_LOGIN.has(rule?.kind) || this.sessions.isLogin(found));
     const counting = counts ? found : undefined;
     const session =
       counting && this.sessions.isDue(counting)
@@ -174,11 +177,6 @@ export class CriiptoAuthGuard implements CanActivate {
     this.logger.log(`Refused: ${failureLine(error)}`);
     return error;
   }
-}
-
-/** Whether a rule names the login that it takes, which may be less than what counts at other routes. */
-function asksForLogin(rule: AuthRule | undefined): boolean {
-  return rule?.kind === 'acr' || rule?.kind === 'company';
 }
 
 /** A browser shows what it has fetched ahead to who goes there in the next minutes. */
