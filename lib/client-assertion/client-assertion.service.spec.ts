@@ -14,6 +14,7 @@ import type { PublicJwk } from '../keys/public-jwk.js';
 import type { Signer } from '../keys/signer.js';
 import { resolveOptions } from '../options/resolve-options.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
+import type { CriiptoAuthOptions } from '../options/criipto-auth-options.js';
 import type { AssertionOptions } from '../options/sections/assertion-options.js';
 import { ClientAssertionService } from './client-assertion.service.js';
 
@@ -25,6 +26,8 @@ const EXPIRES_SOON = 0.02;
 interface Setting {
   readonly assertion?: AssertionOptions;
   readonly issuer?: string;
+  /** In place of the issuer. */
+  readonly provider?: Pick<CriiptoAuthOptions, 'domain'>;
   readonly keys?: KeyProvider;
   readonly jwk?: ReturnType<typeof privateJwk>;
   /** Seconds that a key may take. */
@@ -36,7 +39,7 @@ async function aService(setting: Setting = {}) {
   const jwk = setting.jwk ?? privateJwk('P-256');
   const resolved = await resolveOptions(
     {
-      issuer: setting.issuer ?? ISSUER,
+      ...(setting.provider ?? { issuer: setting.issuer ?? ISSUER }),
       clientId: CLIENT_ID,
       baseUrl: 'https://app.example.com',
       keys: setting.keys ?? { jwks: JSON.stringify(jwk) },
@@ -181,6 +184,20 @@ describe('A client assertion as configured', () => {
   it('has another `typ`', async () => {
     const { service } = await aService({ assertion: { typ: 'JWT' } });
     expect(decodeProtectedHeader(await service.create()).typ).toBe('JWT');
+  });
+
+  it('has `alg` and `kid` alone with `domain`', async () => {
+    const { service, keys } = await aService({ provider: { domain: 'acme.criipto.id' } });
+    const { kid } = await keys.signer();
+    expect(decodeProtectedHeader(await service.create())).toEqual({ alg: 'ES256', kid });
+  });
+
+  it('has the `typ` that was written, also with `domain`', async () => {
+    const { service } = await aService({
+      provider: { domain: 'acme.criipto.id' },
+      assertion: { typ: 'client-authentication+jwt' },
+    });
+    expect(decodeProtectedHeader(await service.create()).typ).toBe('client-authentication+jwt');
   });
 
   it('has no `typ`', async () => {

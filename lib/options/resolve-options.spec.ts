@@ -80,7 +80,7 @@ describe('resolveOptions fills in', () => {
       assertion: {
         lifetime: 60,
         audience: 'issuer',
-        typ: 'client-authentication+jwt',
+        typ: false,
         algorithm: undefined,
       },
       idToken: { alg: 'RS256', clockTolerance: 60, decryption: false, maxSize: 16_384 },

@@ -85,7 +85,9 @@ function readOptions(root: OptionReader<CriiptoAuthOptions>, routes: Routes) {
     routes,
     session,
     login: root.section('login', (section) => loginOptions(section, { site, routes, ftn })),
-    assertion: root.section('assertion', assertionOptions),
+    assertion: root.section('assertion', (section) =>
+      assertionOptions(section, ftn || root.has('domain')),
+    ),
     idToken,
     userInfo: userInfoOption(root, ftn),
     transaction: root.section('transaction', (section) => transactionOptions(section, session)),

@@ -87,6 +87,16 @@ describe.each(HTTP_ADAPTERS)('the Finnish Trust Network on %s', (_name, adapter)
       });
     });
 
+    it('proves itself by an assertion that has no type, at every endpoint', async () => {
+      app.fake.requests.clear();
+      await app.logIn(new Browser());
+      const assertions = app.fake.requests.all.flatMap(({ assertion }) => assertion ?? []);
+      expect(assertions.map(({ header }) => header)).toEqual([
+        { alg: 'RS256', kid: 'our-sig-1' },
+        { alg: 'RS256', kid: 'our-sig-1' },
+      ]);
+    });
+
     it('pushes a signed request, and nothing beside it', async () => {
       await new Browser().navigate(`${app.url}/auth/login`);
       const pushed = app.fake.requests.last('par');

@@ -242,10 +242,9 @@ export const eidClaims = {
   /** In the compact format, by what the bank calls them. */
   idinCompact: {
     ...login('nlidin', 'nl:idin', '88888888-aaaa-4aaa-8aaa-000000000002'),
-    legallastname: 'Proef',
     preferredlastname: 'Toets',
     birthdate: '1990-07-01',
-    verified_claims: { bin: 'PROEFBANK0000000001' },
+    verified_claims: { bin: 'PROEFBANK0000000001', legallastname: 'Proef' },
     country: 'NL',
   },
   oneid: {

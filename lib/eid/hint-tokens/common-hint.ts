@@ -1,5 +1,5 @@
 import { hintOf, type TokenMakers } from './hint-of.js';
-import { oneOf, resumeUrl, written } from './hint-tokens.js';
+import { oneOf, resumeUrl, scopes, written } from './hint-tokens.js';
 
 /** What any eID understands. */
 export interface CommonHintMembers {
@@ -11,7 +11,7 @@ export interface CommonHintMembers {
   readonly cssPath?: string;
   /** The eID, for a broker in between that passes no `acr_values` on. */
   readonly acrValues?: string;
-  /** A scope, for a broker in between that passes no `scope` on. */
+  /** Scopes with one space between, for a broker in between that passes no `scope` on. */
   readonly scope?: string;
   /** Leaves out the button to go on with, in an app that switches by itself. */
   readonly continueButton?: 'never';
@@ -42,7 +42,7 @@ const COMMON: TokenMakers<CommonHintMembers> = {
   resumeUrl,
   cssPath: written('css_path:', /^[\w./-]+$/, 'must be a path of letters, digits and ./-_'),
   acrValues: written('acr_values:', /^[\w:.-]+$/, 'must be one acr value'),
-  scope: written('scope:', /^[\w:.-]+$/, 'must be one scope'),
+  scope: scopes,
   continueButton: oneOf('mobile:continue_button:', ['never']),
 };
 

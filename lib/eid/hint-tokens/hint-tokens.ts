@@ -13,6 +13,18 @@ export function written(prefix: string, pattern: RegExp, mustBe: string): ToToke
   };
 }
 
+const SCOPES = /^[\w:.-]+( [\w:.-]+)*$/;
+
+/** A token for each scope: a hint that follows a space would be one of its own. */
+export function scopes(value: string): string {
+  if (typeof value !== 'string' || !SCOPES.test(value))
+    throw refused('must be scopes with one space between');
+  return value
+    .split(' ')
+    .map((scope) => `scope:${scope}`)
+    .join(' ');
+}
+
 /** Digits, which people write with spaces and hyphens between. */
 export function digits(prefix: string, pattern: RegExp, mustBe: string): ToToken<string> {
   return (value) => {

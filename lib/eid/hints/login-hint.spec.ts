@@ -81,6 +81,26 @@ describe('loginHint', () => {
       'acr_values:urn:grn:authn:nl:idin scope:idin:full-id',
     ],
     [
+      'several scopes, each as a hint of its own',
+      loginHint.any({ scope: 'phone ssn' }),
+      'scope:phone scope:ssn',
+    ],
+    [
+      'what looks like another hint, as a scope and no more',
+      loginHint.any({ scope: 'phone action:sign' }),
+      'scope:phone scope:action:sign',
+    ],
+    [
+      'a personnummer to Freja without its hyphen',
+      loginHint.freja({ ssn: '19900101-1234', ssnCountry: 'SE' }),
+      'sub:ssn:199001011234 sub:ssncountry:SE',
+    ],
+    [
+      'a henkilötunnus to Freja with its hyphen, which tells the century',
+      loginHint.freja({ ssn: '131052-308T', ssnCountry: 'FI' }),
+      'sub:ssn:131052-308T sub:ssncountry:FI',
+    ],
+    [
       'no button to go on with',
       loginHint.mitId({ appSwitch: 'android', continueButton: 'never' }),
       'appswitch:android mobile:continue_button:never',
@@ -122,7 +142,8 @@ describe('loginHint', () => {
           mobile: { phone: '99999999', birthdate: '230979' },
         }),
     ],
-    ['two scopes as one', () => loginHint.any({ scope: 'openid ssn' })],
+    ['a scope with a line break', () => loginHint.any({ scope: 'openid\nssn' })],
+    ['scopes with two spaces between', () => loginHint.any({ scope: 'phone  ssn' })],
     ['an acr value with a hint', () => loginHint.any({ acrValues: 'urn:x action:sign' })],
     ['too much hidden data', () => loginHint.freja({ nonVisibleData: 'x'.repeat(5_000_001) })],
     ['a path with a space', () => loginHint.mitId({ cssPath: 'a b' })],

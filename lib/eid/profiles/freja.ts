@@ -25,7 +25,7 @@ export interface FrejaClaims {
 }
 
 export interface FrejaHintMembers {
-  /** National id of the country below. */
+  /** National id of the country below. The hyphen of a Swedish one (`19900101-1234`) is left out. */
   readonly ssn?: string;
   readonly ssnCountry?: HintCountry;
   readonly email?: string;
@@ -44,6 +44,17 @@ export interface FrejaHintMembers {
   readonly pushText?: string;
   /** Signed, and not shown: at most 5 MB, with an action of `sign_extended` or `sign_advanced`. */
   readonly nonVisibleData?: string;
+}
+
+const nationalId = written(
+  'sub:ssn:',
+  /^[\w+-]{4,20}$/,
+  'must be a national id: letters, digits, + and -',
+);
+
+/** Freja takes the twelve digits alone. In Finland the hyphen belongs to the number. */
+function withoutSwedishHyphen(value: string): string {
+  return typeof value === 'string' ? value.replace(/^(\d{8})-(\d{4})$/, '$1$2') : value;
 }
 
 const ATTRIBUTES = ['details', 'requestedAttributes'] as const;
@@ -68,7 +79,7 @@ export const freja = {
   claims: claimType<FrejaClaims>(),
   hint: {
     freja: hintWriter<FrejaHintMembers>({
-      ssn: written('sub:ssn:', /^[\w+-]{4,20}$/, 'must be a national id: letters, digits, + and -'),
+      ssn: (value) => nationalId(withoutSwedishHyphen(value)),
       ssnCountry: oneOf('sub:ssncountry:', HINT_COUNTRIES),
       email: written(
         'sub:email:',

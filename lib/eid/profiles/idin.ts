@@ -6,10 +6,10 @@ import { claimType, type EidProfile } from '../eid-profile.js';
 export interface IdinClaims {
   readonly verified_claims?: {
     readonly bin?: string;
+    readonly legallastname?: string;
     /** With the scope `idin:age-verification`. */
     readonly ageCheck?: { readonly ageOrOlder?: number; readonly ageCheckPassed?: boolean };
   };
-  readonly legallastname?: string;
   readonly birthdate?: string;
   readonly gender?: string;
 }
@@ -46,7 +46,10 @@ export const idin = {
     answers: ageCheckOf,
     isAnonymous: tellsAnAgeAlone,
   },
-  person: { familyName: [['legallastname']], nationalId: [['verified_claims', 'bin']] },
+  person: {
+    familyName: [['verified_claims', 'legallastname'], ['legallastname']],
+    nationalId: [['verified_claims', 'bin']],
+  },
   claims: claimType<IdinClaims>(),
   scopes: ['idin:full-id', 'idin:re-id', 'idin:safe-login', AGE_SCOPE],
   languages: ['nl'],

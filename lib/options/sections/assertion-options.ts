@@ -11,7 +11,11 @@ export interface AssertionOptions {
    * @default 'issuer'
    */
   readonly audience?: 'issuer' | 'endpoint' | (string & {}) | readonly string[];
-  /** The `typ` header; `false` leaves it out. @default 'client-authentication+jwt' */
+  /**
+   * The `typ` header; `false` leaves it out. By default there is none with `domain` or `ftn`, as in
+   * Criipto's own example, and `client-authentication+jwt` with `issuer` (draft-ietf-oauth-rfc7523bis).
+   * @default false with `domain` or `ftn`, else 'client-authentication+jwt'
+   */
   readonly typ?: string | false;
   /** Signs with this algorithm; the key must fit. @default the key's own `alg`, else by its type: RS256, ES256 (by curve), EdDSA */
   readonly algorithm?: SigningAlgorithm;
@@ -19,13 +23,14 @@ export interface AssertionOptions {
 
 export type ResolvedAssertion = ReturnType<typeof assertionOptions>;
 
-export function assertionOptions(section: OptionReader<AssertionOptions>) {
+/** @param isCriipto whether the provider is Criipto, whose guide shows assertions without a type. */
+export function assertionOptions(section: OptionReader<AssertionOptions>, isCriipto: boolean) {
   return {
     lifetime: section.seconds('lifetime', 60, 300),
     audience: audienceOf(section),
     typ: section.isFalse('typ')
       ? false
-      : (section.optionalText('typ') ?? 'client-authentication+jwt'),
+      : (section.optionalText('typ') ?? (isCriipto ? false : 'client-authentication+jwt')),
     algorithm: algorithmOf(section),
   } as const satisfies EachOf<AssertionOptions>;
 }
