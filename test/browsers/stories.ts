@@ -216,7 +216,7 @@ export function tellStoriesIn(engine: Engine): void {
         it('no login ends, and the page says what may be the matter', async () => {
           await person.goTo(`${app().url}/account`);
           await person.pick(PERSON);
-          await person.read('your browser may be blocking cookies');
+          await person.read('allow cookies for this site');
         });
       else
         it('a login ends', async () => {

@@ -103,7 +103,7 @@ describe('a call of a PKCS #11 library that never returns', () => {
     // More than the threads that Node has for all such calls.
     const refused = Promise.all(Array.from({ length: 8 }, () => codeFrom(sign(hanging))));
     const { works, fails } = await probesWhile(signing, refused);
-    expect(works).toBeGreaterThan(20);
+    expect(works).toBeGreaterThan(5);
     expect(fails).toBe(0);
   });
 

@@ -41,6 +41,13 @@ describe('the clock of a ring, whose store has none', () => {
     expect(time.now().certain).toBe(clock.seconds());
   });
 
+  it('gives nothing back that is over by the clock of the provider, which is ahead', () => {
+    const clock = new FakeClock();
+    const time = new RingClock(clock, DAY);
+    time.hear(undefined, clock.now() + 3 * DAY * 1000);
+    expect(time.now().latest).toBe(clock.seconds() + 3 * DAY);
+  });
+
   it('is as new when something contradicts it', () => {
     const clock = new FakeClock();
     const time = new RingClock(clock, DAY);

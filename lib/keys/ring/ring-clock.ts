@@ -74,7 +74,7 @@ export class RingClock {
       now,
       certain: isTrusted ? Math.min(now, stores, providers) : -Infinity,
       earliest: Math.min(now, stores),
-      latest: Math.max(now, stores),
+      latest: Math.max(now, stores, providers),
       dispute: differenceBetween(now, stores, 'the store of the key ring'),
     };
   }
