@@ -147,7 +147,7 @@ describe.each(HTTP_ADAPTERS)('a refusal that nobody sees, on %s', (_name, adapte
       build: (builder) => builder.overrideProvider(KeyProvider).useClass(NoKeys),
     });
     await fetch(keyless.url + JWKS);
-    expect(keyless.log.text).toMatch(/was answered with 500: [^`]*$/m);
+    expect(keyless.log.text).toMatch(/was answered with 503: [^`]*$/m);
     expect(told).toEqual([]); // each application tells of its own
   });
 
