@@ -106,11 +106,15 @@ describe('a page', () => {
   it('is kept by nobody, and loads and runs nothing', async () => {
     const { headers } = await send();
     expect(headers.get('cache-control')).toBe('no-store');
-    expect(headers.get('content-type')).toBe('text/html; charset=utf-8');
-    expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(headers.get('content-security-policy')).toBe(
       "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'",
     );
+  });
+
+  it('says what it is, and that it is nothing else', async () => {
+    const { headers } = await send();
+    expect(headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
   });
 
   it('may be framed by all where it is made for a frame', async () => {
