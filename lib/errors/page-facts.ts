@@ -1,14 +1,18 @@
 import { processWide } from '../copies/process-wide.js';
 
-/** What a page has to know of a login or a failure beside what it says. */
+/** What the page of a login or a failure has to know beside what that says. */
 export interface PageFacts {
+  /** The path of this application where a browser goes back to. */
+  readonly wayBack?: string;
+  /** The path that somebody logs in for: another login, from the start, leads there too. */
+  readonly wantedPage?: string;
   /** What the login asked the provider for, where that is not what the options say. */
   readonly uiLocales?: string;
   /** The age that is demanded. */
   readonly years?: number;
 }
 
-/** Out of sight and seen by every copy of this package, as the ways back are. */
+/** Out of sight of whoever prints an error, and seen by every copy of this package: another one may answer it. */
 const FACTS = processWide('page-facts', () => new WeakMap<object, PageFacts>());
 
 /** Notes it with an error, or with what a browser came with, beside what was noted before. */

@@ -5,8 +5,6 @@ import type { Seal } from '../crypto/seal.js';
 import { sha256 } from '../crypto/sha256.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { notePageFacts } from '../errors/page-facts.js';
-import { noteWantedPage } from '../errors/wanted-page.js';
-import { noteWayBack } from '../errors/way-back.js';
 import type { Cookies } from '../http/cookies.js';
 import type { AuthorizationResponse } from '../oidc/authorization/authorization-response.js';
 import { EARLIER_COOKIES } from '../options/cookie-names.js';
@@ -146,8 +144,10 @@ export class LoginTransactions {
     { acrValues, maxAge, person, returnTo, uiLocales }: StoredTransaction,
   ): void {
     if (uiLocales !== undefined) notePageFacts(cookies, { uiLocales });
-    if ((acrValues ?? maxAge ?? person) !== undefined) noteWayBack(cookies, returnTo);
-    else if (returnTo !== this.options.login.defaultReturnTo) noteWantedPage(cookies, returnTo);
+    if ((acrValues ?? maxAge ?? person) !== undefined)
+      notePageFacts(cookies, { wayBack: returnTo });
+    else if (returnTo !== this.options.login.defaultReturnTo)
+      notePageFacts(cookies, { wantedPage: returnTo });
   }
 
   private find(cookies: Cookies, state: string): FoundTransaction | undefined {

@@ -12,8 +12,7 @@ import { LogLines } from '../../test/support/log-lines.js';
 import { CLIENT_ID } from '../../test/support/resolved-options.js';
 import type { StubProvider } from '../../test/support/stub-provider.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
-import { wantedPageOf } from '../errors/wanted-page.js';
-import { wayBackOf } from '../errors/way-back.js';
+import { pageFactsOf } from '../errors/page-facts.js';
 import type { AuthEventName } from '../events/auth-events.js';
 import type { CriiptoAuthOptions } from '../options/criipto-auth-options.js';
 import type { CompletedLogin } from './completed-login.js';
@@ -837,7 +836,7 @@ describe('a login that is refused goes back', () => {
   /** Where its error leads. */
   async function wayOf(refused: Promise<unknown>): Promise<string | undefined> {
     const error: unknown = await refused.catch((thrown: unknown) => thrown);
-    if (error instanceof CriiptoAuthError) return wayBackOf(error);
+    if (error instanceof CriiptoAuthError) return pageFactsOf(error).wayBack;
     throw new Error('The login was not refused');
   }
 
@@ -882,7 +881,7 @@ describe('a login that is refused goes back', () => {
   it('or knows the page that was wanted', async () => {
     const error = await lateFor({ returnTo: '/orders' });
     expect(await wayOf(Promise.reject(error))).toBeUndefined();
-    expect(error instanceof CriiptoAuthError && wantedPageOf(error)).toBe('/orders');
+    expect(error instanceof CriiptoAuthError && pageFactsOf(error).wantedPage).toBe('/orders');
   });
 
   it('to no page in particular where none demanded anything', async () => {

@@ -9,8 +9,7 @@ import { personFingerprints } from '../eid/user/same-person.js';
 import { toCriiptoUser } from '../eid/user/to-criipto-user.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { SilentLoginError } from '../errors/silent-login.error.js';
-import { notePageFacts } from '../errors/page-facts.js';
-import { noteWayBack, passWayBack } from '../errors/way-back.js';
+import { notePageFacts, pageFactsOf } from '../errors/page-facts.js';
 import { AuthEvents } from '../events/auth-events.service.js';
 import { Telemetry } from '../events/telemetry.js';
 import type { Cookies } from '../http/cookies.js';
@@ -93,7 +92,7 @@ export class LoginService {
         const { acrValues, maxAge, samePersonAs, returnTo, uiLocales } = request;
         if (uiLocales !== undefined) notePageFacts(error, { uiLocales });
         if ((acrValues ?? maxAge ?? samePersonAs) !== undefined)
-          noteWayBack(error, this.returnTo(returnTo));
+          notePageFacts(error, { wayBack: this.returnTo(returnTo) });
         throw error;
       });
   }
@@ -110,7 +109,7 @@ export class LoginService {
     return this.telemetry
       .loginSpan('complete', () => this.finishAuthorization(cookies, parameters))
       .catch((error: unknown) => {
-        passWayBack(cookies, error);
+        notePageFacts(error, pageFactsOf(cookies));
         throw error;
       });
   }

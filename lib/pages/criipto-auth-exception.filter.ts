@@ -45,8 +45,10 @@ export class CriiptoAuthExceptionFilter implements ExceptionFilter<Answered> {
   private sendPage(error: CriiptoAuthError, exchange: HttpExchange): void {
     const options = this.options.of(exchange);
     const onward = wayOnward(error, exchange, options.routes);
+    const { years, uiLocales } = pageFactsOf(error);
     this.options.pagesOf(exchange).send(exchange, {
-      ...pageFactsOf(error),
+      years,
+      uiLocales,
       topic: pageTopicOf(error),
       status: isBenign(error) ? 200 : error.status,
       code: error.code,

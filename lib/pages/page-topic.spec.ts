@@ -3,7 +3,6 @@ import { describe, expect, it } from '@jest/globals';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { type CriiptoAuthErrorCode, ERROR_CODES, isErrorCode } from '../errors/error-codes.js';
 import { notePageFacts } from '../errors/page-facts.js';
-import { noteWayBack } from '../errors/way-back.js';
 import { LANGUAGES } from '../languages/language.js';
 import { TEXTS_BY_LANGUAGE } from '../languages/texts-by-language.js';
 import { pageTopicOf } from './page-topic.js';
@@ -35,7 +34,7 @@ describe('the topic of a page', () => {
 
   it('does not say to who may be logged in that they are not: where a page demanded the login', () => {
     const error = errorOf('authentication_too_old');
-    noteWayBack(error, '/transfer');
+    notePageFacts(error, { wayBack: '/transfer' });
     expect(pageTopicOf(error)).toBe('step_up_failed');
   });
 

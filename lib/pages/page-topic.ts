@@ -1,7 +1,6 @@
 import type { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import type { CriiptoAuthErrorCode } from '../errors/error-codes.js';
 import { pageFactsOf } from '../errors/page-facts.js';
-import { wayBackOf } from '../errors/way-back.js';
 import type { PageTopic } from '../languages/page-texts.js';
 
 /** Codes with a page of their own. */
@@ -32,7 +31,7 @@ export function pageTopicOf(error: CriiptoAuthError): PageTopic {
   if (own !== undefined) return own;
   if (error.retryable) return 'login_unavailable';
   if (isLasting(error)) return 'login_broken';
-  return wayBackOf(error) === undefined ? 'login_failed' : 'step_up_failed';
+  return pageFactsOf(error).wayBack === undefined ? 'login_failed' : 'step_up_failed';
 }
 
 /** Whether a fault is none of the user's, and stays until somebody mends it. */

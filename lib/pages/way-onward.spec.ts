@@ -3,8 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { FakeExchange } from '../../test/support/fake-exchange.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import type { CriiptoAuthErrorCode } from '../errors/error-codes.js';
-import { noteWantedPage } from '../errors/wanted-page.js';
-import { noteWayBack } from '../errors/way-back.js';
+import { notePageFacts } from '../errors/page-facts.js';
 import { resolveRoutes } from '../options/sections/routes-options.js';
 import { wayOnward } from './way-onward.js';
 
@@ -43,7 +42,7 @@ describe('an error page offers', () => {
     'another login, to the page that the one that came back was for: %s',
     (code) => {
       const error = errorOf(code);
-      noteWantedPage(error, '/orders?page=2');
+      notePageFacts(error, { wantedPage: '/orders?page=2' });
       expect(wayOnward(error, at(CALLBACK), ROUTES)).toEqual([
         { path: '/auth/login?returnTo=%2Forders%3Fpage%3D2', label: 'try_again' },
       ]);
@@ -97,7 +96,7 @@ describe('an error page offers', () => {
     'the page that demanded the login, whatever became of it: %s',
     (code) => {
       const error = errorOf(code);
-      noteWayBack(error, '/transfer');
+      notePageFacts(error, { wayBack: '/transfer' });
       expect(wayOnward(error, at(CALLBACK), ROUTES)).toEqual([
         { path: '/transfer', label: 'go_back' },
       ]);

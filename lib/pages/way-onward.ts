@@ -1,7 +1,6 @@
 import type { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import type { CriiptoAuthErrorCode } from '../errors/error-codes.js';
-import { wantedPageOf } from '../errors/wanted-page.js';
-import { wayBackOf } from '../errors/way-back.js';
+import { pageFactsOf } from '../errors/page-facts.js';
 import { askedReturnTo } from '../http/asked-return-to.js';
 import { type HttpExchange, pathOf, queryOf } from '../http/http-exchange.js';
 import { safeReturnTo } from '../http/return-to.js';
@@ -41,7 +40,7 @@ export function wayOnward(
   routes: Routes,
 ): readonly Way[] {
   const { login } = routes;
-  const back = safeReturnTo(wayBackOf(error));
+  const back = safeReturnTo(pageFactsOf(error).wayBack);
   if (back !== undefined) return [{ path: back, label: 'go_back' }];
   if (isMendedByLogin(error)) return login ? [{ path: login.path, label: 'log_in' }] : [];
   if (NOT_BY_LOGIN.has(error.code)) return [];
@@ -81,7 +80,7 @@ function loginAgain(
   if (!login) return undefined;
   const isBegun = pathOf(exchange).endsWith(login.path);
   if (!isBegun && !isBack(exchange, routes)) return undefined;
-  const wanted = wantedPageOf(error) ?? (isBegun ? askedReturnTo(exchange) : undefined);
+  const wanted = pageFactsOf(error).wantedPage ?? (isBegun ? askedReturnTo(exchange) : undefined);
   const returnTo = safeReturnTo(wanted);
   return returnTo === undefined
     ? login.path

@@ -5,8 +5,7 @@ import { FakeClock } from '../../../test/support/fake-clock.js';
 import { FakeExchange } from '../../../test/support/fake-exchange.js';
 import { COOKIES, resolvedOptions } from '../../../test/support/resolved-options.js';
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
-import { noteWantedPage, wantedPageOf } from '../../errors/wanted-page.js';
-import { noteWayBack, wayBackOf } from '../../errors/way-back.js';
+import { notePageFacts, pageFactsOf } from '../../errors/page-facts.js';
 import { Cookies } from '../../http/cookies.js';
 import type { RoutesOptions } from '../../options/sections/routes-options.js';
 import { LateCallbacks } from './late-callbacks.js';
@@ -55,8 +54,8 @@ describe('a callback by form that came too late', () => {
 
   it('tells what was wrong when it arrives there, once', () => {
     const error = expired();
-    noteWayBack(error, '/transfer');
-    noteWantedPage(error, '/orders');
+    notePageFacts(error, { wayBack: '/transfer' });
+    notePageFacts(error, { wantedPage: '/orders' });
     late.pathAfter(error, posted(), cookies());
     const recalled = late.recall(cookies());
     expect(recalled).toMatchObject({
@@ -64,8 +63,8 @@ describe('a callback by form that came too late', () => {
       message: error.message,
       correlationId: error.correlationId,
     });
-    expect(recalled && wayBackOf(recalled)).toBe('/transfer');
-    expect(recalled && wantedPageOf(recalled)).toBe('/orders');
+    expect(recalled && pageFactsOf(recalled).wayBack).toBe('/transfer');
+    expect(recalled && pageFactsOf(recalled).wantedPage).toBe('/orders');
     expect(late.recall(cookies())).toBeUndefined();
   });
 

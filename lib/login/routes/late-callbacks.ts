@@ -4,8 +4,6 @@ import type { Seal } from '../../crypto/seal.js';
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import type { CriiptoAuthErrorCode } from '../../errors/error-codes.js';
 import { notePageFacts, pageFactsOf, type PageFacts } from '../../errors/page-facts.js';
-import { noteWantedPage, wantedPageOf } from '../../errors/wanted-page.js';
-import { noteWayBack, wayBackOf } from '../../errors/way-back.js';
 import type { Cookies } from '../../http/cookies.js';
 import type { HttpExchange } from '../../http/http-exchange.js';
 import { isSameSite, prefersHtml } from '../../http/navigation.js';
@@ -17,9 +15,7 @@ interface Refusal {
   readonly code: CriiptoAuthErrorCode;
   readonly message: string;
   readonly correlationId: string;
-  readonly wayBack: string | undefined;
-  readonly wantedPage: string | undefined;
-  readonly pageFacts?: PageFacts;
+  readonly pageFacts: PageFacts;
 }
 
 /** The way from one address to the next. */
@@ -49,9 +45,8 @@ export class LateCallbacks {
     if (exchange.method !== 'POST' || !prefersHtml(exchange) || isSameSite(exchange))
       return undefined;
     const { code, message, correlationId } = error;
-    const [wayBack, wantedPage] = [wayBackOf(error), wantedPageOf(error)];
     const pageFacts = pageFactsOf(error);
-    const refusal: Refusal = { code, message, correlationId, wayBack, wantedPage, pageFacts };
+    const refusal: Refusal = { code, message, correlationId, pageFacts };
     const name = cookieNames.lateCallback;
     const sealed = this.seal.seal(name, refusal, this.clock.seconds() + LIFETIME);
     cookies.set(name, sealed, { maxAge: LIFETIME, sameSite: 'Lax' });
@@ -72,11 +67,9 @@ export class LateCallbacks {
     // Sealed under this purpose by pathAfter() alone.
     const refusal = this.seal.open(name, sealed, this.clock.seconds()) as Refusal | undefined;
     if (!refusal) return undefined;
-    const { code, message, correlationId, wayBack, wantedPage, pageFacts = {} } = refusal;
+    const { code, message, correlationId, pageFacts } = refusal;
     const error = Object.assign(new CriiptoAuthError(code, message), { correlationId });
     notePageFacts(error, pageFacts);
-    if (wayBack !== undefined) noteWayBack(error, wayBack);
-    if (wantedPage !== undefined) noteWantedPage(error, wantedPage);
     return error;
   }
 }

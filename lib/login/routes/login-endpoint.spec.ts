@@ -8,7 +8,7 @@ import {
 import { BrowserCookies } from '../../../test/support/browser-cookies.js';
 import { FakeExchange } from '../../../test/support/fake-exchange.js';
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
-import { wayBackOf } from '../../errors/way-back.js';
+import { pageFactsOf } from '../../errors/page-facts.js';
 import { InFlightLogins } from '../in-flight-logins.service.js';
 import { LoginReporter } from '../login-reporter.service.js';
 import { LoginEndpoint } from './login-endpoint.js';
@@ -129,6 +129,6 @@ describe('LoginEndpoint#logIn', () => {
       .logIn(exchange, nobody)
       .catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: 'user_refused' });
-    expect(error instanceof CriiptoAuthError && wayBackOf(error)).toBe('/transfer');
+    expect(error instanceof CriiptoAuthError && pageFactsOf(error).wayBack).toBe('/transfer');
   });
 });

@@ -1,7 +1,7 @@
 import type { Clock } from '../../common/clock.js';
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import { SilentLoginError } from '../../errors/silent-login.error.js';
-import { passWayBack } from '../../errors/way-back.js';
+import { notePageFacts, pageFactsOf } from '../../errors/page-facts.js';
 import { askedReturnTo } from '../../http/asked-return-to.js';
 import { Cookies } from '../../http/cookies.js';
 import { type HttpExchange, keepPrivate, queryOf } from '../../http/http-exchange.js';
@@ -212,7 +212,7 @@ export class LoginEndpoint {
       return await work;
     } catch (error) {
       // Also when the login itself was right, and the application refuses its user.
-      if (cookies) passWayBack(cookies, error);
+      if (cookies) notePageFacts(error, pageFactsOf(cookies));
       this.reporter.refused(error);
       throw error;
     }
