@@ -2,6 +2,7 @@ import type { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import type { CriiptoAuthErrorCode } from '../errors/error-codes.js';
 import { pageFactsOf } from '../errors/page-facts.js';
 import type { PageTopic } from '../languages/page-texts.js';
+import { isMendedByLogin } from './way-onward.js';
 
 /** Codes with a page of their own. */
 const TOPICS: Readonly<Partial<Record<CriiptoAuthErrorCode, PageTopic>>> = {
@@ -15,11 +16,6 @@ const TOPICS: Readonly<Partial<Record<CriiptoAuthErrorCode, PageTopic>>> = {
   logout_cross_site: 'logout_cross_site',
   user_mismatch: 'user_mismatch',
   user_refused: 'user_refused',
-  // There was a login, and what it brought is good no more.
-  refresh_rejected: 'session_ended',
-  session_ended: 'session_ended',
-  access_token_missing: 'session_ended',
-  access_token_expired: 'session_ended',
 };
 
 /** What the page of an error is about. */
@@ -27,6 +23,8 @@ export function pageTopicOf(error: CriiptoAuthError): PageTopic {
   const { code } = error;
   if (code === 'age_too_low')
     return pageFactsOf(error).years === undefined ? 'age_too_low_unknown' : 'age_too_low';
+  // There was a login, and what it brought is good no more.
+  if (isMendedByLogin(error)) return 'session_ended';
   const own = TOPICS[code];
   if (own !== undefined) return own;
   if (error.retryable) return 'login_unavailable';
