@@ -8,7 +8,7 @@ import type { PrivateKeySeal } from './private-key-seal.js';
 import type { RingMoment } from './ring-clock.js';
 import type { RotationPolicy } from './rotation-policy.js';
 
-interface OpenSettings {
+interface OpenSettings extends WantedKeys {
   readonly policy: RotationPolicy;
   readonly seal: PrivateKeySeal;
   readonly uses: readonly KeyUse[];
@@ -23,6 +23,8 @@ export class OpenKeyRing {
     private readonly policy: RotationPolicy,
     private readonly opened: ReadonlyMap<string, OpenKey>,
     private published: readonly PublicJwk[],
+    /** Those that options which were changed do not fit any more. */
+    readonly misfits: Misfits,
   ) {}
 
   /**
@@ -32,7 +34,7 @@ export class OpenKeyRing {
    */
   static async of(
     keys: readonly StoredKey[],
-    { policy, seal, uses }: OpenSettings,
+    { policy, seal, uses, ...wanted }: OpenSettings,
     previous?: OpenKeyRing,
   ): Promise<OpenKeyRing> {
     const opened = new Map<string, OpenKey>();
@@ -40,20 +42,16 @@ export class OpenKeyRing {
       if (key.revokedAt !== undefined || !uses.includes(useOf(key))) continue;
       opened.set(key.kid, previous?.opened.get(key.kid) ?? (await open(key, seal)));
     }
-    return new OpenKeyRing(keys, policy, opened, previous?.published ?? []);
+    const misfits = misfitsAmong(
+      [...opened.values()].map(({ publicJwk }) => publicJwk),
+      wanted,
+    );
+    return new OpenKeyRing(keys, policy, opened, previous?.published ?? [], misfits);
   }
 
   signer(now: number): LocalSigner | undefined {
     const key = this.opened.get(activeKey(this.keys, now)?.kid ?? '');
     return key instanceof LocalSigner ? key : undefined;
-  }
-
-  /** Those that options which were changed do not fit any more. */
-  misfits(wanted: WantedKeys): Misfits {
-    return misfitsAmong(
-      [...this.opened.values()].map(({ publicJwk }) => publicJwk),
-      wanted,
-    );
   }
 
   /** Those that the provider may have encrypted for, and the next one. */

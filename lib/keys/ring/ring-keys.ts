@@ -11,7 +11,6 @@ import { overdueProblem } from './key-ring-overdue.js';
 import { keysInUse, type RingStatus } from './key-ring-status.js';
 import { KeyRingWatch } from './key-ring-watch.js';
 import type { KeyRingContent } from './key-ring.store.js';
-import type { Misfits } from './misfits.js';
 import type { OpenKeyRing } from './open-key-ring.js';
 import { RingClock, type RingMoment } from './ring-clock.js';
 import { differenceProblem, restoredProblem, returnedProblem } from './ring-news.js';
@@ -61,11 +60,11 @@ export class RingKeyProvider extends KeyProvider {
 
   /** How it stands with the keys, from memory. */
   status(): RingStatus {
-    const { keys } = this.current;
+    const { keys, misfits } = this.current;
     return {
       isStoreFailing: this.problem !== undefined,
       asked: this.ring.wanted,
-      keys: keysInUse(keys, this.now(), this.policy, this.uses, this.misfits()),
+      keys: keysInUse(keys, this.now(), this.policy, this.uses, misfits),
     };
   }
 
@@ -121,10 +120,9 @@ export class RingKeyProvider extends KeyProvider {
       this.inTurn(async () => {
         await this.askForTime();
         await this.take((ring, { latest }) => ring.load(latest));
-        if (this.ring.isBehind || this.isDue()) {
-          const misfits = this.misfits();
+        const { misfits } = this.current;
+        if (this.ring.isBehind || this.isDue())
           await this.take((ring, moment) => ring.maintain(moment, misfits));
-        }
       }),
     );
   }
@@ -141,7 +139,7 @@ export class RingKeyProvider extends KeyProvider {
     const content = await change(this.ring, this.time.now());
     this.current = await this.ring.open(content.keys, this.current);
     this.tellNews();
-    this.watch.look(content.keys, this.misfits());
+    this.watch.look(content.keys, this.current.misfits);
     return content;
   }
 
@@ -164,8 +162,7 @@ export class RingKeyProvider extends KeyProvider {
 
   private isDue(): boolean {
     const moment = this.time.now();
-    const { keys } = this.current;
-    const misfits = this.misfits();
+    const { keys, misfits } = this.current;
     return this.uses.some((use) => {
       const { successor, remove } = planAt(keys, moment, this.policy, use, misfits);
       return successor !== undefined || remove.length > 0;
@@ -187,7 +184,7 @@ export class RingKeyProvider extends KeyProvider {
       this.tell(error instanceof CriiptoAuthError ? error.message : nameOfThrown(error));
     }
     // What time alone changed is news too, store or not.
-    this.watch.look(this.current.keys, this.misfits());
+    this.watch.look(this.current.keys, this.current.misfits);
     if (this.isRunning) this.schedule();
   }
 
@@ -209,16 +206,11 @@ export class RingKeyProvider extends KeyProvider {
 
   private untilNextChange(): number {
     const { now, certain } = this.time.now();
-    const { keys } = this.current;
-    const misfits = this.misfits();
+    const { keys, misfits } = this.current;
     const changes = this.uses.map((use) =>
       nextChange(keys, now, this.policy, use, certain, misfits),
     );
     return Math.min(...changes) - now;
-  }
-
-  private misfits(): Misfits {
-    return this.current.misfits(this.ring.wanted);
   }
 
   private now(): number {
