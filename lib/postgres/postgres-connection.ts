@@ -1,5 +1,6 @@
 import { isPromise } from 'node:util/types';
 
+import { SingleFlight } from '../common/single-flight.js';
 import { InvalidOptionsError } from '../errors/options.error.js';
 import { tryClient } from './client-trial.js';
 import { GivenClient } from './given-client.js';
@@ -20,7 +21,7 @@ export class PostgresConnection {
   private readonly database: PostgresDatabase;
   /** A pool of our own is known to do. */
   private isTried: boolean;
-  private underTrial: Promise<void> | undefined;
+  private readonly trials = new SingleFlight<void>();
 
   constructor({ client, url, table }: PostgresOptions) {
     this.isTried = client === undefined;
@@ -59,10 +60,10 @@ export class PostgresConnection {
 
   /** Who comes meanwhile waits for the same trial. */
   private tryOnce(): Promise<void> {
-    this.underTrial ??= tryClient(this.database)
-      .then(() => void (this.isTried = true))
-      .finally(() => (this.underTrial = undefined));
-    return this.underTrial;
+    return this.trials.run('trial', async () => {
+      await tryClient(this.database);
+      this.isTried = true;
+    });
   }
 }
 

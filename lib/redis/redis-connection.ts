@@ -1,3 +1,4 @@
+import { SingleFlight } from '../common/single-flight.js';
 import { withinSeconds } from '../common/within-seconds.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { nameOfThrown } from '../errors/name-of-thrown.js';
@@ -47,7 +48,7 @@ export class RedisConnection {
   private readonly links: RedisLinks;
   private readonly prefix: string;
   private isTried = false;
-  private underTrial: Promise<void> | undefined;
+  private readonly trials = new SingleFlight<void>();
 
   constructor(
     { client, url, prefix = 'criipto-auth:' }: RedisOptions,
@@ -86,8 +87,7 @@ export class RedisConnection {
 
   /** Who comes meanwhile waits for the same trial. */
   private tryOnce(client: RedisCommands): Promise<void> {
-    this.underTrial ??= this.tryNow(client).finally(() => (this.underTrial = undefined));
-    return this.underTrial;
+    return this.trials.run('trial', () => this.tryNow(client));
   }
 
   /** Until it was possible. A server that is full still gives what it has. */

@@ -1,3 +1,4 @@
+import { SingleFlight } from '../common/single-flight.js';
 import { withinSeconds } from '../common/within-seconds.js';
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { nameOfThrown } from '../errors/name-of-thrown.js';
@@ -17,7 +18,7 @@ const SILENCE_MS = 1000;
 export class BoundedStore extends KeyValueStore {
   /** It was away when it was to be tried, so that it is before it is next used. */
   private isTrialDue = false;
-  private underTrial: Promise<void> | undefined;
+  private readonly trials = new SingleFlight<void>();
   private answeredAt = -Infinity;
   private silentUntil = 0;
 
@@ -133,8 +134,7 @@ export class BoundedStore extends KeyValueStore {
 
   /** Who comes meanwhile waits for the same trial. */
   private trial(): Promise<void> {
-    this.underTrial ??= this.judge().finally(() => (this.underTrial = undefined));
-    return this.underTrial;
+    return this.trials.run('trial', () => this.judge());
   }
 
   private async judge(): Promise<void> {
