@@ -5,6 +5,7 @@ import { sha256 } from '../crypto/sha256.js';
 import { nameOfThrown } from '../errors/name-of-thrown.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
 import type { KeyValueStore } from '../stores/key-value-store.js';
+import { EndedIds } from './ended-ids.js';
 
 /** `unknown`: the store was asked, and did not answer. */
 export type SessionStatus = 'live' | 'ended' | 'unknown';
@@ -21,11 +22,6 @@ interface Answer {
   status: SessionStatus | Promise<SessionStatus>;
 }
 
-/** 7 MB. */
-const CAPACITY = 100_000;
-/** To find the first of a map takes the longer, the more were deleted before it: so seldom, and many at once. */
-const DROPPED_AT_ONCE = 1000;
-const SWEPT_EVERY = minutes(1);
 /** Other instances may not know for a minute, and no two clocks are the same. */
 const MARGIN = minutes(5);
 const BELIEVED = minutes(1);
@@ -38,10 +34,9 @@ const ANSWERS = 1000;
  */
 export class EndedSessions {
   /** Until when a cookie of each could be good, by id. Seconds since the epoch. */
-  private readonly known = new Map<string, number>();
+  private readonly known: EndedIds;
   private readonly answers: ExpiringLru<Answer>;
   private readonly store: KeyValueStore | undefined;
-  private sweptAt = 0;
   private wasFull = false;
   private isStoreAway = false;
 
@@ -52,6 +47,7 @@ export class EndedSessions {
   ) {
     this.store = options.transaction.store;
     this.answers = new ExpiringLru(clock, ANSWERS);
+    this.known = new EndedIds(clock, (capacity) => this.tellFull(capacity));
   }
 
   get size(): number {
@@ -76,7 +72,7 @@ export class EndedSessions {
     const now = this.clock.seconds();
     const until = Math.min((session.createdAt ?? now) + absolute, now + idle + MARGIN);
     if (until <= now) return;
-    this.note(session.id, until);
+    this.known.note(session.id, until);
     try {
       await this.store?.set(this.keyOf(session), '', until - now);
       this.isStoreAway = false;
@@ -104,31 +100,12 @@ export class EndedSessions {
     }
   }
 
-  private note(id: string, until: number): void {
-    this.sweep();
-    if (this.known.size >= CAPACITY) this.dropOldest();
-    this.known.delete(id);
-    this.known.set(id, until);
-  }
-
-  /** Of what is over nobody has a cookie that would be good. */
-  private sweep(): void {
-    const now = this.clock.seconds();
-    if (now < this.sweptAt + SWEPT_EVERY) return;
-    this.sweptAt = now;
-    for (const [id, until] of this.known) if (until <= now) this.known.delete(id);
-  }
-
-  private dropOldest(): void {
+  private tellFull(capacity: number): void {
     if (!this.wasFull)
       this.warn(
-        `More than ${CAPACITY} sessions ended lately: copies of the cookies of the earliest are good again until they are idle`,
+        `More than ${capacity} sessions ended lately: copies of the cookies of the earliest are good again until they are idle`,
       );
     this.wasFull = true;
-    for (const id of this.known.keys()) {
-      this.known.delete(id);
-      if (this.known.size <= CAPACITY - DROPPED_AT_ONCE) return;
-    }
   }
 
   /** Once, until it answers again. */
