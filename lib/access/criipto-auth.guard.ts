@@ -167,13 +167,15 @@ export class CriiptoAuthGuard implements CanActivate {
   private tooYoung(rule: AuthRule | undefined): CriiptoAuthError {
     const error = new CriiptoAuthError('age_too_low', 'The user has not reached the age demanded');
     if (rule?.kind === 'age') notePageFacts(error, { years: rule.years });
-    this.logger.log(`Refused: ${failureLine(error)}`);
-    return error;
+    return this.told(error);
   }
 
   private noCompany(exchange: HttpExchange | undefined): CriiptoAuthError {
     if (exchange) keepFromLater(exchange);
-    const error = new CriiptoAuthError('company_required', 'Nobody is logged in for a company');
+    return this.told(new CriiptoAuthError('company_required', 'Nobody is logged in for a company'));
+  }
+
+  private told(error: CriiptoAuthError): CriiptoAuthError {
     this.logger.log(`Refused: ${failureLine(error)}`);
     return error;
   }
