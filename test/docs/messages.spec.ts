@@ -112,6 +112,9 @@ function messagesOf(type: string, place: number): readonly Message[] {
 /** What is filled in at the end may be what it does. */
 const isSentence = ({ text }: Message): boolean =>
   SUBJECT.test(text) && (VERB.test(text) || / \$\{…\}\.?$/.test(text));
+/** Its subject stands before it. */
+const isPredicate = ({ text }: Message): boolean =>
+  VERB.test(text.replace(/^and `\w+` /, '').split(' ')[0] ?? '');
 const inWords = ({ at, text }: Message): string => `${at}: ${text}`;
 
 describe('the message of each error', () => {
@@ -137,8 +140,12 @@ describe('the message of each error', () => {
         .map((text) => ({ at: file.fileName, text })),
     );
     expect(problems.length).toBeGreaterThanOrEqual(20);
-    const isPredicate = ({ text }: Message): boolean =>
-      VERB.test(text.replace(/^and `\w+` /, '').split(' ')[0] ?? '');
     expect(problems.filter((problem) => !isPredicate(problem)).map(inWords)).toEqual([]);
+  });
+
+  it('is a sentence about a value of a login hint, whose name stands before it', () => {
+    const values = messagesOf('UnfitHintValue', 0);
+    expect(values.length).toBeGreaterThanOrEqual(7);
+    expect(values.filter((value) => !isPredicate(value)).map(inWords)).toEqual([]);
   });
 });

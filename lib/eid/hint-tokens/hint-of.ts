@@ -1,5 +1,5 @@
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
-import { predicateOf, type ToToken } from './hint-tokens.js';
+import { type ToToken, UnfitHintValue } from './hint-tokens.js';
 
 /** How each member of a hint becomes a token. */
 export type TokenMakers<Hint extends object> = {
@@ -31,7 +31,7 @@ function tokenOf<Hint extends object>(
   try {
     return makers[member](value);
   } catch (error) {
-    throw error instanceof CriiptoAuthError ? refused(member, predicateOf(error)) : error;
+    throw error instanceof UnfitHintValue ? refused(member, error.mustBe) : error;
   }
 }
 

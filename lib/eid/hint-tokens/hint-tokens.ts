@@ -9,7 +9,7 @@ const PRINTABLE = /^[\x21-\x7e]+$/;
 export function written(prefix: string, pattern: RegExp, mustBe: string): ToToken<string> {
   return (value) => {
     if (typeof value === 'string' && pattern.test(value)) return `${prefix}${value}`;
-    throw refused(mustBe);
+    throw new UnfitHintValue(mustBe);
   };
 }
 
@@ -18,7 +18,7 @@ const SCOPES = /^[\w:.-]+( [\w:.-]+)*$/;
 /** A token for each scope: a hint that follows a space would be one of its own. */
 export function scopes(value: string): string {
   if (typeof value !== 'string' || !SCOPES.test(value))
-    throw refused('must be scopes with one space between');
+    throw new UnfitHintValue('must be scopes with one space between');
   return value
     .split(' ')
     .map((scope) => `scope:${scope}`)
@@ -30,7 +30,7 @@ export function digits(prefix: string, pattern: RegExp, mustBe: string): ToToken
   return (value) => {
     const plain = typeof value === 'string' ? value.replace(/[- ]/g, '') : '';
     if (pattern.test(plain)) return `${prefix}${plain}`;
-    throw refused(mustBe);
+    throw new UnfitHintValue(mustBe);
   };
 }
 
@@ -40,14 +40,14 @@ export function oneOf<Choice extends string>(
 ): ToToken<Choice> {
   return (value) => {
     if (choices.includes(value)) return `${prefix}${value}`;
-    throw refused(`must be one of ${choices.join(', ')}`);
+    throw new UnfitHintValue(`must be one of ${choices.join(', ')}`);
   };
 }
 
 export function flag(token: string): ToToken<boolean> {
   return (value) => {
     if (typeof value === 'boolean') return value ? token : '';
-    throw refused('must be true or false');
+    throw new UnfitHintValue('must be true or false');
   };
 }
 
@@ -61,13 +61,13 @@ interface Limit {
 export function encoded(prefix: string, limit: Limit): ToToken<string> {
   return (value) => {
     if (typeof value !== 'string' || value === '')
-      throw refused('must be a text that is not empty');
+      throw new UnfitHintValue('must be a text that is not empty');
     const { characters = Infinity, encoded: bytes = Infinity } = limit;
     if (Array.from(value).length > characters)
-      throw refused(`may have ${characters} characters at most`);
+      throw new UnfitHintValue(`may have ${characters} characters at most`);
     const base64 = Buffer.from(value, 'utf8').toString('base64');
     if (base64.length > bytes)
-      throw refused(`may have ${bytes} characters at most, as base64 of UTF-8`);
+      throw new UnfitHintValue(`may have ${bytes} characters at most, as base64 of UTF-8`);
     return `${prefix}${base64}`;
   };
 }
@@ -77,17 +77,12 @@ export const resumeUrl: ToToken<string | false> = (value) => {
   if (value === false) return 'appswitch:resumeUrl:disable';
   const isUrl = PRINTABLE.test(value) && URL.canParse(value);
   if (isUrl && new URL(value).protocol === 'https:') return `appswitch:resumeUrl:${value}`;
-  throw refused('must be an https URL that the app opens, or false');
+  throw new UnfitHintValue('must be an https URL that the app opens, or false');
 };
 
-const SUBJECT = 'The value ';
-
-/** What the value must be, for the caller to say of which member. */
-export function refused(mustBe: string): CriiptoAuthError {
-  return new CriiptoAuthError('login_hint_invalid', SUBJECT + mustBe);
-}
-
-/** What a value must be, without its subject. */
-export function predicateOf({ message }: CriiptoAuthError): string {
-  return message.startsWith(SUBJECT) ? message.slice(SUBJECT.length) : message;
+/** What a value must be, for whoever knows of which member it is to say so. */
+export class UnfitHintValue extends CriiptoAuthError {
+  constructor(readonly mustBe: string) {
+    super('login_hint_invalid', `The value ${mustBe}`);
+  }
 }
