@@ -6,6 +6,7 @@ import { KeyValueStore } from '../../lib/stores/key-value-store.js';
 import { codeFrom } from '../support/code-of.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { FaultyStore } from '../support/faulty-store.js';
+import { SilentStore } from '../support/silent-store.js';
 import { describeKeyValueStore } from './key-value-store.contract.js';
 
 describeKeyValueStore('BoundedStore', () => {
@@ -47,20 +48,11 @@ describe('BoundedStore', () => {
 });
 
 describe('BoundedStore and a store that never answers', () => {
-  class SilentStore extends KeyValueStore {
-    private readonly silence = () => new Promise<never>(() => undefined);
-    override get = this.silence;
-    override set = this.silence;
-    override take = this.silence;
-    override putIfAbsent = this.silence;
-    override compareAndSet = this.silence;
-    override close = this.silence;
-  }
   let store: BoundedStore;
 
   beforeEach(() => {
     jest.useFakeTimers();
-    store = new BoundedStore(new SilentStore(), 'transaction.store');
+    store = new BoundedStore(new SilentStore(true), 'transaction.store');
   });
   afterEach(() => {
     jest.useRealTimers();

@@ -1,12 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createClient, createCluster, type RedisClientType } from 'redis';
+import { describe, expect, it } from '@jest/globals';
+import { createClient, createCluster } from 'redis';
 
 import { RedisKeyRingStore } from '../../lib/redis/redis-key-ring-store.js';
 import { RedisStore } from '../../lib/redis/redis-store.js';
 import { codeBlocks, page } from '../docs/markdown.js';
 import { ageAll } from '../support/redis-age.js';
 import { RedisCluster } from '../support/redis-cluster.js';
-import { REDIS_BINARIES, RedisServer } from '../support/redis-server.js';
+import { RedisOfSuite } from '../support/redis-of-suite.js';
+import { REDIS_BINARIES } from '../support/redis-server.js';
 import { describeKeyRingStore } from './key-ring-store.contract.js';
 import { describeKeyValueStore } from './key-value-store.contract.js';
 
@@ -22,42 +23,29 @@ const isNeeded = (command: string) => command !== 'info';
 const withoutCommand = (line: string, command: string) => `${line} -${command}`;
 
 describe.each(REDIS_BINARIES)('on %s, a user of the line in the guide', (binary) => {
-  let server: RedisServer;
-  let admin: RedisClientType;
-  const opened: { close(): Promise<void> }[] = [];
+  const redis = new RedisOfSuite(binary);
 
-  beforeAll(async () => {
-    server = await RedisServer.start(binary);
-    admin = createClient({ url: server.url });
-    await admin.connect();
-  });
-  afterAll(async () => {
-    await Promise.all(opened.map((store) => store.close()));
-    admin.destroy();
-    await server.stop();
-  });
-
-  const permit = (line: string) => server.tell(line);
-  const urlOf = (user: string) => `redis://${user}:password@127.0.0.1:${server.port}`;
+  const permit = (line: string) => redis.server.tell(line);
+  const urlOf = (user: string) => `redis://${user}:password@127.0.0.1:${redis.server.port}`;
   const entries = () => {
     const store = new RedisStore({ url: urlOf('app') });
-    opened.push(store);
+    redis.opened.push(store);
     return store;
   };
   const ring = () => {
     const store = new RedisKeyRingStore({ url: urlOf('ring') });
-    opened.push(store);
+    redis.opened.push(store);
     return store;
   };
 
   describeKeyValueStore('RedisStore', async () => {
-    await admin.flushAll();
+    await redis.admin.flushAll();
     await permit(ENTRIES);
-    return { store: entries(), passTime: (seconds) => ageAll(admin, seconds) };
+    return { store: entries(), passTime: (seconds) => ageAll(redis.admin, seconds) };
   });
 
   describeKeyRingStore('RedisKeyRingStore', async () => {
-    await admin.flushAll();
+    await redis.admin.flushAll();
     await permit(RING);
     return [ring(), ring()];
   });
@@ -81,13 +69,13 @@ describe.each(REDIS_BINARIES)('on %s, a user of the line in the guide', (binary)
     await store.check();
     await store.set('a', '1', 60);
     await ring().load();
-    expect(await admin.aclLog()).toEqual([]);
+    expect(await redis.admin.aclLog()).toEqual([]);
   });
 
   it('sees no keys of others', async () => {
     await permit(RING);
     const store = new RedisKeyRingStore({ url: urlOf('ring'), prefix: 'other:' });
-    opened.push(store);
+    redis.opened.push(store);
     await expect(store.load()).rejects.toThrow('its user may not use these keys');
   });
 
@@ -131,12 +119,12 @@ describe.each(REDIS_BINARIES)('on %s, a user of the line in the guide', (binary)
   });
 
   it('is told nothing of the policy where it may not ask for it', async () => {
-    await server.tell('CONFIG SET maxmemory-policy volatile-lru');
+    await redis.server.tell('CONFIG SET maxmemory-policy volatile-lru');
     await permit(ENTRIES);
     expect(await entries().check()).toHaveLength(1);
     await permit(withoutCommand(ENTRIES, 'info'));
     expect(await entries().check()).toEqual([]);
-    await server.tell('CONFIG SET maxmemory-policy noeviction');
+    await redis.server.tell('CONFIG SET maxmemory-policy noeviction');
   });
 
   it('needs one command more in a cluster', async () => {

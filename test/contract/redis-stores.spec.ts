@@ -1,79 +1,65 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createClient, type RedisClientType } from 'redis';
+import { describe, expect, it } from '@jest/globals';
 
 import { RedisKeyRingStore } from '../../lib/redis/redis-key-ring-store.js';
 import { RedisStore } from '../../lib/redis/redis-store.js';
 import { ageAll } from '../support/redis-age.js';
-import { REDIS_BINARIES, RedisServer } from '../support/redis-server.js';
+import { RedisOfSuite } from '../support/redis-of-suite.js';
+import { REDIS_BINARIES } from '../support/redis-server.js';
 import { describeKeyRingStore } from './key-ring-store.contract.js';
 import { describeKeyValueStore } from './key-value-store.contract.js';
 
 describe.each(REDIS_BINARIES)('on %s', (binary) => {
-  let server: RedisServer;
-  let admin: RedisClientType;
-  const opened: { close(): Promise<void> }[] = [];
-
-  beforeAll(async () => {
-    server = await RedisServer.start(binary);
-    admin = createClient({ url: server.url });
-    await admin.connect();
-  });
-
-  afterAll(async () => {
-    await Promise.all(opened.map((store) => store.close()));
-    admin.destroy();
-    await server.stop();
-  });
+  const redis = new RedisOfSuite(binary);
 
   const storeByUrl = (): RedisStore => {
-    const store = new RedisStore({ url: server.url });
-    opened.push(store);
+    const store = new RedisStore({ url: redis.server.url });
+    redis.opened.push(store);
     return store;
   };
 
   describeKeyValueStore('RedisStore with a URL', async () => {
-    await admin.flushAll();
-    return { store: storeByUrl(), passTime: (seconds) => ageAll(admin, seconds) };
+    await redis.admin.flushAll();
+    return { store: storeByUrl(), passTime: (seconds) => ageAll(redis.admin, seconds) };
   });
 
   describeKeyValueStore('RedisStore with a client', async () => {
-    await admin.flushAll();
+    await redis.admin.flushAll();
     return {
-      store: new RedisStore({ client: admin }),
-      passTime: (seconds) => ageAll(admin, seconds),
+      store: new RedisStore({ client: redis.admin }),
+      passTime: (seconds) => ageAll(redis.admin, seconds),
     };
   });
 
   describeKeyRingStore('RedisKeyRingStore', async () => {
-    await admin.flushAll();
-    const stores = [0, 1].map(() => new RedisKeyRingStore({ url: server.url }));
-    opened.push(...stores);
+    await redis.admin.flushAll();
+    const stores = [0, 1].map(() => new RedisKeyRingStore({ url: redis.server.url }));
+    redis.opened.push(...stores);
     const [one, other] = stores;
     if (!one || !other) throw new Error('There are two');
     return [one, other];
   });
 
   it('keeps to its prefix', async () => {
-    await admin.flushAll();
-    await new RedisStore({ client: admin, prefix: 'mine:' }).set('a', '1', 60);
+    await redis.admin.flushAll();
+    await new RedisStore({ client: redis.admin, prefix: 'mine:' }).set('a', '1', 60);
     await storeByUrl().set('a', '2', 60);
-    expect((await admin.keys('*')).toSorted()).toEqual(['criipto-auth:a', 'mine:a']);
+    expect((await redis.admin.keys('*')).toSorted()).toEqual(['criipto-auth:a', 'mine:a']);
   });
 
   it('lets nothing live longer than it was told to', async () => {
-    await admin.flushAll();
+    await redis.admin.flushAll();
     const store = storeByUrl();
     await store.set('a', '1', 60);
     await store.putIfAbsent('b', '1', 60);
     await store.compareAndSet('a', '1', '2', 30);
-    expect(await admin.ttl('criipto-auth:a')).toBeLessThanOrEqual(30);
-    expect(await admin.ttl('criipto-auth:b')).toBeGreaterThan(30);
+    expect(await redis.admin.ttl('criipto-auth:a')).toBeLessThanOrEqual(30);
+    expect(await redis.admin.ttl('criipto-auth:b')).toBeGreaterThan(30);
   });
 
   it('refuses a ring that is none', async () => {
-    await admin.flushAll();
-    await admin.hSet('criipto-auth:key-ring', { version: '1', keys: 'nonsense' });
-    const store = new RedisKeyRingStore({ client: admin });
+    await redis.admin.flushAll();
+    await redis.admin.hSet('criipto-auth:key-ring', { version: '1', keys: 'nonsense' });
+    const store = new RedisKeyRingStore({ client: redis.admin });
     await expect(store.load()).rejects.toMatchObject({ code: 'key_invalid' });
   });
 
@@ -85,9 +71,9 @@ describe.each(REDIS_BINARIES)('on %s', (binary) => {
   ])(
     'a ring that was lost (%j) is none that begins, and its key is named',
     async (fields: Record<string, string>) => {
-      await admin.flushAll();
-      await admin.hSet('criipto-auth:key-ring', fields);
-      await expect(new RedisKeyRingStore({ client: admin }).load()).rejects.toMatchObject({
+      await redis.admin.flushAll();
+      await redis.admin.hSet('criipto-auth:key-ring', fields);
+      await expect(new RedisKeyRingStore({ client: redis.admin }).load()).rejects.toMatchObject({
         code: 'key_invalid',
         message: expect.stringContaining('`criipto-auth:key-ring` in Redis holds no key ring'),
       });
@@ -95,7 +81,7 @@ describe.each(REDIS_BINARIES)('on %s', (binary) => {
   );
 
   it('leaves a client alone that was given', async () => {
-    await new RedisStore({ client: admin }).close();
-    expect(await admin.ping()).toBe('PONG');
+    await new RedisStore({ client: redis.admin }).close();
+    expect(await redis.admin.ping()).toBe('PONG');
   });
 });

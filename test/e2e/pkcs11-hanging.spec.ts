@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { Signer } from 'nestjs-criipto-auth';
 import { pkcs11Signer, type Pkcs11SignerOptions } from 'nestjs-criipto-auth/pkcs11';
 import { PKCS11 } from 'pkcs11js';
@@ -9,9 +9,8 @@ import { probeSigner } from '../../lib/keys/sources/signer-probe.js';
 import { codeFrom } from '../support/code-of.js';
 import { HTTP_ADAPTERS } from '../support/http-adapters.js';
 import { probesWhile } from '../support/probes-while.js';
-import { SoftHsm } from '../support/soft-hsm.js';
 import { appsOn } from '../support/test-app.js';
-import { WatchedToken } from '../support/watched-token.js';
+import { WatchedTokens } from '../support/watched-tokens.js';
 
 const CKF_SERIAL_SESSION = 4;
 
@@ -20,27 +19,13 @@ const LIMITS = { timeout: 0.4, retry: { budget: 2, delay: 0 }, circuitBreaker: f
 
 const { signal } = new AbortController();
 
-let hsm: SoftHsm;
-const tokens: WatchedToken[] = [];
-beforeAll(async () => {
-  hsm = await SoftHsm.create();
-}, 30_000);
-afterAll(async () => {
-  await Promise.all(tokens.map((token) => token.remove()));
-  await hsm.remove();
-});
-
-async function aToken(): Promise<WatchedToken> {
-  const token = await WatchedToken.before(hsm.library);
-  tokens.push(token);
-  return token;
-}
+const tokens = new WatchedTokens();
 
 function signerOf(
   { library }: { library: string },
   options: Partial<Pkcs11SignerOptions> = {},
 ): Promise<Signer> {
-  const { tokenLabel, pin } = hsm;
+  const { tokenLabel, pin } = tokens.hsm;
   const key = { library, tokenLabel, pin, keyLabel: 'login', alg: 'ES256' } as const;
   return pkcs11Signer({ ...key, ...LIMITS, ...options });
 }
@@ -66,7 +51,7 @@ async function secondsOf(work: Promise<unknown>): Promise<number> {
 
 describe('a call of a PKCS #11 library that never returns', () => {
   it('fails in time, and the next one is that of another process', async () => {
-    const token = await aToken();
+    const token = await tokens.add();
     const signer = await signerOf(token, { retry: false });
     await token.hangIn('C_Sign');
     const signing = sign(signer);
@@ -77,7 +62,7 @@ describe('a call of a PKCS #11 library that never returns', () => {
   });
 
   it('is made again where there is time', async () => {
-    const token = await aToken();
+    const token = await tokens.add();
     const signer = await signerOf(token, { timeout: 2, retry: { budget: 8, delay: 0 } });
     await token.hangIn('C_Sign');
     const signing = sign(signer);
@@ -87,7 +72,7 @@ describe('a call of a PKCS #11 library that never returns', () => {
   });
 
   it('keeps its places no longer than that', async () => {
-    const token = await aToken();
+    const token = await tokens.add();
     const signer = await signerOf(token, { sessions: 1 });
     await token.hangIn('C_Sign');
     const refusals = await Promise.all([1, 2, 3].map(() => codeFrom(sign(signer))));
@@ -97,7 +82,7 @@ describe('a call of a PKCS #11 library that never returns', () => {
   });
 
   it('hinders no signer of another library', async () => {
-    const [token, other] = [await aToken(), await aToken()];
+    const [token, other] = [await tokens.add(), await tokens.add()];
     const [hanging, signing] = [await signerOf(token), await signerOf(other)];
     await token.hangIn('C_Sign');
     // More than the threads that Node has for all such calls.
@@ -108,7 +93,7 @@ describe('a call of a PKCS #11 library that never returns', () => {
   });
 
   it('is no reason for another key of the library to fail', async () => {
-    const token = await aToken();
+    const token = await tokens.add();
     const patient = { timeout: 5, retry: { budget: 10, delay: 0 } };
     const [hanging, other] = [await signerOf(token), await signerOf(token, patient)];
     await token.hangIn('C_Sign');
@@ -120,7 +105,7 @@ describe('a call of a PKCS #11 library that never returns', () => {
   });
 
   it('is killed when it logs in, and nobody waits behind it for ever', async () => {
-    const token = await aToken();
+    const token = await tokens.add();
     await token.hangIn('C_Login');
     const refusals = await Promise.all(
       [1, 2].map(() => codeFrom(signerOf(token, { retry: { budget: 0.5 } }))),
@@ -131,7 +116,7 @@ describe('a call of a PKCS #11 library that never returns', () => {
   });
 
   it('has more time to log in than to sign, so that a slow token comes back', async () => {
-    const token = await aToken();
+    const token = await tokens.add();
     const signer = await signerOf(token);
     await token.slowDown('C_Login', 600);
     await token.hangIn('C_Sign');
@@ -142,7 +127,7 @@ describe('a call of a PKCS #11 library that never returns', () => {
   });
 
   it('costs a signature its own time, when it is the start of the library', async () => {
-    const token = await aToken();
+    const token = await tokens.add();
     const signer = await signerOf(token, { retry: false });
     await token.hangIn('C_Sign');
     expect(await codeFrom(sign(signer))).toBe('signer_failed');
@@ -153,8 +138,8 @@ describe('a call of a PKCS #11 library that never returns', () => {
 
 describe('a PIN that never comes', () => {
   it('takes its place for a time, and is asked for again', async () => {
-    const token = await aToken();
-    let answer: () => Promise<string> = async () => hsm.pin;
+    const token = await tokens.add();
+    let answer: () => Promise<string> = async () => tokens.hsm.pin;
     const pin = () => answer();
     const signer = await signerOf(token, { pin, sessions: 1, retry: { budget: 0.5, delay: 0 } });
     await token.hangIn('C_Sign');
@@ -162,7 +147,7 @@ describe('a PIN that never comes', () => {
     await token.hangNoMoreIn('C_Sign');
     answer = () => new Promise(() => undefined);
     expect(await codeFrom(sign(signer))).toBe('signer_failed');
-    answer = async () => hsm.pin;
+    answer = async () => tokens.hsm.pin;
     await sign(signer).catch(() => undefined);
     await expectToWorkAgain(signer);
   });
@@ -171,26 +156,26 @@ describe('a PIN that never comes', () => {
 describe('the library of a token', () => {
   it('is used by the application itself, which keeps its sessions, whatever our signer does', async () => {
     const own = new PKCS11();
-    own.load(hsm.library);
+    own.load(tokens.hsm.library);
     own.C_Initialize();
     const slot = own
       .C_GetSlotList(true)
-      .find((each) => own.C_GetTokenInfo(each).label.trimEnd() === hsm.tokenLabel);
+      .find((each) => own.C_GetTokenInfo(each).label.trimEnd() === tokens.hsm.tokenLabel);
     const session = own.C_OpenSession(slot ?? Buffer.alloc(0), CKF_SERIAL_SESSION);
     try {
-      const signer = await signerOf(hsm);
+      const signer = await signerOf(tokens.hsm);
       // Each failure makes the library start anew.
-      expect(await codeFrom(signerOf(hsm, { keyLabel: 'another' }))).toBe('signer_failed');
+      expect(await codeFrom(signerOf(tokens.hsm, { keyLabel: 'another' }))).toBe('signer_failed');
       await expectToWorkAgain(signer);
       expect(own.C_GetSessionInfo(session).state).toBe(0);
     } finally {
       own.C_Finalize();
     }
-    await expectToWorkAgain(await signerOf(hsm));
+    await expectToWorkAgain(await signerOf(tokens.hsm));
   });
 
   it('is finalized where it was initialized, and not otherwise', async () => {
-    const token = await aToken();
+    const token = await tokens.add();
     await signerOf(token);
     expect(await token.count('C_Finalize')).toBe(0);
     await codeFrom(signerOf(token, { keyLabel: 'another' }));
@@ -203,7 +188,7 @@ describe.each(HTTP_ADAPTERS)('a token that hangs on %s', (_name, adapter) => {
   const start = appsOn(adapter);
 
   it('costs logins a 503 in time, and nobody else anything', async () => {
-    const token = await aToken();
+    const token = await tokens.add();
     const signer = await signerOf(token);
     const app = await start({ options: { keys: { signer }, login: { pushed: 'never' } } });
     await token.hangIn('C_Sign');

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { Signer } from 'nestjs-criipto-auth';
 import { pkcs11Signer, type Pkcs11SignerOptions } from 'nestjs-criipto-auth/pkcs11';
 
@@ -10,26 +10,17 @@ import {
 } from '../../lib/pkcs11/cryptoki.js';
 import { codeFrom } from '../support/code-of.js';
 import { HTTP_ADAPTERS } from '../support/http-adapters.js';
-import { SoftHsm } from '../support/soft-hsm.js';
 import { appsOn } from '../support/test-app.js';
-import { WatchedToken } from '../support/watched-token.js';
+import type { WatchedToken } from '../support/watched-token.js';
+import { WatchedTokens } from '../support/watched-tokens.js';
 
 const WRONG = '000000';
 
-let hsm: SoftHsm;
-const tokens: WatchedToken[] = [];
-beforeAll(async () => {
-  hsm = await SoftHsm.create();
-}, 30_000);
-afterAll(async () => {
-  await Promise.all(tokens.map((token) => token.remove()));
-  await hsm.remove();
-});
+const tokens = new WatchedTokens();
 
 /** An instance of its own, as far as PINs go: nothing of what others tried is known to it. */
 async function anInstance(flags = 0): Promise<WatchedToken> {
-  const token = await WatchedToken.before(hsm.library);
-  tokens.push(token);
+  const token = await tokens.add();
   await token.flag(flags);
   return token;
 }
@@ -41,7 +32,7 @@ function signerOf(
 ): Promise<Signer> {
   return pkcs11Signer({
     library,
-    tokenLabel: hsm.tokenLabel,
+    tokenLabel: tokens.hsm.tokenLabel,
     keyLabel: 'login',
     alg: 'ES256',
     // As it may come out of JavaScript.
@@ -52,7 +43,7 @@ function signerOf(
 
 /** A login with the tools of the token takes its counter back. */
 async function logInWithTools(): Promise<void> {
-  await signerOf(await anInstance(), hsm.pin, { atCountLow: 'try' });
+  await signerOf(await anInstance(), tokens.hsm.pin, { atCountLow: 'try' });
 }
 
 describe('the PIN of a token', () => {
@@ -94,7 +85,7 @@ describe('the PIN of a token', () => {
     expect(await codeFrom(signerOf(token, WRONG))).toBe('signer_failed');
     expect(await token.count('C_Login')).toBe(1);
     expect(await token.count('C_CloseSession')).toBe(await token.count('C_OpenSession'));
-    expect(await probeSigner(await signerOf(token, hsm.pin))).toBe('works');
+    expect(await probeSigner(await signerOf(token, tokens.hsm.pin))).toBe('works');
   });
 
   it('is tried once, however many instances have a wrong one', async () => {
@@ -112,28 +103,32 @@ describe('the PIN of a token', () => {
     ['is locked', CKF_USER_PIN_LOCKED, 'has locked its PIN'],
   ])('is not tried where the token %s', async (_what, flags, message) => {
     const token = await anInstance(flags);
-    await expect(signerOf(token, hsm.pin)).rejects.toThrow(message);
+    await expect(signerOf(token, tokens.hsm.pin)).rejects.toThrow(message);
     expect(await token.count('C_Login')).toBe(0);
     expect(await token.count('C_CloseSession')).toBe(1);
     await token.flag(0);
-    expect(await probeSigner(await signerOf(token, hsm.pin))).toBe('works');
+    expect(await probeSigner(await signerOf(token, tokens.hsm.pin))).toBe('works');
   });
 
   it('is tried at a low count by who was told to, but never the last time', async () => {
     const token = await anInstance(CKF_USER_PIN_COUNT_LOW);
-    await signerOf(token, hsm.pin, { atCountLow: 'try' });
+    await signerOf(token, tokens.hsm.pin, { atCountLow: 'try' });
     expect(await token.count('C_Login')).toBe(1);
     const last = await anInstance(CKF_USER_PIN_COUNT_LOW | CKF_USER_PIN_FINAL_TRY);
-    expect(await codeFrom(signerOf(last, hsm.pin, { atCountLow: 'try' }))).toBe('signer_failed');
+    expect(await codeFrom(signerOf(last, tokens.hsm.pin, { atCountLow: 'try' }))).toBe(
+      'signer_failed',
+    );
     expect(await last.count('C_Login')).toBe(0);
   });
 
   it('is tried at a low count where it was right before', async () => {
     const token = await anInstance();
-    const signer = await signerOf(token, hsm.pin);
+    const signer = await signerOf(token, tokens.hsm.pin);
     await token.flag(CKF_USER_PIN_COUNT_LOW);
     // Makes the library start anew, so that sessions must be opened again.
-    expect(await codeFrom(signerOf(token, hsm.pin, { keyLabel: 'another' }))).toBe('signer_failed');
+    expect(await codeFrom(signerOf(token, tokens.hsm.pin, { keyLabel: 'another' }))).toBe(
+      'signer_failed',
+    );
     expect(await probeSigner(signer)).toBe('works');
     expect(await token.count('C_Login')).toBeGreaterThan(1);
   });
@@ -141,17 +136,17 @@ describe('the PIN of a token', () => {
   it('is not tried at a count that became low after this process had logged in', async () => {
     const token = await anInstance();
     expect(await codeFrom(signerOf(token, WRONG))).toBe('signer_failed');
-    await signerOf(token, hsm.pin);
+    await signerOf(token, tokens.hsm.pin);
     await token.flag(CKF_USER_PIN_COUNT_LOW);
-    await codeFrom(signerOf(token, hsm.pin, { keyLabel: 'another' }));
+    await codeFrom(signerOf(token, tokens.hsm.pin, { keyLabel: 'another' }));
     await expect(signerOf(token, '999999')).rejects.toThrow('counted a wrong PIN');
-    expect(await probeSigner(await signerOf(token, hsm.pin))).toBe('works');
+    expect(await probeSigner(await signerOf(token, tokens.hsm.pin))).toBe('works');
   });
 
   it('is refused with an order for a low count that nobody knows', async () => {
     // As it may come out of a configuration file.
     const order = { atCountLow: 'always' as 'try' };
-    const refused = signerOf(await anInstance(), hsm.pin, order);
+    const refused = signerOf(await anInstance(), tokens.hsm.pin, order);
     await expect(refused).rejects.toThrow("`atCountLow` must be 'refuse' or 'try'");
   });
 });
@@ -161,11 +156,11 @@ describe.each(HTTP_ADAPTERS)('the counter of a token on %s', (_name, adapter) =>
 
   it('is in the log, and told by an event, when it is low', async () => {
     const token = await anInstance(CKF_USER_PIN_COUNT_LOW);
-    const signer = await signerOf(token, hsm.pin, { atCountLow: 'try' });
+    const signer = await signerOf(token, tokens.hsm.pin, { atCountLow: 'try' });
     const app = await start({ options: { keys: { signer }, login: { pushed: 'never' } } });
     expect(app.log.text).toContain('CKF_USER_PIN_COUNT_LOW');
     await token.flag(CKF_USER_PIN_FINAL_TRY);
-    await codeFrom(signerOf(token, hsm.pin, { keyLabel: 'another' }));
+    await codeFrom(signerOf(token, tokens.hsm.pin, { keyLabel: 'another' }));
     expect((await app.logIn()).status).toBe(503);
     expect(app.log.text).toContain('CKF_USER_PIN_FINAL_TRY');
   });

@@ -1,16 +1,11 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Controller, Get, UseGuards } from '@nestjs/common';
-import {
-  CibaService,
-  CriiptoAuthGuard,
-  HeadlessLoginService,
-  InMemoryStore,
-  KeyValueStore,
-} from 'nestjs-criipto-auth';
+import { CibaService, CriiptoAuthGuard, HeadlessLoginService } from 'nestjs-criipto-auth';
 
 import { Browser, locationOf } from '../support/browser.js';
 import { codeFrom } from '../support/code-of.js';
 import { HTTP_ADAPTERS } from '../support/http-adapters.js';
+import { SilentStore } from '../support/silent-store.js';
 import { appsOn, CLIENT_ID, SESSION_SECRET, type TestApp } from '../support/test-app.js';
 
 /** Five seconds for the first, none for who comes after it, and what a busy machine needs. */
@@ -22,41 +17,6 @@ class Me {
   @Get('me')
   me() {
     return 'in';
-  }
-}
-
-/** A store of the application's, which takes what it is asked and at times never answers. */
-class SilentStore extends KeyValueStore {
-  isSilent = false;
-  private readonly entries = new InMemoryStore();
-
-  override get(key: string): Promise<string | undefined> {
-    return this.answer(() => this.entries.get(key));
-  }
-
-  override set(key: string, value: string, ttl: number): Promise<void> {
-    return this.answer(() => this.entries.set(key, value, ttl));
-  }
-
-  override take(key: string): Promise<string | undefined> {
-    return this.answer(() => this.entries.take(key));
-  }
-
-  override putIfAbsent(key: string, value: string, ttl: number): Promise<boolean> {
-    return this.answer(() => this.entries.putIfAbsent(key, value, ttl));
-  }
-
-  override compareAndSet(
-    key: string,
-    expected: string,
-    value: string,
-    ttl: number,
-  ): Promise<boolean> {
-    return this.answer(() => this.entries.compareAndSet(key, expected, value, ttl));
-  }
-
-  private answer<T>(work: () => Promise<T>): Promise<T> {
-    return this.isSilent ? new Promise(() => undefined) : work();
   }
 }
 

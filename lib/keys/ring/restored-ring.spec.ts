@@ -60,14 +60,20 @@ describe('a ring whose store is slow, and that others keep changing', () => {
   });
 });
 
+/** An instance whose key was revoked, and whose store has come back as it was before. */
+async function restoredAfterRevocation() {
+  const store = new BackedUpStore();
+  const one = await instances.start(store);
+  const leaked = await one.signs();
+  await store.backUp();
+  const { activeKid } = await one.rotation.revoke(leaked);
+  await store.restore();
+  return { store, one, leaked, activeKid };
+}
+
 describe('a ring that comes back older', () => {
   it('has no key in use that was revoked since', async () => {
-    const store = new BackedUpStore();
-    const one = await instances.start(store);
-    const leaked = await one.signs();
-    await store.backUp();
-    const { activeKid } = await one.rotation.revoke(leaked);
-    await store.restore();
+    const { store, one, leaked, activeKid } = await restoredAfterRevocation();
     await one.provider.refresh();
 
     expect([await one.signs(), await one.published()]).toEqual([activeKid, [activeKid]]);
@@ -94,12 +100,7 @@ describe('a ring that comes back older', () => {
   });
 
   it('says what of it came back, once, and what to do', async () => {
-    const store = new BackedUpStore();
-    const one = await instances.start(store);
-    const leaked = await one.signs();
-    await store.backUp();
-    await one.rotation.revoke(leaked);
-    await store.restore();
+    const { one, leaked } = await restoredAfterRevocation();
     for (let turn = 0; turn < 3; turn += 1) await one.provider.refresh();
     expect(one.problems).toEqual([
       `The key ring came back older than it was, as from a backup. It has one key again; what was revoked is so again (${leaked}). Look through its list, and revoke again what was revoked in the minute before and is not`,
@@ -149,24 +150,14 @@ describe('a ring that comes back older', () => {
   });
 
   it('is known to be older before anything is decided on it', async () => {
-    const store = new BackedUpStore();
-    const one = await instances.start(store);
-    const leaked = await one.signs();
-    await store.backUp();
-    const { activeKid } = await one.rotation.revoke(leaked);
-    await store.restore();
+    const { one, leaked, activeKid } = await restoredAfterRevocation();
     await one.rotation.rotate({ force: true });
     expect((await statesIn(one))[leaked]).toBe('revoked');
     expect(Object.keys(await statesIn(one))).toContain(activeKid);
   });
 
   it('is what this process knows also while nothing can be written', async () => {
-    const store = new BackedUpStore();
-    const one = await instances.start(store);
-    const leaked = await one.signs();
-    await store.backUp();
-    const { activeKid } = await one.rotation.revoke(leaked);
-    await store.restore();
+    const { store, one, activeKid } = await restoredAfterRevocation();
     store.isReadOnly = true;
     expect(await codeFrom(one.provider.refresh())).toBe('key_unavailable');
     expect([await one.signs(), await one.published()]).toEqual([activeKid, [activeKid]]);
