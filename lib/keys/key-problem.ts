@@ -1,18 +1,22 @@
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 
-const SUBJECT = 'The key ';
-
 /**
  * What is wrong with one key, of which it tells a predicate ("is a public key: give …"), so that whoever knows
  * where the key came from can say that in place of "The key". Never quotes the key.
  */
+class UnfitKey extends CriiptoAuthError {
+  constructor(readonly predicate: string) {
+    super('key_invalid', `The key ${predicate}`);
+  }
+}
+
 export function keyProblem(predicate: string): CriiptoAuthError {
-  return new CriiptoAuthError('key_invalid', SUBJECT + predicate);
+  return new UnfitKey(predicate);
 }
 
 /** What is wrong with a key, without its subject. */
-export function predicateOf({ message }: CriiptoAuthError): string {
-  return message.startsWith(SUBJECT) ? message.slice(SUBJECT.length) : message;
+export function predicateOf(error: CriiptoAuthError): string {
+  return error instanceof UnfitKey ? error.predicate : error.message;
 }
 
 /** A value from a key or from options as it may appear in a message: only when it is a plain short word. */

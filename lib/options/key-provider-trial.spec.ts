@@ -106,6 +106,12 @@ describe('tryKeyProvider', () => {
     },
   );
 
+  it('says in one sentence what is wrong with a public key', async () => {
+    expect((await trialOf({ publicKeys: () => [{ kty: 'EC' }] })).problems).toEqual([
+      'A key that `publicKeys()` of `keys` gives has no "kid"',
+    ]);
+  });
+
   it('warns of a key that signs and is not published', async () => {
     expect(await trialOf({ publicKeys: () => [] })).toEqual({
       problems: [],

@@ -1,5 +1,6 @@
 import { CriiptoAuthError } from '../errors/criipto-auth.error.js';
 import { jwksDocument } from '../keys/jwks-document.js';
+import { predicateOf } from '../keys/key-problem.js';
 import type { KeyProvider } from '../keys/key-provider.js';
 import type { PublicJwk } from '../keys/public-jwk.js';
 import type { Signer } from '../keys/signer.js';
@@ -61,7 +62,7 @@ function flawOf(keys: readonly PublicJwk[]): string | undefined {
     return undefined;
   } catch (error) {
     return error instanceof CriiptoAuthError
-      ? `A key that \`publicKeys()\` of \`keys\` gives ${error.message}`
+      ? `A key that \`publicKeys()\` of \`keys\` gives ${predicateOf(error)}`
       : 'What `publicKeys()` of `keys` gives is no list of public keys';
   }
 }

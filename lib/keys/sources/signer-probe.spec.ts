@@ -105,4 +105,11 @@ describe('probeSigner', () => {
     });
     expect(await probeSigner(signer)).toEqual({ failure: 'AccessDeniedException' });
   });
+
+  it('says what is wrong in words that follow its name', async () => {
+    const signer = aSigner('ES256', 'P-256', () => {
+      throw keyProblem('returned a signature that is not DER');
+    });
+    expect(await probeSigner(signer)).toEqual({ problem: 'returned a signature that is not DER' });
+  });
 });

@@ -4,6 +4,7 @@ import { withinSeconds } from '../../common/within-seconds.js';
 import { CriiptoAuthError } from '../../errors/criipto-auth.error.js';
 import { nameOfThrown } from '../../errors/name-of-thrown.js';
 import { algorithmTraits } from '../algorithms.js';
+import { predicateOf } from '../key-problem.js';
 import { bytesOf, lengthProblem, noBytes, NothingReturned } from '../raw-signature.js';
 import { signatureInput } from '../signature-input.js';
 import type { Signer } from '../signer.js';
@@ -35,7 +36,7 @@ export async function probeSigner(signer: Signer): Promise<ProbeOutcome> {
   } catch (error) {
     if (error instanceof NothingReturned) return { problem: noBytes(undefined) };
     const isUnreadable = error instanceof CriiptoAuthError && error.code === 'key_invalid';
-    return isUnreadable ? { problem: error.message } : { failure: nameOfThrown(error) };
+    return isUnreadable ? { problem: predicateOf(error) } : { failure: nameOfThrown(error) };
   }
 }
 
